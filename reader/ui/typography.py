@@ -1,0 +1,84 @@
+"""How the page is set: the reader's choices, and the faces that they are set in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from reader.paths import resource
+from reader.ui.theme import Theme
+
+FACE = "Literata"
+"""The reading face unless the reader chooses another."""
+LINE_HEIGHT = 1.57
+"""Of the type size, for running text."""
+_FALLBACKS = (
+    "Source Serif 4",
+    "Noto Serif",
+    "Georgia",
+    "DejaVu Serif",
+    "Noto Serif CJK JP",
+    "Noto Serif CJK SC",
+    "Noto Sans CJK JP",
+    "Source Han Serif",
+    "Noto Naskh Arabic",
+    "Noto Serif Hebrew",
+    "Noto Serif Devanagari",
+    "Noto Color Emoji",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Typography:
+    """What a page is set with; handed over whole, so that a change is one re-setting."""
+
+    theme: Theme
+    face: str = FACE
+    size: int = 19
+    """Pixels of running text, 10 to 48."""
+    measure: int = 66
+    """Characters in a full line, 40 to 110."""
+
+
+@lru_cache(maxsize=1)
+def load_faces() -> tuple[str, ...]:
+    """Register the bundled fonts once and return their families, none if there are none. Needs a QGuiApplication."""
+    families: list[str] = []
+    folder = resource("fonts")
+    if folder.is_dir():
+        for path in sorted(folder.rglob("*")):
+            if path.suffix.lower() in (".ttf", ".otf"):
+                font = QFontDatabase.addApplicationFont(str(path))
+                families += [name for name in QFontDatabase.applicationFontFamilies(font) if name not in families]
+    return tuple(families)
+
+
+def reading_font(face: str, size: float, *, bold: bool = False, italic: bool = False) -> QFont:
+    """Return a face for reading at ``size`` pixels, unhinted, with fallbacks for the scripts that it has not."""
+    load_faces()
+    font = QFont()
+    font.setFamilies([face, *(name for name in _FALLBACKS if name != face)])
+    font.setStyleHint(QFont.StyleHint.Serif)
+    font.setPixelSize(max(1, round(size)))
+    font.setBold(bold)
+    font.setItalic(italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def code_font(size: float) -> QFont:
+    """Return the system's monospaced face at ``size`` pixels."""
+    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setPixelSize(max(1, round(size)))
+    return font
+
+
+def interface_font(size: float, *, bold: bool = False) -> QFont:
+    """Return the system's interface face at ``size`` pixels."""
+    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    font.setPixelSize(max(1, round(size)))
+    font.setBold(bold)
+    return font
