@@ -1,0 +1,1 @@
+"""The tests of Postil; they mirror ``reader/``."""

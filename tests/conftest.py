@@ -1,0 +1,170 @@
+"""What every test stands on: no display, a home of its own, a small web site on this machine, the shared corpus.
+
+Set ``POSTIL_REAL_WINDOW=1`` to see the windows that the tests open, and ``POSTIL_CORPUS`` to the folder of saved pages
+that the corpus tests read (else ``shared/corpus`` beside the checkout; without it they are skipped).
+"""
+
+from __future__ import annotations
+
+import os
+
+if not os.environ.get("POSTIL_REAL_WINDOW"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("postil", deadline=None, max_examples=60)
+settings.load_profile("postil")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test, and each process it starts, an empty home folder."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+    runtime = folder / "run"
+    runtime.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Callable[[str], Path]:
+    """Return a function from a name in the shared corpus to its path; it skips the test where there is none."""
+    folder = Path(os.environ.get("POSTIL_CORPUS") or ROOT.parent / "shared" / "corpus")
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            pytest.skip(f"no {name} in the corpus ({folder}); POSTIL_CORPUS names the folder that has it")
+        return path
+
+    return find
+
+
+Reply = tuple[int, dict[str, str], bytes]
+"""Status, headers and body. ``Content-Length`` is added unless the headers name it."""
+Route = Reply | bytes | str | Callable[["Visit"], Reply | None]
+"""What a path answers. Bytes and str are an HTML page; a function may write to ``visit.wfile`` and return None."""
+
+
+class Visit(BaseHTTPRequestHandler):
+    """One request to a ``Site``."""
+
+    protocol_version = "HTTP/1.1"
+    server: Server
+
+    def do_GET(self) -> None:
+        """Answer from the routes: the path with its query, else the path alone, else 404."""
+        site = self.server.site
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length) if length else b""
+        site.visits.append(Request(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body))
+        route = site.routes.get(self.path, site.routes.get(self.path.split("?")[0]))
+        try:
+            reply = route(self) if callable(route) else route
+            if reply is not None or route is None:
+                self.answer(reply if reply is not None else (404, {"Content-Type": "text/plain"}, b"not here"))
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True  # the visitor left, as it may
+
+    do_HEAD = do_POST = do_GET  # noqa: N815
+
+    def answer(self, reply: Reply | bytes | str) -> None:
+        """Write one whole reply."""
+        if isinstance(reply, str):
+            reply = reply.encode()
+        status, headers, body = (200, {}, reply) if isinstance(reply, bytes) else reply
+        given = {name.lower() for name in headers}
+        self.send_response(status)
+        if "content-type" not in given:
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if "content-length" not in given and "transfer-encoding" not in given:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a visitor sent. Header names are lower-case."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Server(ThreadingHTTPServer):
+    """The listening half of a ``Site``."""
+
+    daemon_threads = True
+    block_on_close = False
+    site: Site
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: what matters is what the visitor got."""
+
+
+class Site:
+    """A real web site on 127.0.0.1, on a free port, for one test.
+
+    ``site.routes["/a"] = "<h1>A</h1>"`` or ``(status, headers, body)`` or ``lambda visit: …``; ``site.url("/a")`` is
+    its address; ``site.visits`` is what was asked for; ``site.closing`` is set when the test ends, for routes that
+    stall: ``site.routes["/slow"] = lambda visit: site.closing.wait(60) and None``.
+    """
+
+    def __init__(self, routes: dict[str, Route] | None = None) -> None:
+        self.routes: dict[str, Route] = dict(routes or {})
+        self.visits: list[Request] = []
+        self.closing = threading.Event()
+        self._server = Server(("127.0.0.1", 0), Visit)
+        self._server.site = self
+        self.port: int = self._server.server_address[1]
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread.start()
+
+    def url(self, path: str = "/") -> str:
+        """Return the address of one of its pages."""
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def paths(self) -> list[str]:
+        """Return the paths asked for so far, in order."""
+        return [visit.path for visit in self.visits]
+
+    def close(self) -> None:
+        """Let stalled routes go and stop listening."""
+        self.closing.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(5)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Yield an empty web site; fill ``site.routes``."""
+    made = Site()
+    yield made
+    made.close()
