@@ -1,0 +1,21 @@
+"""Postil: a desktop article reader that keeps the margin.
+
+The map of the house (the whole plan of who may import whom is held by ``tests/test_architecture.py``):
+
+===============  ==============================================================================
+``model``        the frozen values everything else passes around
+``errors``       the errors a person may see; ``str()`` of each is a sentence
+``paths``        where data, settings, logs and resources live
+``address``      what makes two web addresses the same article
+``document``     the document tree: clean HTML in; canonical text, HTML and Markdown out
+``anchoring``    where a passage is: ``describe`` it as selectors, ``anchor`` it again
+``query``        the language of the search box
+``library``      the library on disk (the only SQL)
+``capture``      pages, files and pasted text in (the only network, the only distrusted input)
+``formats``      export (and import) formats, one file each
+``cli``          the command line: one front end
+``ui``           the window: the other front end (the only Qt)
+===============  ==============================================================================
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,65 @@
+"""What makes two web addresses the same article, and which addresses may leave the program at all."""
+
+from __future__ import annotations
+
+import re
+
+# Parameters that only tell a server where the click came from. Lower-case; a trailing * matches any ending.
+# Sources: the query-stripping lists that browsers and link cleaners publish; each is inert for what a page shows.
+_TRACKING = re.compile(
+    r"(?:utm_.*|mc_cid|mc_eid|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|igshid|igsh|twclid|ttclid|"
+    r"li_fat_id|mkt_tok|oly_anon_id|oly_enc_id|vero_id|_hsenc|_hsmi|__hssc|__hstc|__hsfp|hsctatracking|wickedid|"
+    r"s_cid|cmpid|ncid|sr_share|at_medium|at_campaign|fb_action_ids|fb_action_types|fb_ref|fb_source|_openstat|"
+    r"guccounter|guce_referrer|guce_referrer_sig|ref_src|ref_url|__twitter_impression|amp_js_v|usqp)",
+    re.IGNORECASE,
+)
+_WEB = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
+_OPENABLE = re.compile(r"(?:https?://[^/\s?#]|mailto:[^\s])", re.IGNORECASE)
+
+
+def is_web(address: str) -> bool:
+    """Say whether this is an absolute http or https address."""
+    return bool(_WEB.match(address))
+
+
+def is_openable(address: str) -> bool:
+    """Say whether the system's browser may be handed this address: http, https and mailto only."""
+    return bool(_OPENABLE.match(address))
+
+
+def canonical(address: str) -> str:
+    """Return the address that duplicates are compared by: RFC 3986 section 6.2.2 case and port normalisation,
+    no fragment (but a ``#!`` route stays), no tracking parameters, no user name or password.
+
+    An address that is not http(s), or cannot be parsed, comes back stripped of white space and otherwise as it is.
+    """
+    from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+
+    address = address.strip()
+    if not is_web(address):
+        return address
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return address
+    scheme = parts.scheme.lower()
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port != {"http": 80, "https": 443}[scheme]:
+        host = f"{host}:{port}"
+    pieces = [piece for piece in parts.query.split("&") if piece]
+    kept = [piece for piece in pieces if not _is_tracking(parse_qsl(piece, keep_blank_values=True))]
+    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~%-._") if "%" not in parts.path else parts.path
+    fragment = parts.fragment if parts.fragment.startswith("!") else ""
+    return urlunsplit((scheme, host, path or "/", "&".join(kept), fragment))
+
+
+def _is_tracking(pairs: list[tuple[str, str]]) -> bool:
+    return bool(pairs) and bool(_TRACKING.fullmatch(pairs[0][0]))
+
+
+def host(address: str) -> str:
+    """Return the host without ``www.``, lower-case; empty when there is none."""
+    match = re.match(r"https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", address.strip(), re.IGNORECASE)
+    return match[1].lower().removeprefix("www.") if match else ""

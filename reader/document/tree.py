@@ -1,0 +1,244 @@
+"""The nodes of the document tree: frozen values, nested blocks whose leaves hold runs.
+
+A *leaf* is a block with text of its own (Paragraph, Heading, Code, Rule, Figure's caption, Embed, a table's caption and,
+through their blocks, its cells). The canonical text is the leaves' texts joined by one ``\\n``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import IntFlag
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Style(IntFlag):
+    """How a run looks. Values are combined; the writing order of their elements is that of the members."""
+
+    PLAIN = 0
+    STRONG = 1
+    EMPHASIS = 2
+    CODE = 4
+    DELETED = 8
+    INSERTED = 16
+    SUPERSCRIPT = 32
+    SUBSCRIPT = 64
+    MARKED = 128
+    SMALL = 256
+    KEYBOARD = 512
+
+
+class Image(NamedTuple):
+    """A picture, inline or in a figure. It has no canonical characters."""
+
+    src: str
+    """Absolute http(s) address, or ``sha256:HEX`` for one that came inside the page itself."""
+    alt: str = ""
+    width: int = 0
+    """CSS pixels; 0 when unknown."""
+    height: int = 0
+
+
+class Run(NamedTuple):
+    """A stretch of text of one style, or one inline image (then ``text`` is empty).
+
+    ``text`` holds no line end but ``\\n`` (a line break within the block), no control, soft-hyphen, object-replacement
+    or Unicode separator characters.
+    """
+
+    text: str
+    style: int = 0
+    link: str = ""
+    """Absolute address, ``#fragment`` or empty."""
+    title: str = ""
+    """What hovering tells: the expansion of an abbreviation, a link's title."""
+    lang: str = ""
+    direction: str = ""
+    """``rtl``, ``ltr`` or empty for the block's own."""
+    image: Image | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of runs."""
+
+    runs: tuple[Run, ...]
+    align: str = ""
+    """``center``, ``right``, ``justify``, ``left`` or empty."""
+    lang: str = ""
+    direction: str = ""
+    anchor: str = ""
+    """The fragment id that links within the article point to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 6."""
+
+    level: int
+    runs: tuple[Run, ...]
+    lang: str = ""
+    direction: str = ""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Preformatted text, kept to the character (tabs and line ends too)."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thematic break; its canonical text is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One or more images with a caption; the caption is its canonical text."""
+
+    images: tuple[Image, ...]
+    caption: tuple[Run, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What cannot be shown here (video, audio, a frame): a card with title and address. Its title is its canonical text."""
+
+    kind: str
+    """``video``, ``audio`` or ``page``."""
+    src: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Quoted blocks. Language and direction are those of its leaves."""
+
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list."""
+
+    blocks: tuple[Block, ...]
+    checked: bool | None = None
+    """For an item of a task list, whether it is done; None for any other item."""
+    value: int | None = None
+    """The number it has been given, when it differs from its place in the list."""
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list; ``kind`` is the HTML ``type`` of an ordered one (``1 a A i I``)."""
+
+    items: tuple[Item, ...]
+    ordered: bool = False
+    start: int = 1
+    kind: str = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term (``term`` True) or what is said of it."""
+
+    blocks: tuple[Block, ...]
+    term: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """A definition list."""
+
+    entries: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell."""
+
+    blocks: tuple[Block, ...]
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+    align: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; ``caption`` is a leaf before the first cell when it is not empty."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A summary and the blocks that it stands for."""
+
+    summary: tuple[Run, ...]
+    blocks: tuple[Block, ...]
+
+
+Leaf = Paragraph | Heading | Code | Rule | Figure | Embed
+Block = Leaf | Quote | List | Definitions | Table | Details
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article's body. Equal when their blocks are equal."""
+
+    blocks: tuple[Block, ...]
+    lang: str = field(default="", compare=False)
+
+    @cached_property
+    def text(self) -> str:
+        """The canonical text."""
+        return "\n".join(self.leaves())
+
+    def leaves(self) -> Iterator[str]:
+        """Yield the canonical text of each leaf in order; the n-th starts where the texts before it, plus one each, end."""
+        return _texts(self.blocks)
+
+
+def text_of(runs: tuple[Run, ...]) -> str:
+    """Return the canonical text of runs."""
+    return "".join([run.text for run in runs])
+
+
+def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield text_of(block.runs)
+            case Code():
+                yield block.text
+            case Rule():
+                yield ""
+            case Figure():
+                yield text_of(block.caption)
+            case Embed():
+                yield block.title
+            case Quote():
+                yield from _texts(block.blocks)
+            case List():
+                for item in block.items:
+                    yield from _texts(item.blocks)
+            case Definitions():
+                for entry in block.entries:
+                    yield from _texts(entry.blocks)
+            case Details():
+                yield text_of(block.summary)
+                yield from _texts(block.blocks)
+            case Table():
+                if block.caption:
+                    yield text_of(block.caption)
+                for row in block.rows:
+                    for cell in row:
+                        yield from _texts(cell.blocks)

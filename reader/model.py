@@ -1,0 +1,210 @@
+"""The frozen values that travel between the rooms. No I/O, no behaviour beyond their own consistency.
+
+Times are timezone-aware UTC datetimes and their names end in ``_at``. Spans are half-open and count the characters
+(code points) of an article's canonical text, see ``reader.document``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+COLORS = ("yellow", "green", "blue", "pink", "violet")
+"""The highlight colours, in the order of the keys 1 to 5."""
+
+
+class State(StrEnum):
+    """The shelf that an article is on. ``read_at`` and ``starred`` are independent of it."""
+
+    INBOX = "inbox"
+    LATER = "later"
+    ARCHIVE = "archive"
+    TRASH = "trash"
+
+
+class Status(StrEnum):
+    """How far the capture of an article has come."""
+
+    READY = "ready"
+    """It has a body."""
+    WAITING = "waiting"
+    """Its address is kept and a capture is under way, or will be tried again at the next start."""
+    FAILED = "failed"
+    """The last capture failed; ``Article.failure`` says why."""
+
+
+class Span(NamedTuple):
+    """A half-open range of characters of a canonical text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selectors:
+    """Where a passage is, twice over, as in the W3C Web Annotation Data Model, sections 4.2.4 and 4.2.5.
+
+    ``exact``, ``prefix`` and ``suffix`` are the TextQuoteSelector; ``start`` and ``end`` the TextPositionSelector.
+    """
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One row of the library: everything about an article but its body."""
+
+    id: int
+    uid: str
+    """Stable across export and import, unlike ``id``."""
+    url: str
+    """Where it was fetched from, as given; empty for pasted text and files without an address."""
+    canonical_url: str
+    """What duplicates are found by: the page's own canonical address, else ``url``, without tracking and fragment."""
+    title: str
+    byline: str
+    site_name: str
+    published_at: datetime | None
+    added_at: datetime
+    lang: str
+    """BCP 47, lower-case primary subtag first; empty when unknown."""
+    source: str
+    """What the article itself names as its source: a name, an address, or ``name (address)``."""
+    origin: str
+    """How it came in: ``url``, ``file``, ``text``, ``clipboard``, ``stdin``, ``drop``, ``welcome``, ``import``."""
+    tags: tuple[str, ...]
+    state: State
+    starred: bool
+    read_at: datetime | None
+    progress: float
+    """How much has been read, 0.0 to 1.0."""
+    position: int
+    """The canonical character at the top of the page when it was last left."""
+    words: int
+    excerpt: str
+    content_hash: str
+    """SHA-256 (hex) of the canonical text; empty while there is no body."""
+    status: Status
+    failure: str
+    """The sentence that says why the last capture failed; empty unless ``status`` is FAILED."""
+    highlights: int
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A marked passage. ``selectors.start`` and ``end`` are where it was last found."""
+
+    id: int
+    uid: str
+    article_id: int
+    selectors: Selectors
+    color: str
+    note: str
+    """The reader's note on the passage, Markdown; empty for none."""
+    tags: tuple[str, ...]
+    created_at: datetime
+    updated_at: datetime
+    orphan: bool
+    """True when the present body does not hold the passage; it is kept all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One entry of the thread under an article."""
+
+    id: int
+    uid: str
+    article_id: int
+    text: str
+    """Markdown."""
+    reply_to: int | None
+    highlight_id: int | None
+    """The highlight it speaks of, if any."""
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedImage:
+    """An image fetched together with its article. ``sha256`` is the hex digest of ``data``."""
+
+    url: str
+    """The absolute address that ``<img src>`` has in the body."""
+    sha256: str
+    mime: str
+    data: bytes
+    width: int
+    height: int
+    """Pixels; 0 when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What a capture hands over: an article that is not in any library yet."""
+
+    title: str
+    html: str
+    """Clean HTML exactly as ``document.to_html`` writes it."""
+    url: str = ""
+    canonical_url: str = ""
+    byline: str = ""
+    site_name: str = ""
+    published_at: datetime | None = None
+    lang: str = ""
+    source: str = ""
+    origin: str = "url"
+    tags: tuple[str, ...] = ()
+    excerpt: str = ""
+    images: tuple[CapturedImage, ...] = ()
+    original: bytes = b""
+    """The page or file as it came, after decompression; kept so that a later extractor can be run again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a committed transaction changed. Subscribers get it after the commit, on the thread that committed."""
+
+    articles: frozenset[int]
+    """Ids of the articles touched, deleted ones included; empty means "anything may have changed"."""
+    what: frozenset[str]
+    """Some of: added, body, meta, state, tags, progress, highlights, notes, deleted."""
+
+
+def tag_key(name: str) -> str:
+    """Return what two spellings of a tag are compared by."""
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
+def clean_tag(name: str) -> str:
+    """Return a tag as it is kept: no leading ``#``, white space collapsed, no empty levels between slashes; may be empty."""
+    levels = (" ".join(level.split()) for level in name.replace(",", " ").strip().lstrip("#").split("/"))
+    return "/".join(level for level in levels if level)
+
+
+def merge_tags(*groups: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """Return all tags of all groups, cleaned, in order, the first spelling of each kept."""
+    kept: dict[str, str] = {}
+    for group in groups:
+        for name in group:
+            if cleaned := clean_tag(name):
+                kept.setdefault(tag_key(cleaned), cleaned)
+    return tuple(kept.values())
+
+
+def now() -> datetime:
+    """Return the present second in UTC."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def rfc3339(moment: datetime | None) -> str | None:
+    """Return ``2026-03-12T09:14:00Z`` (RFC 3339, UTC, whole seconds), or None for None."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
