@@ -1,0 +1,183 @@
+"""Every action there is, in one table: menus, bars, the palette, the key help and accessible names all come from it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do. ``name`` is the QAction's object name and the key into the table of handlers."""
+
+    name: str
+    text: str
+    group: str
+    """The menu that it stands in."""
+    keys: tuple[str, ...] = ()
+    """Its shortcuts. Single letters do not fire in a text field, because text fields claim them first."""
+    own_keys: tuple[str, ...] = ()
+    """Keys that the widgets answer themselves; shown as shortcuts, not bound as such."""
+    word: str = ""
+    """The one word that stands for it on a bar; ``text`` without dots if empty."""
+    needs: str = ""
+    """``article`` (one chosen), ``body`` (one open that has a body), or nothing."""
+    checkable: bool = False
+    rule: bool = False
+    """Whether a line stands above it in its menu."""
+
+
+GROUPS = ("Library", "Article", "Edit", "Go", "View", "Help")
+"""The menus, in order."""
+
+TABLE: tuple[Action, ...] = (
+    Action("add_address", "Add address…", "Library", ("Ctrl+N",), word="Add"),
+    Action("open_files", "Add files…", "Library", ("Ctrl+O",)),
+    Action("paste", "Add from the clipboard", "Library", ("Ctrl+V",)),
+    Action("export_markdown", "Export as Markdown…", "Library", rule=True),
+    Action("export_json", "Export as JSON…", "Library"),
+    Action("backup", "Back up the library…", "Library"),
+    Action("quit", "Quit", "Library", ("Ctrl+Q",), rule=True),
+    Action("archive", "Archive", "Article", ("E",), needs="article"),
+    Action("later", "Read later", "Article", ("L",), word="Later", needs="article"),
+    Action("inbox", "Move to the inbox", "Article", ("I",), word="Inbox", needs="article"),
+    Action("star", "Star", "Article", ("S",), needs="article", checkable=True),
+    Action("read", "Mark as read", "Article", ("U",), word="Read", needs="article", checkable=True),
+    Action("tags", "Edit tags…", "Article", ("T",), word="Tag", needs="article"),
+    Action("browser", "Open the original page", "Article", ("O",), needs="article", rule=True),
+    Action("copy_address", "Copy the address", "Article", ("Ctrl+Shift+C",), needs="article"),
+    Action("retry", "Capture again", "Article", ("R",), needs="article"),
+    Action("trash", "Move to the trash", "Article", ("Del",), word="Trash", needs="article", rule=True),
+    Action("delete", "Delete from the library", "Article", ("Shift+Del",), needs="article"),
+    Action("undo", "Undo", "Edit", ("Ctrl+Z",)),
+    Action("redo", "Redo", "Edit", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Action("highlight", "Highlight the selection", "Edit", ("H",), needs="body", rule=True),
+    Action("highlight_yellow", "Highlight in yellow", "Edit", ("1",), needs="body"),
+    Action("highlight_green", "Highlight in green", "Edit", ("2",), needs="body"),
+    Action("highlight_blue", "Highlight in blue", "Edit", ("3",), needs="body"),
+    Action("highlight_pink", "Highlight in pink", "Edit", ("4",), needs="body"),
+    Action("highlight_violet", "Highlight in violet", "Edit", ("5",), needs="body"),
+    Action("highlight_note", "Highlight with a note", "Edit", ("N",), needs="body"),
+    Action("write_note", "Write a note on the article", "Edit", ("Shift+N",), word="Notes", needs="body", rule=True),
+    Action("next", "Next article", "Go", ("J",), own_keys=("Down",)),
+    Action("previous", "Previous article", "Go", ("K",), own_keys=("Up",)),
+    Action("open", "Open the article", "Go", own_keys=("Return",), needs="article"),
+    Action("back", "Back to the list", "Go", ("Alt+Left",), own_keys=("Esc",), word="‹ Back"),
+    Action("page_down", "A page down", "Go", ("Space",), needs="body", rule=True),
+    Action("page_up", "A page up", "Go", ("Shift+Space",), needs="body"),
+    Action("search", "Search", "Go", ("/",), rule=True),
+    Action("go_inbox", "Go to the inbox", "Go", ("G, I",), rule=True),
+    Action("go_later", "Go to Later", "Go", ("G, L",)),
+    Action("go_archive", "Go to the archive", "Go", ("G, A",)),
+    Action("go_starred", "Go to starred articles", "Go", ("G, S",)),
+    Action("go_all", "Go to all articles", "Go", ("G, G",)),
+    Action("go_trash", "Go to the trash", "Go", ("G, T",)),
+    Action("palette", "All actions…", "View", ("Ctrl+K",)),
+    Action("sidebar", "Sidebar", "View", ("Ctrl+B",), checkable=True, rule=True),
+    Action("list", "List", "View", ("Ctrl+Shift+B",), checkable=True),
+    Action("fullscreen", "Full screen", "View", ("F11",), checkable=True),
+    Action("typography", "Type and theme…", "View", ("A",), word="Aa", rule=True),
+    Action("larger", "Larger type", "View", ("Ctrl+=", "Ctrl++")),
+    Action("smaller", "Smaller type", "View", ("Ctrl+-",)),
+    Action("wider", "Wider column", "View", ("Ctrl+Alt+=",)),
+    Action("narrower", "Narrower column", "View", ("Ctrl+Alt+-",)),
+    Action("usual_type", "Usual type size and column", "View", ("Ctrl+0",)),
+    Action("theme_system", "Theme: as the system", "View", checkable=True, rule=True),
+    Action("theme_light", "Theme: light", "View", checkable=True),
+    Action("theme_sepia", "Theme: sepia", "View", checkable=True),
+    Action("theme_dark", "Theme: dark", "View", checkable=True),
+    Action("theme_black", "Theme: black", "View", checkable=True),
+    Action("menu", "Menu", "Help", ("F10",), word="☰"),
+    Action("keys", "Keys", "Help", ("?", "F1")),
+    Action("welcome", "Open the welcome article", "Help"),
+    Action("folder", "Open the library's folder", "Help"),
+    Action("about", "About Postil", "Help"),
+)
+
+BAR = ("back", "archive", "later", "star", "tags")
+"""The left half of the bar above the page."""
+BAR_RIGHT = ("typography", "write_note", "menu")
+"""The right half."""
+ROW_MENU = (
+    "open",
+    "archive",
+    "later",
+    "inbox",
+    "star",
+    "read",
+    "tags",
+    "browser",
+    "copy_address",
+    "retry",
+    "trash",
+    "delete",
+)
+"""The context menu of a row of the list."""
+
+
+def find(name: str) -> Action:
+    """Return the row of the table with that name."""
+    return next(action for action in TABLE if action.name == name)
+
+
+def shown_keys(action: Action) -> tuple[str, ...]:
+    """Return its keys as this system writes them, the main one first."""
+    form = QKeySequence.SequenceFormat.NativeText
+    return tuple(QKeySequence(key).toString(form) for key in (*action.keys, *action.own_keys))
+
+
+def build(parent: QWidget, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """Make the QActions of the table as children of ``parent``; ``handlers`` must name each of them, and no other."""
+    names = {action.name for action in TABLE}
+    if names != handlers.keys():
+        raise ValueError(f"the action table and its handlers disagree on {sorted(names ^ handlers.keys())}")
+    made: dict[str, QAction] = {}
+    for action in TABLE:
+        qt = QAction(action.text, parent)
+        qt.setObjectName(action.name)
+        qt.setIconText(action.word or action.text.rstrip("…"))
+        qt.setCheckable(action.checkable)
+        qt.setShortcuts([QKeySequence(key) for key in action.keys])
+        qt.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        qt.setAutoRepeat(action.name in ("next", "previous", "page_down", "page_up", "larger", "smaller"))
+        keys = shown_keys(action)
+        word = action.text.rstrip("…")
+        qt.setToolTip(f"{word} ({keys[0]})" if keys else word)
+        qt.setStatusTip(word)
+        _set_role(qt, action.name)
+        qt.triggered.connect(_slot(handlers[action.name]))
+        parent.addAction(qt)
+        made[action.name] = qt
+    return made
+
+
+def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> None:
+    """Fill the main menu: one submenu a group, in the order of the table."""
+    for group in GROUPS:
+        part = menu.addMenu(group)
+        part.setToolTipsVisible(False)
+        for action in TABLE:
+            if action.group == group and action.name != "menu":
+                if action.rule:
+                    part.addSeparator()
+                part.addAction(actions[action.name])
+
+
+def _slot(handler: Callable[[], None]) -> Callable[..., None]:
+    def run(*_checked: bool) -> None:
+        handler()
+
+    return run
+
+
+def _set_role(action: QAction, name: str) -> None:
+    """Say which entries macOS moves into its application menu, so that it guesses none from their words."""
+    role = QAction.MenuRole.NoRole
+    if sys.platform == "darwin":
+        role = {"about": QAction.MenuRole.AboutRole, "quit": QAction.MenuRole.QuitRole}.get(name, role)
+    action.setMenuRole(role)

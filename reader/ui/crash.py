@@ -1,0 +1,131 @@
+"""What happens to errors that nobody caught.
+
+One that a person can act on is shown in place. Any other is a fault of the program: it goes to the log and into one
+dialog with a report that can be copied.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, Signal, qVersion
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from reader import __version__
+from reader.errors import ReaderError
+from reader.model import now, rfc3339
+
+LONGEST = 1_000_000
+"""Bytes after which the log starts anew; the one before is kept beside it."""
+
+
+class Watch(QObject):
+    """The hooks for uncaught errors of all threads, from ``install`` to ``remove``."""
+
+    _caught = Signal(str, str)
+
+    def __init__(self, logs: Path, parent: QObject | None = None) -> None:
+        """Write to a log in the folder ``logs``, which is made when there is something to write."""
+        super().__init__(parent)
+        self._logs = logs
+        self._tell: Callable[[str], None] | None = None
+        self._window: QWidget | None = None
+        self._dialog: QDialog | None = None
+        self._before = (sys.excepthook, threading.excepthook)
+        self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    def install(self) -> None:
+        """Take over both hooks of the interpreter."""
+        sys.excepthook = self._on_error
+        threading.excepthook = self._on_thread_error
+
+    def remove(self) -> None:
+        """Give them back."""
+        sys.excepthook, threading.excepthook = self._before
+
+    def show_in(self, window: QWidget, tell: Callable[[str], None]) -> None:
+        """Name the window over which to show things; ``tell`` shows one sentence in it."""
+        self._window, self._tell = window, tell
+
+    def _on_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            from PySide6.QtCore import QCoreApplication
+
+            QCoreApplication.quit()
+            return
+        sentence = str(error) if isinstance(error, ReaderError) else ""
+        report = "" if sentence else report_of(error, trace)
+        if report:
+            self._write(report)
+        self._caught.emit(sentence, report)
+
+    def _on_thread_error(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._on_error(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _write(self, report: str) -> None:
+        print(report, file=sys.stderr)
+        try:
+            self._logs.mkdir(parents=True, exist_ok=True)
+            file = self._logs / "postil.log"
+            if file.exists() and file.stat().st_size > LONGEST:
+                file.replace(file.with_suffix(".old.log"))
+            with file.open("a", encoding="utf-8", errors="backslashreplace") as log:
+                log.write(report + "\n")
+        except OSError:
+            pass  # no log can be written; the report is on stderr and in the dialog
+
+    def _show(self, sentence: str, report: str) -> None:
+        if sentence and self._tell:
+            self._tell(sentence)
+        elif report and self._dialog is None:
+            self._dialog = CrashDialog(report, self._logs / "postil.log", self._window)
+            self._dialog.finished.connect(self._closed)
+            self._dialog.open()
+
+    def _closed(self) -> None:
+        if self._dialog:
+            self._dialog.deleteLater()
+        self._dialog = None
+
+
+class CrashDialog(QDialog):
+    """Says that something went wrong, with a report that can be copied."""
+
+    def __init__(self, report: str, log: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("crash")
+        self.setWindowTitle("Something went wrong")
+        text = QLabel(
+            "Postil made a mistake. Your library is safe: whatever was saved stays saved, and you can go on reading. "
+            f"If it happens again, please send us this report. It is also in {log}."
+        )
+        text.setWordWrap(True)
+        self._report = QPlainTextEdit(report)
+        self._report.setReadOnly(True)
+        self._report.setAccessibleName("Report")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        copy = buttons.addButton("Copy the report", QDialogButtonBox.ButtonRole.ActionRole)
+        copy.clicked.connect(self._copy)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for part in (text, self._report, buttons):
+            layout.addWidget(part)
+        self.resize(620, 380)
+
+    def _copy(self) -> None:
+        from PySide6.QtGui import QGuiApplication
+
+        QGuiApplication.clipboard().setText(self._report.toPlainText())
+
+
+def report_of(error: BaseException, trace: TracebackType | None) -> str:
+    """Return a report of an error: when, which versions, the traceback. It names no article and no address."""
+    head = f"Postil {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
+    return f"{rfc3339(now())} {head}\n" + "".join(traceback.format_exception(type(error), error, trace)).rstrip()

@@ -1,0 +1,273 @@
+"""The only threads and processes of the window: captures, searches and long chores. Values in, signals out.
+
+Each thread opens the library for itself. What it commits reaches the window through ``Library.poll``, which the window
+calls as soon as a job reports.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.errors import ReaderError
+from reader.library import Library
+
+if TYPE_CHECKING:
+    from reader.query import Query
+
+    from reader.capture import Request, Worker
+
+THREADS = 2
+"""Captures at a time."""
+IDLE = 90.0
+"""Seconds after which an unused worker process is let go."""
+GRACE = 4.0
+"""Seconds that a thread is given to end when the window closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One capture: what to fetch or read, and the row that waits for it (0 for none, as for a file)."""
+
+    row: int
+    request: Request
+    tags: tuple[str, ...] = ()
+    name: str = ""
+    """What to call it while it has no title: a file's name, an address."""
+    cancelled: threading.Event = field(default_factory=threading.Event)
+
+
+class Captures(QObject):
+    """The queue of captures. Rows that are still waiting when the window closes stay WAITING in the library."""
+
+    progressed = Signal(int, str, float)
+    """A row's id, what is being done, and how much of it is done (0.0 to 1.0)."""
+    finished = Signal(object, int, bool)
+    """The job, the id of the article it became, and whether that article is new to the library."""
+    failed = Signal(object, str)
+    """The job and the sentence that says why; the row, if any, is marked FAILED already."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._pending: dict[int, Job] = {}
+        self._open = 0
+        self._lock = threading.Lock()
+        self._stopping = False
+
+    def start(self, job: Job) -> None:
+        """Queue a capture. A row that is being captured already is left to it."""
+        with self._lock:
+            if self._stopping or (job.row and job.row in self._pending):
+                return
+            if job.row:
+                self._pending[job.row] = job
+            self._open += 1
+            wanted = min(THREADS, self._open)
+        self._queue.put(job)
+        while len(self._threads) < wanted:
+            thread = threading.Thread(target=self._run, name="capture", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def cancel(self, row: int) -> None:
+        """Stop the capture of a row; the row becomes FAILED and can be tried again."""
+        with self._lock:
+            job = self._pending.get(row)
+        if job:
+            job.cancelled.set()
+
+    def running(self) -> frozenset[int]:
+        """Return the rows that are queued or being captured."""
+        with self._lock:
+            return frozenset(self._pending)
+
+    def busy(self) -> bool:
+        """Say whether anything is queued or being captured, rows and files alike."""
+        with self._lock:
+            return self._open > 0
+
+    def stop(self) -> None:
+        """Cancel everything and wait for the threads and their worker processes to end."""
+        with self._lock:
+            self._stopping = True
+            for job in self._pending.values():
+                job.cancelled.set()
+        for _ in self._threads:
+            self._queue.put(None)
+        for thread in self._threads:
+            thread.join(GRACE)
+
+    def _run(self) -> None:
+        from reader.capture import Worker
+
+        worker = Worker()
+        try:
+            with Library.open(self._folder) as library:
+                while (job := self._next(worker)) is not None:
+                    self._capture(worker, library, job)
+        finally:
+            worker.close()
+
+    def _next(self, worker: Worker) -> Job | None:
+        try:
+            return self._queue.get(timeout=IDLE)
+        except queue.Empty:
+            worker.close()
+            return self._queue.get()
+
+    def _capture(self, worker: Worker, library: Library, job: Job) -> None:
+        from reader.capture import Cancelled
+
+        def on_progress(label: str, share: float) -> None:
+            self.progressed.emit(job.row, label, share)
+
+        try:
+            if job.cancelled.is_set():
+                raise Cancelled("The capture was cancelled.")
+            captured = worker.capture(job.request, on_progress=on_progress, cancelled=job.cancelled)
+            article, created = library.add(captured, tags=job.tags, into=job.row or None)
+        except Cancelled:
+            self._fail(library, job, "" if self._stopping else "You cancelled this capture.")
+        except ReaderError as error:
+            self._fail(library, job, str(error))
+        except BaseException:
+            self._fail(library, job, "Postil met a fault of its own while capturing this; the log has the report.")
+            raise
+        else:
+            self._forget(job)
+            self.finished.emit(job, article.id, created)
+
+    def _fail(self, library: Library, job: Job, reason: str) -> None:
+        if reason and job.row:
+            with suppress(ReaderError):  # the row was deleted meanwhile, and with it the wish for this article
+                library.fail(job.row, reason)
+        self._forget(job)
+        if reason:
+            self.failed.emit(job, reason)
+
+    def _forget(self, job: Job) -> None:
+        with self._lock:
+            self._pending.pop(job.row, None)
+            self._open -= 1
+
+
+class Searches(QObject):
+    """One thread that searches. Only the last question counts: a newer one interrupts the older."""
+
+    found = Signal(int, object, object)
+    """The question's number, the ``Found`` and the ``Facets``."""
+    failed = Signal(int, str)
+    """The question's number and why it could not be answered."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._wake = threading.Condition()
+        self._asked: tuple[int, Query, str] | None = None
+        self._number = 0
+        self._stopping = False
+        self._library: Library | None = None
+        self._thread: threading.Thread | None = None
+
+    def ask(self, query: Query, order: str) -> int:
+        """Ask for the articles of a query in an order; return the question's number."""
+        with self._wake:
+            self._number += 1
+            self._asked = (self._number, query, order)
+            if self._library is not None:
+                self._library.interrupt()
+            self._wake.notify()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+            self._thread.start()
+        return self._number
+
+    def stop(self) -> None:
+        """End the thread."""
+        with self._wake:
+            self._stopping = True
+            if self._library is not None:
+                self._library.interrupt()
+            self._wake.notify()
+        if self._thread is not None:
+            self._thread.join(GRACE)
+
+    def _run(self) -> None:
+        try:
+            library = Library.open(self._folder)
+        except ReaderError as error:
+            self.failed.emit(self._number, str(error))
+            return
+        with library:
+            while (asked := self._next(library)) is not None:
+                self._answer(library, *asked)
+            with self._wake:
+                self._library = None
+
+    def _next(self, library: Library) -> tuple[int, Query, str] | None:
+        with self._wake:
+            self._library = library
+            while self._asked is None and not self._stopping:
+                self._wake.wait()
+            asked, self._asked = self._asked, None
+            return None if self._stopping else asked
+
+    def _answer(self, library: Library, number: int, query: Query, order: str) -> None:
+        from reader.library import Interrupted
+
+        while number == self._number and not self._stopping:
+            try:
+                found = library.search(query, order=order)
+                facets = library.facets(query)
+            except Interrupted:
+                continue  # by a newer question, which ends this one; or by one that was just overtaken: then once more
+            except ReaderError as error:
+                self.failed.emit(number, str(error))
+            else:
+                self.found.emit(number, found, facets)
+            return
+
+
+class Chores(QObject):
+    """Long work on the library beside the window: exports and backups, each on a thread of its own."""
+
+    done = Signal(object, str)
+    """What to do with the outcome and the outcome's sentence."""
+    failed = Signal(str)
+    """Why it could not be done."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._threads: list[threading.Thread] = []
+
+    def start(self, work: Callable[[Library], str], result: Path) -> None:
+        """Do ``work``; it returns the sentence that says it is done. ``result`` is where what it made can be seen."""
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=self._run, args=(work, result), name="chore")
+        self._threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        """Wait until all are done: an export or a backup is never cut off half way."""
+        for thread in self._threads:
+            thread.join()
+
+    def _run(self, work: Callable[[Library], str], result: Path) -> None:
+        try:
+            with Library.open(self._folder) as library:
+                self.done.emit(result, work(library))
+        except ReaderError as error:
+            self.failed.emit(str(error))
+        except OSError as error:
+            self.failed.emit(f"{result} cannot be written ({error.strerror}); choose another place.")

@@ -1,0 +1,106 @@
+"""The quiet bar at the foot of the window: one sentence, perhaps one thing to do about it, gone by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from reader.ui.theme import Theme, mixed
+
+STAY = 7000
+"""Milliseconds that a notice stays; one about a failure stays until it is closed or another comes."""
+_MARGIN = 18
+
+
+class Notice(QFrame):
+    """Floats over the foot of ``over`` and never takes the focus or moves anything."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("notice")
+        self._over = over
+        self._act: Callable[[], None] | None = None
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._button = QPushButton()
+        self._button.setFlat(True)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button.clicked.connect(self._do)
+        self._close = QToolButton()
+        self._close.setText("✕")
+        self._close.setAutoRaise(True)
+        self._close.setAccessibleName("Close this message")
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._close.clicked.connect(self.hide)
+        self._row = layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 9, 8, 9)
+        layout.setSpacing(10)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._button)
+        layout.addWidget(self._close)
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme: the page's, the other way round."""
+        over = mixed(theme.ink, theme.page, 0.85).name()
+        self.setStyleSheet(
+            f"#notice {{ background: {theme.ink.name()}; border-radius: 10px; }}"
+            f"#notice QLabel {{ color: {theme.page.name()}; }}"
+            f"#notice QPushButton, #notice QToolButton {{ color: {theme.page.name()}; border: 1px solid transparent; }}"
+            f"#notice QPushButton {{ font-weight: 600; }}"
+            f"#notice QPushButton:hover, #notice QToolButton:hover {{ background: {over}; }}"
+            f"#notice QPushButton:focus, #notice QToolButton:focus {{ border: 1px solid {theme.page.name()}; }}"
+        )
+
+    def show_message(self, text: str, word: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show a sentence, with one thing to do about it named by ``word``."""
+        self._show(text, word, act)
+        self._timer.start(STAY)
+
+    def show_failure(self, text: str, word: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show a sentence that says what could not be done; it stays."""
+        self._show(text, word, act)
+        self._timer.stop()
+
+    def text(self) -> str:
+        """Return the sentence shown, empty if none is."""
+        return self._text.text() if self.isVisible() else ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep to the foot of the window."""
+        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _show(self, text: str, word: str, act: Callable[[], None] | None) -> None:
+        self._act = act
+        self._text.setText(text)
+        self._button.setText(word)
+        self._button.setVisible(bool(word))
+        self.setAccessibleName(text)
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        room = self._over.size() - QSize(2 * _MARGIN, 2 * _MARGIN)
+        self._text.setMinimumWidth(0)
+        line = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
+        beside = self._button.sizeHint().width() + 60 if self._act else 50
+        self._text.setMinimumWidth(max(60, min(line, 520, room.width() - beside - 30)))
+        size = QSize(min(self._text.minimumWidth() + beside + 30, room.width()), 0)
+        height = self._row.heightForWidth(size.width()) if self._row.hasHeightForWidth() else 0
+        size.setHeight(max(height, self.sizeHint().height() if height <= 0 else height))
+        left = (self._over.width() - size.width()) // 2
+        self.setGeometry(left, self._over.height() - size.height() - _MARGIN, size.width(), size.height())
+
+    def _do(self) -> None:
+        self.hide()
+        if self._act:
+            self._act()

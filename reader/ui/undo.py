@@ -1,0 +1,222 @@
+"""Everything the user changes in the library goes through here, so that everything can be undone.
+
+Each verb is done first and then kept as a step; a step that fails later on (another process may have removed the
+article meanwhile) says so and leaves the stack, it never stays in the way of those below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.model import Highlight, Note, Selectors, State
+
+LIMIT = 500
+"""How many steps are kept."""
+_MOVES = {State.INBOX: "move to the inbox", State.LATER: "read later", State.ARCHIVE: "archive", State.TRASH: "trash"}
+
+
+class Step(QUndoCommand):
+    """One thing done, with how to undo it and do it again."""
+
+    def __init__(
+        self, text: str, articles: tuple[int, ...], undo: Callable[[], object], redo: Callable[[], object]
+    ) -> None:
+        super().__init__(text)
+        self.articles = articles
+        self._undo, self._redo = undo, redo
+        self.failure = ""
+        self._done = True
+
+    def redo(self) -> None:
+        """Do it again; the push onto the stack, which calls this first, finds it done already."""
+        if self._done:
+            self._done = False
+            return
+        self._try(self._redo)
+
+    def undo(self) -> None:
+        """Undo it."""
+        self._try(self._undo)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except ReaderError as error:
+            self.failure = str(error)
+            self.setObsolete(True)
+
+
+class History(QObject):
+    """The library's verbs for user changes, each undoable. Each raises what the library raises and then keeps no step."""
+
+    stepped = Signal(object)
+    """After an undo or redo: the ids of the articles it was about (tuple of int)."""
+    failed = Signal(str)
+    """An undo or redo could not be done: one sentence."""
+
+    def __init__(self, library: Library, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(LIMIT)
+
+    def undo(self) -> None:
+        """Undo the last step, if there is one."""
+        if self.stack.canUndo():
+            step = self.stack.command(self.stack.index() - 1)
+            self.stack.undo()
+            self._tell(step)
+
+    def redo(self) -> None:
+        """Do the last undone step again, if there is one."""
+        if self.stack.canRedo():
+            step = self.stack.command(self.stack.index())
+            self.stack.redo()
+            self._tell(step)
+
+    def set_state(self, ids: Sequence[int], state: State) -> None:
+        """Move articles to a shelf."""
+        before = self._library.set_state(ids, state)
+        if not any(old != state for old in before.values()):
+            return
+
+        def undo() -> None:
+            for old in set(before.values()):
+                self._library.set_state([id_ for id_, was in before.items() if was == old], old)
+
+        self._keep(_MOVES[state], ids, undo, lambda: self._library.set_state(ids, state))
+
+    def set_starred(self, ids: Sequence[int], starred: bool) -> None:
+        """Star articles, or take the star away."""
+        before = self._library.set_starred(ids, starred)
+        changed = [id_ for id_, was in before.items() if was != starred]
+        if changed:
+            self._keep(
+                "star" if starred else "unstar",
+                changed,
+                lambda: self._library.set_starred(changed, not starred),
+                lambda: self._library.set_starred(changed, starred),
+            )
+
+    def set_read(self, ids: Sequence[int], read: bool) -> None:
+        """Mark articles as read or unread."""
+        before = self._library.set_read(ids, read)
+        changed = [id_ for id_, was in before.items() if (was is not None) != read]
+        if changed:
+            self._keep(
+                "mark as read" if read else "mark as unread",
+                changed,
+                lambda: self._library.set_read(changed, not read),
+                lambda: self._library.set_read(changed, read),
+            )
+
+    def set_tags(self, tags: Mapping[int, Iterable[str]]) -> None:
+        """Give each article exactly these tags."""
+        after = {id_: tuple(names) for id_, names in tags.items()}
+        before = {article.id: article.tags for article in self._library.articles(list(after))}
+        if before == after:
+            return
+        self._library.set_tags(after)
+        self._keep("tags", list(after), lambda: self._library.set_tags(before), lambda: self._library.set_tags(after))
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Take articles out of the library; they can be brought back for 30 days, by undo."""
+        self._library.delete(ids)
+        self._keep("delete", ids, lambda: self._library.undelete(ids), lambda: self._library.delete(ids))
+
+    def add_highlight(self, article_id: int, selectors: Selectors, color: str, note: str = "") -> Highlight:
+        """Mark a passage."""
+        made = self._library.add_highlight(article_id, selectors, color=color, note=note)
+        self._keep(
+            "highlight",
+            [article_id],
+            lambda: self._library.delete_highlight(made.id),
+            lambda: self._library.undelete_highlight(made.id),
+        )
+        return made
+
+    def recolor(self, highlight_id: int, color: str) -> None:
+        """Give a highlight another colour."""
+        before = self._library.highlight(highlight_id)
+        if before.color == color:
+            return
+        self._library.edit_highlight(highlight_id, color=color)
+        self._keep(
+            "colour",
+            [before.article_id],
+            lambda: self._library.edit_highlight(highlight_id, color=before.color),
+            lambda: self._library.edit_highlight(highlight_id, color=color),
+        )
+
+    def annotate(self, highlight_id: int, note: str) -> None:
+        """Give a highlight this note; empty takes it away."""
+        before = self._library.highlight(highlight_id)
+        if before.note == note:
+            return
+        self._library.edit_highlight(highlight_id, note=note)
+        self._keep(
+            "note on a highlight",
+            [before.article_id],
+            lambda: self._library.edit_highlight(highlight_id, note=before.note),
+            lambda: self._library.edit_highlight(highlight_id, note=note),
+        )
+
+    def delete_highlight(self, highlight_id: int) -> None:
+        """Take a highlight away."""
+        before = self._library.highlight(highlight_id)
+        self._library.delete_highlight(highlight_id)
+        self._keep(
+            "delete a highlight",
+            [before.article_id],
+            lambda: self._library.undelete_highlight(highlight_id),
+            lambda: self._library.delete_highlight(highlight_id),
+        )
+
+    def add_note(self, article_id: int, text: str, reply_to: int | None = None) -> Note:
+        """Write a note under an article."""
+        made = self._library.add_note(article_id, text, reply_to=reply_to)
+        self._keep(
+            "note",
+            [article_id],
+            lambda: self._library.delete_note(made.id),
+            lambda: self._library.undelete_note(made.id),
+        )
+        return made
+
+    def edit_note(self, note_id: int, text: str) -> None:
+        """Change the words of a note."""
+        before = self._library.note(note_id)
+        if before.text == text:
+            return
+        self._library.edit_note(note_id, text)
+        self._keep(
+            "edit a note",
+            [before.article_id],
+            lambda: self._library.edit_note(note_id, before.text),
+            lambda: self._library.edit_note(note_id, text),
+        )
+
+    def delete_note(self, note_id: int) -> None:
+        """Take a note away."""
+        before = self._library.note(note_id)
+        self._library.delete_note(note_id)
+        self._keep(
+            "delete a note",
+            [before.article_id],
+            lambda: self._library.undelete_note(note_id),
+            lambda: self._library.delete_note(note_id),
+        )
+
+    def _keep(self, text: str, ids: Sequence[int], undo: Callable[[], object], redo: Callable[[], object]) -> None:
+        self.stack.push(Step(text, tuple(ids), undo, redo))
+
+    def _tell(self, step: QUndoCommand | None) -> None:
+        if isinstance(step, Step):
+            if step.failure:
+                self.failed.emit(step.failure)
+            self.stepped.emit(step.articles)
