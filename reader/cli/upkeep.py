@@ -1,0 +1,184 @@
+"""The library as a thing: ``where`` it is, ``check`` it, ``export`` from it, ``backup`` all of it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.cli import streams
+from reader.cli.grammar import Parser, Verb, folder, meaningless, open_library, text
+from reader.errors import LibraryError, QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.formats import Entry, Written
+    from reader.library import Library
+
+STDOUT = "-"
+
+WHERE = """\
+Say where library, settings and logs are.
+
+Nothing is made by asking. With --json: an object with library, config and logs.
+"""
+CHECK = """\
+Look for damage in the library.
+
+Exit status 1 when there is any. With --json: an object with sound (true or false) and problems (sentences).
+"""
+EXPORT = """\
+Write articles to files that can be read without Postil.
+
+markdown  PATH is a folder, made when it is not there; one file for each article with front matter, highlights and notes.
+          An earlier export of the same article is replaced, but never a file that someone has edited or made.
+json      PATH is one file, or - for standard output: all articles with text, HTML, highlights and notes.
+          A file that is there is replaced only if it is such an export.
+
+Without a QUERY markdown takes every article outside the trash, json those in the trash too; see `postil list --help`.
+With --json: an object with path, format, articles (how many) and kept (edited files that were left alone).
+
+  postil export markdown -o ~/Notes/Articles
+  postil export markdown tag:recipes -o recipes
+  postil export json -o - | gzip > everything.json.gz
+"""
+BACKUP = """\
+Copy the whole library, with originals and images, into one file.
+
+It may be done while the window is open. With --json: an object with path and bytes.
+
+  postil backup ~/postil-2026-03-12.zip
+"""
+
+
+def _declare_nothing(_: Parser) -> None:
+    return
+
+
+def _declare_export(parser: Parser) -> None:
+    from reader.formats import EXPORTERS
+
+    parser.add_argument("format", choices=EXPORTERS, metavar="FORMAT", help=", ".join(EXPORTERS))
+    parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="which articles")
+    parser.add_argument(
+        "-o", "--output", required=True, type=folder, metavar="PATH", help="the folder or file to write"
+    )
+
+
+def _declare_backup(parser: Parser) -> None:
+    parser.add_argument("path", type=folder, metavar="PATH", help="the file to write")
+
+
+def _where(arguments: Namespace) -> int:
+    from reader.paths import places
+
+    here = places(arguments.library)
+    if arguments.json:
+        streams.put_json({"library": str(here.library), "config": str(here.config), "logs": str(here.logs)})
+    else:
+        streams.put(f"library   {here.library}\nsettings  {here.config}\nlogs      {here.logs}")
+    return 0
+
+
+def _check(arguments: Namespace) -> int:
+    with open_library(arguments) as library:
+        problems = library.check()
+        articles = library.count()
+    if arguments.json:
+        streams.put_json({"sound": not problems, "problems": problems})
+    elif problems:
+        streams.put("\n".join(streams.line(problem) for problem in problems))
+    else:
+        streams.put(f"The library is sound ({articles} articles).")
+    if problems:
+        return streams.complain(
+            LibraryError("The library has damage; `postil export json -o PATH` saves what can be read.")
+        )
+    return 0
+
+
+def _export(arguments: Namespace) -> int:
+    from reader.formats import exporter
+
+    format_ = exporter(arguments.format)
+    with open_library(arguments) as library:
+        entries = _entries(library, _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING))
+        if arguments.output == STDOUT:
+            _export_to_stdout(arguments, entries)
+            return 0
+        written = format_.write(entries, Path(arguments.output).expanduser())
+    _tell(written, arguments)
+    return 0
+
+
+def _export_to_stdout(arguments: Namespace, entries: Iterator[Entry]) -> None:
+    """Write to a temporary file first, so that nothing is printed unless all of it can be."""
+    from shutil import copyfileobj
+    from tempfile import TemporaryFile
+
+    from reader.formats import json_format
+
+    if arguments.format != "json":
+        arguments.fail("only json can be written to standard output; name a folder for the Markdown files")
+    with TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        json_format.write_to(entries, file)
+        file.seek(0)
+        with streams.writing() as out:
+            copyfileobj(file, out)
+
+
+def _tell(written: Written, arguments: Namespace) -> None:
+    if arguments.json:
+        kept = [str(path) for path in written.kept]
+        streams.put_json(
+            {"path": str(written.path), "format": arguments.format, "articles": written.articles, "kept": kept}
+        )
+        return
+    streams.put(f"Wrote {written.articles} {'article' if written.articles == 1 else 'articles'} to {written.path}.")
+    for path in written.kept:
+        streams.put(
+            streams.line(f"Left {path.name} as it is, because it has been edited; the article is in a file beside it.")
+        )
+
+
+def _chosen(library: Library, words: str, *, everything: bool) -> list[int]:
+    """Return the ids that an export takes, oldest first."""
+    from reader import query
+
+    wanted = query.parse(words)
+    if problems := meaningless(wanted):
+        raise QueryError(problems[0])
+    found = library.search(wanted, order="oldest").ids
+    if everything and not words.strip():
+        found += library.search(query.parse("is:trashed"), order="oldest").ids
+    return list(dict.fromkeys(found))
+
+
+def _entries(library: Library, ids: list[int]) -> Iterator[Entry]:
+    from reader.formats import Entry
+
+    for start in range(0, len(ids), 100):
+        for article in library.articles(ids[start : start + 100]):
+            marks, notes = library.highlights(article.id), library.notes(article.id)
+            yield Entry(article, library.body(article.id), tuple(marks), tuple(notes))
+
+
+def _backup(arguments: Namespace) -> int:
+    path = Path(arguments.path).expanduser()
+    with open_library(arguments) as library:
+        library.backup(path)
+    size = path.stat().st_size
+    if arguments.json:
+        streams.put_json({"path": str(path), "bytes": size})
+    else:
+        streams.put(f"Copied the library to {path} ({size / 1e6:.1f} MB).")
+    return 0
+
+
+VERBS = {
+    "where": Verb(WHERE, _declare_nothing, _where),
+    "check": Verb(CHECK, _declare_nothing, _check),
+    "export": Verb(EXPORT, _declare_export, _export),
+    "backup": Verb(BACKUP, _declare_backup, _backup),
+}

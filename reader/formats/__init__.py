@@ -1,0 +1,73 @@
+"""Export and import formats, one module each. A module with a ``write`` is an exporter, one with a ``read`` an importer.
+
+An exporter has ``SUMMARY: str`` (what it makes, for a list of choices), ``EVERYTHING: bool`` (whether an export without
+a query takes the trash along) and ``write(entries, path) -> Written``. It knows neither library nor front end: the front
+end reads the entries and hands them over one at a time, so that a large library is never in memory as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol
+
+    from reader.model import Article, Highlight, Note
+
+    class Exporter(Protocol):
+        """What the front ends use of an exporting module."""
+
+        SUMMARY: str
+        EVERYTHING: bool
+
+        def write(self, entries: Iterable[Entry], path: Path) -> Written:
+            """Write all entries at ``path``; raise FormatError when that cannot be done."""
+
+
+EXPORTERS = ("markdown", "json")
+"""The names that ``exporter`` knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One article with all that belongs to it, ready to be exported."""
+
+    article: Article
+    html: str
+    """Clean HTML; empty when there is no body yet."""
+    highlights: tuple[Highlight, ...] = ()
+    """By position."""
+    notes: tuple[Note, ...] = ()
+    """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an export has done. ``kept`` are files that were left alone because someone had edited them."""
+
+    path: Path
+    articles: int
+    kept: tuple[Path, ...] = ()
+
+
+def exporter(name: str) -> Exporter:
+    """Return the exporting module of that name, one of ``EXPORTERS``; raise FormatError for any other."""
+    if name == "markdown":
+        from reader.formats import markdown_format
+
+        return markdown_format
+    if name == "json":
+        from reader.formats import json_format
+
+        return json_format
+    raise FormatError(f"There is no export format “{name}”; the formats are: {', '.join(EXPORTERS)}.")
+
+
+def could_not_write(path: Path, error: OSError) -> FormatError:
+    """Return the error to raise when the system refuses to write at ``path``."""
+    return FormatError(f"Cannot write {path}: {error.strerror or error}.")

@@ -1,0 +1,65 @@
+"""Writing files so that a reader of them never sees half of one, and naming them after titles in any language."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+from uuid import uuid4
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]')
+"""Forbidden by Windows (Naming Files, Paths, and Namespaces), and what breaks links between Markdown notes."""
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+_JOINERS = "\u200c\u200d"
+"""Format characters that belong to the spelling of Persian, Indic and emoji text."""
+_LONGEST = 120
+"""Bytes of UTF-8, so that path, number and ending fit where 255 is the limit or encryption takes a third of it."""
+
+
+@contextlib.contextmanager
+def replacing(path: Path, *, durable: bool = False) -> Iterator[IO[str]]:
+    """Open a UTF-8 text file that takes the place of ``path`` when the block ends without an error, else vanishes.
+
+    ``durable`` waits until the disk has it. Raises OSError.
+    """
+    part = path.with_name(f".{uuid4().hex[:12]}.part")
+    try:
+        with part.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+            yield file
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def safe_stem(title: str) -> str:
+    """Return a title as a file name without its ending, good on every system; empty when nothing of it is left.
+
+    NFC, at most 120 bytes of UTF-8 and never cut within a character that a reader sees as one.
+    """
+    kept = "".join(c if c in _JOINERS or unicodedata.category(c)[0] != "C" else " " for c in title)
+    kept = unicodedata.normalize("NFC", _FORBIDDEN.sub(" ", kept))
+    stem = _shortened(" ".join(kept.split())).strip(" ." + _JOINERS)
+    return f"{stem}_" if _DEVICES.match(stem) else stem
+
+
+def name_key(name: str) -> str:
+    """Return what two file names are compared by, so that they do not meet on a system that folds case or accents' forms."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _shortened(text: str) -> str:
+    if len(text.encode()) <= _LONGEST:
+        return text
+    cut = len(text.encode()[: _LONGEST - 3].decode("utf-8", "ignore"))
+    while cut and (unicodedata.category(text[cut])[0] == "M" or _JOINERS[1] in text[cut - 1 : cut + 1]):
+        cut -= 1
+    space = text.rfind(" ", 0, cut)
+    return text[: space if space > cut // 2 else cut].rstrip(" ,;:-–—") + "…"
