@@ -61,5 +61,5 @@ def _is_tracking(pairs: list[tuple[str, str]]) -> bool:
 
 def host(address: str) -> str:
     """Return the host without ``www.``, lower-case; empty when there is none."""
-    match = re.match(r"https?://(?:[^/?#@]*@)?(\[[^\]]*\]|[^/?#:]*)", address.strip(), re.IGNORECASE)
+    match = re.match(r"https?://(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)", address.strip(), re.IGNORECASE)
     return match[1].lower().removeprefix("www.") if match else ""

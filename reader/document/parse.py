@@ -14,7 +14,7 @@ from html import unescape
 from reader.document import attributes as values
 from reader.document import runs as raw
 from reader.document.shape import Attributes, Frame, anchored, close, paragraphs
-from reader.document.tree import Block, Code, Document, Embed, Heading, Image, Paragraph, Rule, Run, Style
+from reader.document.tree import Block, Code, Document, Embed, Figure, Heading, Image, Paragraph, Rule, Run, Style
 
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<[!?][^>]*>|<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL
@@ -286,11 +286,13 @@ class _Builder:
         if not self.leaf:
             self.runs.clear()
             return
-        name, attributes, state, lines = self.leaf, self.leaf_attributes, self.leaf_state, raw.normal_lines(self.runs)
+        name, attributes, state, found = self.leaf, self.leaf_attributes, self.leaf_state, self.runs
         self.leaf, self.runs = "", []
         if name in _CAPTIONS:
-            self._caption(raw.join_lines([line for line in lines if line]))
-        elif level := _HEADINGS.get(name, 0):
+            self._caption(found)
+            return
+        lines = raw.normal_lines(found)
+        if level := _HEADINGS.get(name, 0):
             self._heading(level, lines, state)
         else:
             align = values.alignment(attributes) or state.align
@@ -307,11 +309,15 @@ class _Builder:
         for block in paragraphs(lines, "", state.lang, state.direction):
             self._add(block)
 
-    def _caption(self, runs: tuple[Run, ...]) -> None:
+    def _caption(self, found: list[Run]) -> None:
+        """Make the open container's caption; pictures in it stand beside it, a second caption is a paragraph."""
         frame = self.frames[-1]
+        if images := tuple(run.image for run in found if run.image is not None):
+            self._add(Figure(images))
+        lines = raw.normal_lines(run for run in found if run.image is None)
+        runs = raw.join_lines([line for line in lines if line])
         if raw.is_blank("".join(run.text for run in runs)):
             return
-        runs = tuple(run for run in runs if run.image is None)
         if frame.name in {"figure", "details", "table"} and not frame.caption:
             frame.caption = runs
         else:
