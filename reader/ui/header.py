@@ -1,0 +1,103 @@
+"""What stands above the text: title, byline · site · date · minutes, tags, source. Not part of the canonical text."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, time
+from urllib.parse import quote, unquote
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from reader.document import minutes
+from reader.model import Article
+from reader.ui.sheet import META, TAGS, TITLE, Sheet
+
+BLOCKS = 3
+"""Title, line of facts, tags: always three, whatever is missing."""
+_TAG = "#postil-tag:"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_ADDRESS = re.compile(r"https?://\S+?(?=[)>\]]?$|[)>\]]?\s)")
+
+
+def full_date(moment: datetime) -> str:
+    """Return ``12 March 2026``: the local day, but midnight UTC means a day without a time and stays that day."""
+    utc = moment.astimezone(UTC)
+    local = utc if utc.time() == time(0) else moment.astimezone()
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def tag_of(link: str) -> str | None:
+    """Return the tag that a link of the header stands for, None for any other link."""
+    return unquote(link.removeprefix(_TAG)) if link.startswith(_TAG) else None
+
+
+def write_header(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
+    """Write the header's blocks at the start of an empty document."""
+    em = sheet.em
+    cursor.setBlockFormat(sheet.block(TITLE, below=0.42 * em))
+    cursor.setBlockCharFormat(sheet.char(TITLE))
+    cursor.insertText(_line(article.title) or "Untitled", sheet.char(TITLE))
+    cursor.insertBlock(sheet.block(META), sheet.char(META))
+    _write_facts(cursor, article, sheet)
+    cursor.insertBlock(sheet.block(TAGS), sheet.char(TAGS))
+    _write_tags(cursor, article, sheet)
+
+
+def rewrite_tags(document: QTextDocument, article: Article, sheet: Sheet) -> int:
+    """Replace the tags of a header that stands already; return by how many Qt positions the body moves."""
+    before = document.characterCount()
+    block = document.findBlockByNumber(BLOCKS - 1)
+    cursor = QTextCursor(block)
+    cursor.beginEditBlock()
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    _write_tags(cursor, article, sheet)
+    cursor.endEditBlock()
+    return document.characterCount() - before
+
+
+def _write_facts(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
+    address = article.url or article.canonical_url
+    site = article.site_name or _host(address)
+    length = minutes(article.words)
+    facts = [
+        (_line(article.byline), ""),
+        (_line(site), address),
+        (full_date(article.published_at) if article.published_at else "", ""),
+        (f"{length} min" if length else "", ""),
+    ]
+    if source := _line(article.source):
+        found = _ADDRESS.search(source)
+        name = source.replace(found.group(), "").strip(" ()[]<>-–—:") if found else source
+        link = found.group() if found else ""
+        if link != address or name not in ("", site):
+            facts.append((f"Source: {name or _host(link)}", link))
+    written = False
+    for text, link in facts:
+        if text:
+            if written:
+                cursor.insertText(" · ", sheet.char(META))
+            cursor.insertText(text, sheet.plain_link(META, link))
+            written = True
+
+
+def _write_tags(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
+    empty = not article.tags
+    shape = sheet.space(1, 1.1 * sheet.em) if empty else sheet.block(TAGS, above=0.1 * sheet.em, below=1.1 * sheet.em)
+    cursor.setBlockFormat(shape)
+    for index, tag in enumerate(article.tags):
+        if index:
+            cursor.insertText("   ", sheet.char(TAGS))
+        cursor.insertText("#" + tag.replace(" ", "\u00a0"), sheet.plain_link(TAGS, _TAG + quote(tag, safe="")))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.replace("\ufdd0", " ").replace("\ufdd1", " ").replace("\ufffc", " ").split())
+
+
+def _host(address: str) -> str:
+    found = re.match(r"https?://(?:www\.)?([^/:?#]+)", address)
+    return found.group(1) if found else ""

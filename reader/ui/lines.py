@@ -1,0 +1,74 @@
+"""Where stretches of set text stand: one rectangle per line, as high as the lines are apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
+
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\u202b\u202e\u2067]")
+
+
+def range_rects(document: QTextDocument, start: int, end: int, low: int = 0, high: int = 2**31) -> list[QRectF]:
+    """Return the rectangles of a Qt range in document coordinates, in reading order, of the positions low to high only."""
+    found: list[QRectF] = []
+    block = document.findBlock(max(start, low))
+    while block.isValid() and block.position() < min(end, high):
+        found.extend(_block_rects(document, block, start, end))
+        block = block.next()
+    return found
+
+
+def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: int) -> Iterator[QRectF]:
+    origin = document.documentLayout().blockBoundingRect(block).topLeft()
+    layout = block.layout()
+    extra = block.blockFormat().lineHeight() if block.blockFormat().lineHeightType() else 0.0
+    first, last = max(0, start - block.position()), min(end - block.position(), block.length() - 1)
+    if first >= last or layout.lineCount() == 0:
+        return
+    mixed = bool(_RTL.search(block.text()))
+    for index in range(layout.lineForTextPosition(first).lineNumber(), layout.lineCount()):
+        line = layout.lineAt(index)
+        begin, until = line.textStart(), line.textStart() + line.textLength()
+        if begin >= last:
+            return
+        for left, right in _extents(line, max(first, begin), min(last, until), mixed):
+            top = line.y() - extra / 2
+            yield QRectF(origin.x() + left, origin.y() + top, right - left, line.height() + extra)
+
+
+def _extents(line: QTextLine, first: int, last: int, mixed: bool) -> Iterator[tuple[float, float]]:
+    """Yield the left and right edges of a stretch of a line: one pair, or several where directions are mixed."""
+    if not mixed:
+        left, right = _x(line, first), min(_x(line, last), line.naturalTextRect().right())
+        if right > left:
+            yield left, right
+        return
+    for run in line.glyphRuns(first, last - first):
+        box = run.boundingRect()
+        if box.width() > 0:
+            yield box.left(), box.right()
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found: Any = line.cursorToX(position)  # PySide gives (x, position), its stub says otherwise
+    return float(found[0] if isinstance(found, tuple) else found)
+
+
+def line_at(document: QTextDocument, place: int) -> QRectF:
+    """Return the line that holds a Qt position, in document coordinates."""
+    block = document.findBlock(place)
+    box = document.documentLayout().blockBoundingRect(block)
+    line = block.layout().lineForTextPosition(place - block.position())
+    if not line.isValid():
+        return box
+    return QRectF(box.x() + line.x(), box.y() + line.y(), line.width(), line.height())
+
+
+def place_at(document: QTextDocument, point: QPointF, *, exact: bool = False) -> int:
+    """Return the Qt position nearest to a point, or with ``exact`` -1 where there is no text."""
+    accuracy = Qt.HitTestAccuracy.ExactHit if exact else Qt.HitTestAccuracy.FuzzyHit
+    return document.documentLayout().hitTest(point, accuracy)

@@ -1,0 +1,111 @@
+"""The border between canonical positions (Python characters) and a QTextDocument's (UTF-16 units and extras).
+
+A QTextDocument holds more than the canonical text: a second unit for every character beyond U+FFFF, soft hyphens,
+object characters for pictures, blocks of the header, of captionless cells. The map is a list of *breaks*, places where
+the distance between the two counts changes; plain text has one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from reader.model import Span
+
+
+class PositionMap:
+    """Where each canonical character stands in a QTextDocument.
+
+    Every canonical character, leaf separators included, has exactly one place; places rise with the characters. So any
+    non-empty span goes there and back unchanged.
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        """Canonical characters mapped so far."""
+        self._chars: list[int] = []
+        self._places: list[int] = []
+        self._ends: list[int] = []  # per break: where the character before it ends
+        self._end = 0
+        self._separator: int | None = None
+
+    def begin(self) -> None:
+        """Begin a leaf: whatever leaf came before is followed by its separator."""
+        if self._separator is not None:
+            self._break(self._separator)
+            self.length += 1
+            self._end = self._separator + 1
+
+    def add(self, place: int, text: str) -> None:
+        """Map the next canonical characters of the leaf to the Qt text that begins at ``place``."""
+        if not text:
+            return
+        self._break(place)
+        if not text.isascii() and max(text) > "\uffff":
+            for index, char in enumerate(text):
+                if char > "\uffff":
+                    self._chars.append(self.length + index + 1)
+                    self._places.append(place + index + 2)
+                    self._ends.append(place + index + 2)
+                    place += 1
+        self.length += len(text)
+        self._end = place + len(text)
+
+    @property
+    def reached(self) -> int:
+        """Where the Qt text of the last character mapped ends."""
+        return self._end
+
+    def end(self, place: int) -> None:
+        """End a leaf: its separator, if another leaf follows, is the block separator at ``place``."""
+        self._separator = place
+
+    def shift(self, units: int) -> None:
+        """Move every place by as many units: text before the body has grown or shrunk."""
+        self._places = [place + units for place in self._places]
+        self._ends = [end + units for end in self._ends]
+
+    def _break(self, place: int) -> None:
+        if self._chars and self._chars[-1] == self.length:
+            self._places[-1] = place
+        elif not self._chars or place != self._places[-1] + self.length - self._chars[-1]:
+            self._chars.append(self.length)
+            self._places.append(place)
+            self._ends.append(self._end)
+
+    def place(self, char: int) -> int:
+        """Return where a character begins; beyond the ends, where the text does."""
+        if not self._chars:
+            return 0
+        char = min(max(char, 0), self.length)
+        index = bisect_right(self._chars, char) - 1
+        return self._places[index] + char - self._chars[index]
+
+    def to_qt(self, span: Span) -> tuple[int, int]:
+        """Return the Qt range of a span: from its first character's first unit to its last one's last."""
+        start = self.place(span.start)
+        if span.end <= span.start:
+            return start, start
+        index = bisect_left(self._chars, span.end)
+        if index < len(self._chars) and self._chars[index] == span.end:
+            return start, self._ends[index]
+        return start, self.place(span.end - 1) + 1
+
+    def from_qt(self, start: int, end: int) -> Span | None:
+        """Return the span of the canonical characters that begin within a Qt range, None when there is none."""
+        first, last = self.char_at(start), self._char_before(end)
+        return Span(first, last) if first < last else None
+
+    def char_at(self, place: int) -> int:
+        """Return the first canonical character at or after a Qt position; the text's length when there is none."""
+        return self._char(bisect_right(self._places, place) - 1, place)
+
+    def _char_before(self, place: int) -> int:
+        return self._char(bisect_left(self._places, place) - 1, place)
+
+    def _char(self, index: int, place: int) -> int:
+        if index < 0:
+            return 0
+        char = self._chars[index] + place - self._places[index]
+        if index + 1 < len(self._chars):
+            char = min(char, self._chars[index + 1])
+        return min(char, self.length)

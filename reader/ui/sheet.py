@@ -1,0 +1,193 @@
+"""The style sheet of a page: faces, sizes, spaces and colours, as Qt formats that are made once and kept."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat
+
+from reader.document import Style
+from reader.ui.theme import mixed
+from reader.ui.typography import LINE_HEIGHT, Typography, code_font, interface_font, reading_font
+
+LINKS = ("http:", "https:", "mailto:", "#")
+"""What a link may begin with; anything else is shown as plain text."""
+_SAMPLE = "It was the quiet that people came for, an hour in which nothing else was asked of them and no one spoke."
+_DISTANCE = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
+_FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+
+
+class Voice(NamedTuple):
+    """How a block's text sounds before its runs' own styles."""
+
+    size: float
+    """Of the type size."""
+    face: str = "text"
+    """``text``, ``interface`` or ``code``."""
+    bold: bool = False
+    italic: bool = False
+    color: str = "ink"
+    """Of the theme."""
+    leading: float = LINE_HEIGHT
+    """Line height, of the voice's own size."""
+
+
+BODY = Voice(1.0)
+TITLE = Voice(1.74, bold=True, leading=1.2)
+META = Voice(0.71, "interface", color="soft", leading=1.5)
+TAGS = Voice(0.68, "interface", color="accent", leading=1.5)
+QUOTE = Voice(1.0, italic=True, color="soft")
+CODE = Voice(0.8, "code", leading=1.5)
+CAPTION = Voice(0.76, "interface", color="soft", leading=1.45)
+CELL = Voice(0.86, leading=1.4)
+CARD = Voice(0.86, bold=True, leading=1.4)
+HEADINGS = (
+    Voice(1.46, bold=True, leading=1.22),
+    Voice(1.28, bold=True, leading=1.25),
+    Voice(1.13, bold=True, leading=1.3),
+    Voice(1.0, bold=True, leading=1.35),
+    Voice(0.9, bold=True, leading=1.4),
+    Voice(0.9, bold=True, color="soft", leading=1.4),
+)
+NOTE = Voice(1.0, "interface", leading=1.45)
+
+
+class Sheet:
+    """All formats of one typography. ``body`` is what running text is set in."""
+
+    def __init__(self, typography: Typography, body: Voice = BODY) -> None:
+        self.typography = typography
+        self.theme = typography.theme
+        self.body = body
+        self.em = float(typography.size)
+        """Pixels of running text: the unit of all spaces."""
+        self._fonts: dict[tuple[Voice, int], QFont] = {}
+        self._distances: dict[Voice, float] = {}
+        self._chars: dict[tuple[Voice, int, str, str], QTextCharFormat] = {}
+        self._blocks: dict[tuple[object, ...], QTextBlockFormat] = {}
+
+    def width(self) -> int:
+        """Return the measure in pixels."""
+        metrics = QFontMetricsF(self.font(self.body))
+        return round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * self.typography.measure)
+
+    def font(self, voice: Voice, style: int = 0) -> QFont:
+        """Return the face of a voice, and of a run's style in it."""
+        known = self._fonts.get((voice, style))
+        if known is None:
+            known = self._fonts[voice, style] = self._font(voice, style)
+        return known
+
+    def _font(self, voice: Voice, style: int) -> QFont:
+        size = voice.size * self.em
+        bold = voice.bold or bool(style & Style.STRONG)
+        italic = voice.italic != bool(style & Style.EMPHASIS)
+        if style & Style.SMALL:
+            size *= 0.84
+        if voice.face == "code" or style & (Style.CODE | Style.KEYBOARD):
+            font = code_font(size if voice.face == "code" else size * 0.84)
+        elif voice.face == "interface":
+            font = interface_font(size)
+        else:
+            font = reading_font(self.typography.face, size)
+        font.setBold(bold)
+        font.setItalic(italic)
+        return font
+
+    def distance(self, voice: Voice) -> float:
+        """Return the pixels that a voice's line height adds to what the face asks for; may be negative."""
+        known = self._distances.get(voice)
+        if known is None:
+            metrics = QFontMetricsF(self.font(voice))
+            natural = math.ceil(metrics.ascent() + metrics.descent() + metrics.leading())
+            known = self._distances[voice] = voice.leading * voice.size * self.em - natural
+        return known
+
+    def char(self, voice: Voice, style: int = 0, link: str = "", title: str = "") -> QTextCharFormat:
+        """Return the format of a run. A link of a scheme that is not in ``LINKS`` leaves no trace."""
+        key = (voice, style, link, title)
+        known = self._chars.get(key)
+        if known is None:
+            known = self._chars[key] = self._char(voice, style, link, title)
+        return known
+
+    def _char(self, voice: Voice, style: int, link: str, title: str) -> QTextCharFormat:
+        theme = self.theme
+        made = QTextCharFormat()
+        made.setFont(self.font(voice, style))
+        color: QColor = getattr(theme, voice.color)
+        if link.lower().startswith(LINKS):
+            color = theme.link if voice is not TAGS and voice is not META else color
+            made.setAnchor(True)
+            made.setAnchorHref(link)
+            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            made.setUnderlineColor(mixed(color, theme.page, 0.38))
+        made.setForeground(color)
+        if title:
+            made.setToolTip(title)
+        if style & (Style.CODE | Style.KEYBOARD) and voice.face != "code":
+            made.setBackground(theme.code)
+        if style & Style.MARKED:
+            made.setBackground(mixed(theme.highlight["yellow"], theme.page, 0.5))
+        if style & Style.DELETED:
+            made.setFontStrikeOut(True)
+        if style & Style.INSERTED and not link:
+            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            made.setUnderlineColor(theme.soft)
+        if style & Style.SUPERSCRIPT:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+        elif style & Style.SUBSCRIPT:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSubScript)
+        return made
+
+    def plain_link(self, voice: Voice, link: str) -> QTextCharFormat:
+        """Return the format of a link that looks like the text around it."""
+        made = QTextCharFormat(self.char(voice, 0, link))
+        made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
+        return made
+
+    def block(
+        self,
+        voice: Voice,
+        *,
+        above: float = 0.0,
+        below: float = 0.0,
+        left: float = 0.0,
+        right: float = 0.0,
+        align: str = "",
+        direction: str = "",
+    ) -> QTextBlockFormat:
+        """Return the format of a block; spaces and indents are pixels."""
+        key = (voice, above, below, left, right, align, direction)
+        known = self._blocks.get(key)
+        if known is None:
+            known = self._blocks[key] = made = QTextBlockFormat()
+            made.setLineHeight(self.distance(voice), _DISTANCE)
+            made.setTopMargin(above)
+            made.setBottomMargin(below)
+            made.setLeftMargin(left)
+            made.setRightMargin(right)
+            if alignment := _ALIGNMENTS.get(align):
+                made.setAlignment(alignment)
+            if direction:
+                rtl = direction == "rtl"
+                made.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
+        return known
+
+    @staticmethod
+    def space(height: float, below: float = 0.0) -> QTextBlockFormat:
+        """Return the format of an empty block of that many pixels."""
+        made = QTextBlockFormat()
+        made.setLineHeight(height, _FIXED)
+        made.setBottomMargin(below)
+        return made
+
+
+_ALIGNMENTS = {
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute,
+    "justify": Qt.AlignmentFlag.AlignJustify,
+}

@@ -1,0 +1,234 @@
+"""The text itself: a read-only QTextBrowser that paints marks and furniture under its letters and loads nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from reader.ui.lines import line_at, place_at, range_rects
+from reader.ui.marks import Marks
+from reader.ui.sheet import Sheet
+from reader.ui.typeset import Quiet, Setting
+
+_STEPS = {
+    Qt.Key.Key_Left: (QTextCursor.MoveOperation.Left, QTextCursor.MoveOperation.WordLeft),
+    Qt.Key.Key_Right: (QTextCursor.MoveOperation.Right, QTextCursor.MoveOperation.WordRight),
+    Qt.Key.Key_Up: (QTextCursor.MoveOperation.Up, QTextCursor.MoveOperation.PreviousBlock),
+    Qt.Key.Key_Down: (QTextCursor.MoveOperation.Down, QTextCursor.MoveOperation.NextBlock),
+    Qt.Key.Key_Home: (QTextCursor.MoveOperation.StartOfLine, QTextCursor.MoveOperation.Start),
+    Qt.Key.Key_End: (QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveOperation.End),
+}
+_CLEAN = {0x2028: "\n", 0x2029: "\n", 0xAD: None, 0xFFFC: None}
+
+
+class TextView(QTextBrowser):
+    """Shows a ``Setting``. It knows Qt positions only; what they mean is the page's business."""
+
+    selecting = Signal()
+    """The selection has changed, or a mouse button has been let go after it did."""
+    pressed = Signal(int, QPoint)
+    """A click on text (Qt position) that selected nothing and followed no link; the point is the viewport's."""
+    left = Signal()
+    """Escape was pressed."""
+    menu_wanted = Signal(QPoint)
+    """A context menu is wanted there (global)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.marks = Marks()
+        self.setting: Setting | None = None
+        self._sheet: Sheet | None = None
+        self._press = QPoint()
+        self.holding = False
+        """A mouse button is down."""
+        self.tabbing = False
+        """The selection is the focus mark of a link, made by Tab."""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUndoRedoEnabled(False)
+        self.setOpenLinks(False)
+        self.setAcceptDrops(False)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Article")
+        self.selectionChanged.connect(self._selection_changed)
+        self.setStyleSheet("QTextBrowser { background: transparent; border: none; padding: 0; }")
+
+    def loadResource(self, type: int, name: QUrl | str) -> None:
+        """Return nothing: no file and no address is ever read for a text."""
+
+    def show_setting(self, setting: Setting, sheet: Sheet) -> None:
+        """Show a typeset document; the one before is thrown away."""
+        old = self.document()
+        self.setting, self._sheet = setting, sheet
+        self._colour(sheet)
+        self.setDocument(setting.document)
+        if isinstance(old, Quiet):
+            old.deleteLater()
+
+    def _colour(self, sheet: Sheet) -> None:
+        look = self.palette()
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
+            look.setColor(group, QPalette.ColorRole.Base, sheet.theme.page)
+            look.setColor(group, QPalette.ColorRole.Text, sheet.theme.ink)
+            look.setColor(group, QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))  # painted below the letters instead
+            look.setColor(group, QPalette.ColorRole.HighlightedText, sheet.theme.ink)
+        self.setPalette(look)
+
+    def offset(self) -> int:
+        """Return the document's y at the viewport's top."""
+        return self.verticalScrollBar().value()
+
+    def document_height(self) -> float:
+        """Return the height of the whole, which lays all of it out."""
+        return self.document().documentLayout().documentSize().height()
+
+    def line_box(self, place: int) -> QRectF:
+        """Return the line that holds a Qt position, in document coordinates."""
+        return line_at(self.document(), place)
+
+    def range_boxes(self, start: int, end: int) -> list[QRectF]:
+        """Return the rectangles of a Qt range, one a line, in document coordinates."""
+        return range_rects(self.document(), start, end)
+
+    def place_at(self, point: QPoint | QPointF, *, exact: bool = False) -> int:
+        """Return the Qt position at a point of the viewport; see ``lines.place_at``."""
+        return place_at(self.document(), QPointF(point) + QPointF(0, self.offset()), exact=exact)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies under the text, then the text."""
+        if self.setting is not None and self._sheet is not None:
+            painter = QPainter(self.viewport())
+            painter.fillRect(event.rect(), self._sheet.theme.page)
+            painter.translate(0, -self.offset())
+            self._paint_under(painter, self._sheet, event.rect().translated(0, self.offset()))
+            painter.end()
+        super().paintEvent(event)
+
+    def _paint_under(self, painter: QPainter, sheet: Sheet, area: QRect) -> None:
+        document = self.document()
+        low = place_at(document, QPointF(area.topLeft()))
+        high = place_at(document, QPointF(area.bottomRight()))
+        first, last = document.findBlock(max(0, low)), document.findBlock(max(0, high))
+        if not first.isValid() or not last.isValid():
+            return
+        if self.setting is not None:
+            self.setting.furniture.paint(painter, document, sheet, first, last)
+        low, high = first.position(), last.position() + last.length()
+        self.marks.paint(painter, document, sheet.theme, low, high)
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            boxes = range_rects(document, cursor.selectionStart(), cursor.selectionEnd(), low, high)
+            if self.tabbing:
+                painter.setPen(QPen(sheet.theme.accent, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                for box in boxes:
+                    painter.drawRoundedRect(box.adjusted(-3, 1, 3, -1), 4, 4)
+            else:
+                for box in boxes:
+                    painter.fillRect(box.toAlignedRect(), sheet.theme.selection)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return the selected text without soft hyphens, object characters and Qt's separators."""
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
+
+    def selected_text(self) -> str:
+        """Return the selection as clean plain text, line ends as ``\\n``."""
+        return self.textCursor().selectedText().translate(_CLEAN).rstrip("\n")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note where a click began."""
+        self.holding, self.tabbing = True, False
+        self._press = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell a click on text from a selection and from a link."""
+        super().mouseReleaseEvent(event)
+        self.holding = False
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton:
+            still = (point - self._press).manhattanLength() < 6
+            if still and not self.textCursor().hasSelection() and not self.anchorAt(point):
+                self.pressed.emit(self.place_at(point, exact=True), point)
+            self.selecting.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word."""
+        self.holding = True
+        super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Leave the menu to whoever knows the actions."""
+        self.menu_wanted.emit(event.globalPos())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next link, else to the next control."""
+        self.tabbing = True
+        moved = super().focusNextPrevChild(forward)
+        self.tabbing = moved and self.hasFocus()
+        if not self.tabbing:
+            self._forget_link()
+        self.viewport().update()
+        return moved
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A link's focus mark goes with the focus."""
+        super().focusOutEvent(event)
+        if self.tabbing and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._forget_link()
+
+    def _forget_link(self) -> None:
+        self.tabbing = False
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Shift with the arrows selects; Escape lets go; everything else scrolls and follows links as it always did."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if step is not None and event.modifiers() & shift:
+            self._extend(step[bool(event.modifiers() & control)])
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _extend(self, step: QTextCursor.MoveOperation) -> None:
+        cursor = self.textCursor()
+        if self.tabbing or not cursor.hasSelection():
+            top = self.place_at(QPointF(0, 12))
+            seen = self.rect().contains(self.cursorRect(cursor)) and cursor.position() > 0
+            cursor.setPosition(cursor.selectionStart() if seen or self.tabbing else max(0, top))
+        self.tabbing = False
+        cursor.movePosition(step, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.selecting.emit()
+
+    def _selection_changed(self) -> None:
+        self.viewport().update()
+        if not self.holding and not self.tabbing:
+            self.selecting.emit()
+
+
+def blank() -> QTextDocument:
+    """Return a document for a view that shows nothing."""
+    return Quiet()
