@@ -51,7 +51,8 @@ TABLE: tuple[Action, ...] = (
     Action("tags", "Edit tags…", "Article", ("T",), word="Tag", needs="article"),
     Action("browser", "Open the original page", "Article", ("O",), needs="article", rule=True),
     Action("copy_address", "Copy the address", "Article", ("Ctrl+Shift+C",), needs="article"),
-    Action("retry", "Capture again", "Article", ("R",), needs="article"),
+    Action("retry", "Try the capture again", "Article", ("R",), needs="article"),
+    Action("cancel", "Cancel the capture", "Article", needs="article"),
     Action("trash", "Move to the trash", "Article", ("Del",), word="Trash", needs="article", rule=True),
     Action("delete", "Delete from the library", "Article", ("Shift+Del",), needs="article"),
     Action("undo", "Undo", "Edit", ("Ctrl+Z",)),
@@ -99,25 +100,29 @@ TABLE: tuple[Action, ...] = (
     Action("about", "About Postil", "Help"),
 )
 
-BAR = ("back", "archive", "later", "star", "tags")
+BAR = ("back", "archive", "later", "inbox", "star", "tags")
 """The left half of the bar above the page."""
 BAR_RIGHT = ("typography", "write_note", "menu")
 """The right half."""
 ROW_MENU = (
     "open",
+    "",
     "archive",
     "later",
     "inbox",
     "star",
     "read",
     "tags",
+    "",
     "browser",
     "copy_address",
     "retry",
+    "cancel",
+    "",
     "trash",
     "delete",
 )
-"""The context menu of a row of the list."""
+"""The context menu of a row of the list; an empty name is a line."""
 
 
 def find(name: str) -> Action:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal, qVersion
+from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from reader import __version__
@@ -81,6 +81,7 @@ class Watch(QObject):
         except OSError:
             pass  # no log can be written; the report is on stderr and in the dialog
 
+    @Slot(str, str)
     def _show(self, sentence: str, report: str) -> None:
         if sentence and self._tell:
             self._tell(sentence)

@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, Signal
 
-from reader.address import is_web
-
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
@@ -41,7 +39,7 @@ def take_lock(folder: Path) -> QLockFile | None:
 
 def portable(arguments: list[str]) -> list[str]:
     """Return arguments that mean the same in another process: addresses as they are, files as absolute paths."""
-    return [argument if is_web(argument) else os.path.abspath(argument) for argument in arguments]
+    return [argument if "://" in argument else os.path.abspath(argument) for argument in arguments]
 
 
 def hand_over(folder: Path, arguments: list[str], patience: float = PATIENCE) -> bool:

@@ -11,18 +11,18 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from reader.errors import ReaderError
 from reader.library import Library
 
 if TYPE_CHECKING:
-    from reader.query import Query
-
     from reader.capture import Request, Worker
+    from reader.query import Query
 
 THREADS = 2
 """Captures at a time."""
@@ -30,6 +30,28 @@ IDLE = 90.0
 """Seconds after which an unused worker process is let go."""
 GRACE = 4.0
 """Seconds that a thread is given to end when the window closes."""
+
+
+class Desk(QObject):
+    """What threads report to. All its signals are sent from the window's own thread, whatever is connected to them."""
+
+    _arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reports: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def _report(self, signal: SignalInstance, *values: object) -> None:
+        """Have a signal sent from the window's thread. Called on any thread."""
+        self._reports.put(partial(signal.emit, *values))
+        with suppress(RuntimeError):  # the window is gone, and with it everybody who would listen
+            self._arrived.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        while not self._reports.empty():
+            self._reports.get()()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +66,7 @@ class Job:
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
-class Captures(QObject):
+class Captures(Desk):
     """The queue of captures. Rows that are still waiting when the window closes stay WAITING in the library."""
 
     progressed = Signal(int, str, float)
@@ -129,7 +151,7 @@ class Captures(QObject):
         from reader.capture import Cancelled
 
         def on_progress(label: str, share: float) -> None:
-            self.progressed.emit(job.row, label, share)
+            self._report(self.progressed, job.row, label, share)
 
         try:
             if job.cancelled.is_set():
@@ -145,7 +167,7 @@ class Captures(QObject):
             raise
         else:
             self._forget(job)
-            self.finished.emit(job, article.id, created)
+            self._report(self.finished, job, article.id, created)
 
     def _fail(self, library: Library, job: Job, reason: str) -> None:
         if reason and job.row:
@@ -153,7 +175,7 @@ class Captures(QObject):
                 library.fail(job.row, reason)
         self._forget(job)
         if reason:
-            self.failed.emit(job, reason)
+            self._report(self.failed, job, reason)
 
     def _forget(self, job: Job) -> None:
         with self._lock:
@@ -161,7 +183,7 @@ class Captures(QObject):
             self._open -= 1
 
 
-class Searches(QObject):
+class Searches(Desk):
     """One thread that searches. Only the last question counts: a newer one interrupts the older."""
 
     found = Signal(int, object, object)
@@ -206,7 +228,7 @@ class Searches(QObject):
         try:
             library = Library.open(self._folder)
         except ReaderError as error:
-            self.failed.emit(self._number, str(error))
+            self._report(self.failed, self._number, str(error))
             return
         with library:
             while (asked := self._next(library)) is not None:
@@ -232,13 +254,13 @@ class Searches(QObject):
             except Interrupted:
                 continue  # by a newer question, which ends this one; or by one that was just overtaken: then once more
             except ReaderError as error:
-                self.failed.emit(number, str(error))
+                self._report(self.failed, number, str(error))
             else:
-                self.found.emit(number, found, facets)
+                self._report(self.found, number, found, facets)
             return
 
 
-class Chores(QObject):
+class Chores(Desk):
     """Long work on the library beside the window: exports and backups, each on a thread of its own."""
 
     done = Signal(object, str)
@@ -266,8 +288,8 @@ class Chores(QObject):
     def _run(self, work: Callable[[Library], str], result: Path) -> None:
         try:
             with Library.open(self._folder) as library:
-                self.done.emit(result, work(library))
+                self._report(self.done, result, work(library))
         except ReaderError as error:
-            self.failed.emit(str(error))
+            self._report(self.failed, str(error))
         except OSError as error:
-            self.failed.emit(f"{result} cannot be written ({error.strerror}); choose another place.")
+            self._report(self.failed, f"{result} cannot be written ({error.strerror}); choose another place.")

@@ -1,0 +1,165 @@
+"""Starting and ending the window: display, lock, library, first frame, and only then everything else."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import LibraryError, ReaderError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from PySide6.QtCore import QLockFile
+    from PySide6.QtWidgets import QApplication
+    from reader.ui.window import Window
+
+    from reader.library import Library
+
+NO_DISPLAY = (
+    "Postil needs a display to open its window, and there is none here; "
+    "in a checkout `./dev shots` draws the window without one."
+)
+_STARTED = time.perf_counter()
+
+
+def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
+    """Open the window on a library folder and return the exit status when it is closed.
+
+    ``arguments`` are addresses and files to capture. If a window has this library open already, it is given them and
+    comes to the front. ``smoke`` closes the window after its first painted frame and prints how long that took.
+    """
+    if not has_display():
+        print(NO_DISPLAY, file=sys.stderr)
+        return 1
+    app = _application()
+    with suppress(OSError):  # Library.open says what is wrong with the folder
+        library.mkdir(parents=True, exist_ok=True)
+    from reader.ui import instance
+
+    lock = instance.take_lock(library)
+    if lock is None:
+        return _hand_over(library, arguments)
+    from reader.library import Library
+
+    try:
+        opened = Library.open(library)
+    except LibraryError as error:
+        return _refuse(str(error), smoke)
+    with opened:
+        return _run_window(app, opened, lock, arguments, smoke)
+
+
+def has_display() -> bool:
+    """Say whether Qt will find something to draw on; where it does not, Qt would abort the process."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if platform:
+        needs = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
+        names = [needs.get(name.split(":")[0].split("-")[0]) for name in platform.split(";")]
+        return any(name is None or os.environ.get(name) for name in names)
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("WAYLAND_SOCKET"))
+
+
+def _application() -> QApplication:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    from reader import __version__
+
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QApplication.setDesktopFileName("postil")
+    app = QApplication(["postil"])
+    app.setApplicationName("postil")
+    app.setApplicationDisplayName("Postil")
+    app.setApplicationVersion(__version__)
+    app.setStyle("Fusion")
+    return app
+
+
+def _hand_over(library: Path, arguments: list[str]) -> int:
+    from reader.ui import instance
+
+    if instance.hand_over(library, arguments):
+        return 0
+    print(
+        "Postil has this library open in a window that does not answer; close that window, or wait and try again.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _refuse(sentence: str, quiet: bool) -> int:
+    """Say why the library cannot be opened, on standard error and in a dialog."""
+    from PySide6.QtWidgets import QMessageBox
+
+    print(sentence, file=sys.stderr)
+    if not quiet:
+        box = QMessageBox(QMessageBox.Icon.Warning, "Postil", sentence)
+        box.setInformativeText("Nothing has been changed.")
+        box.exec()
+    return 1
+
+
+def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments: list[str], smoke: bool) -> int:
+    from PySide6.QtGui import QIcon
+    from reader.ui.window import Window
+
+    from reader.paths import places, resource
+    from reader.ui.crash import Watch
+    from reader.ui.settings import Settings
+    from reader.ui.welcome import welcome
+
+    found = places(library.folder)
+    watch = Watch(found.logs)
+    watch.install()
+    settings = Settings(found.config / "settings.ini", library.folder)
+    try:
+        welcome(library, settings)
+    except ReaderError as error:
+        return _refuse(str(error), smoke)
+    window = Window(app, library, settings)
+    watch.show_in(window, window.notice.show_failure)
+    icon = resource("icons", "postil.svg")
+    app.setWindowIcon(QIcon.fromTheme("postil", QIcon(str(icon)) if icon.exists() else QIcon()))
+    _end_on_signals(app)
+    window.painted.connect(lambda: _after_first_frame(window, arguments, smoke))
+    window.show()
+    try:
+        return app.exec()
+    finally:
+        window.stop()
+        settings.save()
+        watch.remove()
+        lock.unlock()
+
+
+def _after_first_frame(window: Window, arguments: list[str], smoke: bool) -> None:
+    """Do what the first frame did not need."""
+    if smoke:
+        print(f"painted in {(time.perf_counter() - _STARTED) * 1000:.0f} ms", flush=True)
+        window.close()
+        return
+    window.begin()
+    if arguments:
+        window.receive(arguments, "")
+
+
+def _end_on_signals(app: QApplication) -> None:
+    """Have SIGINT and SIGTERM close the window as a person would. The poll timer lets Python notice them."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        app.closeAllWindows()
+        app.quit()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)

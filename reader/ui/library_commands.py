@@ -1,0 +1,123 @@
+"""What can be done with the library as a whole: bring something in, write it out, back it up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QDate, QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+
+from reader.library import Library
+from reader.query import Query
+from reader.ui.intake import SUFFIXES, Intake
+from reader.ui.jobs import Chores
+
+if TYPE_CHECKING:
+    from reader.formats import Entry
+
+
+class LibraryCommands(QObject):
+    """One method an action. Exports take what the present query finds."""
+
+    def __init__(self, window: QWidget, intake: Intake, chores: Chores, query: Callable[[], Query]) -> None:
+        super().__init__()
+        self._window, self._intake, self._chores, self._query = window, intake, chores, query
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return the handlers by the names of the action table."""
+        return {
+            "add_address": self.add_address,
+            "open_files": self.open_files,
+            "paste": self.paste,
+            "export_markdown": self.export_markdown,
+            "export_json": self.export_json,
+            "backup": self.backup,
+        }
+
+    def add_address(self) -> None:
+        """Ask for an address and capture it; the clipboard's is offered."""
+        from reader.ui.intake import addresses_in
+
+        data = QGuiApplication.clipboard().mimeData()
+        offered = [] if data is None or data.hasUrls() else addresses_in(data)
+        address, chosen = QInputDialog.getText(
+            self._window, "Add address", "Address of the article:", text=offered[0] if len(offered) == 1 else ""
+        )
+        if chosen and (words := address.split()):
+            self._intake.add([word if "://" in word else f"https://{word}" for word in words])
+
+    def open_files(self) -> None:
+        """Ask for files and capture them."""
+        files, _ = QFileDialog.getOpenFileNames(
+            self._window, "Add files", _documents(), f"Articles ({SUFFIXES});;All files (*)"
+        )
+        self._intake.add(files)
+
+    def paste(self) -> None:
+        """Capture what is on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None:
+            self._intake.add_mime(data, "clipboard")
+
+    def export_markdown(self) -> None:
+        """Ask for a folder and write the present list into it as Markdown."""
+        folder = QFileDialog.getExistingDirectory(self._window, "Export as Markdown into a folder", _documents())
+        if folder:
+            self._export("markdown", Path(folder))
+
+    def export_json(self) -> None:
+        """Ask for a file and write the present list into it as JSON."""
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, "Export as JSON", f"{_documents()}/postil.json", "JSON (*.json)"
+        )
+        if file:
+            self._export("json", Path(file))
+
+    def backup(self) -> None:
+        """Ask for a file and copy the whole library into it."""
+        today = QDate.currentDate().toString("yyyy-MM-dd")
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, "Back up the library", f"{_documents()}/postil-{today}.zip", "Backup (*.zip)"
+        )
+        if not file:
+            return
+        path = Path(file)
+
+        def work(library: Library) -> str:
+            library.backup(path)
+            return f"The backup is in {path.name}."
+
+        self._chores.start(work, path)
+
+    def _export(self, name: str, path: Path) -> None:
+        query = self._query()
+
+        def work(library: Library) -> str:
+            from reader.formats import exporter
+
+            written = exporter(name).write(_entries(library, query), path)
+            kept = f" {len(written.kept)} files that you had edited were left alone." if written.kept else ""
+            number = "1 article was" if written.articles == 1 else f"{written.articles} articles were"
+            return f"{number} exported.{kept}"
+
+        self._chores.start(work, path)
+
+
+def show_outcome(path: Path) -> None:
+    """Show the folder that something was written to."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
+
+
+def _entries(library: Library, query: Query) -> Iterator[Entry]:
+    from reader.formats import Entry
+
+    for id_ in library.search(query).ids:
+        for article in library.articles([id_]):
+            yield Entry(article, library.body(id_), tuple(library.highlights(id_)), tuple(library.notes(id_)))
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
