@@ -1,0 +1,99 @@
+"""Requests and captured articles as frames. What the worker says is distrusted: it is checked field by field."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from reader.capture.frames import Frame
+from reader.capture.request import Request
+from reader.errors import CaptureError
+from reader.model import Captured, CapturedImage, merge_tags
+
+_TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang", "source", "excerpt")
+_BROKEN = "The reading process gave an answer that makes no sense; try again."
+
+
+def question(request: Request) -> Frame:
+    """Return the frame that asks for a capture."""
+    values: dict[str, Any] = {
+        "url": request.url,
+        "origin": request.origin,
+        "path": request.path,
+        "media": request.media,
+        "given": request.data is not None,
+    }
+    return Frame(values, () if request.data is None else (request.data,))
+
+
+def asked(frame: Frame) -> Request:
+    """Return the request that a frame asks for (in the worker)."""
+    values = frame.values
+    data = frame.blobs[0] if values["given"] else None
+    return Request(values["url"], values["origin"], values["path"], data, values["media"])
+
+
+def answer(captured: Captured, resident: int) -> Frame:
+    """Return the frame that holds a captured article (in the worker); ``resident`` is the worker's memory in bytes."""
+    values: dict[str, Any] = {name: getattr(captured, name) for name in _TEXTS}
+    values["tags"] = list(captured.tags)
+    values["published_at"] = captured.published_at.isoformat() if captured.published_at else None
+    values["images"] = [[image.url, image.mime, image.width, image.height] for image in captured.images]
+    values["resident"] = resident
+    return Frame(values, (captured.original, *(image.data for image in captured.images)))
+
+
+def captured(frame: Frame, request: Request) -> Captured:
+    """Return the article that an answer holds. Raises ``CaptureError``: the worker's reason, or that it makes no sense.
+
+    The body goes through the document tree once more, in this process, so that whatever became of the worker, only
+    what the tree can say gets in.
+    """
+    from reader import document
+
+    values = frame.values
+    if fault := values.get("fault"):
+        import logging
+
+        logging.getLogger(__name__).error("capture of %s: %s", request.url or request.path, str(fault)[:20_000])
+    if error := values.get("error"):
+        raise CaptureError(str(error)[:1000])
+    try:
+        texts = {name: _text(values[name]) for name in _TEXTS}
+        images = _images(values["images"], frame.blobs[1:])
+        moment = values["published_at"]
+        published_at = datetime.fromisoformat(moment) if moment else None
+        tags = merge_tags([_text(tag) for tag in values["tags"]])
+        original = frame.blobs[0]
+    except (KeyError, TypeError, ValueError, IndexError) as broken:
+        raise CaptureError(_BROKEN) from broken
+    if published_at is not None and published_at.tzinfo is None:
+        raise CaptureError(_BROKEN)
+    texts["html"] = document.to_html(document.from_html(texts["html"]))
+    return Captured(
+        **texts, published_at=published_at, tags=tags, images=images, original=original, origin=request.origin
+    )
+
+
+def progress(value: object) -> tuple[str, float]:
+    """Return a progress report: what is done, and the share of it, 0.0 to 1.0."""
+    match value:
+        case [str(label), int() | float() as share]:
+            return label[:200], min(max(float(share), 0.0), 1.0)
+    return "", 0.0
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _images(heads: list[Any], blobs: tuple[bytes, ...]) -> tuple[CapturedImage, ...]:
+    from hashlib import sha256
+
+    images = []
+    for (url, mime, width, height), data in zip(heads, blobs, strict=True):
+        digest = sha256(data).hexdigest()
+        images.append(CapturedImage(_text(url), digest, _text(mime), data, int(width), int(height)))
+    return tuple(images)
