@@ -1,0 +1,73 @@
+"""A view of one column of rows of equal height, which costs the same for ten rows as for a million."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+
+class RowView(QTableView):
+    """One column of rows of equal height.
+
+    It is a table because a QListView asks its model about every row whenever rows come or go (0.4 s for 100,000 rows,
+    even with uniform item sizes), while a table whose sections have a fixed size asks about the visible ones alone.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setDragEnabled(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.hide()
+        across.setMinimumSectionSize(1)
+        across.setStretchLastSection(True)
+        down.hide()
+        down.setMinimumSectionSize(1)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def set_row_height(self, pixels: int) -> None:
+        """Make every row ``pixels`` high."""
+        self.verticalHeader().setDefaultSectionSize(pixels)
+        self.verticalScrollBar().setSingleStep(max(16, pixels // 3))
+
+    def row_height(self) -> int:
+        """Return the height of every row, in pixels."""
+        return self.verticalHeader().defaultSectionSize()
+
+    def index(self, row: int) -> QModelIndex:
+        """Return the model's index of a row; an invalid one for a row that is not there."""
+        model: QAbstractItemModel | None = self.model()
+        return model.index(row, 0) if model is not None else QModelIndex()
+
+    def visible_rows(self) -> range:
+        """Return the rows of which at least a pixel is on the screen."""
+        count = self.model().rowCount() if self.model() is not None else 0
+        first = self.rowAt(0)
+        if first < 0:
+            return range(0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(first, (last if last >= 0 else count - 1) + 1)
+
+    def update_row(self, row: int) -> None:
+        """Repaint one row."""
+        self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.row_height())
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Take Home and End to the first and last row, where a table would seek the first and last column."""
+        if action == QAbstractItemView.CursorAction.MoveHome:
+            return self.index(0)
+        if action == QAbstractItemView.CursorAction.MoveEnd:
+            return self.index(self.model().rowCount() - 1)
+        return super().moveCursor(action, modifiers)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Ignore typed letters: they are keys of the window, and a search would ask for all rows."""
