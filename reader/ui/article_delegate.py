@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from reader.document import minutes
 from reader.model import Article, Status
-from reader.ui.article_model import ARTICLE, PROGRESS, ArticleModel, Capturing, is_unread, shown_day
+from reader.ui.article_model import ARTICLE, PROGRESS, ArticleModel, Capturing, is_unread, shown_day, shown_title
 from reader.ui.theme import Theme, mixed
 from reader.ui.typography import FACE, reading_font
 from reader.ui.wording import duration
 
 SIDE = 16
 """Pixels from the edges of a row to its text."""
-_ABOVE = 11
+_ABOVE = 12
 _BELOW = 12
+_LEAD = 3
+"""Pixels between title and excerpt."""
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -35,20 +37,20 @@ class ArticleDelegate(QStyledItemDelegate):
         """Set titles in this family. The sizes follow the interface's font."""
         base = QFont(QApplication.font())
         pixels = QFontMetrics(base).height() / 1.2 if base.pixelSize() < 0 else float(base.pixelSize())
-        self._title = reading_font(face, pixels * (1.08 if self.compact else 1.26), bold=True)
+        self._title = reading_font(face, pixels * (1.08 if self.compact else 1.28), bold=True)
         self._text = QFont(base)
         self._text.setPixelSize(max(9, round(pixels)))
         self._small = QFont(base)
         self._small.setPixelSize(max(9, round(pixels * 0.92)))
         self._title_step = round(self._title.pixelSize() * 1.32)
-        self._text_step = round(self._text.pixelSize() * 1.44)
+        self._text_step = round(self._text.pixelSize() * 1.46)
         self._small_step = round(self._small.pixelSize() * 1.4)
 
     def row_height(self) -> int:
         """Return the height of every row, in pixels."""
         if self.compact:
             return self._title_step + 14
-        return _ABOVE + self._title_step + 2 * self._text_step + 5 + self._small_step + _BELOW
+        return _ABOVE + self._title_step + _LEAD + 2 * self._text_step + 5 + self._small_step + _BELOW
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the one size of all rows."""
@@ -62,7 +64,7 @@ class ArticleDelegate(QStyledItemDelegate):
     def _button_rect(self, name: str, row: QRect) -> QRect:
         width = QFontMetrics(self._small).horizontalAdvance(_BUTTONS[name])
         height = self._small_step + 8
-        middle = row.center().y() if self.compact else row.bottom() - _BELOW - self._small_step // 2
+        middle = row.center().y() + 1 if self.compact else row.bottom() - _BELOW - self._small_step // 2
         return QRect(row.right() - SIDE - width - 6, middle - height // 2, width + 12, height)
 
     def paint(
@@ -107,18 +109,19 @@ class ArticleDelegate(QStyledItemDelegate):
         box = inner.adjusted(0, _ABOVE, 0, 0)
         star = 18 if article.starred else 0
         painter.setPen(theme.ink if article.status is not Status.WAITING else theme.soft)
-        title = article.title or article.url or "Untitled"
-        used = _draw_lines(painter, title, self._title, box.adjusted(0, 0, -star, 0), 2, self._title_step)
+        ready = article.status is Status.READY
+        box_of_title = box.adjusted(0, 0, -star, 0)
+        used = _draw_lines(painter, shown_title(article), self._title, box_of_title, 1 + ready, self._title_step)
         if star:
             _draw_star(painter, QPointF(box.right() - 6, box.top() + self._title_step / 2), theme.accent)
-        box.setTop(box.top() + used * self._title_step)
+        box.setTop(box.top() + used * self._title_step + _LEAD)
         failed = article.status is Status.FAILED
         text = article.failure if failed else (_waiting(article, capturing) or article.excerpt)
         painter.setPen(theme.accent if failed else theme.soft)
         _draw_lines(painter, text, self._text, box, 3 - used, self._text_step)
         bottom = inner.bottom() - _BELOW
         line = QRect(inner.left(), bottom - self._small_step, inner.width(), self._small_step)
-        if article.status is not Status.READY:
+        if not ready:
             button = "retry" if failed else "cancel"
             place = self._button_rect(button, inner.adjusted(-SIDE, 0, SIDE, 0))
             line.setRight(place.left() - 8)
@@ -148,13 +151,16 @@ class ArticleDelegate(QStyledItemDelegate):
             x += metrics.horizontalAdvance(fact) + gap
         if marks:
             painter.setPen(self.theme.accent)
-            _draw_pencil(painter, QPointF(x, base - metrics.capHeight()), metrics.capHeight(), self.theme.accent)
+            _draw_pencil(
+                painter, QPointF(x, base - metrics.capHeight() - 0.5), metrics.capHeight() + 1, self.theme.accent
+            )
             painter.drawText(x + pen_width, base, marks)
 
     def _paint_line(self, painter: QPainter, inner: QRect, article: Article, today: datetime) -> None:
         """Paint the compact row: title, then site and date (or the button of a capture) at the right."""
         theme, metrics = self.theme, QFontMetrics(self._small)
         right = inner.right()
+        top = inner.top() + (inner.height() - self._title_step) // 2
         if article.status is not Status.READY:
             button = "retry" if article.status is Status.FAILED else "cancel"
             place = self._button_rect(button, inner.adjusted(-SIDE, 0, SIDE, 0))
@@ -165,21 +171,22 @@ class ArticleDelegate(QStyledItemDelegate):
         else:
             room = max(60, inner.width() * 2 // 5)
             site = metrics.elidedText(article.site_name, Qt.TextElideMode.ElideRight, room - 60)
-            text = "  ".join(part for part in (site, shown_day(article, today)) if part)
+            text = (
+                f"\u2068{site}\u2069  {shown_day(article, today)}" if site else shown_day(article, today)
+            )  # isolated: UAX #9
             painter.setFont(self._small)
             painter.setPen(theme.soft)
             right -= metrics.horizontalAdvance(text)
-            base = inner.top() + (inner.height() + metrics.ascent() - metrics.descent()) // 2
-            painter.drawText(right, base, text)
+            painter.drawText(
+                right, round(top + _drop(self._title, self._title_step) + QFontMetrics(self._title).ascent()), text
+            )
             right -= 12
         if article.starred:
             _draw_star(painter, QPointF(right - 6, inner.center().y()), theme.accent)
             right -= 18
-        top = inner.top() + (inner.height() - self._title_step) // 2
         painter.setPen(theme.ink if article.status is Status.READY else theme.soft)
-        title = article.title or article.url or "Untitled"
         box = QRect(inner.left(), top, right - inner.left(), self._title_step)
-        _draw_lines(painter, title, self._title, box, 1, self._title_step)
+        _draw_lines(painter, shown_title(article), self._title, box, 1, self._title_step)
 
     def _paint_foot(
         self, painter: QPainter, row: QRect, article: Article, capturing: Capturing | None, *, focused: bool
@@ -228,8 +235,7 @@ def _draw_lines(painter: QPainter, text: str, font: QFont, box: QRect, limit: in
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if backward else Qt.LayoutDirection.LeftToRight)
-    metrics = QFontMetrics(font)
-    down = max(0.0, (step - metrics.height()) / 2)
+    down = _drop(font, step)
     done, taken = 0, 0
     while done < len(text.encode("utf-16-le")) // 2 and taken < limit:
         taken += 1
@@ -237,6 +243,11 @@ def _draw_lines(painter: QPainter, text: str, font: QFont, box: QRect, limit: in
             painter, text, done, font, option, box, box.top() + (taken - 1) * step + down, last=taken == limit
         )
     return taken
+
+
+def _drop(font: QFont, step: int) -> float:
+    """Return how far below the top of its step a line of text begins."""
+    return max(0.0, (step - QFontMetrics(font).height()) / 2)
 
 
 def _draw_line(

@@ -43,9 +43,16 @@ def shown_day(article: Article, today: datetime) -> str:
     return day(article.published_at or article.added_at, today)
 
 
+def shown_title(article: Article) -> str:
+    """Return the title that a row shows; the address without its scheme while there is none."""
+    if article.title and article.title != article.url:
+        return article.title
+    return article.url.partition("://")[2] or article.url or "Untitled"
+
+
 def spoken(article: Article, today: datetime, capturing: Capturing | None = None) -> str:
     """Return what a screen reader says of a row."""
-    parts = [article.title or article.url or "Untitled"]
+    parts = [shown_title(article)]
     if article.status is Status.FAILED:
         parts += ["capture failed", article.failure]
     elif article.status is Status.WAITING:

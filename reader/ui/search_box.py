@@ -6,16 +6,20 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QFocusEvent,
+    QFont,
     QFontMetrics,
     QHelpEvent,
     QHideEvent,
+    QIcon,
     QInputMethodEvent,
     QKeyEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QTextLayout,
 )
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
@@ -54,10 +58,18 @@ class SearchBox(QLineEdit):
         self.setAccessibleName("Search or filter")
         self.setAccessibleDescription('Words, "phrases", tag:name, is:unread, and a minus before what is not wanted')
         self.setPlaceholderText("Search or filter…")
-        self.setClearButtonEnabled(True)
+        spaced = QFont(self.font())
+        spaced.setWordSpacing(_SPACE)
+        self.setFont(spaced)
+        self._clear = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setText("Clear the box")
+        self._clear.setToolTip("Clear the box")
+        self._clear.setVisible(False)
+        self._clear.triggered.connect(self._empty)
         self.setMaxLength(4000)
         self.setStyleSheet("#search { background: transparent; border: none; padding: 6px 8px; }")
         self._popup = Popup(self, theme)
+        self.set_theme(theme)
         self._popup.taken.connect(self._complete)
         self._telling = QTimer(self, singleShot=True, interval=DELAY)
         self._telling.timeout.connect(self._tell)
@@ -87,6 +99,7 @@ class SearchBox(QLineEdit):
         """Paint with another theme."""
         self._theme = theme
         self._popup.set_theme(theme)
+        self._clear.setIcon(_cross(theme.soft))
         self.update()
 
     # reading
@@ -97,6 +110,7 @@ class SearchBox(QLineEdit):
             self._telling.start()
         if not text:
             self._popup.hide()
+        self._clear.setVisible(bool(text))
         self.update()
 
     def _tell(self) -> None:
@@ -117,6 +131,10 @@ class SearchBox(QLineEdit):
             return
         self.selectAll()
         self.insert(place)
+
+    def _empty(self) -> None:
+        self.selectAll()
+        self.insert("")
 
     # completing
 
@@ -261,7 +279,7 @@ class SearchBox(QLineEdit):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(self._theme.sel, self._theme.page, 0.9))
         for rect in rects:
-            painter.drawRoundedRect(rect.adjusted(-3, -1, 3, 1), 4, 4)
+            painter.drawRoundedRect(rect.adjusted(-3.5, -1, 3.5, 1), 4, 4)
 
     def _paint_problems(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._theme.accent, 1.2, Qt.PenStyle.DotLine))
@@ -295,8 +313,23 @@ class SearchBox(QLineEdit):
         return (self.height() - metrics.height()) / 2 + metrics.ascent()
 
 
+_SPACE = 4.0
+"""Pixels that a space is wider than the font's own, so that the grounds of two filters stand apart."""
 _CURSOR_INSET = 5
 """Pixels between the left of ``QLineEdit.cursorRect`` and the cursor itself."""
+
+
+def _cross(color: QColor) -> QIcon:
+    """Return a small cross, drawn at twice its size for sharp screens."""
+    picture = QPixmap(32, 32)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 2.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QPointF(9, 9), QPointF(23, 23))
+    painter.drawLine(QPointF(9, 23), QPointF(23, 9))
+    painter.end()
+    return QIcon(picture)
 
 
 def _x(line: object, unit: int) -> float:

@@ -96,7 +96,7 @@ class SidebarDelegate(QStyledItemDelegate):
             right -= QFontMetrics(self._plain).horizontalAdvance(count) + 10
         left = inner.left()
         if row.folds:
-            self._paint_triangle(painter, QPointF(left - 9, inner.center().y() + 1), folded=row.folded)
+            self._paint_triangle(painter, QPointF(left - 6, inner.center().y() + 1), folded=row.folded)
         font = {Mark.CHOSEN: self._bold, Mark.EXCLUDED: self._struck}.get(row.mark, self._plain)
         painter.setFont(font)
         metrics = QFontMetrics(font)
