@@ -55,8 +55,9 @@ def hand_over(folder: Path, arguments: list[str], patience: float = PATIENCE) ->
         if socket.waitForConnected(500):
             socket.write(message)
             socket.waitForBytesWritten(2000)
-            if socket.waitForReadyRead(int(patience * 1000)):
-                return socket.readAll().startsWith(b"ok")
+            while not socket.canReadLine() and socket.waitForReadyRead(int(patience * 1000)):
+                pass
+            return socket.readAll().startsWith(b"ok")
         time.sleep(0.1)
     return False
 
@@ -71,6 +72,7 @@ class Server(QObject):
         from PySide6.QtNetwork import QLocalServer
 
         super().__init__(parent)
+        self._callers: list[QLocalSocket] = []
         self._server: QLocalServer = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._greet)
@@ -84,19 +86,27 @@ class Server(QObject):
 
     def _greet(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            self._read(socket)
+            self._callers.append(socket)  # found again by looking, not by a lambda that would hold it while it is deleted
+            socket.readyRead.connect(self._listen)
+            socket.disconnected.connect(self._let_go)
+        self._listen()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.bytesAvailable() > LONGEST:
-            socket.abort()
-        elif socket.canReadLine():
-            arguments, token = _understood(bytes(socket.readLine().data()))
-            socket.write(b"ok\n")
-            socket.flush()
-            socket.disconnectFromServer()
-            self.called.emit(arguments, token)
+    def _listen(self) -> None:
+        for socket in list(self._callers):
+            if socket.bytesAvailable() > LONGEST:
+                socket.abort()
+            elif socket.canReadLine():
+                arguments, token = _understood(bytes(socket.readLine().data()))
+                socket.write(b"ok\n")
+                socket.flush()
+                socket.disconnectFromServer()
+                self.called.emit(arguments, token)
+
+    def _let_go(self) -> None:
+        for socket in list(self._callers):
+            if socket.state() == socket.LocalSocketState.UnconnectedState:
+                self._callers.remove(socket)
+                socket.deleteLater()
 
 
 def _understood(line: bytes) -> tuple[list[str], str]:

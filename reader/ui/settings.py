@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +89,7 @@ class Settings:
         self._store.setValue("window/geometry", value)
 
     @property
-    def widths(self) -> list[int]:
+    def widths(self) -> builtins.list[int]:
         """The widths of sidebar, list and page in pixels; empty before the first close."""
         try:
             found = [int(word) for word in self._text("window/widths", "").split()]
@@ -96,7 +98,7 @@ class Settings:
         return found if len(found) == 3 and all(0 <= width <= 100_000 for width in found) else []
 
     @widths.setter
-    def widths(self, pixels: list[int]) -> None:
+    def widths(self, pixels: builtins.list[int]) -> None:
         self._store.setValue("window/widths", " ".join(map(str, pixels)))
 
     @property
@@ -116,6 +118,28 @@ class Settings:
     @list.setter
     def list(self, shown: bool) -> None:
         self._store.setValue("window/list", "yes" if shown else "no")
+
+    @property
+    def folds(self) -> builtins.list[str]:
+        """The keys of the folded rows of the sidebar."""
+        try:
+            found = json.loads(self._text("window/folds", "[]"))
+        except ValueError:
+            return []
+        return [str(key) for key in found] if isinstance(found, builtins.list) else []
+
+    @folds.setter
+    def folds(self, keys: builtins.list[str]) -> None:
+        self._store.setValue("window/folds", json.dumps(keys))
+
+    @property
+    def reading(self) -> bool:
+        """Whether a narrow window shows the page rather than the list."""
+        return self._text("window/reading", "no") == "yes"
+
+    @reading.setter
+    def reading(self, shown: bool) -> None:
+        self._store.setValue("window/reading", "yes" if shown else "no")
 
     @property
     def query(self) -> str:
@@ -156,7 +180,7 @@ class Settings:
 
     def _text(self, key: str, default: str) -> str:
         value: Any = self._store.value(key, default)
-        if isinstance(value, list):  # an ini value with bare commas, edited by hand
+        if isinstance(value, builtins.list):  # an ini value with bare commas, edited by hand
             return ", ".join(map(str, value))
         return str(value)
 
