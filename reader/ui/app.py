@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from PySide6.QtCore import QLockFile
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
     from reader.ui.window import Window
 
@@ -77,7 +78,7 @@ def _application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    QApplication.setDesktopFileName("postil")
+    QApplication.setDesktopFileName("org.postil.Postil")
     app = QApplication(["postil"])
     app.setApplicationName("postil")
     app.setApplicationDisplayName("Postil")
@@ -111,10 +112,9 @@ def _refuse(sentence: str, quiet: bool) -> int:
 
 
 def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments: list[str], smoke: bool) -> int:
-    from PySide6.QtGui import QIcon
     from reader.ui.window import Window
 
-    from reader.paths import places, resource
+    from reader.paths import places
     from reader.ui.crash import Watch
     from reader.ui.settings import Settings
     from reader.ui.welcome import welcome
@@ -129,8 +129,7 @@ def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments:
         return _refuse(str(error), smoke)
     window = Window(app, library, settings)
     watch.show_in(window, window.notice.show_failure)
-    icon = resource("icons", "postil.svg")
-    app.setWindowIcon(QIcon.fromTheme("postil", QIcon(str(icon)) if icon.exists() else QIcon()))
+    app.setWindowIcon(_icon())
     _end_on_signals(app)
     window.painted.connect(lambda: _after_first_frame(window, arguments, smoke))
     window.show()
@@ -141,6 +140,18 @@ def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments:
         settings.save()
         watch.remove()
         lock.unlock()
+
+
+def _icon() -> QIcon:
+    """Return the program's icon from its pictures; the drawing would load an SVG library before the first frame."""
+    from PySide6.QtGui import QIcon
+
+    from reader.paths import resource
+
+    icon = QIcon()
+    for size in (16, 32, 48, 128, 256):
+        icon.addFile(str(resource("icons", f"postil-{size}.png")))
+    return icon
 
 
 def _after_first_frame(window: Window, arguments: list[str], smoke: bool) -> None:
