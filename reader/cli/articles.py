@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.model import Article
 
-STATES = ("inbox", "later", "archive", "trash")
-ORDERS = ("newest", "oldest", "title", "site", "longest", "shortest")
 _FORMATS = ("text", "markdown", "html", "json")
 _BATCH = 500
 
@@ -79,6 +77,8 @@ back. With --json: the article as it was, as an object when one ID is given, els
 
 
 def _declare_list(parser: Parser) -> None:
+    from reader.library import ORDERS
+
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="what to find; everything unless told")
     parser.add_argument("--limit", type=_count, metavar="N", help="print at most N articles")
     parser.add_argument("--order", choices=ORDERS, default="newest", help="newest unless told")
@@ -95,8 +95,11 @@ def _declare_tag(parser: Parser) -> None:
 
 
 def _declare_state(parser: Parser) -> None:
+    from reader.model import State
+
+    states = [str(state) for state in State]
     _declare_ids(parser)
-    parser.add_argument("state", choices=STATES, metavar="STATE", help=", ".join(STATES))
+    parser.add_argument("state", choices=states, metavar="STATE", help=", ".join(states))
 
 
 def _declare_star(parser: Parser) -> None:

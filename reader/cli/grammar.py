@@ -147,7 +147,7 @@ class Parser(ArgumentParser):
 
     def _joined(self, option: str, value: str) -> list[str]:
         """Return an option with its value, such that a value like ``-draft`` is not taken for an option."""
-        if not value.startswith("-") or value in {"-", "--"} or self._known(value):
+        if not value.startswith("-") or value == "-" or self._known(value):
             return [option, value]
         return [f"{option}={value}" if option.startswith("--") else option + value]
 
@@ -279,6 +279,6 @@ def one_or_all(records: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str,
     return records[0] if len(records) == 1 else records
 
 
-def typed_in() -> bytes:
-    """Return all of standard input."""
-    return b"" if sys.stdin is None else sys.stdin.buffer.read()
+def typed_in(limit: int = -1) -> bytes:
+    """Return all of standard input, or its first ``limit`` bytes."""
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(limit)

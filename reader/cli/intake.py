@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import plain, streams
@@ -67,7 +66,7 @@ def _add(arguments: Namespace) -> int:
     if arguments.inputs.count(STDIN) > 1:
         arguments.fail("standard input can be read only once")
     failed, records = 0, []
-    with open_library(arguments) as library, closing(Worker()) as worker:
+    with open_library(arguments) as library, Worker() as worker:
         for word in arguments.inputs:
             try:
                 records.append(_add_one(word, arguments, worker, library))
@@ -94,7 +93,7 @@ def _extract(arguments: Namespace) -> int:
 
     if arguments.json and arguments.format not in {None, "json"}:
         arguments.fail(f"--json and --format {arguments.format} cannot both be had")
-    with closing(Worker()) as worker:
+    with Worker() as worker:
         captured = _capture(_request(arguments.input, arguments.url), worker)
     _show(captured, "json" if arguments.json else arguments.format or "text")
     return 0
@@ -117,10 +116,10 @@ def _show(captured: Captured, form: str) -> None:
 
 
 def _request(word: str, url: str) -> Request:
-    from reader.capture import Request, request_for
+    from reader.capture import Limits, Request, request_for
 
     if word == STDIN:
-        return Request.from_bytes(typed_in(), url=url, origin="stdin")
+        return Request.from_bytes(typed_in(Limits().page_bytes + 1), url=url, origin="stdin")
     return request_for(word, url=url)
 
 

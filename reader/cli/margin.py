@@ -13,8 +13,6 @@ from reader.errors import LibraryError, ReaderError
 if TYPE_CHECKING:
     from reader.model import Span
 
-COLORS = ("yellow", "green", "blue", "pink", "violet")
-
 HIGHLIGHT = """\
 Mark a passage of an article.
 
@@ -51,6 +49,8 @@ With --json: an array of notes.
 
 
 def _declare_highlight(parser: Parser) -> None:
+    from reader.model import COLORS
+
     parser.add_argument("id", type=number, metavar="ID")
     parser.add_argument("--exact", required=True, type=some_text, metavar="TEXT", help="the passage")
     parser.add_argument("--prefix", default="", type=text, metavar="P", help="what stands just before it")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from argparse import SUPPRESS, Namespace
-from pathlib import Path
 
 from reader.cli.grammar import ROOMS, Parser, Verb, library_folder
 from reader.errors import ReaderError
@@ -28,18 +27,15 @@ def _run(arguments: Namespace) -> int:
 
 
 def _resolved(word: str, arguments: Namespace) -> str:
-    """Return an address as it is and a file with its whole path, for a running window stands in another folder."""
-    if "://" in word:
-        return word
-    path = Path(word).expanduser()
-    if path.exists():
-        return str(path.absolute())
+    """Return an address, or the whole path of a file, for a window that runs already stands in another folder."""
+    from reader.capture import request_for
+
     if word == "-":
         arguments.fail("standard input can only be read by `postil add -` and `postil extract -`")
-    if "." in word or "/" in word or "\\" in word or (sys.platform == "win32" and ":" in word):
-        raise ReaderError(f"There is no file {word} here; a web address begins with https:// or http://.")
-    arguments.fail(f"“{word}” is neither a command nor a file nor a web address{_guess(word)}")
-    return word
+    if word and not set(word) & set("./\\:") and not os.path.lexists(word):
+        arguments.fail(f"“{word}” is neither a command nor a file nor a web address{_guess(word)}")
+    request = request_for(word)
+    return request.path or request.url
 
 
 def _guess(word: str) -> str:

@@ -102,6 +102,8 @@ def _export(arguments: Namespace) -> int:
     from reader.formats import exporter
 
     format_ = exporter(arguments.format)
+    if arguments.output == STDOUT and arguments.format != "json":
+        arguments.fail("only json can be written to standard output; name a folder for the Markdown files")
     with open_library(arguments) as library:
         entries = _entries(library, _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING))
         if arguments.output == STDOUT:
@@ -119,8 +121,6 @@ def _export_to_stdout(arguments: Namespace, entries: Iterator[Entry]) -> None:
 
     from reader.formats import json_format
 
-    if arguments.format != "json":
-        arguments.fail("only json can be written to standard output; name a folder for the Markdown files")
     with TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         json_format.write_to(entries, file)
         file.seek(0)
