@@ -18,6 +18,8 @@ KEPT = 4000
 """Articles held at most, some 6 MB."""
 RUNS = 48
 """Runs of rows that may come and go one by one; beyond, the whole list is replaced."""
+FEW = 5000
+"""Rows between the first and the last that differ, up to which it is worth while to see which came and went."""
 
 ARTICLE = Qt.ItemDataRole.UserRole
 """The role of the ``Article`` of a row; None when it is no longer in the library."""
@@ -196,6 +198,8 @@ def _steps(old: tuple[int, ...], new: tuple[int, ...]) -> _Steps | None:
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
+    if max(len(gone), len(come)) > FEW:
+        return None
     going, coming = set(gone).difference(come), set(come).difference(gone)
     if [i for i in gone if i not in going] != [i for i in come if i not in coming]:
         return None
