@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
 from urllib.parse import quote, unquote
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from reader.document import minutes
 from reader.model import Article
+from reader.ui.moments import full_date
 from reader.ui.sheet import META, TAGS, TITLE, Sheet
 
 BLOCKS = 3
 """Title, line of facts, tags: always three, whatever is missing."""
 _TAG = "#postil-tag:"
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _ADDRESS = re.compile(r"https?://\S+?(?=[)>\]]?$|[)>\]]?\s)")
-
-
-def full_date(moment: datetime) -> str:
-    """Return ``12 March 2026``: the local day, but midnight UTC means a day without a time and stays that day."""
-    utc = moment.astimezone(UTC)
-    local = utc if utc.time() == time(0) else moment.astimezone()
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
 def tag_of(link: str) -> str | None:

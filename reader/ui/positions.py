@@ -22,6 +22,8 @@ class PositionMap:
     def __init__(self) -> None:
         self.length = 0
         """Canonical characters mapped so far."""
+        self.moved = 0
+        """By how many units everything has been shifted since it was mapped."""
         self._chars: list[int] = []
         self._places: list[int] = []
         self._ends: list[int] = []  # per break: where the character before it ends
@@ -61,6 +63,7 @@ class PositionMap:
 
     def shift(self, units: int) -> None:
         """Move every place by as many units: text before the body has grown or shrunk."""
+        self.moved += units
         self._places = [place + units for place in self._places]
         self._ends = [end + units for end in self._ends]
 

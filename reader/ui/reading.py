@@ -1,151 +1,82 @@
-"""The article that is open: shown on the page, kept up with the library, its marks and notes written through the history."""
+"""Where the reader is: the passage at the top of the page, how much of the article has gone by, and how to come back."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from reader.ui.text_view import TextView
 
-from reader import anchoring, document
-from reader.address import is_openable
-from reader.errors import LibraryError
-from reader.library import Library
-from reader.model import Article, Span, Status
-from reader.ui.page import Page
-from reader.ui.settings import Settings
-from reader.ui.undo import History
-
-if TYPE_CHECKING:
-    from reader.model import Change
-
-_SETTLED = 700
-"""Milliseconds of rest after which a reading position is written down."""
-_BODY = frozenset({"added", "body"})
-_HEAD = frozenset({"tags", "meta"})
+_PAUSE = 400
+"""Milliseconds between two reports while scrolling."""
+_DWELL = 4000
+"""Milliseconds after which what is on the page without scrolling counts as seen."""
 
 
 class Reading(QObject):
-    """Which article is open, and how far it has been read."""
+    """Watches a view. Positions are canonical characters."""
 
-    opened = Signal(object)
-    """The ``Article`` that is open now, or its new values; None when none is."""
-    progressed = Signal(float)
-    """How far the open article has been read, 0.0 to 1.0."""
+    progressed = Signal(float, int)
+    """How much has been read (0.0 to 1.0, never less than before) and the position; at most every 0.4 s."""
+    moved = Signal(float)
+    """How much of the article has gone by now."""
 
-    def __init__(self, library: Library, page: Page, history: History, settings: Settings) -> None:
-        super().__init__()
-        self._library, self._page, self._history, self._settings = library, page, history, settings
-        self.article: Article | None = None
-        self._text = ""
-        self._place: tuple[float, int] | None = None
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
-        self._settle.timeout.connect(self.keep_place)
-        page.highlight_wanted.connect(self._highlight)
-        page.highlight_recolored.connect(self._recolor)
-        page.highlight_note_edited.connect(history.annotate)
-        page.highlight_deleted.connect(history.delete_highlight)
-        page.note_added.connect(self._add_note)
-        page.note_edited.connect(history.edit_note)
-        page.note_deleted.connect(history.delete_note)
-        page.link_activated.connect(open_outside)
-        page.progressed.connect(self._on_progress)
+    def __init__(self, view: TextView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._most = 0.0
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self._report)
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
 
-    def open(self, article_id: int) -> bool:
-        """Open an article; False if the library does not have it."""
-        if self.article is not None and self.article.id == article_id:
-            return True
-        self.keep_place()
-        try:
-            article = self._library.article(article_id)
-        except LibraryError:
-            return False
-        self._show(article)
-        self._settings.article = article_id
-        return True
+    def begin(self, progress: float, position: int) -> None:
+        """Go to where an article was left; what is seen from then on counts."""
+        self._most = progress
+        self.scroll_to(position)
+        self.moved.emit(self.fraction())
+        self._pause.start(_DWELL)
 
-    def close(self) -> None:
-        """Leave the page empty."""
-        self.keep_place()
-        self.article, self._text = None, ""
-        self._page.show_empty()
-        self._settings.article = 0
-        self.opened.emit(None)
+    def stop(self) -> None:
+        """Report what has not been reported yet, and nothing more."""
+        if self._pause.isActive() and self._pause.interval() == _PAUSE:
+            self._report()
+        self._pause.stop()
 
-    def on_change(self, change: Change) -> None:
-        """Keep what is shown up with the library."""
-        if self.article is None or (change.articles and self.article.id not in change.articles):
+    def fraction(self) -> float:
+        """Return how much of the body lies above the page's lower edge, counted so that the beginning is 0."""
+        way = self._view.tail_top() - self._view.viewport().height()
+        return 1.0 if way <= 0 else min(1.0, max(0.0, self._view.offset() / way))
+
+    def position(self) -> int:
+        """Return the canonical character that the topmost whole line begins with; 0 while the header shows."""
+        view = self._view
+        if view.setting is None or view.offset() <= view.body_top():
+            return 0
+        place = view.place_at(QPointF(view.width() / 2, 0))
+        line = view.line_box(place)
+        if line.top() < view.offset() - line.height() / 3:
+            place = view.place_at(QPointF(view.width() / 2, line.bottom() - view.offset() + 4))
+            line = view.line_box(place)
+        start = view.place_at(QPointF(line.left(), line.center().y() - view.offset()))
+        return view.setting.positions.char_at(start)
+
+    def scroll_to(self, position: int) -> None:
+        """Bring the line that holds a position to the top."""
+        view = self._view
+        if view.setting is None:
             return
-        try:
-            article = self._library.article(self.article.id)
-        except LibraryError:
-            self._place = None
-            self.close()
+        if position <= 0:
+            view.verticalScrollBar().setValue(0)
             return
-        anything = not change.articles or not change.what
-        if article.content_hash != self.article.content_hash or article.status != self.article.status:
-            self._show(article)
-            return
-        self.article = article
-        if anything or change.what & _HEAD:
-            self._page.show_tags(article)
-        if anything or "highlights" in change.what:
-            self._page.show_highlights(self._library.highlights(article.id))
-        if anything or "notes" in change.what:
-            self._page.show_notes(self._library.notes(article.id))
-        self.opened.emit(article)
+        line = view.line_box(view.setting.positions.place(position))
+        view.verticalScrollBar().setValue(max(0, int(line.top())))
 
-    def keep_place(self) -> None:
-        """Write down how far the open article has been read, if that has changed."""
-        self._settle.stop()
-        if self.article is None or self._place is None:
-            return
-        (progress, position), self._place = self._place, None
-        if (round(progress, 3), position) != (round(self.article.progress, 3), self.article.position):
-            self._library.set_progress(self.article.id, progress, position)
+    def _scrolled(self) -> None:
+        self.moved.emit(self.fraction())
+        if not self._pause.isActive() or self._pause.interval() == _DWELL:
+            self._pause.start(_PAUSE)
 
-    def _show(self, article: Article) -> None:
-        self.article, self._place, self._text = article, None, ""
-        if article.content_hash:
-            body = document.from_html(self._library.body(article.id))
-            self._text = body.text
-            self._page.show_article(
-                article,
-                body,
-                self._library.highlights(article.id),
-                self._library.notes(article.id),
-                self._library.images(article.id),
-            )
-        elif article.status is Status.FAILED:
-            self._page.show_failure(article)
-        else:
-            self._page.show_capturing(article)
-        self.opened.emit(article)
-        self.progressed.emit(article.progress)
-
-    def _on_progress(self, progress: float, position: int) -> None:
-        self._place = (progress, position)
-        self._settle.start()
-        self.progressed.emit(progress)
-
-    def _highlight(self, span: Span, color: str, open_note: bool) -> None:
-        if self.article is None or not self._text:
-            return
-        made = self._history.add_highlight(self.article.id, anchoring.describe(self._text, span), color)
-        self._settings.color = color
-        if open_note:
-            self._page.open_note(made.id)
-
-    def _recolor(self, highlight_id: int, color: str) -> None:
-        self._history.recolor(highlight_id, color)
-        self._settings.color = color
-
-    def _add_note(self, text: str, reply_to: int | None) -> None:
-        if self.article is not None:
-            self._history.add_note(self.article.id, text, reply_to)
-
-
-def open_outside(address: str) -> None:
-    """Hand an address to the system's browser or mail program; any but http, https and mailto goes nowhere."""
-    if is_openable(address):
-        QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.TolerantMode))
+    def _report(self) -> None:
+        if self._view.setting is not None:
+            self._most = max(self._most, self.fraction())
+            self.progressed.emit(self._most, self.position())

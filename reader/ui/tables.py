@@ -35,8 +35,7 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
         if cell.colspan > 1 or cell.rowspan > 1:
             made.mergeCells(row, column, min(cell.rowspan, len(table.rows) - row), min(cell.colspan, columns - column))
     _fill(setter, made, grid, place)
-    setter.cursor.setPosition(made.lastPosition() + 1)
-    setter.reuse()
+    setter.cursor.setPosition(made.lastPosition() + 1)  # the empty block there takes no room, as Qt lays it out
 
 
 def _shape(sheet: Sheet, place: Place) -> QTextTableFormat:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
@@ -14,7 +16,6 @@ from PySide6.QtGui import (
     QPalette,
     QPen,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -43,8 +44,8 @@ class TextView(QTextBrowser):
     """A click on text (Qt position) that selected nothing and followed no link; the point is the viewport's."""
     left = Signal()
     """Escape was pressed."""
-    menu_wanted = Signal(QPoint)
-    """A context menu is wanted there (global)."""
+    menu_wanted = Signal(QPoint, QPoint)
+    """A context menu is wanted there (viewport, global)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,8 @@ class TextView(QTextBrowser):
         """A mouse button is down."""
         self.tabbing = False
         """The selection is the focus mark of a link, made by Tab."""
+        self.next_stop: Callable[[], bool] = lambda: False
+        """What Tab goes to first: returns whether it has taken the focus."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -95,6 +98,22 @@ class TextView(QTextBrowser):
     def document_height(self) -> float:
         """Return the height of the whole, which lays all of it out."""
         return self.document().documentLayout().documentSize().height()
+
+    def body_top(self) -> float:
+        """Return the y at which the body begins, below the header."""
+        if self.setting is None:
+            return 0.0
+        block = self.document().findBlockByNumber(self.setting.header)
+        return self.document().documentLayout().blockBoundingRect(block).top()
+
+    def tail_top(self) -> float:
+        """Return the y at which the body ends and the empty last block begins."""
+        return self.document().documentLayout().blockBoundingRect(self.document().lastBlock()).top()
+
+    def set_tail(self, height: float) -> None:
+        """Give the empty last block another height in pixels."""
+        cursor = QTextCursor(self.document().lastBlock())
+        cursor.setBlockFormat(Sheet.space(height))
 
     def line_box(self, place: int) -> QRectF:
         """Return the line that holds a Qt position, in document coordinates."""
@@ -175,10 +194,12 @@ class TextView(QTextBrowser):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Leave the menu to whoever knows the actions."""
-        self.menu_wanted.emit(event.globalPos())
+        self.menu_wanted.emit(event.pos(), event.globalPos())
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go to the next link, else to the next control."""
+        if forward and self.next_stop():
+            return True
         self.tabbing = True
         moved = super().focusNextPrevChild(forward)
         self.tabbing = moved and self.hasFocus()
@@ -227,8 +248,3 @@ class TextView(QTextBrowser):
         self.viewport().update()
         if not self.holding and not self.tabbing:
             self.selecting.emit()
-
-
-def blank() -> QTextDocument:
-    """Return a document for a view that shows nothing."""
-    return Quiet()

@@ -89,9 +89,14 @@ class Typesetter:
         source: tree.Document,
         write_header: Callable[[QTextCursor], None] | None = None,
         margins: tuple[float, float, float, float] = (0, 0, 0, 0),
+        tail: float = 0.0,
         lang: str = "",
     ) -> Setting:
-        """Return the document set. ``margins`` (left, top, right, bottom) surround the text in pixels."""
+        """Return the document set.
+
+        ``margins`` (left, top, right, bottom) surround the text and ``tail`` is the height of an empty last block, in
+        pixels; ``lang`` is the language unless the document names its own.
+        """
         self.made = Setting(Quiet(self._parent))
         made = self.made.document
         self._prepare(made, margins)
@@ -105,6 +110,8 @@ class Typesetter:
             self.made.header = made.blockCount()
         rtl = (source.lang or lang).split("-")[0] in _RTL
         self.blocks(source.blocks, Place(self.sheet.body, rtl=rtl))
+        if tail:
+            self.cursor.insertBlock(self.sheet.space(tail), self.sheet.char(self.sheet.body))
         self.cursor.endEditBlock()
         return self.made
 

@@ -1,0 +1,237 @@
+"""The margin: notes on highlights, each level with its passage, none over another; marks that open where it is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from reader.model import Highlight
+from reader.ui.moments import friendly
+from reader.ui.theme import Theme
+from reader.ui.typography import interface_font
+
+NARROWEST = 150
+"""Pixels below which notes fold to marks."""
+WIDEST = 260
+_BAR = 14
+"""Pixels from the note's left edge to its text; the bar is three wide."""
+_APART = 16
+_MOST_LINES = 9
+_MARK = 18
+_BATCH = 25
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+
+
+class Slot(NamedTuple):
+    """A note's place, in document pixels."""
+
+    highlight: Highlight
+    box: QRect
+
+
+class MarginNote(QAbstractButton):
+    """One note beside the text, or its mark where there is no room."""
+
+    entered = Signal(object)
+    """The highlight's id when the mouse comes, None when it goes."""
+
+    def __init__(self, highlight: Highlight, theme: Theme, folded: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.highlight = highlight
+        self.lit = False
+        self._theme = theme
+        self._folded = folded
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        passage = " ".join(highlight.selectors.exact.split())[:80]
+        self.setAccessibleName(f"Note on “{passage}”: {highlight.note}")
+        if folded:
+            self.setToolTip(highlight.note[:400])
+
+    def sizeHint(self) -> QSize:
+        """Return the present size: the margin decides."""
+        return self.size()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Tell of the mouse."""
+        self.entered.emit(self.highlight.id)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell of the mouse."""
+        self.entered.emit(None)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar in the highlight's colour, the words, the date small."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        theme, strong = self._theme, self.lit or self.hasFocus() or self.underMouse()
+        color = theme.highlight.get(self.highlight.color, theme.highlight["yellow"])
+        if self._folded:
+            painter.setPen(theme.accent if strong else theme.soft)
+            painter.setBrush(color)
+            painter.drawRoundedRect(QRectF(1.5, 1.5, self.width() - 3, self.height() - 3), 4, 4)
+            painter.setPen(theme.ink)
+            for y in (6, 9, 12):
+                painter.drawLine(5, y, self.width() - (5 if y < 12 else 8), y)
+            return
+        if strong:
+            painter.fillRect(0, 0, self.width(), self.height(), theme.code)
+        painter.fillRect(0, 0, 5 if strong else 3, self.height(), color)
+        if self.hasFocus():
+            painter.setPen(theme.accent)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 3, 3)
+        note, foot = interface_font(13), interface_font(11.5)
+        shown, height = wrapped(self.highlight.note, self.width() - _BAR - 6)
+        painter.setFont(note)
+        painter.setPen(theme.ink)
+        painter.drawText(QRect(_BAR, 2, self.width() - _BAR - 6, height), _WRAP, shown)
+        painter.setFont(foot)
+        painter.setPen(theme.soft)
+        line = QFontMetrics(foot).elidedText(
+            _foot(self.highlight), Qt.TextElideMode.ElideRight, self.width() - _BAR - 4
+        )
+        painter.drawText(QRect(_BAR, height + 4, self.width() - _BAR, QFontMetrics(foot).height()), 0, line)
+
+
+def _foot(highlight: Highlight) -> str:
+    parts = [friendly(highlight.updated_at, datetime.now(UTC)), *("#" + tag for tag in highlight.tags)]
+    return " · ".join(parts)
+
+
+def wrapped(text: str, width: int) -> tuple[str, int]:
+    """Return a note cut to nine lines of a width in pixels, and the height of what is left."""
+    metrics = QFontMetrics(interface_font(13))
+    shown = text.strip()
+    most = _MOST_LINES * metrics.lineSpacing()
+    bounds = partial(metrics.boundingRect, 0, 0, width, 100_000, _WRAP)
+    height = bounds(shown[:2000]).height()
+    if height <= most and len(shown) <= 2000:
+        return shown, height
+    low, high = 0, min(len(shown), 2000)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if bounds(shown[:middle] + "…").height() <= most else (low, middle - 1)
+    return shown[:low].rstrip() + "…", most
+
+
+class Margin(QWidget):
+    """The strip beside the text. It moves with it, and makes its notes when they come near."""
+
+    chosen = Signal(int)
+    """The id of the highlight whose note was clicked."""
+    pointed = Signal(object)
+    """The id of the highlight whose note the mouse is on, None when it has left."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._inner = QWidget(self)
+        self._slots: list[Slot] = []
+        self._notes: dict[int, MarginNote] = {}
+        self._lit: int | None = None
+        self._folded = False
+        self.setAccessibleName("Margin")
+        self._later = QTimer(self)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self._make_more)
+
+    def show_notes(
+        self, highlights: Sequence[Highlight], top_of: Callable[[Highlight], float | None], folded: bool
+    ) -> None:
+        """Place the notes of highlights that have one. ``top_of`` gives a passage's y in the document, None for no place."""
+        self._folded = folded
+        for note in self._notes.values():
+            note.hide()
+            note.deleteLater()
+        self._notes = {}
+        wanted = [(top, mark) for mark in highlights if mark.note.strip() and (top := top_of(mark)) is not None]
+        wanted.sort(key=lambda pair: (pair[0], pair[1].selectors.start, pair[1].id))
+        self._slots = self._placed(wanted)
+        bottom = self._slots[-1].box.bottom() + 40 if self._slots else 0
+        self._inner.resize(self.width(), max(bottom, self.height()))
+        self._make_near()
+        if len(self._notes) < len(self._slots):
+            self._later.start()
+
+    def _placed(self, wanted: list[tuple[float, Highlight]]) -> list[Slot]:
+        found: list[Slot] = []
+        free = -(10**6)
+        foot = QFontMetrics(interface_font(11.5)).height()
+        for top, mark in wanted:
+            at = max(round(top), free)
+            if self._folded:
+                found.append(Slot(mark, QRect(max(0, (self.width() - _MARK) // 2), at, _MARK, _MARK)))
+                free = at + _MARK + 3
+                continue
+            height = wrapped(mark.note, self.width() - _BAR - 6)[1] + foot + 7
+            found.append(Slot(mark, QRect(0, at, self.width(), height)))
+            free = at + height + _APART
+        return found
+
+    def scroll_to(self, offset: int) -> None:
+        """Follow the text: ``offset`` is the document's y at the top."""
+        self._inner.move(0, -offset)
+        if len(self._notes) < len(self._slots):
+            self._make_near()
+
+    def _make_near(self) -> None:
+        top = -self._inner.y() - self.height()
+        bottom = top + 3 * self.height()
+        for slot in self._slots:
+            if slot.box.top() > bottom:
+                break
+            if slot.box.bottom() >= top:
+                self._make(slot)
+
+    def _make_more(self) -> None:
+        waiting = [slot for slot in self._slots if slot.highlight.id not in self._notes]
+        for slot in waiting[:_BATCH]:
+            self._make(slot)
+        if len(waiting) <= _BATCH:
+            self._later.stop()
+            self._order()
+
+    def _order(self) -> None:
+        made = [self._notes[slot.highlight.id] for slot in self._slots if slot.highlight.id in self._notes]
+        for one, following in pairwise(made):
+            QWidget.setTabOrder(one, following)
+
+    def _make(self, slot: Slot) -> None:
+        if slot.highlight.id not in self._notes:
+            note = MarginNote(slot.highlight, self._theme, self._folded, self._inner)
+            note.setGeometry(slot.box)
+            note.lit = slot.highlight.id == self._lit
+            note.clicked.connect(partial(self._choose, slot.highlight.id))
+            note.entered.connect(self.pointed)
+            self._notes[slot.highlight.id] = note
+            note.show()
+
+    def _choose(self, highlight_id: int, _checked: bool = False) -> None:
+        self.chosen.emit(highlight_id)
+
+    def light(self, highlight_id: int | None) -> None:
+        """Point out the note of one highlight."""
+        if highlight_id != self._lit:
+            for changed in (self._lit, highlight_id):
+                if changed is not None and (note := self._notes.get(changed)):
+                    note.lit = changed == highlight_id
+                    note.update()
+            self._lit = highlight_id
+
+    def box_of(self, highlight_id: int) -> QRect | None:
+        """Return where a note stands, in document pixels."""
+        return next((slot.box for slot in self._slots if slot.highlight.id == highlight_id), None)
+
+    def boxes(self) -> list[QRect]:
+        """Return where all notes stand, from the top, in document pixels."""
+        return [slot.box for slot in self._slots]

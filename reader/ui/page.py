@@ -1,0 +1,448 @@
+"""The page: an article set like a book, its margin, and the reader's thread below it.
+
+The page asks and shows; it changes nothing by itself. Every wish is a signal, every answer comes back through a
+``show_…`` method, so that what is painted after a change is what is painted on opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+
+from reader.document import Document
+from reader.model import Article, Highlight, Note, Span
+from reader.ui.address_line import AddressLine
+from reader.ui.column import Column
+from reader.ui.header import rewrite_tags, tag_of, write_header
+from reader.ui.margin import Margin
+from reader.ui.marking import Marking
+from reader.ui.page_states import PageState
+from reader.ui.pictures import Pictures
+from reader.ui.reading import Reading
+from reader.ui.sheet import Sheet
+from reader.ui.text_view import TextView
+from reader.ui.theme import mixed
+from reader.ui.thread import Drafts, Thread
+from reader.ui.typeset import Typesetter
+from reader.ui.typography import Typography
+
+_HAIR = 3
+"""Pixels kept for the line of progress."""
+_TOP = 26
+_BEFORE_THREAD = 30
+_AFTER_THREAD = 90
+
+
+class Page(QWidget):
+    """The reading pane. One article at a time, or a state that says why there is none."""
+
+    highlight_wanted = Signal(Span, str, bool)
+    """A highlight of a span in a colour; True when its note is to be written at once (the page opens it by itself)."""
+    highlight_recolored = Signal(int, str)
+    highlight_note_edited = Signal(int, str)
+    highlight_deleted = Signal(int)
+    note_added = Signal(str, object)
+    """A note's text, and the id of the note that it answers or None."""
+    note_edited = Signal(int, str)
+    note_deleted = Signal(int)
+    link_activated = Signal(str)
+    """An http, https or mailto address."""
+    tag_clicked = Signal(str)
+    progressed = Signal(float, int)
+    """How much of ``article`` has been read and the position at the top; sent before another article is shown, too."""
+    retry_wanted = Signal(int)
+
+    def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Page")
+        self.setMinimumSize(QSize(240, 160))
+        self.article: Article | None = None
+        """What is shown; None when nothing is open."""
+        self._typography = typography
+        self._sheet = Sheet(typography)
+        self._document = Document(())
+        self._highlights: list[Highlight] = []
+        self._notes: list[Note] = []
+        self._pictures = Pictures({}, self)
+        self._drafts: dict[int, Drafts] = {}
+        self._column = Column(0, 0, 0, 0, 0, True)
+        self.view = TextView(self)
+        self.view.anchorClicked.connect(self._follow)
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.reading = Reading(self.view)
+        self.marking = Marking(self.view, self, typography.theme)
+        self._connect()
+        self._dress()
+        self.show_empty()
+
+    def _connect(self) -> None:
+        marking, view, bar = self.marking, self.view, self._bar
+        marking.highlight_wanted.connect(self.highlight_wanted)
+        marking.highlight_recolored.connect(self.highlight_recolored)
+        marking.highlight_note_edited.connect(self.highlight_note_edited)
+        marking.highlight_deleted.connect(self.highlight_deleted)
+        marking.lit.connect(self._light)
+        marking.link_chosen.connect(lambda link: self._follow(QUrl(link)))
+        self.reading.progressed.connect(self.progressed)
+        self.reading.moved.connect(lambda _fraction: self.update(0, 0, self.width(), _HAIR))
+        inner = view.verticalScrollBar()
+        inner.valueChanged.connect(bar.setValue)
+        inner.valueChanged.connect(self._scrolled)
+        inner.rangeChanged.connect(self._range)
+        bar.valueChanged.connect(inner.setValue)
+
+    def _dress(self) -> None:
+        """Make what has a theme's colours built in."""
+        theme = self._typography.theme
+        self._state = PageState(self._typography, self)
+        self._state.retry_wanted.connect(self.retry_wanted)
+        self._margin = Margin(theme, self)
+        self._margin.chosen.connect(self.open_highlight)
+        self._margin.pointed.connect(self._point)
+        self._line = AddressLine(theme, self)
+        self.view.highlighted.connect(self._line.show_link)
+        self.thread_ = self._new_thread()
+
+    def _new_thread(self) -> Thread:
+        made = Thread(self._typography, self.view.viewport())
+        made.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        made.setCursor(Qt.CursorShape.ArrowCursor)
+        made.note_added.connect(self.note_added)
+        made.note_edited.connect(self.note_edited)
+        made.note_deleted.connect(self.note_deleted)
+        made.link_activated.connect(lambda link: self._follow(QUrl(link)))
+        made.left.connect(self.view.setFocus)
+        made.resized.connect(self._thread_resized)
+        return made
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    def show_article(
+        self,
+        article: Article,
+        document: Document,
+        highlights: Sequence[Highlight],
+        notes: Sequence[Note],
+        images: dict[str, Path],
+    ) -> None:
+        """Show an article where it was left; one that is shown already stays where it is."""
+        again = self.article is not None and self.article.id == article.id and self._state.isHidden()
+        position = self.reading.position() if again else article.position
+        if not again:
+            self._leave()
+        self.article, self._document = article, document
+        self._highlights, self._notes = list(highlights), list(notes)
+        self._pictures.close()
+        self._pictures.deleteLater()
+        self._pictures = Pictures(images, self)
+        self._pictures.arrived.connect(self.view.viewport().update)
+        self.marking.text = document.text
+        self.thread_.show_notes(notes)
+        if not again:
+            self.thread_.restore(self._drafts.pop(article.id, {}))
+        self._show_reading(True)
+        self._place()
+        self._set()
+        self.reading.begin(article.progress, position)
+
+    def _leave(self) -> None:
+        """Part with the present article: nothing written or read on it is lost."""
+        self.marking.clear()
+        self.reading.stop()
+        if self.article is not None and (drafts := self.thread_.drafts()):
+            self._drafts[self.article.id] = drafts
+        self.thread_.hide()
+        self.thread_.deleteLater()
+        self.thread_ = self._new_thread()
+
+    def show_highlights(self, highlights: Sequence[Highlight]) -> None:
+        """Show the present article's highlights as they now are."""
+        self._highlights = list(highlights)
+        if self.view.setting is not None:
+            self.view.marks.place(self._highlights, self.view.setting.positions)
+            self.view.viewport().update()
+            self._place_notes()
+        self.marking.show_highlights(self._highlights)
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show the present article's notes as they now are."""
+        self._notes = list(notes)
+        self.thread_.show_notes(notes)
+
+    def show_tags(self, article: Article) -> None:
+        """Show the present article's tags as they now are."""
+        if self.article is None or self.article.id != article.id:
+            return
+        self.article = article
+        if self.view.setting is not None and self._state.isHidden():
+            self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self._sheet))
+            self.view.marks.place(self._highlights, self.view.setting.positions)
+            self._settle()
+
+    def show_empty(self) -> None:
+        """Show that nothing is open."""
+        self._show_state(None)
+        self._state.show_empty()
+
+    def show_capturing(self, article: Article, fraction: float | None = None) -> None:
+        """Show that an article is being captured, and how far it is (0.0 to 1.0, None when not known)."""
+        self._show_state(article)
+        self._state.show_capturing(article)
+        self._state.progress(fraction)
+
+    def show_failure(self, article: Article) -> None:
+        """Show why an article could not be captured."""
+        self._show_state(article)
+        self._state.show_failure(article)
+
+    def _show_state(self, article: Article | None) -> None:
+        if self._state.isHidden():
+            self._leave()
+        self.article = article
+        self._highlights, self._notes = [], []
+        self._show_reading(False)
+
+    def _show_reading(self, reading: bool) -> None:
+        for widget in (self.view, self._margin, self.thread_):
+            widget.setVisible(reading)
+        self._line.hide()
+        self._state.setVisible(not reading)
+        self._bar.setVisible(reading and self._bar.maximum() > 0)
+        self.update()
+
+    # -- what can be asked --------------------------------------------------------------------------------------------
+
+    def selected_span(self) -> Span | None:
+        """Return the selected canonical characters, None when there are none."""
+        return self.marking.span() if self._state.isHidden() else None
+
+    def mark_selection(self, color: str | None = None, open_note: bool = False) -> bool:
+        """Highlight the selection, in the colour used last when none is named; False when there is nothing to mark."""
+        return self._state.isHidden() and self.marking.mark(color, open_note)
+
+    def set_color(self, color: str) -> None:
+        """Name the colour that a highlight gets when no colour is asked for."""
+        self.marking.color = color
+
+    def open_highlight(self, highlight_id: int, write: bool = False) -> bool:
+        """Go to a highlight and open its card; False when the page does not show it."""
+        mark = self.view.marks.find(highlight_id)
+        if mark is None:
+            return False
+        box = self.view.line_box(mark.start)
+        top = self.view.offset()
+        if not top + 8 <= box.top() <= top + self.view.height() - 90:
+            self.view.verticalScrollBar().setValue(int(box.top() - self.view.height() / 3))
+        return self.marking.open(highlight_id, write=write)
+
+    def scroll_to(self, position: int) -> None:
+        """Bring the line that holds a canonical character to the top."""
+        self.reading.scroll_to(position)
+
+    def scroll_page(self, pages: int) -> None:
+        """Go a screenful down (or up), two lines of it staying in view."""
+        bar = self.view.verticalScrollBar()
+        step = max(40, self.view.viewport().height() - round(2 * self._sheet.em * 1.6))
+        bar.setValue(bar.value() + pages * step)
+
+    def focus_composer(self) -> None:
+        """Go to the composer under the article."""
+        if self._state.isHidden():
+            self.view.verticalScrollBar().setValue(self.view.verticalScrollBar().maximum())
+            self.thread_.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_text(self) -> None:
+        """Give the focus to the article."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def has_drafts(self) -> bool:
+        """Say whether a note is written anywhere that has not been saved."""
+        return bool(self._drafts) or bool(self.thread_.drafts())
+
+    def leave(self) -> None:
+        """Keep what is being written on a highlight and report the position: the window is about to close."""
+        self.marking.card.close_card()
+        self.reading.stop()
+
+    # -- setting and placing ------------------------------------------------------------------------------------------
+
+    def set_typography(self, typography: Typography) -> None:
+        """Set everything anew; the line being read stays."""
+        position = self.reading.position()
+        dressed = typography.theme is self._typography.theme
+        self._typography = typography
+        self._sheet = Sheet(typography)
+        if not dressed:
+            self._redress()
+        self.update()
+        if self.article is not None and self._state.isHidden():
+            self._place()
+            self._set()
+            self.reading.scroll_to(position)
+
+    def _redress(self) -> None:
+        hidden, drafts = self._state.isHidden(), self.thread_.drafts()
+        old = (self._state, self._margin, self._line, self.thread_)
+        self.marking.dress(self._typography.theme)
+        self._dress()
+        for widget in old:
+            widget.hide()
+            widget.deleteLater()
+        self.thread_.show_notes(self._notes)
+        self.thread_.restore(drafts)
+        self._show_reading(hidden)
+        if not hidden:
+            self._restate()
+        self._place()
+
+    def _restate(self) -> None:
+        article = self.article
+        if article is None:
+            self._state.show_empty()
+        elif article.failure:
+            self._state.show_failure(article)
+        else:
+            self._state.show_capturing(article)
+
+    def _place(self) -> bool:
+        """Give every part its place; return whether the text's width has changed."""
+        before = self._column.text
+        self._column = column = Column.within(self.width(), self._sheet.width())
+        height = self.height() - _HAIR
+        self.view.setGeometry(column.left - column.pad, _HAIR, column.text + 2 * column.pad, height)
+        self._margin.setGeometry(column.margin, _HAIR, column.margin_width, height)
+        self._bar.setGeometry(self.width() - 11, _HAIR, 11, height)
+        self._state.setGeometry(self.rect())
+        self._line.place(self.rect())
+        self.thread_.set_width(column.text)
+        self._bar.raise_()
+        return before != column.text
+
+    def _set(self) -> None:
+        """Typeset the present article."""
+        article, sheet, column = self.article, self._sheet, self._column
+        if article is None:
+            return
+        setter = Typesetter(sheet, column.text, self._pictures, self.view)
+        setting = setter.set(
+            self._document,
+            write_header=lambda cursor: write_header(cursor, article, sheet),
+            margins=(column.pad, _TOP, column.pad, 0),
+            tail=self._tail(),
+            lang=article.lang,
+        )
+        self.view.show_setting(setting, sheet)
+        self.view.marks.place(self._highlights, setting.positions)
+        self.marking.show_highlights(self._highlights)
+        self._settle()
+
+    def _tail(self) -> float:
+        return _BEFORE_THREAD + self.thread_.height() + _AFTER_THREAD
+
+    def _settle(self) -> None:
+        """Put what stands beside and below the text where the text now is."""
+        self._place_notes()
+        self.thread_.move(self._column.pad, round(self.view.tail_top()) + _BEFORE_THREAD - self.view.offset())
+        self.thread_.raise_()
+        self.view.viewport().update()
+
+    def _place_notes(self) -> None:
+        def top_of(highlight: Highlight) -> float | None:
+            mark = self.view.marks.find(highlight.id)
+            return None if mark is None else self.view.line_box(mark.start).top()
+
+        self._margin.show_notes(self._highlights, top_of, self._column.folded)
+        self._margin.scroll_to(self.view.offset())
+
+    def _thread_resized(self) -> None:
+        if self.view.setting is not None and self.article is not None:
+            self.view.set_tail(self._tail())
+            self._settle()
+            composer = QApplication.focusWidget()
+            if composer is not None and self.thread_.isAncestorOf(composer):
+                self._show_widget(composer)
+
+    def _show_widget(self, widget: QWidget) -> None:
+        box = QRect(widget.mapTo(self.view.viewport(), widget.rect().topLeft()), widget.size())
+        below = box.bottom() + 52 - self.view.viewport().height()
+        if below > 0:
+            bar = self.view.verticalScrollBar()
+            bar.setValue(bar.value() + below)
+
+    # -- what happens -------------------------------------------------------------------------------------------------
+
+    def _follow(self, url: QUrl) -> None:
+        link = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
+        if (tag := tag_of(link)) is not None:
+            self.tag_clicked.emit(tag)
+            return
+        address, fragment = urldefrag(link)
+        own = (
+            {"", *(urldefrag(own)[0] for own in (self.article.url, self.article.canonical_url) if own)}
+            if self.article
+            else {""}
+        )
+        if fragment and address in own and self._jump(unquote(fragment)):
+            return
+        if url.scheme().lower() in ("http", "https", "mailto"):
+            self.link_activated.emit(link)
+
+    def _jump(self, fragment: str) -> bool:
+        setting = self.view.setting
+        if setting is None or fragment not in setting.anchors:
+            return False
+        moved = setting.positions.moved
+        self.view.verticalScrollBar().setValue(int(self.view.line_box(setting.anchors[fragment] + moved).top()) - 8)
+        return True
+
+    def _light(self, highlight_id: int | None) -> None:
+        self.view.marks.lit = highlight_id
+        self.view.viewport().update()
+        self._margin.light(highlight_id)
+
+    def _point(self, highlight_id: int | None) -> None:
+        self.view.marks.lit = highlight_id if highlight_id is not None else self.marking.card.highlight_id
+        self.view.viewport().update()
+
+    def _scrolled(self, offset: int) -> None:
+        self._margin.scroll_to(offset)
+        self._line.hide()
+
+    def _range(self, least: int, most: int) -> None:
+        inner = self.view.verticalScrollBar()
+        self._bar.setRange(least, most)
+        self._bar.setPageStep(inner.pageStep())
+        self._bar.setSingleStep(inner.singleStep())
+        self._bar.setVisible(most > 0 and self._state.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line being read, set anew only when the text's width changes."""
+        reading = self.article is not None and self._state.isHidden()
+        position = self.reading.position() if reading else 0
+        changed = self._place()
+        if reading:
+            if changed:
+                self._set()
+                self.reading.scroll_to(position)
+            else:
+                self._settle()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the text from beside it, too."""
+        if self._state.isHidden():
+            QApplication.sendEvent(self.view.verticalScrollBar(), event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line of progress."""
+        painter = QPainter(self)
+        theme = self._typography.theme
+        painter.fillRect(event.rect(), theme.page)
+        if self._state.isHidden() and self.article is not None:
+            painter.fillRect(
+                QRectF(0, 0, self.width() * self.reading.fraction(), 2), mixed(theme.accent, theme.page, 0.62)
+            )
