@@ -12,8 +12,8 @@ from reader.library import Library
 from reader.model import COLORS, Article, State, Status
 from reader.ui.intake import Intake
 from reader.ui.jobs import Captures
+from reader.ui.open_article import OpenArticle, open_outside
 from reader.ui.page import Page
-from reader.ui.reading import Reading, open_outside
 from reader.ui.settings import Settings
 from reader.ui.undo import History
 
@@ -28,8 +28,8 @@ _DONE = {
 class ArticleCommands(QObject):
     """One method an action; each acts on the articles that ``chosen`` returns."""
 
-    leaving = Signal(object)
-    """Before articles are moved: their ids. The window goes on to the next article."""
+    left = Signal(object)
+    """Articles have been moved or deleted: their ids. The window goes on to the next article."""
     done = Signal(str)
     """After something that can be undone and that may not show: one sentence."""
     told = Signal(str)
@@ -41,7 +41,7 @@ class ArticleCommands(QObject):
         self,
         library: Library,
         history: History,
-        reading: Reading,
+        reading: OpenArticle,
         page: Page,
         settings: Settings,
         chosen: Callable[[], list[int]],
@@ -84,8 +84,8 @@ class ArticleCommands(QObject):
         """Move the chosen articles to a shelf, and go on to the next one."""
         ids = [article.id for article in self.articles() if article.state is not state]
         if ids:
-            self.leaving.emit(ids)
             self._history.set_state(ids, state)
+            self.left.emit(ids)
             self.done.emit(_counted(_DONE[state], len(ids)))
 
     def trash(self) -> None:
@@ -100,8 +100,8 @@ class ArticleCommands(QObject):
         """Take the chosen articles out of the library, with all their marks and notes."""
         ids = self._chosen()
         if ids:
-            self.leaving.emit(ids)
             self._history.delete(ids)
+            self.left.emit(ids)
             self.done.emit(_counted("Deleted", len(ids)))
 
     def star(self) -> None:

@@ -86,7 +86,9 @@ class Server(QObject):
 
     def _greet(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
-            self._callers.append(socket)  # found again by looking, not by a lambda that would hold it while it is deleted
+            self._callers.append(
+                socket
+            )  # found again by looking, not by a lambda that would hold it while it is deleted
             socket.readyRead.connect(self._listen)
             socket.disconnected.connect(self._let_go)
         self._listen()

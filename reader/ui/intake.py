@@ -26,12 +26,12 @@ SUFFIXES = "*.html *.htm *.xhtml *.md *.markdown *.txt *.text"
 class Intake(QObject):
     """Turns what comes in into captures. An address has its row in the library before the network is asked."""
 
-    began = Signal(int)
-    """A row has been made and its capture started."""
+    began = Signal(int, bool)
+    """A row has been made and its capture started: its id, and whether it came alone."""
     known = Signal(int)
     """The article of this id is in the library already; nothing is captured."""
-    reading = Signal(str)
-    """Something that has no row yet is being read: its name."""
+    reading = Signal(object, bool)
+    """Something that has no row yet is being read: the ``Job``, and whether it came alone."""
     failed = Signal(str)
     """Something cannot be taken: one sentence."""
 
@@ -43,9 +43,11 @@ class Intake(QObject):
         """Capture addresses and files."""
         from reader.capture import request_for
 
-        for argument in arguments:
+        given = list(dict.fromkeys(arguments))
+        for argument in given:
             try:
-                self._start(request_for(argument, origin=origin), os.path.basename(argument) or argument)
+                request = request_for(argument, origin="" if is_web(argument) else origin)
+                self._start(request, os.path.basename(argument), alone=len(given) == 1)
             except ReaderError as error:
                 self.failed.emit(str(error))
 
@@ -58,9 +60,9 @@ class Intake(QObject):
                 self.add(places, origin)
             elif data.hasHtml() and data.text().strip():
                 html = data.html()
-                self._start(Request.from_bytes(html.encode(), media="text/html; charset=utf-8", origin=origin), "")
+                self._start(Request.from_text(html, media="text/html", origin=origin))
             elif is_article(data.text()):
-                self._start(Request.from_text(data.text(), origin=origin), "")
+                self._start(Request.from_text(data.text(), origin=origin))
             else:
                 self.failed.emit(nothing_in(origin))
         except ReaderError as error:
@@ -91,10 +93,11 @@ class Intake(QObject):
                 except ReaderError as error:
                     self._library.fail(article_id, str(error))
 
-    def _start(self, request: Request, name: str) -> None:
+    def _start(self, request: Request, name: str = "", *, alone: bool = True) -> None:
         if not request.fetches:
-            self._captures.start(Job(0, request, name=name))
-            self.reading.emit(name)
+            job = Job(0, request, name=name)
+            self.reading.emit(job, alone)
+            self._captures.start(job)
             return
         article = self._library.begin(request.url, origin=request.origin)
         if article.status is Status.READY:
@@ -105,13 +108,15 @@ class Intake(QObject):
         if article.status is Status.FAILED:
             self._library.retry(article.id)
         self._captures.start(Job(article.id, request, name=request.url))
-        self.began.emit(article.id)
+        self.began.emit(article.id, alone)
 
 
 def addresses_in(data: QMimeData) -> list[str]:
     """Return the web addresses and absolute file paths that data holds, and nothing if it holds more than those."""
     if data.hasUrls():
-        return [url.toLocalFile() if url.isLocalFile() else url.toString() for url in data.urls()]
+        return [
+            url.toLocalFile() if url.isLocalFile() else bytes(url.toEncoded().data()).decode() for url in data.urls()
+        ]
     words = data.text().split()
     return words if words and all(is_web(word) for word in words) else []
 

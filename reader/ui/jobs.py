@@ -54,7 +54,7 @@ class Desk(QObject):
             self._reports.get()()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """One capture: what to fetch or read, and the row that waits for it (0 for none, as for a file)."""
 
@@ -257,7 +257,14 @@ class Searches(Desk):
                 self._report(self.failed, number, str(error))
             else:
                 self._report(self.found, number, found, facets)
+                self._index(library, number)
             return
+
+    def _index(self, library: Library, number: int) -> None:
+        """Use the rest after an answer to take what has changed into the index, so that the next one comes sooner."""
+        with suppress(ReaderError):  # the next question says what is wrong
+            while number == self._number and not self._stopping and library.index_more():
+                pass
 
 
 class Chores(Desk):

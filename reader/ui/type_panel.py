@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal, SignalInstance
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -70,8 +72,8 @@ class TypePanel(QFrame):
                 slider.setValue(value)
             label.setText(str(value))
 
-    def open(self, under: QPoint, settings: Settings) -> None:
-        """Show it with its upper right corner at a global point."""
+    def open(self, settings: Settings, corner: Callable[[QSize], QPoint]) -> None:
+        """Show it; ``corner`` returns the global point for its upper left corner, given its size."""
         if not self._face.count():
             bundled = list(load_faces())
             installed = [name for name in QFontDatabase.families() if name not in bundled and not name.startswith(".")]
@@ -79,9 +81,7 @@ class TypePanel(QFrame):
             self._face.insertSeparator(len(bundled))
         self.show_settings(settings)
         self.adjustSize()
-        screen = self.screen().availableGeometry()
-        left = max(screen.left() + 4, min(under.x() - self.width(), screen.right() - self.width() - 4))
-        self.move(left, min(under.y(), screen.bottom() - self.height() - 4))
+        self.move(within(QRect(corner(self.size()), self.size()), self.screen().availableGeometry()))
         self.show()
         self._size[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -119,3 +119,9 @@ class TypePanel(QFrame):
         slider.valueChanged.connect(wanted)
         self._grid.addWidget(number, self._add(word, slider, 1), 2)
         return slider, number
+
+
+def within(wanted: QRect, room: QRect) -> QPoint:
+    """Return the upper left corner nearest to the wanted one that keeps a rectangle within the room."""
+    left = max(room.left(), min(wanted.left(), room.right() - wanted.width()))
+    return QPoint(left, max(room.top(), min(wanted.top(), room.bottom() - wanted.height())))

@@ -6,7 +6,7 @@ article meanwhile) says so and leaves the stack, it never stays in the way of th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -106,23 +106,27 @@ class History(QObject):
     def set_read(self, ids: Sequence[int], read: bool) -> None:
         """Mark articles as read or unread."""
         before = self._library.set_read(ids, read)
-        changed = [id_ for id_, was in before.items() if (was is not None) != read]
-        if changed:
-            self._keep(
-                "mark as read" if read else "mark as unread",
-                changed,
-                lambda: self._library.set_read(changed, not read),
-                lambda: self._library.set_read(changed, read),
-            )
+        changed = {id_: was for id_, was in before.items() if (was is not None) != read}
 
-    def set_tags(self, tags: Mapping[int, Iterable[str]]) -> None:
-        """Give each article exactly these tags."""
-        after = {id_: tuple(names) for id_, names in tags.items()}
-        before = {article.id: article.tags for article in self._library.articles(list(after))}
-        if before == after:
-            return
-        self._library.set_tags(after)
-        self._keep("tags", list(after), lambda: self._library.set_tags(before), lambda: self._library.set_tags(after))
+        def undo() -> None:
+            for id_, was in changed.items():
+                self._library.set_read([id_], was or False)
+
+        if changed:
+            text = "mark as read" if read else "mark as unread"
+            self._keep(text, list(changed), undo, lambda: self._library.set_read(list(changed), read))
+
+    def retag(self, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Give tags to articles and take others away."""
+        before = self._library.retag(ids, add=add, remove=remove)
+        after = {article.id: article.tags for article in self._library.articles(list(before))}
+        if after != before:
+            self._keep(
+                "tags",
+                list(before),
+                lambda: self._library.set_tags(before),
+                lambda: self._library.set_tags(after),
+            )
 
     def delete(self, ids: Sequence[int]) -> None:
         """Take articles out of the library; they can be brought back for 30 days, by undo."""

@@ -1,0 +1,95 @@
+"""What opens over the window: the menu, the palette, the type panel, the tag editor, the key sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from reader.model import Article
+from reader.ui.actions import fill_menu
+from reader.ui.foot import Foot
+from reader.ui.look import Look
+from reader.ui.page_bar import PageBar
+from reader.ui.settings import Settings
+from reader.ui.tag_editor import TagEditor
+
+
+class Popups:
+    """Opens each of them where it belongs, in the present theme."""
+
+    def __init__(self, window: QMainWindow, look: Look, settings: Settings) -> None:
+        self._window, self._look, self._settings = window, look, settings
+        self._actions: Mapping[str, QAction] = {}
+        self._base: PageBar | Foot | None = None
+        self.tags = TagEditor(look.theme, window)
+        self._menu = QMenu(window)
+
+    def offer(self, actions: Mapping[str, QAction]) -> None:
+        """Take the actions that menu and palette offer."""
+        self._actions = actions
+        fill_menu(self._menu, actions)
+
+    def open_from(self, base: PageBar | Foot) -> None:
+        """Let menu and panels open from the bar, or the foot, that has their buttons now."""
+        self._base = base
+
+    def open_menu(self) -> None:
+        """Open the main menu."""
+        self._menu.popup(self._corner("menu", self._menu.sizeHint()))
+
+    def edit_tags(self, articles: Sequence[Article], tags: Sequence[tuple[str, int]]) -> None:
+        """Open the tag editor for articles; ``tags`` are all tags with counts, most used first."""
+        at = None
+        if isinstance(self._base, PageBar):
+            at = self._window.mapFromGlobal(self._base.corner_of("tags", QSize(40, 0)))
+        self.tags.edit({article.id: article.tags for article in articles}, tags, at)
+
+    def open_palette(self) -> None:
+        """Open the palette of all actions."""
+        from reader.ui.palette import Palette
+
+        palette = Palette(self._window, self._actions)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.show_theme(self._look.theme)
+        palette.open()
+
+    def open_type_panel(self) -> None:
+        """Open the panel of theme and type."""
+        from reader.ui.type_panel import TypePanel
+
+        panel = TypePanel(self._window)
+        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        panel.theme_wanted.connect(self._look.set_theme)
+        panel.face_wanted.connect(self._look.set_face)
+        panel.size_wanted.connect(self._look.set_size)
+        panel.measure_wanted.connect(self._look.set_measure)
+        panel.show_theme(self._look.theme)
+        self._look.themed.connect(panel.show_theme)
+        panel.open(self._settings, partial(self._corner, "typography"))
+
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+        from reader.ui.key_help import KeyHelp
+
+        sheet = KeyHelp(self._window)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def show_about(self, folder: Path) -> None:
+        """Say what this is, which version, and where the library lies."""
+        from PySide6.QtWidgets import QMessageBox
+
+        from reader import __version__
+
+        text = f"Postil {__version__}\n\nAn article reader with room in the margin.\n\nLibrary: {folder}"
+        QMessageBox.about(self._window, "About Postil", text)
+
+    def _corner(self, name: str, size: QSize) -> QPoint:
+        if self._base is not None:
+            return self._base.corner_of(name, size)
+        return self._window.mapToGlobal(QPoint(8, 8))
