@@ -1,0 +1,211 @@
+"""Fetching over http and https, within limits of time, size and patience. No cookies are kept, no referrer is sent."""
+
+from __future__ import annotations
+
+import errno
+import ssl
+import time
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from typing import NamedTuple
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+import urllib3
+from urllib3 import exceptions as trouble
+
+from reader import __version__
+from reader.address import is_web
+from reader.capture import decompress
+from reader.capture.limits import Limits
+from reader.errors import CaptureError
+
+USER_AGENT = f"Postil/{__version__}"
+PAGES = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.1"
+IMAGES = "image/avif,image/webp,image/png,image/jpeg,image/gif,image/svg+xml;q=0.8,*/*;q=0.1"
+_REDIRECTS = {301, 302, 303, 307, 308}
+_STATUS = {
+    401: "asks for a password (401), and Postil has none to give",
+    402: "wants to be paid first (402)",
+    403: "refuses to show this page to Postil (403); save it in a browser and add the file",
+    404: "has no such page (404); check the address",
+    405: "does not let this page be read (405)",
+    410: "says that this page is gone for good (410)",
+    429: "has been asked too often (429); try again later",
+    451: "may not show this page for legal reasons (451)",
+    503: "is not available at the moment (503); try again later",
+}
+
+
+class Answer(NamedTuple):
+    """What a server gave in the end."""
+
+    url: str
+    """Where it was found after all redirects."""
+    media: str
+    """The Content-Type header; empty when there is none."""
+    data: bytes
+    """After decompression."""
+
+
+class Fetcher:
+    """The connections of one capture."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pool = urllib3.PoolManager(num_pools=8, maxsize=2, ssl_context=_trust(), retries=False)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.clear()
+
+    def get(self, url: str, *, accept: str, most: int, deadline: float) -> Answer:
+        """Return what is at an address, redirects followed; ``deadline`` is on ``time.monotonic()``'s clock.
+
+        Raises ``CaptureError`` with the reason: not found, refused, too large (``most`` bytes), late …
+        """
+        seen: set[str] = set()
+        for _ in range(self._limits.redirects + 1):
+            url = requestable(url)
+            if url in seen:
+                raise CaptureError(f"{_site(url)} redirects in a circle, so the page never comes.")
+            seen.add(url)
+            response = self._ask(url, accept, deadline)
+            with closing(response):
+                target = response.headers.get("location", "") if response.status in _REDIRECTS else ""
+                if not target:
+                    return self._read(url, response, most, deadline)
+            url = _next(url, target)
+        raise CaptureError(f"{_site(url)} redirects more than {self._limits.redirects} times, so the page never comes.")
+
+    def _ask(self, url: str, accept: str, deadline: float) -> urllib3.BaseHTTPResponse:
+        left = max(deadline - time.monotonic(), 0.1)
+        limits = urllib3.Timeout(connect=min(self._limits.connect, left), read=min(self._limits.read, left))
+        headers = {
+            "User-Agent": USER_AGENT,
+            "Accept": accept,
+            "Accept-Encoding": decompress.ACCEPTED,
+            "Accept-Language": "*",
+        }
+        try:
+            return self._pool.request(
+                "GET", url, headers=headers, redirect=False, preload_content=False, timeout=limits, retries=False
+            )
+        except (trouble.HTTPError, OSError, ValueError) as error:
+            raise CaptureError(_reason(url, error, self._limits)) from error
+
+    def _read(self, url: str, response: urllib3.BaseHTTPResponse, most: int, deadline: float) -> Answer:
+        if response.status >= 300:
+            raise CaptureError(f"{_site(url)} {_meaning(response.status)}.")
+        raw, coding = _chunks(response, deadline, url), response.headers.get("content-encoding", "")
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            for piece in decompress.decoded(raw, coding):
+                pieces.append(piece)
+                size += len(piece)
+                if size > most:
+                    raise CaptureError(
+                        f"This page is larger than {most // 1_000_000} MB, which is too large to be read."
+                    )
+        except decompress.Unreadable as error:
+            raise CaptureError(f"{_site(url)} sent something that cannot be decompressed; try again later.") from error
+        except (trouble.HTTPError, OSError, ValueError) as error:
+            raise CaptureError(_reason(url, error, self._limits)) from error
+        return Answer(url, response.headers.get("content-type", ""), b"".join(pieces))
+
+
+def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, url: str) -> Iterator[bytes]:
+    while chunk := response.read1(1 << 16, decode_content=False):
+        yield chunk
+        if time.monotonic() > deadline:
+            raise CaptureError(f"{_site(url)} sends its answer too slowly; try again later.")
+
+
+def requestable(url: str) -> str:
+    """Return an address as it can be asked for: host in ASCII (RFC 5890), the rest percent-encoded, no fragment."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise CaptureError(f"{url!r} is not a web address that can be asked for; check it.") from error
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError as error:
+            raise CaptureError(f"{host!r} is not a name that a site can have; check the address.") from error
+    host = f"[{host}]" if ":" in host else host
+    net = f"{host}:{port}" if port else host
+    path, query = (quote(part, safe="%/:=&?~#+!$,;'@()*[]|") for part in (parts.path or "/", parts.query))
+    return urlunsplit((parts.scheme.lower(), net, path, query, ""))
+
+
+def _next(url: str, target: str) -> str:
+    with suppress(UnicodeError):
+        target = target.encode("latin-1").decode("utf-8")
+    try:
+        target = urljoin(url, target.strip())
+    except ValueError:
+        target = ""
+    if not is_web(target):
+        raise CaptureError(f"{_site(url)} redirects to something that is not a web address, which is not followed.")
+    return target
+
+
+def _trust() -> ssl.SSLContext:
+    """Trust whom the system trusts; the bundled list of certifi where the system has none."""
+    context = ssl.create_default_context()
+    paths = ssl.get_default_verify_paths()
+    if not (paths.cafile or paths.capath) and not context.cert_store_stats()["x509_ca"]:
+        import certifi
+
+        context.load_verify_locations(certifi.where())
+    return context
+
+
+def _meaning(status: int) -> str:
+    if status in _STATUS:
+        return _STATUS[status]
+    if status >= 500:
+        return f"has a fault of its own ({status}); try again later"
+    return f"answered with {status} and not with a page"
+
+
+def _site(url: str) -> str:
+    return urlsplit(url).netloc.rpartition("@")[2] or url
+
+
+def _reason(url: str, error: Exception, limits: Limits) -> str:
+    site = _site(url)
+    if isinstance(error, trouble.NameResolutionError):
+        return f"There is no site named {urlsplit(url).hostname}, or there is no connection; check the address."
+    if isinstance(error, trouble.ConnectTimeoutError):
+        return f"{site} could not be reached within {limits.connect:.0f} seconds; try again later."
+    if isinstance(error, (trouble.ReadTimeoutError, TimeoutError)):
+        return f"{site} did not answer in time (time-out after {limits.read:.0f} seconds); try again later."
+    if isinstance(error, (trouble.SSLError, ssl.SSLError)):
+        return f"The connection to {site} is not secure ({_tls(error)}), so nothing was read."
+    if isinstance(error, trouble.NewConnectionError):
+        cause = error.__cause__ or error.__context__
+        number = getattr(cause, "errno", None)
+        if number == errno.ECONNREFUSED:
+            return f"{site} refused the connection; check the address, or try again later."
+        return f"{site} could not be reached; check the connection and the address."
+    if isinstance(error, (trouble.LocationParseError, trouble.LocationValueError, UnicodeError)):
+        return f"{url!r} is not a web address that can be asked for; check it."
+    if isinstance(error, trouble.IncompleteRead | trouble.InvalidChunkLength | trouble.ProtocolError):
+        return f"The connection to {site} ended before the whole answer had come; try again later."
+    return f"{site} could not be read; try again later."
+
+
+def _tls(error: Exception) -> str:
+    text = str(error).lower()
+    for sign, meaning in (
+        ("expired", "its certificate has expired"),
+        ("hostname mismatch", "its certificate belongs to another site"),
+        ("self-signed", "nobody vouches for its certificate"),
+        ("self signed", "nobody vouches for its certificate"),
+        ("unable to get local issuer", "nobody vouches for its certificate"),
+    ):
+        if sign in text:
+            return meaning
+    return "encryption failed"

@@ -1,0 +1,114 @@
+"""The pictures of an article: decoded where the page holds them itself, fetched or read from beside a file otherwise.
+
+A picture that cannot be had costs nothing but itself. Nothing is recompressed.
+"""
+
+from __future__ import annotations
+
+import binascii
+import os
+import time
+from base64 import b64decode
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.request import url2pathname
+
+from reader.capture import image_header
+from reader.capture.limits import Limits
+from reader.errors import CaptureError
+from reader.model import CapturedImage
+
+LOCAL = "http://beside.invalid/"
+"""What relative addresses of a file without an address of its own are made absolute with; never asked for."""
+_MOST_INLINE = 10_000_000
+
+
+class Inline(NamedTuple):
+    """A picture that was written into the page as a ``data:`` address (RFC 2397)."""
+
+    address: str
+    """``sha256:`` and the hex digest of the bytes."""
+    data: bytes
+    header: image_header.Header
+
+    @classmethod
+    def from_data(cls, source: str) -> Inline | None:
+        """Decode a ``data:`` address; None when it holds no picture that can be shown."""
+        head, comma, body = source.partition(",")
+        if not comma or len(body) > _MOST_INLINE * 4 // 3 + 100:
+            return None
+        raw = unquote_to_bytes(body)
+        if head.lower().rstrip().endswith(";base64"):
+            try:
+                raw = b64decode(b"".join(raw.split()) + b"==", validate=False)
+            except (binascii.Error, ValueError):
+                return None
+        return cls.from_bytes(raw)
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Inline | None:
+        """Make one of bytes that are here; None when they are no picture, or one that only keeps a place."""
+        header = image_header.read(raw)
+        if header is None or (0 < header.width <= 2 and 0 < header.height <= 2):
+            return None
+        return cls(f"sha256:{sha256(raw).hexdigest()}", raw, header)
+
+    def captured(self) -> CapturedImage:
+        """Return it as the library takes it."""
+        return _captured(self.address, self.data, self.header)
+
+
+def _captured(address: str, data: bytes, header: image_header.Header) -> CapturedImage:
+    return CapturedImage(address, sha256(data).hexdigest(), header.mime, data, header.width, header.height)
+
+
+def gather(
+    addresses: Iterable[str],
+    inline: dict[str, Inline],
+    limits: Limits,
+    get: Callable[[str, int, float], bytes],
+    report: Callable[[float], None],
+) -> tuple[CapturedImage, ...]:
+    """Return the pictures at these addresses, each once, in order, within the limits.
+
+    ``get(address, most_bytes, deadline)`` returns a picture's bytes or raises ``CaptureError``; ``report`` gets the
+    share that is done.
+    """
+    found: list[CapturedImage] = []
+    wanted = list(dict.fromkeys(addresses))[: limits.image_count]
+    deadline = time.monotonic() + limits.images
+    left = limits.images_bytes
+    for number, address in enumerate(wanted):
+        report(number / len(wanted))
+        if address in inline:
+            image = inline[address].captured()
+        else:
+            if time.monotonic() > deadline or left <= 0 or address.startswith("sha256:"):
+                continue
+            try:
+                data = get(address, min(limits.image_bytes, left), deadline)
+            except CaptureError:
+                continue
+            if (header := image_header.read(data)) is None:
+                continue
+            image = _captured(address, data, header)
+        left -= len(image.data)
+        found.append(image)
+    return tuple(found)
+
+
+def beside(folder: Path, address: str, most: int) -> bytes:
+    """Return the bytes of a picture saved below ``folder``. Raises ``CaptureError`` for anything outside it, links to
+    the outside included.
+    """
+    try:
+        relative = url2pathname(urlsplit(address.removeprefix(LOCAL)).path).lstrip("/\\")
+        path = (folder / relative).resolve()
+        if not path.is_relative_to(folder.resolve()) or not path.is_file() or os.path.getsize(path) > most:
+            raise CaptureError("This picture is not beside the file.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise CaptureError("This picture cannot be read.") from error

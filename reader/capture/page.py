@@ -1,0 +1,162 @@
+"""A page as a tree: parsed, bounded in depth, and put right where servers and scripts leave it half made."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlElement
+
+from reader.address import is_web
+from reader.capture import pictures
+from reader.errors import CaptureError
+
+NO_ARTICLE = "There is no article on this page that could be found; it may need a browser to show it."
+_MAX_DEPTH = 200
+_GONE = {"script", "style", "template", "link", "meta", "base", "object", "embed", "applet", "select", "textarea"}
+_GONE |= {"input", "datalist", "dialog", "canvas", "frame", "frameset", "noframes", "svg"}
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
+_LONG_BUTTON = 400
+
+
+def parse(text: str) -> HtmlElement:
+    """Return the ``html`` element of a page. Raises ``CaptureError`` when nothing is in it."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        raise CaptureError(NO_ARTICLE) from error
+    _flatten(root)
+    return root
+
+
+def base_of(root: HtmlElement, url: str) -> str:
+    """Return the address that relative addresses refer to: of the ``base`` element, else the page's own."""
+    for element in root.iter("base"):
+        if href := (element.get("href") or "").strip():
+            return absolute(href, url) or url
+    return url
+
+
+def absolute(address: str, base: str) -> str:
+    """Return an address made absolute; nothing when it makes no sense."""
+    address = "".join(sign for sign in address.strip() if sign not in "\t\r\n")
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+def refresh_target(root: HtmlElement, url: str) -> str:
+    """Return where the page sends its reader at once (``<meta http-equiv=refresh>``), nothing when it stays."""
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() != "refresh" or _inside(meta, "noscript"):
+            continue
+        match = _REFRESH.match(meta.get("content") or "")
+        if match and int(match[1][:6]) <= 5:
+            target = absolute(match[2], base_of(root, url))
+            if is_web(target) and target.partition("#")[0] != url.partition("#")[0]:
+                return target
+    return ""
+
+
+def tidy(root: HtmlElement) -> None:
+    """Take out what is never part of an article's text, and resolve what scripts would have resolved."""
+    _math(root)
+    _noscript(root)
+    for element in list(root.iter(*_GONE)):
+        remove(element)
+    for button in list(root.iter("button")):
+        if len(button.text_content()) > _LONG_BUTTON:  # an unclosed one swallows the page
+            button.drop_tag()
+        else:
+            remove(button)
+    pictures.resolve(root)
+    _hidden(root)
+
+
+def _hidden(root: HtmlElement) -> None:
+    """Drop what is not shown, unless a script was meant to show it: a large part of the page, or a streamed one."""
+    total = len(root.text_content()) or 1
+    for element in list(root.iter()):
+        style = element.get("style") or ""
+        hidden = "hidden" in element.attrib or (style and _HIDING.search(style))
+        if not hidden or element.tag in {"html", "body"} or not _attached(element, root):
+            continue
+        streamed = (element.get("id") or "").startswith(("S:", "B:", "P:"))
+        if not streamed and len(element.text_content()) < total * 0.4:
+            remove(element)
+
+
+def _attached(element: HtmlElement, root: HtmlElement) -> bool:
+    while (parent := element.getparent()) is not None:
+        element = parent
+    return element is root
+
+
+def _noscript(root: HtmlElement) -> None:
+    """Use the picture that a ``noscript`` holds for readers without scripts; drop its words, which are for them too."""
+    for element in list(root.iter("noscript")):
+        images = list(element.iter("img"))
+        if not images and element.text and "<img" in element.text:
+            images = list(lxml.html.fragment_fromstring(element.text, create_parent="div").iter("img"))
+        if not images or len(element.text_content().strip()) > 200:
+            remove(element)
+            continue
+        before = element.getprevious()
+        stand_in = before if before is not None and before.tag == "img" else None
+        if stand_in is None and before is not None:
+            stand_in = next(before.iter("img"), None) if not before.text_content().strip() else None
+        if stand_in is not None and pictures.is_placeholder(stand_in.get("src") or ""):
+            stand_in.set("src", images[0].get("src") or "")
+            if images[0].get("srcset"):
+                stand_in.set("srcset", images[0].get("srcset") or "")
+            remove(element)
+        elif stand_in is not None:
+            remove(element)
+        else:
+            element.tag = "span"
+
+
+def _math(root: HtmlElement) -> None:
+    """Write formulas as the TeX or text that comes with them."""
+    for element in list(root.iter("math")):
+        notes = [note for note in element.iter("annotation") if "tex" in (note.get("encoding") or "")]
+        text = (notes[0].text_content() if notes else element.get("alttext") or element.text_content()).strip()
+        tail = element.tail
+        for child in list(element):
+            element.remove(child)
+        element.attrib.clear()
+        element.tag, element.text, element.tail = "span", text, tail
+
+
+def _flatten(root: HtmlElement) -> None:
+    """Lift what is nested deeper than any reader means into its ancestor, so that walking down is always safe."""
+    element, depth = root, 0
+    for action, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if action == "start" else -1
+        if action == "start" and depth > _MAX_DEPTH:
+            break
+    else:
+        return
+    deep: list[HtmlElement] = []
+    depth = 0
+    for action, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if action == "start" else -1
+        if action == "start" and depth > _MAX_DEPTH and element.tag not in {"img", "br", "hr"}:
+            deep.append(element)
+    for element in reversed(deep):
+        element.drop_tag()
+
+
+def _inside(element: HtmlElement, tag: str) -> bool:
+    return any(ancestor.tag == tag for ancestor in element.iterancestors())
+
+
+def remove(element: HtmlElement) -> None:
+    """Take an element out with all that is in it; the text behind it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()

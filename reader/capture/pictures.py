@@ -1,0 +1,92 @@
+"""Which address a picture on a page really has, and which pictures are none."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy", "data-hi-res-src")
+_LAZY += ("data-actualsrc", "data-full-src", "data-image", "data-url", "data-img-src", "data-echo", "data-defer-src")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-sources")
+_PLACEHOLDER = re.compile(
+    r"^$|^about:|^#|^data:image/(?:gif|svg)|^data:[^,]{0,60},.{0,1500}$"
+    r"|(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|loading|lazy|lazyload|grey|gray|1x1|clear|s)\.(?:gif|png|svg|jpe?g)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PICTURE = re.compile(r"^(?:https?:)?/?[^\s]+\.(?:jpe?g|png|gif|webp|avif|svg)|^https?://|^//|^/", re.IGNORECASE)
+_TRACKERS = re.compile(
+    r"//(?:pixel\.wp\.com|stats\.wp\.com|b\.scorecardresearch\.com|www\.facebook\.com/tr|[\w.-]*doubleclick\.net|"
+    r"www\.google-analytics\.com|feeds\.feedburner\.com/~|pixel\.quantserve\.com|sb\.scorecardresearch\.com|"
+    r"[\w.-]*\.statcounter\.com|[\w.-]*\.list-manage\.com/track|[\w.-]*/open\.aspx)|"
+    r"/(?:track(?:ing)?|beacon|pixel)(?:\.gif|\.png|/open|\?)",
+    re.IGNORECASE,
+)
+_ENOUGH = 1600
+_SET_ENTRY = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx])(?:\s+[\d.]+h)?)?\s*(?:,|$)")
+
+
+def resolve(root: HtmlElement) -> None:
+    """Give each ``img`` the address that scripts would have given it; drop tracking pixels and empty pictures."""
+    for picture in root.iter("picture"):
+        _adopt_sources(picture)
+    for image in list(root.iter("img", "amp-img", "image")):
+        image.tag = "img"
+        source = address(image)
+        if not source or is_tracker(image, source):
+            image.drop_tree()
+        else:
+            image.set("src", source)
+
+
+def address(image: HtmlElement) -> str:
+    """Return the address of a picture: its ``src`` unless that is a placeholder, else what a lazy loader would take."""
+    source = (image.get("src") or image.get("href") or "").strip()
+    if not is_placeholder(source):
+        return source
+    for name in _LAZY:
+        value = (image.get(name) or "").strip()
+        if value and _PICTURE.match(value) and not is_placeholder(value):
+            return value
+    for name in (*_LAZY_SETS, "srcset"):
+        if best := best_of(image.get(name) or ""):
+            return best
+    return source if source.startswith("data:") else ""
+
+
+def is_placeholder(source: str) -> bool:
+    """Say whether an address only keeps the place of a picture that comes later."""
+    return bool(_PLACEHOLDER.search(source))
+
+
+def best_of(srcset: str) -> str:
+    """Return the address of a ``srcset`` (HTML section 4.8.4.2.1) that is large enough for a page, or the largest."""
+    entries = []
+    for found in _SET_ENTRY.finditer(srcset):
+        size = float(found[2]) if found[2] and found[2].count(".") <= 1 and found[2] != "." else 1.0
+        width = size if found[3] == "w" else size * 800
+        if not is_placeholder(found[1]):
+            entries.append((width, found[1]))
+    wide = [entry for entry in entries if entry[0] >= _ENOUGH]
+    return min(wide)[1] if wide else max(entries)[1] if entries else ""
+
+
+def is_tracker(image: HtmlElement, source: str) -> bool:
+    """Say whether a picture is there to count readers and not to be seen."""
+    sizes = [_pixels(image.get(name)) for name in ("width", "height")]
+    return sizes in ([0, 0], [1, 1], [0, 1], [1, 0]) or bool(_TRACKERS.search(source))
+
+
+def _pixels(value: str | None) -> int:
+    match = re.match(r"\s*(\d{1,5})(?:px)?\s*$", value or "")
+    return int(match[1]) if match else 100
+
+
+def _adopt_sources(picture: HtmlElement) -> None:
+    image = next(picture.iter("img"), None)
+    sets = [value for source in picture.iter("source") if (value := source.get("srcset") or source.get("data-srcset"))]
+    if image is None and sets:
+        image = picture.makeelement("img", {})
+        picture.append(image)
+    if image is not None and sets and not address(image):
+        image.set("srcset", sets[0])

@@ -1,0 +1,261 @@
+"""The gate: a tree of anything in, clean HTML out. What this one table does not name does not come through.
+
+The output is written anew, element by element, so no reading of the input by some other parser matters; and it then goes
+through the document tree, which can hold even less.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from reader.capture import page
+from reader.capture.embeds import embed_address
+from reader.capture.images import Inline
+
+ALLOWED: dict[str, tuple[str, ...]] = {
+    # blocks
+    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), ("align",)),
+    **dict.fromkeys(("blockquote", "pre", "hr", "br", "figure", "figcaption", "details", "summary"), ()),
+    **dict.fromkeys(("ul", "dl", "dt", "dd", "table", "caption", "tr"), ()),
+    "div": ("align",),
+    "ol": ("start", "type"),
+    "li": ("value", "data-checked"),
+    **dict.fromkeys(("td", "th"), ("colspan", "rowspan", "align")),
+    # inline
+    "a": ("href", "title"),
+    "abbr": ("title",),
+    "code": ("class",),
+    **dict.fromkeys(("strong", "b", "em", "i", "cite", "dfn", "var", "samp", "tt", "kbd", "mark", "small"), ()),
+    **dict.fromkeys(("del", "s", "strike", "ins", "u", "sub", "sup", "q", "span", "ruby", "rt", "bdi", "bdo"), ()),
+    # pictures and what is shown elsewhere
+    "img": ("src", "alt", "width", "height"),
+    **dict.fromkeys(("iframe", "video", "audio"), ("src", "title")),
+}
+"""Element → attributes, beside ``lang``, ``dir`` and (where a link within the article leads there) ``id``."""
+LINKS = ("http", "https", "mailto")
+"""The schemes that a link may have; beside them ``#fragment``, if the article has that place."""
+PICTURES = ("http", "https")
+"""The schemes that a picture may have; ``data:`` pictures become ``sha256:`` addresses of their decoded bytes."""
+DROPPED = frozenset(
+    "script style template noscript noembed noframes head title meta link base object embed applet param svg math canvas "
+    "select option optgroup datalist textarea input button frame frameset portal xmp plaintext rp map area track source "
+    "slot dialog".split()
+)
+"""Elements that go with their content. Any other element that is not allowed goes alone: its text stays."""
+
+_BLOCKS = frozenset(
+    "address article aside body center dir fieldset footer form header hgroup html legend main menu nav section "
+    "summary tbody thead tfoot div p".split()
+)
+_VOID = {"br", "hr", "img"}
+_PLAIN_VALUE = re.compile(r"[\w.+#-]{1,60}")
+_ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
+_STYLES = (
+    (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), "strong"),
+    (re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE), "em"),
+    (re.compile(r"text-decoration[\w-]*\s*:\s*[^;]*line-through", re.IGNORECASE), "del"),
+)
+_CONTROL = re.compile("[\x00-\x20\x7f-\x9f]+")
+
+
+class Clean(NamedTuple):
+    """What came through."""
+
+    html: str
+    inline: dict[str, Inline]
+    """Decoded ``data:`` pictures by their ``sha256:`` address."""
+
+
+def sanitise(elements: Iterable[HtmlElement], base: str, url: str = "") -> Clean:
+    """Return the clean HTML of elements and all that is in them. ``base`` makes relative addresses absolute; links to
+    ``url`` itself with a fragment become links within the article.
+    """
+    elements = list(elements)
+    return _Writer(elements, base, url).written()
+
+
+class _Writer:
+    def __init__(self, elements: list[HtmlElement], base: str, url: str) -> None:
+        self._elements, self._base, self._url = elements, base, url.partition("#")[0]
+        self._out: list[str] = []
+        self.inline: dict[str, Inline] = {}
+        present = {name for element in elements for node in element.iter() for name in _names(node)}
+        linked = {self._fragment(node.get("href") or "") for element in elements for node in element.iter("a")}
+        self._places = present & linked
+
+    def written(self) -> Clean:
+        for element in self._elements:
+            self._walk(element)
+        return Clean("".join(self._out), self.inline)
+
+    def _walk(self, root: HtmlElement) -> None:
+        """Write an element without recursion: a page may be nested as deep as it likes."""
+        stack: list[tuple[HtmlElement, str | None]] = [(root, None)]
+        while stack:
+            element, ending = stack.pop()
+            if ending is not None:
+                self._out.append(ending)
+            else:
+                opening, ending, inner = self._element(element)
+                self._out.append(opening)
+                if inner and element.text:
+                    self._out.append(escape(element.text, quote=False))
+                stack.append((element, ending))
+                if inner:
+                    stack.extend((child, None) for child in reversed(element))
+                continue
+            if element is not root and element.tail:
+                self._out.append(escape(element.tail, quote=False))
+
+    def _element(self, element: HtmlElement) -> tuple[str, str, bool]:
+        """Return what is written before and after an element, and whether what is in it is written."""
+        tag = element.tag.lower() if isinstance(element.tag, str) else ""
+        if not tag or (tag in DROPPED and tag != "input"):
+            return "", "", False
+        if tag in {"iframe", "video", "audio"}:
+            return self._embed(element, tag), "", False
+        if tag == "img":
+            return self._image(element), "", False
+        if tag == "input":
+            return self._checkbox(element), "", False
+        if tag not in ALLOWED:
+            tag = "div" if tag in _BLOCKS else "span"
+        opening = f"<{tag}{self._attributes(element, tag)}>"
+        if tag in _VOID:
+            return opening, "", False
+        styles = self._styles(element, tag)
+        before = "".join(f"<{name}>" for name in styles)
+        after = "".join(f"</{name}>" for name in reversed(styles))
+        return opening + before, f"{after}</{tag}>", True
+
+    def _attributes(self, element: HtmlElement, tag: str) -> str:
+        values: dict[str, str] = {}
+        for name in ALLOWED[tag]:
+            value = (element.get(name) or "").strip()
+            if name == "href":
+                value = self._link(value)
+            elif name == "align":
+                value = _alignment(element)
+            elif name == "class":
+                value = _language(element)
+            elif name != "title" and not _PLAIN_VALUE.fullmatch(value):
+                value = ""
+            if value:
+                values[name] = value
+        if tag == "pre" and (language := _language(element)):
+            values["class"] = language
+        if (direction := (element.get("dir") or "").lower()) in {"rtl", "ltr"}:
+            values["dir"] = direction
+        if (lang := element.get("lang") or "") and _PLAIN_VALUE.fullmatch(lang):
+            values["lang"] = lang
+        if place := next((name for name in _names(element) if name in self._places), ""):
+            values["id"] = place
+        return _written(values)
+
+    def _styles(self, element: HtmlElement, tag: str) -> list[str]:
+        style = element.get("style") or ""
+        if not style or tag not in {"span", "b", "i"}:
+            return []
+        return [name for pattern, name in _STYLES if pattern.search(style)]
+
+    def _link(self, value: str) -> str:
+        if fragment := self._fragment(value):
+            if fragment in self._places:
+                return "#" + fragment
+            if value.startswith("#"):
+                return self._url and f"{self._url}#{fragment}"
+        return _allowed(page.absolute(value, self._base), LINKS) if value else ""
+
+    def _fragment(self, value: str) -> str:
+        """Return the place within the article that a link leads to, nothing when it leads elsewhere."""
+        value = value.strip()
+        if not value.startswith("#"):
+            address, _, fragment = page.absolute(value, self._base).partition("#")
+            if not (fragment and self._url and address == self._url):
+                return ""
+            value = "#" + fragment
+        return value[1:]
+
+    def _image(self, element: HtmlElement) -> str:
+        source = (element.get("src") or "").strip()
+        if source[:5].lower() == "data:":
+            found = Inline.from_data(source)
+            address = found.address if found else ""
+            if found:
+                self.inline[address] = found
+        else:
+            address = _allowed(page.absolute(source, self._base), PICTURES)
+        alt = " ".join((element.get("alt") or "").split())
+        if not address:
+            return ""
+        values = {"src": address, "alt": alt}
+        for name in ("width", "height"):
+            if (match := re.match(r"\s*(\d{1,5})(?:px)?\s*$", element.get(name) or "")) and int(match[1]):
+                values[name] = match[1]
+        return f"<img{_written(values)}>"
+
+    def _embed(self, element: HtmlElement, tag: str) -> str:
+        kind, source = embed_address(element)
+        address = _allowed(page.absolute(source, self._base), PICTURES) if source else ""
+        if not address:
+            return ""
+        title = " ".join((element.get("title") or element.get("aria-label") or "").split())
+        return f"<{kind or tag}{_written({'src': address, 'title': title})}></{kind or tag}>"
+
+    def _checkbox(self, element: HtmlElement) -> str:
+        if (element.get("type") or "").lower() != "checkbox" or all(
+            ancestor.tag != "li" for ancestor in element.iterancestors()
+        ):
+            return ""
+        return '<input type="checkbox" checked>' if "checked" in element.attrib else '<input type="checkbox">'
+
+
+def _names(element: HtmlElement) -> list[str]:
+    """Return what a link within the page may call an element."""
+    names = [element.get("id"), element.get("name") if element.tag == "a" else None]
+    return ["".join(name.split())[:200] for name in names if name and name.strip()]
+
+
+def _allowed(address: str, schemes: tuple[str, ...]) -> str:
+    """Return an absolute address of one of these schemes; nothing for any other."""
+    address = _CONTROL.sub(lambda match: "%20" if match[0].strip(" ") == "" else "", address.strip())
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in schemes:
+        return ""
+    return address if parts.netloc or (parts.scheme.lower() == "mailto" and parts.path) else ""
+
+
+def _alignment(element: HtmlElement) -> str:
+    value = (element.get("align") or "").lower()
+    if value in {"center", "right"}:
+        return value
+    match = _ALIGN.search(element.get("style") or "")
+    return match[1].lower() if match else ""
+
+
+def _language(element: HtmlElement) -> str:
+    """Return the class that names a code's language, of the element or of what highlighters put round it."""
+    for node in (element, element.getparent()):
+        if node is None:
+            break
+        for word in (node.get("class") or "").split():
+            match = re.fullmatch(r"(?:language|lang|highlight-source|brush|sourceCode)[-:]([\w+#.-]{1,40});?", word)
+            if match:
+                return f"language-{match[1]}"
+        named = node.get("data-lang") or node.get("data-language") or ""
+        if re.fullmatch(r"[\w+#.-]{1,40}", named):
+            return f"language-{named.lower()}"
+    return ""
+
+
+def _written(values: dict[str, str]) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in values.items())

@@ -1,0 +1,121 @@
+"""The distrusted side of a capture: a process that fetches and reads what comes from outside, within limits.
+
+Started by ``child``; speaks ``frames`` on its standard input and output. It ends when its parent does.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import threading
+import traceback
+from typing import IO
+
+from reader.capture import frames, wire
+from reader.capture.child import OUT_OF_MEMORY
+from reader.capture.frames import BrokenFrame, Frame
+from reader.capture.limits import Limits
+from reader.errors import CaptureError
+
+_FAULT = "Postil could not read this page because of a fault of its own; the log has the report."
+_STACK = 64 * 1024 * 1024
+
+
+def main() -> None:
+    """Answer captures until standard input ends."""
+    answers = _take_over_stdout()
+    questions: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, questions), daemon=True).start()
+    limits = Limits(*questions.get().values["limits"])
+    threading.stack_size(_STACK)  # for libraries that go down a tree by calling themselves
+    speaker = threading.Thread(target=_serve, args=(questions, answers, limits))
+    speaker.start()
+    speaker.join()
+
+
+def _serve(questions: queue.SimpleQueue[Frame], answers: IO[bytes], limits: Limits) -> None:
+    from reader.capture import pipeline
+
+    _limit_memory(limits)
+    while True:
+        question = questions.get()
+        _limit_cpu(limits)
+        frames.write(answers, _answer(question, pipeline.Pipeline(limits, _reporter(answers))))
+
+
+def _answer(question: Frame, pipeline: object) -> Frame:
+    from reader.capture.pipeline import Pipeline
+
+    assert isinstance(pipeline, Pipeline)
+    try:
+        return wire.answer(pipeline.capture(wire.asked(question)), resident())
+    except CaptureError as error:
+        return Frame({"error": str(error), "resident": resident()})
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    except RecursionError:
+        return Frame({"error": "This page is nested so deeply that it cannot be read.", "resident": resident()})
+    except Exception:
+        return Frame({"error": _FAULT, "fault": traceback.format_exc(), "resident": resident()})
+
+
+def _reporter(answers: IO[bytes]) -> object:
+    def report(label: str, share: float) -> None:
+        frames.write(answers, Frame({"progress": [label, share]}))
+
+    return report
+
+
+def _listen(pipe: IO[bytes], questions: queue.SimpleQueue[Frame]) -> None:
+    """Queue what the parent asks; when the parent is gone, so is this process, whatever it was doing."""
+    try:
+        while frame := frames.read(pipe):
+            questions.put(frame)
+    except (BrokenFrame, OSError, ValueError):
+        pass
+    os._exit(0)
+
+
+def _take_over_stdout() -> IO[bytes]:
+    """Keep the pipe to the parent for frames alone: whatever a library prints goes to standard error."""
+    own = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return own
+
+
+def resident() -> int:
+    """Return the memory that this process occupies, in bytes; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return 0
+
+
+def _limit_memory(limits: Limits) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = limits.memory if hard == resource.RLIM_INFINITY else min(limits.memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+
+
+def _limit_cpu(limits: Limits) -> None:
+    """Allow so many more seconds of computing from now on; the system ends the process when they are used up."""
+    try:
+        import resource
+    except ImportError:
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    wanted = int(usage.ru_utime + usage.ru_stime + limits.cpu) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    if hard == resource.RLIM_INFINITY or wanted < hard:
+        resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
+
+
+if __name__ == "__main__":
+    main()
