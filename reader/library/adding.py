@@ -1,0 +1,256 @@
+"""How articles come in: a captured one, or for now only its address."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from reader import address, document
+from reader.library import folding, highlights, media, rows, tags
+from reader.library.store import Transaction
+from reader.model import Captured, State, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A captured article with all that can be worked out before the transaction."""
+
+    captured: Captured
+    canonical_url: str
+    html: str
+    text: str
+    words: int
+    excerpt: str
+    content_hash: str
+    """Empty for a text without any letter: such articles are not told apart by it."""
+    codec: int
+    body: bytes
+    images: dict[str, media.Medium]
+    original: media.Medium | None
+
+    @property
+    def media(self) -> list[media.Medium]:
+        """All files that came with it."""
+        return [*self.images.values(), *([self.original] if self.original else [])]
+
+
+def work_out(captured: Captured) -> Incoming:
+    """Parse, count, hash and compress what was captured."""
+    captured = _sound(captured)
+    parsed = document.from_html(captured.html)
+    text = parsed.text
+    html = document.to_html(parsed)  # the normal form, which the index relies on
+    codec, body = rows.pack(html)
+    images, original = media.of_captured(captured)
+    return Incoming(
+        captured=captured,
+        canonical_url=address.canonical(captured.canonical_url or captured.url),
+        html=html,
+        text=text,
+        words=document.word_count(text),
+        excerpt=captured.excerpt or document.excerpt(parsed),
+        content_hash=hashlib.sha256(text.encode()).hexdigest() if text.strip() else "",
+        codec=codec,
+        body=body,
+        images=images,
+        original=original,
+    )
+
+
+def add(
+    transaction: Transaction, folder: Path, incoming: Incoming, given: Iterable[str], into: int | None
+) -> tuple[int, bool]:
+    """Write a captured article: a new row, the row ``into``, or the article that it is another copy of.
+
+    Return its id and whether it is new. Whatever the reader has added to an article stays.
+    """
+    db = transaction.db
+    media.write(folder, incoming.media)  # again: a sweep may have come between; costs nothing when they are there
+    if into is not None:
+        rows.demand(db, [into])
+    kept = _kept(db, incoming)
+    target, created, joined = _target(db, kept, into)
+    wanted = [*incoming.captured.tags, *given]
+    if joined is not None:
+        wanted = [*tags.of_articles(db, [joined]).get(joined, ()), *wanted]
+    if target is None:
+        target = _insert(transaction, incoming.captured.origin)
+    if joined is not None:
+        _join(transaction, joined, target)
+    _fill(transaction, target, incoming, keep_address=kept not in {None, target})
+    tags.retag(transaction, [target], wanted, ())
+    highlights.reanchor(transaction, target, incoming.text)
+    transaction.touch([target], *(["added"] if created else ["body", "meta"]))
+    return target, created
+
+
+def begin(transaction: Transaction, url: str, given: Iterable[str], origin: str) -> int:
+    """Keep an address whose article is still to be captured; return its id, or that of the article it already is."""
+    db = transaction.db
+    canonical = address.canonical(url)
+    found = db.execute("SELECT id FROM article WHERE canonical_url = ?1 AND ?1 <> ''", (canonical,)).get
+    if found is None:
+        found = _insert(transaction, origin)
+        db.execute(
+            """UPDATE article SET status = 'waiting', url = ?, canonical_url = ?, title = ?, title_key = ?, site_key = ?
+               WHERE id = ?""",
+            (url, canonical, url, folding.key(url), address.host(url), found),
+        )
+        transaction.touch([found], "added")
+    else:
+        _bring_back(transaction, found, from_trash=False)
+        _await(transaction, found)
+    tags.retag(transaction, [found], given, ())
+    return int(found)
+
+
+def fail(transaction: Transaction, article_id: int, reason: str) -> None:
+    """Keep why an article could not be captured. One that has a body from before stays as it is."""
+    rows.demand(transaction.db, [article_id])
+    if not _has_body(transaction.db, article_id):
+        transaction.db.execute("UPDATE article SET status = 'failed', failure = ? WHERE id = ?", (reason, article_id))
+        transaction.touch([article_id], "meta")
+
+
+def retry(transaction: Transaction, article_id: int) -> None:
+    """Let an article without a body wait for its capture again."""
+    rows.demand(transaction.db, [article_id])
+    _await(transaction, article_id)
+
+
+def _sound(captured: Captured) -> Captured:
+    """Replace lone surrogates, which no file and no database can hold."""
+    changed: dict[str, Any] = {"tags": tuple(map(_scalar, captured.tags))}
+    for column in fields(captured):
+        value = getattr(captured, column.name)
+        if isinstance(value, str) and not value.isascii():
+            changed[column.name] = _scalar(value)
+    return replace(captured, **changed)
+
+
+def _scalar(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _kept(db: apsw.Connection, incoming: Incoming) -> int | None:
+    """Return the article, deleted ones included, that this is another copy of."""
+    if incoming.canonical_url:
+        found = db.execute("SELECT id FROM article WHERE canonical_url = ?", (incoming.canonical_url,)).get
+    elif incoming.content_hash:
+        found = db.execute(
+            "SELECT id FROM article WHERE content_hash = ? ORDER BY deleted_at IS NOT NULL, id",
+            (incoming.content_hash,),
+        ).get
+    else:
+        found = None
+    return None if found is None else int(found)
+
+
+def _target(db: apsw.Connection, kept: int | None, into: int | None) -> tuple[int | None, bool, int | None]:
+    """Return the row to fill (None: a new one), whether that makes a new article, and the row that joins it."""
+    if into is None:
+        return kept, kept is None or not _has_body(db, kept), None
+    empty = not _has_body(db, into)
+    if kept is None or kept == into or not empty:
+        return into, empty, None
+    return kept, not _has_body(db, kept), into
+
+
+def _insert(transaction: Transaction, origin: str) -> int:
+    transaction.db.execute(
+        "INSERT INTO article(uid, added_at, origin) VALUES(?, ?, ?)", (rows.new_uid(), transaction.moment, origin)
+    )
+    return transaction.db.last_insert_rowid()
+
+
+def _fill(transaction: Transaction, article_id: int, incoming: Incoming, *, keep_address: bool) -> None:
+    """Write body and metadata. What the capture does not tell stays as it was."""
+    db, captured = transaction.db, incoming.captured
+    told = {
+        "url": captured.url,
+        "canonical_url": "" if keep_address else incoming.canonical_url,
+        "title": captured.title,
+        "title_key": folding.key(captured.title),
+        "byline": captured.byline,
+        "site_name": captured.site_name,
+        "site_key": folding.key(captured.site_name) or address.host(captured.url or incoming.canonical_url),
+        "lang": captured.lang,
+        "source": captured.source,
+        "published_at": rows.seconds(captured.published_at),
+    }
+    always = {
+        "words": incoming.words,
+        "excerpt": incoming.excerpt,
+        "content_hash": incoming.content_hash,
+        "status": str(Status.READY),
+        "failure": "",
+    }
+    values = {**{name: value for name, value in told.items() if value not in {"", None}}, **always}
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    db.execute(
+        f"UPDATE article SET {columns}, position = min(position, :length) WHERE id = :id",  # noqa: S608 - own names
+        {**values, "length": len(incoming.text), "id": article_id},
+    )
+    media.note(db, incoming.media)
+    db.execute(
+        """INSERT INTO body(article_id, codec, original, html) VALUES(?, ?, ?, ?)
+           ON CONFLICT(article_id) DO UPDATE
+           SET codec = excluded.codec, original = coalesce(excluded.original, original), html = excluded.html""",
+        (article_id, incoming.codec, incoming.original.sha256 if incoming.original else None, incoming.body),
+    )
+    _keep_images(db, article_id, incoming)
+    _bring_back(transaction, article_id, from_trash=True)
+
+
+def _keep_images(db: apsw.Connection, article_id: int, incoming: Incoming) -> None:
+    """Name the images that came; one that did not come this time, but is still shown, stays."""
+    html = incoming.html
+    old = rows.fetch(db, "SELECT url FROM article_image WHERE article_id = ?", (article_id,))
+    gone = [(article_id, url) for (url,) in old if url not in html and url.replace("&", "&amp;") not in html]
+    db.executemany("DELETE FROM article_image WHERE article_id = ? AND url = ?", gone)
+    db.executemany(
+        "INSERT OR REPLACE INTO article_image(article_id, url, sha256) VALUES(?, ?, ?)",
+        [(article_id, url, image.sha256) for url, image in incoming.images.items()],
+    )
+
+
+def _join(transaction: Transaction, empty: int, target: int) -> None:
+    """Hand what the reader added to an empty row over to the article that it turned out to be, and remove the row."""
+    db = transaction.db
+    db.execute("UPDATE note SET article_id = ? WHERE article_id = ?", (target, empty))
+    db.execute("UPDATE highlight SET article_id = ? WHERE article_id = ?", (target, empty))
+    if db.changes():
+        transaction.touch([target], "highlights")
+    db.execute(
+        "UPDATE article SET starred = max(starred, (SELECT starred FROM article WHERE id = ?)) WHERE id = ?",
+        (empty, target),
+    )
+    tags.set_of_articles(transaction, {empty: ()})
+    db.execute("DELETE FROM article WHERE id = ?", (empty,))
+    transaction.touch([target], "notes")
+    transaction.touch([empty], "deleted")
+
+
+def _bring_back(transaction: Transaction, article_id: int, *, from_trash: bool) -> None:
+    """Return a deleted article to the inbox, and with ``from_trash`` a trashed one too."""
+    state, deleted = transaction.db.execute(
+        "SELECT state, deleted_at FROM article WHERE id = ?", (article_id,)
+    ).fetchall()[0]
+    if deleted is not None or (from_trash and state == State.TRASH):
+        transaction.db.execute("UPDATE article SET state = 'inbox', deleted_at = NULL WHERE id = ?", (article_id,))
+        transaction.touch([article_id], "state", "added")
+
+
+def _await(transaction: Transaction, article_id: int) -> None:
+    if not _has_body(transaction.db, article_id):
+        transaction.db.execute("UPDATE article SET status = 'waiting', failure = '' WHERE id = ?", (article_id,))
+        transaction.touch([article_id], "meta")
+
+
+def _has_body(db: apsw.Connection, article_id: int) -> bool:
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM body WHERE article_id = ?)", (article_id,)).get)

@@ -1,0 +1,137 @@
+"""Text as the index sees it: without case and accents, scripts without spaces cut into pairs.
+
+All folding is done here, once for what is indexed and once for what is asked, and the index splits at the ASCII
+characters that are neither letters nor digits (FTS5's ``ascii`` tokenizer). So both sides agree to the character,
+whatever SQLite is in use. Every change here needs another ``FOLD_VERSION``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+FOLD_VERSION = 1
+"""Kept in ``search.db``; an index of another version is made anew."""
+
+_SPACELESS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]+"
+)
+_TOKEN = re.compile("[0-9a-z\x80-\U0010ffff]+")
+_LETTERS = {
+    **{
+        "œ": "oe",
+        "æ": "ae",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ł": "l",
+        "ħ": "h",
+        "ı": "i",
+        "ŋ": "n",
+        "ß": "ss",
+    },
+    **{
+        "ә": "а",
+        "ғ": "г",
+        "қ": "к",
+        "ң": "н",
+        "ө": "о",
+        "ұ": "у",
+        "ү": "у",
+        "һ": "х",
+        "і": "и",
+    },  # Kazakh as typed in Russian
+    "й": "й",  # a letter of its own, though Unicode takes it apart
+    "ς": "σ",
+    "ـ": "",  # Arabic tatweel only stretches
+}
+# Accents of Latin, Greek and Cyrillic; the optional vowel signs of Hebrew and Arabic; variation selectors.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
+)
+_FOLDED: dict[str, str] = {}
+
+
+def fold(text: str) -> str:
+    """Return text for the index: tokens parted by any ASCII characters that are not letters or digits."""
+    plain = _plain(text)
+    if plain.isascii():
+        return plain
+    return _SPACELESS.sub(_indexed_pairs, plain)
+
+
+def key(text: str) -> str:
+    """Return what a list is sorted by: no case, no accents, no leading punctuation."""
+    return " ".join(_TOKEN.findall(_plain(text))) or text
+
+
+def tokens(text: str) -> tuple[list[str], bool]:
+    """Return the tokens that stand one after another in the index wherever ``text`` stands in what was indexed, and
+    whether the last is to be taken for the beginning of a token only: a single character of a script without spaces.
+    """
+    found: list[str] = []
+    beginning = False
+    runs = _runs(_plain(text))
+    for number, (run, spaceless) in enumerate(runs, 1):
+        if not spaceless:
+            found.extend(_TOKEN.findall(run))
+        elif number < len(runs):
+            found.extend(_pairs(run))
+        else:
+            found.extend(_pairs(run)[:-1] or [run])
+            beginning = len(run) == 1
+    return found, beginning
+
+
+def _runs(plain: str) -> list[tuple[str, bool]]:
+    runs: list[tuple[str, bool]] = []
+    position = 0
+    for match in _SPACELESS.finditer(plain):
+        runs.append((plain[position : match.start()], False))
+        runs.append((match[0], True))
+        position = match.end()
+    runs.append((plain[position:], False))
+    return [(run, spaceless) for run, spaceless in runs if spaceless or _TOKEN.search(run)]
+
+
+def _plain(text: str) -> str:
+    """Return text without case and accents; characters that are not part of words, beyond ASCII, are spaces."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    for character in set(text):
+        if character > "\x7f":
+            folded = _FOLDED.get(character)
+            if folded is None:
+                folded = _FOLDED[character] = _fold_character(character)
+            if folded != character:
+                text = text.replace(character, folded)
+    return text
+
+
+def _fold_character(character: str) -> str:
+    if (folded := _LETTERS.get(character)) is not None:
+        return folded
+    category = unicodedata.category(character)
+    if category == "Cf" or _ACCENTS.match(character):
+        return ""
+    if category[0] in "LM":
+        bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", character)))
+        return "".join(_LETTERS.get(letter, letter) for letter in bare)
+    if category[0] == "N" or category == "Co":
+        return character
+    if category == "So" and character >= "\u2600":
+        return f" {character} "  # a pictograph is a word
+    return " "
+
+
+def _indexed_pairs(match: re.Match[str]) -> str:
+    return f" {' '.join(_pairs(match[0]))} "
+
+
+def _pairs(run: str) -> list[str]:
+    """Cut a run into overlapping pairs and its last character, so that any part of it of any length can be found."""
+    return [run[i : i + 2] for i in range(len(run) - 1)] + [run[-1]]

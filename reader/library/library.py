@@ -1,0 +1,367 @@
+"""The door of the library: one method per thing that can be done with it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+import apsw
+
+from reader.library import adding, articles, finding, highlights, media, notes, rows, tags, upkeep
+from reader.library.index import Index
+from reader.library.store import Store
+from reader.library.trouble import telling
+from reader.library.values import ORDERS, Facets, Found, Interrupted
+from reader.model import Article, Captured, Change, Highlight, Note, Selectors, State
+from reader.query import Query
+
+Answer = TypeVar("Answer")
+
+
+class Library:
+    """One thread's view of the library in a folder.
+
+    Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text
+    is for people; ids that name nothing, or something deleted, are such an error.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._uid: str = store.db.execute("SELECT value FROM info WHERE key = 'uid'").get
+        self._index: Index | None = None
+        self._stop = threading.Event()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Open the library in a folder, made if need be. Nothing is changed when this raises LibraryError."""
+        store = Store(folder)
+        try:
+            with telling(folder):
+                due = upkeep.is_due(store.db, int(time.time()))
+            if due:
+                with store.write() as transaction:
+                    upkeep.purge(transaction, folder)
+            return cls(store)
+        except BaseException:
+            store.close()
+            raise
+
+    @property
+    def folder(self) -> Path:
+        """Where the library is."""
+        return self._store.folder
+
+    def close(self) -> None:
+        """Close the files; a second time does no harm."""
+        if self._index:
+            self._index.close()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def subscribe(self, callback: Callable[[Change], None]) -> Callable[[], None]:
+        """Have ``callback`` told of every change after its commit, on this thread; return what ends that."""
+        return self._store.subscribe(callback)
+
+    def poll(self) -> Change | None:
+        """Return what others have committed since the last call, having told the subscribers; cheap when nothing was."""
+        return self._store.poll()
+
+    # Coming in
+
+    def add(self, captured: Captured, *, tags: Iterable[str] = (), into: int | None = None) -> tuple[Article, bool]:
+        """Keep a captured article; return it, and whether it is new.
+
+        Another copy of an article that is kept (same canonical address; without one, same text) becomes its body:
+        tags, shelf, star, progress, highlights and notes stay, and one from the trash or deleted returns to the inbox.
+        ``into`` is the row that waited for it.
+        """
+        incoming = adding.work_out(captured)
+        with telling(self.folder):
+            media.write(self.folder, incoming.media)
+        with self._store.write() as transaction:
+            article_id, created = adding.add(transaction, self.folder, incoming, tags, into)
+            article = articles.one(transaction.db, article_id)
+        return article, created
+
+    def begin(self, url: str, *, tags: Iterable[str] = (), origin: str = "url") -> Article:
+        """Keep an address whose article is about to be captured; an article known by that address only gains the tags."""
+        with self._store.write() as transaction:
+            article_id = adding.begin(transaction, url, tags, origin)
+            return articles.one(transaction.db, article_id)
+
+    def fail(self, article_id: int, reason: str) -> None:
+        """Keep why the capture failed; an article that has a body from an earlier one stays as it is."""
+        with self._store.write() as transaction:
+            adding.fail(transaction, article_id, reason)
+
+    def retry(self, article_id: int) -> Article:
+        """Let a failed article wait for its capture again."""
+        with self._store.write() as transaction:
+            adding.retry(transaction, article_id)
+            return articles.one(transaction.db, article_id)
+
+    # Reading
+
+    def article(self, article_id: int) -> Article:
+        """Return one article."""
+        with self._store.read() as db:
+            return articles.one(db, article_id)
+
+    def articles(self, ids: Sequence[int]) -> list[Article]:
+        """Return these articles in this order, without those that are gone; made for the rows in sight."""
+        with self._store.read() as db:
+            return articles.several(db, ids)
+
+    def body(self, article_id: int) -> str:
+        """Return the body as clean HTML; empty for an article that has none yet."""
+        with self._store.read() as db:
+            rows.demand(db, [article_id])
+            return articles.html(db, article_id)
+
+    def original(self, article_id: int) -> bytes:
+        """Return the page or file as it came; empty when none was kept."""
+        with self._store.read() as db:
+            rows.demand(db, [article_id])
+            sha256 = db.execute("SELECT original FROM body WHERE article_id = ?", (article_id,)).get
+        return media.read(self.folder, sha256, media.ORIGINAL) if sha256 else b""
+
+    def images(self, article_id: int) -> dict[str, Path]:
+        """Return the kept images of an article: the address in its body to the file."""
+        with self._store.read() as db:
+            rows.demand(db, [article_id])
+            found = rows.fetch(db, "SELECT url, sha256 FROM article_image WHERE article_id = ?", (article_id,))
+        return {url: media.path(self.folder, sha256, media.IMAGE) for url, sha256 in found}
+
+    def count(self) -> int:
+        """Return the number of articles, trashed ones included."""
+        with self._store.read() as db:
+            return int(db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").get)
+
+    def waiting(self) -> tuple[int, ...]:
+        """Return the articles whose capture is still to be done, oldest first."""
+        with self._store.read() as db:
+            sql = "SELECT id FROM article WHERE status = 'waiting' AND deleted_at IS NULL ORDER BY id"
+            return tuple(article_id for (article_id,) in rows.fetch(db, sql, ()))
+
+    # Finding
+
+    def search(self, query: Query, *, order: str = "newest") -> Found:
+        """Return all articles of a query in one of ``ORDERS``; raises ``Interrupted`` after ``interrupt``."""
+        if order not in ORDERS:
+            raise ValueError(f"no such order: {order}")
+        return self._finding(query, lambda db, index: finding.find(db, index, query, order))
+
+    def facets(self, query: Query) -> Facets:
+        """Return the counts of the sidebar under a query; raises ``Interrupted`` after ``interrupt``."""
+        return self._finding(query, lambda db, index: finding.count(db, index, query))
+
+    def tags(self) -> tuple[tuple[str, int], ...]:
+        """Return all tags with the number of articles outside the trash that each finds, most used first."""
+        with self._store.read() as db:
+            return tags.vocabulary(db)
+
+    def index_more(self) -> bool:
+        """Take a batch of changes into the search index; return whether there is more to take. For idle moments."""
+        with telling(self.folder):
+            return self._opened_index().step(self._store.db)
+
+    def interrupt(self) -> None:
+        """Stop the search that another thread is running on this library; without one nothing happens."""
+        self._stop.set()
+        with suppress(apsw.ConnectionClosedError):
+            self._store.db.interrupt()
+            if index := self._index:
+                index.interrupt()
+
+    # Changing articles
+
+    def set_state(self, ids: Iterable[int], state: State) -> dict[int, State]:
+        """Put articles on a shelf, deleted ones too, which brings them back; return where each was."""
+        with self._store.write() as transaction:
+            return articles.set_state(transaction, ids, state)
+
+    def set_starred(self, ids: Iterable[int], starred: bool) -> dict[int, bool]:
+        """Star articles or not; return what each was."""
+        with self._store.write() as transaction:
+            return articles.set_starred(transaction, ids, starred)
+
+    def set_read(self, ids: Iterable[int], read: bool | datetime) -> dict[int, datetime | None]:
+        """Mark articles as read, now or at a time given, or as not read; return when each had been."""
+        with self._store.write() as transaction:
+            return articles.set_read(transaction, ids, read)
+
+    def set_progress(self, article_id: int, progress: float, position: int) -> None:
+        """Keep how much of an article has been read (0 to 1) and the canonical character at the top of the page.
+
+        Reaching 0.98 from below marks it as read.
+        """
+        with self._store.write() as transaction:
+            articles.set_progress(transaction, article_id, min(max(progress, 0.0), 1.0), max(position, 0))
+
+    def retag(
+        self, ids: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> dict[int, tuple[str, ...]]:
+        """Add and remove tags; return what each article had before."""
+        with self._store.write() as transaction:
+            return tags.retag(transaction, rows.demand(transaction.db, ids), add, remove)
+
+    def set_tags(self, wanted: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:
+        """Give each article exactly these tags; return what each had before."""
+        with self._store.write() as transaction:
+            rows.demand(transaction.db, wanted)
+            return tags.set_of_articles(transaction, wanted)
+
+    def delete(self, ids: Iterable[int]) -> None:
+        """Delete articles; for 30 days ``undelete`` brings them back with all that belongs to them."""
+        with self._store.write() as transaction:
+            articles.delete(transaction, ids)
+
+    def undelete(self, ids: Iterable[int]) -> None:
+        """Bring deleted articles back to where they were."""
+        with self._store.write() as transaction:
+            articles.undelete(transaction, ids)
+
+    # Highlights
+
+    def highlights(self, article_id: int | None = None) -> list[Highlight]:
+        """Return the highlights of one article by their place in it, or all, newest first."""
+        with self._store.read() as db:
+            return highlights.newest(db) if article_id is None else highlights.of_article(db, article_id)
+
+    def highlight(self, highlight_id: int) -> Highlight:
+        """Return one highlight."""
+        with self._store.read() as db:
+            return highlights.one(db, highlight_id)
+
+    def add_highlight(
+        self, article_id: int, selectors: Selectors, *, color: str = "yellow", note: str = "", tags: Iterable[str] = ()
+    ) -> Highlight:
+        """Mark a passage. Where it stands is looked up; one that the article does not hold is kept as an orphan."""
+        with self._store.write() as transaction:
+            highlight_id = highlights.add(transaction, article_id, selectors, color, note, tags)
+            return highlights.one(transaction.db, highlight_id)
+
+    def edit_highlight(
+        self,
+        highlight_id: int,
+        *,
+        color: str | None = None,
+        note: str | None = None,
+        tags: Iterable[str] | None = None,
+        selectors: Selectors | None = None,
+    ) -> Highlight:
+        """Change what is given; return the highlight as it was."""
+        with self._store.write() as transaction:
+            return highlights.edit(transaction, highlight_id, color=color, note=note, names=tags, selectors=selectors)
+
+    def delete_highlight(self, highlight_id: int) -> None:
+        """Delete a highlight; for 30 days ``undelete_highlight`` brings it back."""
+        with self._store.write() as transaction:
+            highlights.delete(transaction, highlight_id)
+
+    def undelete_highlight(self, highlight_id: int) -> None:
+        """Bring a deleted highlight back."""
+        with self._store.write() as transaction:
+            highlights.undelete(transaction, highlight_id)
+
+    # Notes
+
+    def notes(self, article_id: int | None = None) -> list[Note]:
+        """Return the notes of one article in the order they were written, or all, newest first."""
+        with self._store.read() as db:
+            return notes.newest(db) if article_id is None else notes.of_article(db, article_id)
+
+    def note(self, note_id: int) -> Note:
+        """Return one note."""
+        with self._store.read() as db:
+            return notes.one(db, note_id)
+
+    def add_note(
+        self, article_id: int, text: str, *, reply_to: int | None = None, highlight_id: int | None = None
+    ) -> Note:
+        """Add a note to an article's thread, perhaps answering a note or speaking of a highlight."""
+        with self._store.write() as transaction:
+            note_id = notes.add(transaction, article_id, text, reply_to, highlight_id)
+            return notes.one(transaction.db, note_id)
+
+    def edit_note(self, note_id: int, text: str) -> Note:
+        """Give a note another text; return it as it was."""
+        with self._store.write() as transaction:
+            return notes.edit(transaction, note_id, text)
+
+    def delete_note(self, note_id: int) -> None:
+        """Delete a note; its replies then stand by themselves. For 30 days ``undelete_note`` brings it back."""
+        with self._store.write() as transaction:
+            notes.delete(transaction, note_id)
+
+    def undelete_note(self, note_id: int) -> None:
+        """Bring a deleted note back to its place."""
+        with self._store.write() as transaction:
+            notes.undelete(transaction, note_id)
+
+    # Keeping it sound
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the library, a sentence each; nothing when it is sound. Reads all of it."""
+        self._stop.clear()
+        with self._store.read() as db:
+            found = upkeep.check(db, self.folder)
+        if found:
+            return found
+        with telling(self.folder):
+            try:
+                return upkeep.check_index(self._store.db, self._caught_up())
+            except (apsw.CorruptError, apsw.NotADBError):
+                if self._index is None:
+                    raise
+                self._index.discard()
+                self._index = None
+        return [upkeep.INDEX_WRONG]
+
+    def backup(self, path: Path) -> None:
+        """Write library and files to one new zip, verified; raises LibraryError where a file of that name exists."""
+        upkeep.backup(self._store, path)
+
+    def _finding(self, query: Query, ask: Callable[[apsw.Connection, Index | None], Answer]) -> Answer:
+        """Ask, and once more with a new index when the index turns out to be damaged."""
+        self._stop.clear()
+        with telling(self.folder):
+            try:
+                return self._asking(query, ask)
+            except (apsw.CorruptError, apsw.NotADBError):
+                if self._index is None:
+                    raise
+                self._index.discard()
+                self._index = None
+                return self._asking(query, ask)
+
+    def _asking(self, query: Query, ask: Callable[[apsw.Connection, Index | None], Answer]) -> Answer:
+        index = self._caught_up() if finding.has_words(query) else None
+        with self._store.snapshot() as db:
+            return ask(db, index)
+
+    def _caught_up(self) -> Index:
+        """Return the index after it has taken in all changes; raises ``Interrupted`` between two batches."""
+        index = self._opened_index()
+        while index.step(self._store.db):
+            if self._stop.is_set():
+                raise Interrupted("The search was stopped.")
+        return index
+
+    def _opened_index(self) -> Index:
+        if self._index and not self._index.is_file():
+            self._index.close()
+            self._index = None
+        if self._index is None:
+            self._index = Index(self.folder, self._uid)
+        return self._index

@@ -1,0 +1,144 @@
+"""Originals and images: files under ``media/``, named by the SHA-256 of what they hold.
+
+A file is on disk before the row that names it is committed, and goes only when no row has named it for a while, so a
+crash can leave a file too many but never one too few.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+
+from reader.errors import LibraryError
+from reader.model import Captured
+
+IMAGE, ORIGINAL = "image", "original"
+SPARE_SECONDS = 24 * 3600
+"""How old a file without a row must be before it is removed: another process may be about to write the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """One file's row. ``data`` is what the hash is of; an original is kept through gzip."""
+
+    sha256: str
+    kind: str
+    mime: str
+    data: bytes
+    width: int = 0
+    height: int = 0
+
+
+def of_captured(captured: Captured) -> tuple[dict[str, Medium], Medium | None]:
+    """Return the images of a capture by their address, and the original if it brought one."""
+    images = {
+        image.url: Medium(
+            hashlib.sha256(image.data).hexdigest(), IMAGE, image.mime, image.data, image.width, image.height
+        )
+        for image in captured.images
+        if image.data
+    }
+    if not captured.original:
+        return images, None
+    data = captured.original
+    return images, Medium(hashlib.sha256(data).hexdigest(), ORIGINAL, "", data)
+
+
+def path(folder: Path, sha256: str, kind: str) -> Path:
+    """Return where a file is kept."""
+    return folder / "media" / sha256[:2] / (sha256 if kind == IMAGE else f"{sha256}.gz")
+
+
+def write(folder: Path, media: list[Medium]) -> None:
+    """Put the files on disk, each whole or not at all, and force them there. Raises OSError."""
+    folders: set[Path] = set()
+    for medium in media:
+        target = path(folder, medium.sha256, medium.kind)
+        try:
+            os.utime(target)  # it is wanted again: the sweep spares it
+            continue
+        except FileNotFoundError:
+            pass
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.update((target.parent.parent, target.parent.parent.parent))
+        data = medium.data if medium.kind == IMAGE else gzip.compress(medium.data, 6, mtime=0)
+        _write_whole(target, data)
+        folders.add(target.parent)
+    for changed in folders:
+        sync_folder(changed)
+
+
+def note(db: apsw.Connection, media: list[Medium]) -> None:
+    """Write the rows of files that are on disk."""
+    db.executemany(
+        "INSERT OR IGNORE INTO media(sha256, kind, mime, bytes, width, height) VALUES(?, ?, ?, ?, ?, ?)",
+        [(m.sha256, m.kind, m.mime, len(m.data), m.width, m.height) for m in media],
+    )
+
+
+def read(folder: Path, sha256: str, kind: str) -> bytes:
+    """Return what a file holds; raises LibraryError when it is missing or damaged."""
+    file = path(folder, sha256, kind)
+    try:
+        data = file.read_bytes()
+        return data if kind == IMAGE else gzip.decompress(data)
+    except (OSError, EOFError, gzip.BadGzipFile) as error:
+        raise LibraryError(f"{file} is missing or damaged; capture the article again.") from error
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """Yield every file under ``media/``."""
+    for parent, _, names in os.walk(folder / "media"):
+        yield from (Path(parent, name) for name in names)
+
+
+def sweep(folder: Path, db: apsw.Connection) -> int:
+    """Remove files and rows that nothing names; return how many files. Run inside a write transaction: while it holds
+    the lock nobody can commit a row for a file that is being removed.
+    """
+    db.execute(
+        """DELETE FROM media WHERE NOT EXISTS (SELECT 1 FROM article_image AS i WHERE i.sha256 = media.sha256)
+           AND NOT EXISTS (SELECT 1 FROM body AS b WHERE b.original = media.sha256)"""
+    )
+    named = {path(folder, sha256, kind) for sha256, kind in db.execute("SELECT sha256, kind FROM media")}
+    old, removed = time.time() - SPARE_SECONDS, 0
+    for file in files(folder):
+        if file not in named and file.stat().st_mtime < old:
+            file.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def sync_folder(folder: Path) -> None:
+    """Force the names in a folder to disk, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return  # Windows has no such thing
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass  # nor have some network file systems
+    finally:
+        os.close(handle)
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.{time.monotonic_ns()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,83 @@
+"""Values to columns and back, and the look-ups that every subject needs."""
+
+from __future__ import annotations
+
+import json
+import uuid
+import zlib
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import apsw
+
+from reader.errors import LibraryError
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Row = tuple[Any, ...]
+ZLIB = 1
+"""The codec of a body: 0 is UTF-8 as it is, 1 the same through zlib."""
+
+
+def fetch(db: apsw.Connection, statement: str, values: tuple[Any, ...] | dict[str, Any] = ()) -> list[Row]:
+    """Return all rows of a statement; their columns have the types that the schema says."""
+    return db.execute(statement, values).fetchall()
+
+
+def new_uid() -> str:
+    """Return a new stable id."""
+    return str(uuid.uuid4())
+
+
+def seconds(moment: datetime | None) -> int | None:
+    """Return a time as it is kept. One without a zone is taken for UTC."""
+    if moment is None:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (aware - _EPOCH) // timedelta(seconds=1)
+
+
+def moment(kept: int | None) -> datetime | None:
+    """Return a kept time."""
+    return None if kept is None else _EPOCH + timedelta(seconds=kept)
+
+
+def instant(kept: int) -> datetime:
+    """Return a kept time that is never missing."""
+    return _EPOCH + timedelta(seconds=kept)
+
+
+def pack(html: str) -> tuple[int, bytes]:
+    """Return codec and bytes of a body."""
+    return ZLIB, zlib.compress(html.encode("utf-8", "surrogatepass"), 6)
+
+
+def unpack(codec: int, data: bytes) -> str:
+    """Return a body; raises LibraryError when it is damaged."""
+    try:
+        plain = zlib.decompress(data) if codec == ZLIB else data
+        return plain.decode("utf-8", "surrogatepass")
+    except (zlib.error, ValueError) as error:
+        raise LibraryError("The text of this article is damaged in the library; capture it again.") from error
+
+
+def demand(db: apsw.Connection, ids: Iterable[int], *, deleted: bool = False) -> list[int]:
+    """Return the ids, each once; raises LibraryError for one that names no article. ``deleted`` lets those pass too."""
+    wanted = list(dict.fromkeys(ids))
+    alive = "" if deleted else " AND a.deleted_at IS NULL"
+    here = {
+        article_id
+        for (article_id,) in db.execute(
+            f"SELECT a.id FROM json_each(?) AS j JOIN article AS a ON a.id = j.value{alive}",  # noqa: S608
+            (json.dumps(wanted),),
+        )
+    }
+    for article_id in wanted:
+        if article_id not in here:
+            raise no_article(article_id)
+    return wanted
+
+
+def no_article(article_id: int) -> LibraryError:
+    """Return the error for an id that names no article."""
+    return LibraryError(f"There is no article {article_id} in this library; `postil list` shows the numbers.")

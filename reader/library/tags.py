@@ -1,0 +1,140 @@
+"""Tags: one vocabulary for articles and highlights, nested by slashes, gone when nothing has them any more.
+
+An article's row in ``article_tag`` has a ``place`` for each tag of its own, and rows without one for the tags above
+those, so that ``tag:food`` is one look-up for everything below it too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+import apsw
+
+from reader.library.rows import fetch
+from reader.library.store import Transaction
+from reader.model import clean_tag, merge_tags, tag_key
+
+
+def of_articles(db: apsw.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the own tags of these articles, in their order; articles without any are left out."""
+    rows = db.execute(
+        """SELECT x.article_id, t.name FROM json_each(?) AS j
+           JOIN article_tag AS x ON x.article_id = j.value AND x.place IS NOT NULL
+           JOIN tag AS t ON t.id = x.tag_id ORDER BY x.article_id, x.place""",
+        (json.dumps(list(ids)),),
+    )
+    return {article_id: tuple(name for _, name in group) for article_id, group in groupby(rows, lambda row: row[0])}
+
+
+def of_highlights(db: apsw.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the tags of these highlights, in their order; highlights without any are left out."""
+    rows = db.execute(
+        """SELECT x.highlight_id, t.name FROM json_each(?) AS j
+           JOIN highlight_tag AS x ON x.highlight_id = j.value
+           JOIN tag AS t ON t.id = x.tag_id ORDER BY x.highlight_id, x.place""",
+        (json.dumps(list(ids)),),
+    )
+    return {highlight_id: tuple(name for _, name in group) for highlight_id, group in groupby(rows, lambda row: row[0])}
+
+
+def set_of_articles(transaction: Transaction, wanted: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:
+    """Give each article exactly these tags; return what each had before, those left unchanged included."""
+    db = transaction.db
+    before = of_articles(db, list(wanted))
+    previous = {article_id: before.get(article_id, ()) for article_id in wanted}
+    keys: dict[str, int] = {}
+    left: set[int] = set()
+    for article_id, names in wanted.items():
+        new = merge_tags(list(names))
+        if [tag_key(name) for name in new] == [tag_key(name) for name in previous[article_id]]:
+            continue
+        left.update(tag for (tag,) in db.execute("SELECT tag_id FROM article_tag WHERE article_id = ?", (article_id,)))
+        db.execute("DELETE FROM article_tag WHERE article_id = ?", (article_id,))
+        rows = [(_tag_id(db, name, keys), place) for name, place in _with_parents(new)]
+        db.executemany(
+            "INSERT OR IGNORE INTO article_tag(article_id, tag_id, place) VALUES(?, ?, ?)",
+            [(article_id, tag_id, place) for tag_id, place in rows],
+        )
+        transaction.touch([article_id], "tags")
+    drop_unused(db, left)
+    return previous
+
+
+def set_of_highlight(db: apsw.Connection, highlight_id: int, names: Iterable[str]) -> None:
+    """Give a highlight exactly these tags."""
+    left = {tag for (tag,) in db.execute("SELECT tag_id FROM highlight_tag WHERE highlight_id = ?", (highlight_id,))}
+    db.execute("DELETE FROM highlight_tag WHERE highlight_id = ?", (highlight_id,))
+    for place, name in enumerate(merge_tags(list(names))):
+        db.execute("INSERT INTO highlight_tag VALUES(?, ?, ?)", (highlight_id, _tag_id(db, name, {}), place))
+    drop_unused(db, left)
+
+
+def retag(
+    transaction: Transaction, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]
+) -> dict[int, tuple[str, ...]]:
+    """Add and remove tags; return what each article had before."""
+    added, removed = list(add), {tag_key(clean_tag(name)) for name in remove}
+    before = of_articles(transaction.db, ids)
+    wanted = {
+        article_id: merge_tags([name for name in before.get(article_id, ()) if tag_key(name) not in removed], added)
+        for article_id in ids
+    }
+    return set_of_articles(transaction, wanted)
+
+
+def vocabulary(db: apsw.Connection) -> tuple[tuple[str, int], ...]:
+    """Return all tags that an article or highlight has itself, with the number of articles that ``tag:`` finds for each
+    outside the trash; most used first.
+    """
+    rows = fetch(
+        db,
+        """SELECT name, (SELECT count(*) FROM article_tag AS x JOIN article AS a ON a.id = x.article_id
+                         WHERE x.tag_id = t.id AND a.deleted_at IS NULL AND a.state <> 'trash') AS articles
+           FROM tag AS t
+           WHERE (articles > 0 AND EXISTS (SELECT 1 FROM article_tag AS x JOIN article AS a ON a.id = x.article_id
+                    WHERE x.tag_id = t.id AND x.place IS NOT NULL AND a.deleted_at IS NULL AND a.state <> 'trash'))
+              OR EXISTS (SELECT 1 FROM highlight_tag AS x JOIN highlight AS h ON h.id = x.highlight_id
+                    JOIN article AS a ON a.id = h.article_id
+                    WHERE x.tag_id = t.id AND h.deleted_at IS NULL AND a.deleted_at IS NULL)
+           ORDER BY articles DESC, key""",
+    )
+    return tuple((name, articles) for name, articles in rows)
+
+
+def drop_unused(db: apsw.Connection, ids: Iterable[int] | None = None) -> None:
+    """Forget tags that nothing has, deleted things included: of these ids, or of all. The next use spells them anew."""
+    among = "" if ids is None else "id IN (SELECT value FROM json_each(?)) AND"
+    db.execute(
+        f"""DELETE FROM tag WHERE {among} NOT EXISTS (SELECT 1 FROM article_tag WHERE tag_id = tag.id)
+            AND NOT EXISTS (SELECT 1 FROM highlight_tag WHERE tag_id = tag.id)""",  # noqa: S608 - no outside text
+        () if ids is None else (json.dumps(list(ids)),),
+    )
+
+
+def _with_parents(names: Sequence[str]) -> list[tuple[str, int | None]]:
+    """Return each name with its place, then the names above them that are not among them, without one."""
+    own: list[tuple[str, int | None]] = [(name, place) for place, name in enumerate(names)]
+    above = {tag_key(parent): parent for name in names for parent in _parents(name)}
+    return own + [(parent, None) for key, parent in above.items() if key not in {tag_key(name) for name in names}]
+
+
+def _parents(name: str) -> list[str]:
+    """Return the names above a nested one. Compatibility characters can hide slashes (℅ is c/o), hence the key."""
+    levels = name.split("/")
+    keys = tag_key(name).split("/")
+    if len(levels) != len(keys):
+        levels = keys
+    return ["/".join(levels[:depth]) for depth in range(1, len(levels))]
+
+
+def _tag_id(db: apsw.Connection, name: str, known: dict[str, int]) -> int:
+    key = tag_key(name)
+    if key not in known:
+        found = db.execute("SELECT id FROM tag WHERE key = ?", (key,)).get
+        if found is None:
+            db.execute("INSERT INTO tag(name, key) VALUES(?, ?)", (name, key))
+            found = db.last_insert_rowid()
+        known[key] = int(found)
+    return known[key]

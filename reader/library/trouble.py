@@ -1,0 +1,57 @@
+"""What SQLite and the file system refuse, said to a person."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from reader.errors import LibraryError
+from reader.library.values import Interrupted
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@contextmanager
+def telling(folder: Path) -> Iterator[None]:
+    """Turn the errors of SQLite and of files into a LibraryError with one sentence about the library in ``folder``."""
+    try:
+        yield
+    except apsw.InterruptError as error:
+        raise Interrupted("The search was stopped.") from error
+    except apsw.Error as error:
+        if sentence := _sqlite_sentence(error, folder):
+            raise LibraryError(sentence) from error
+        raise
+    except OSError as error:
+        raise LibraryError(_file_sentence(error, folder)) from error
+
+
+def _sqlite_sentence(error: apsw.Error, folder: Path) -> str:
+    match error:
+        case apsw.BusyError() | apsw.LockedError():
+            return f"Another program is using the library in {folder} and does not let go; close it and try again."
+        case apsw.FullError():
+            return f"The disk is full, so nothing was changed in {folder}; free some space and try again."
+        case apsw.ReadOnlyError() | apsw.PermissionsError():
+            return f"The library in {folder} is read-only for you; change its permissions or choose another folder."
+        case apsw.NotADBError() | apsw.CorruptError():
+            return (
+                f"The library file {folder / 'library.db'} is damaged; put a backup in its place. Nothing was changed."
+            )
+        case apsw.CantOpenError() | apsw.IOError():
+            return f"The library in {folder} cannot be read or written ({error}); check the disk and try again."
+    return ""
+
+
+def _file_sentence(error: OSError, folder: Path) -> str:
+    if error.errno in _FULL:
+        return f"The disk is full, so nothing was changed in {folder}; free some space and try again."
+    if error.errno in _REFUSED:
+        path = error.filename or folder
+        return f"{path} may not be written; change its permissions or choose another folder."
+    return f"A file of the library in {folder} cannot be read or written ({error.strerror or error}); check the disk."

@@ -1,0 +1,143 @@
+"""What keeps a library sound: purging what was deleted long ago, checking, backing up."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import apsw
+
+from reader.errors import LibraryError
+from reader.library import media, tags
+from reader.library.index import Index
+from reader.library.store import Store, Transaction
+from reader.library.trouble import telling
+
+KEEP_SECONDS = 30 * 24 * 3600
+"""How long deleted things can be brought back."""
+KEEP_CHANGES = 100_000
+"""How much of the change log is kept; an index that is further behind is made anew."""
+BACKUP_FORMAT = 1
+INDEX_WRONG = "The search index did not agree with the library; the next search makes it anew."
+
+
+def is_due(db: apsw.Connection, now: int) -> bool:
+    """Say whether anything was deleted so long ago that it is to go for good. Costs three index look-ups."""
+    return any(
+        db.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE deleted_at < ?)", (now - KEEP_SECONDS,)).get  # noqa: S608
+        for table in ("article", "highlight", "note")
+    )
+
+
+def purge(transaction: Transaction, folder: Path) -> None:
+    """Remove for good what was deleted more than 30 days ago, and the files that nothing names any more."""
+    db, before = transaction.db, transaction.moment - KEEP_SECONDS
+    gone = [i for (i,) in db.execute("SELECT id FROM article WHERE deleted_at < ?", (before,))]
+    for table in ("highlight", "note"):
+        owners = db.execute(f"SELECT article_id FROM {table} WHERE deleted_at < ?", (before,))  # noqa: S608
+        transaction.touch((i for (i,) in owners), f"{table}s")
+        db.execute(f"DELETE FROM {table} WHERE deleted_at < ?", (before,))  # noqa: S608
+    db.executemany("DELETE FROM article WHERE id = ?", [(i,) for i in gone])
+    transaction.touch(gone, "deleted")
+    tags.drop_unused(db)
+    db.execute("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?", (KEEP_CHANGES,))
+    media.sweep(folder, db)
+
+
+def check(db: apsw.Connection, folder: Path) -> list[str]:
+    """Return what is wrong with the library and its files, a sentence each; nothing when it is sound."""
+    found = [f"The library file is damaged: {line}." for (line,) in db.execute("PRAGMA quick_check") if line != "ok"]
+    if not found:
+        broken = {(table, parent) for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")}
+        found += [f"Rows of {table} name rows of {parent} that are not there." for table, parent in sorted(broken)]
+    missing = [
+        media.path(folder, sha256, kind)
+        for sha256, kind in db.execute("SELECT sha256, kind FROM media ORDER BY sha256")
+        if not media.path(folder, sha256, kind).is_file()
+    ]
+    found += [f"The file {path} is missing; capture its article again." for path in missing]
+    ready = db.execute(
+        """SELECT a.id FROM article AS a LEFT JOIN body AS b ON b.article_id = a.id
+           WHERE a.status = 'ready' AND b.article_id IS NULL ORDER BY a.id"""
+    )
+    return found + [f"Article {article_id} has lost its text; capture it again." for (article_id,) in ready]
+
+
+def check_index(db: apsw.Connection, index: Index) -> list[str]:
+    """Compare the index, which must have caught up, with the library; one that is wrong is emptied, to be made anew."""
+    articles = {i for (i,) in db.execute("SELECT id FROM article WHERE deleted_at IS NULL")}
+    if index.is_sound() and index.articles() == articles:
+        return []
+    index.begin_anew()
+    return [INDEX_WRONG]
+
+
+def backup(store: Store, path: Path) -> None:
+    """Write the library as it is now, with its files, to one new zip; raises LibraryError.
+
+    Inside: ``library.db``, ``media/…`` and ``backup.json``, which says what is there and which files were missing.
+    The zip gets its name only after it has been read back.
+    """
+    path = path.absolute()
+    if path.exists():
+        raise LibraryError(f"{path} exists already; choose another name for the backup.")
+    if not path.parent.is_dir():
+        raise LibraryError(f"There is no folder {path.parent}; make it or choose another place for the backup.")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".postil-backup-", dir=path.parent) as work:
+            copy = Path(work, "library.db")
+            with telling(store.folder):
+                store.db.execute("VACUUM INTO ?", (str(copy),))
+            part = Path(work, "backup.zip")
+            _pack(store.folder, copy, part)
+            _verify(part, Path(work))
+            _sync(part)
+            if path.exists():
+                raise LibraryError(f"{path} exists already; choose another name for the backup.")
+            part.replace(path)
+            media.sync_folder(path.parent)
+    except OSError as error:
+        reason = error.strerror or error
+        raise LibraryError(f"The backup {path} cannot be written ({reason}); choose another place.") from error
+
+
+def _pack(folder: Path, copy: Path, target: Path) -> None:
+    with _read_only(copy) as db:
+        files = [(sha256, kind) for sha256, kind in db.execute("SELECT sha256, kind FROM media ORDER BY sha256")]
+        count = db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").get
+    missing = []
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED, strict_timestamps=False) as archive:
+        archive.write(copy, "library.db", zipfile.ZIP_DEFLATED, compresslevel=1)
+        for sha256, kind in files:
+            file = media.path(folder, sha256, kind)
+            name = file.relative_to(folder).as_posix()
+            try:
+                archive.write(file, name)
+            except FileNotFoundError:
+                missing.append(name)
+        contents = {"format": BACKUP_FORMAT, "articles": count, "media": len(files), "missing": missing}
+        archive.writestr("backup.json", json.dumps(contents, indent=1))
+
+
+def _verify(archive: Path, work: Path) -> None:
+    """Read every byte of the zip back, and open the library in it; raises LibraryError."""
+    with zipfile.ZipFile(archive) as reading:
+        bad = reading.testzip()
+        (work / "verify").mkdir()
+        copy = Path(reading.extract("library.db", work / "verify"))
+    with _read_only(copy) as db:
+        sound = db.execute("PRAGMA quick_check").get == "ok"
+    if bad or not sound:
+        raise LibraryError(f"The backup could not be read back ({bad or 'library.db'}); try another disk.")
+
+
+def _read_only(path: Path) -> apsw.Connection:
+    return apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
