@@ -62,8 +62,8 @@ def test_words_and_options_mix():
     assert (arguments.query, arguments.limit) == (["-tag:slow", "pear"], 0)
     _, arguments = read("note", "3", "- a list\n- of two")
     assert arguments.text == "- a list\n- of two"
-    _, arguments = read("highlight", "--exact", "-5 °C", "3", "--note", "--", "--prefix=--json")
-    assert (arguments.id, arguments.exact, arguments.note, arguments.prefix) == (3, "-5 °C", "--", "--json")
+    _, arguments = read("highlight", "--exact", "-5 °C", "3", "--note", "--x", "--prefix=--json")
+    assert (arguments.id, arguments.exact, arguments.note, arguments.prefix) == (3, "-5 °C", "--x", "--json")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,7 @@ def test_words_and_options_mix():
         ["add", "a.html", "--tag", "--json"],
         ["add", "a.html", "b.html", "--url", "https://a.example/"],
         ["add", "-", "-"],
+        ["add", "a.html", "--tag", "--"],
         ["extract", "a.html", "--json", "--format", "text"],
         ["tag", "3"],
         ["tag", "3", "food"],

@@ -147,7 +147,7 @@ class Parser(ArgumentParser):
 
     def _joined(self, option: str, value: str) -> list[str]:
         """Return an option with its value, such that a value like ``-draft`` is not taken for an option."""
-        if not value.startswith("-") or value == "-" or self._known(value):
+        if not value.startswith("-") or value in {"-", "--"} or self._known(value):
             return [option, value]
         return [f"{option}={value}" if option.startswith("--") else option + value]
 

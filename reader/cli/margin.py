@@ -124,8 +124,6 @@ def _cut(words: str) -> str:
 
 def _highlights(arguments: Namespace) -> int:
     with open_library(arguments) as library:
-        if arguments.id is not None:
-            library.article(arguments.id)
         found = library.highlights(arguments.id)
     if arguments.json:
         from reader.formats.json_format import highlight_record
@@ -161,8 +159,6 @@ def _typed_in() -> str:
 
 def _notes(arguments: Namespace) -> int:
     with open_library(arguments) as library:
-        if arguments.id is not None:
-            library.article(arguments.id)
         found = library.notes(arguments.id)
     if arguments.json:
         from reader.formats.json_format import note_record

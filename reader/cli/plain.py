@@ -30,10 +30,10 @@ def row(article: Article, columns: int | None) -> str:
     star = "*" if article.starred else " "
     title = article.title or article.url
     site = f" — {article.site_name}" if article.site_name and article.site_name != title else ""
-    tags = "".join(f"  #{tag}" for tag in article.tags)
-    told = {"waiting": "  (waiting to be captured)", "failed": f"  (failed: {article.failure})"}.get(article.status, "")
-    line = streams.line(f"{title}{site}{tags}{told}")
-    whole = f"{article.id:>5}  {article.added_at:%Y-%m-%d}  {article.state:<7} {star} {line}"
+    tags = "".join(f"  #{streams.line(tag)}" for tag in article.tags)
+    told = {"waiting": "waiting to be captured", "failed": f"failed: {article.failure}"}.get(article.status, "")
+    what = f"{streams.line(title + site)}{tags}{told and f'  ({streams.line(told)})'}"
+    whole = f"{article.id:>5}  {article.added_at:%Y-%m-%d}  {article.state:<7} {star} {what}"
     return streams.shorten(whole, columns) if columns else whole
 
 
