@@ -236,12 +236,13 @@ def _draw_lines(painter: QPainter, text: str, font: QFont, box: QRect, limit: in
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     option.setTextDirection(Qt.LayoutDirection.RightToLeft if backward else Qt.LayoutDirection.LeftToRight)
     down = _drop(font, step)
+    units = text.encode("utf-16-le", "replace")  # as Qt counts; a half character cannot be painted
     done, taken = 0, 0
-    while done < len(text.encode("utf-16-le")) // 2 and taken < limit:
+    while done < len(units) // 2 and taken < limit:
+        rest = units[done * 2 :].decode("utf-16-le", "replace")
+        top = box.top() + taken * step + down
         taken += 1
-        done = _draw_line(
-            painter, text, done, font, option, box, box.top() + (taken - 1) * step + down, last=taken == limit
-        )
+        done += _draw_line(painter, rest, font, option, box, top, last=taken == limit)
     return taken
 
 
@@ -251,13 +252,12 @@ def _drop(font: QFont, step: int) -> float:
 
 
 def _draw_line(
-    painter: QPainter, text: str, start: int, font: QFont, option: QTextOption, box: QRect, top: float, *, last: bool
+    painter: QPainter, text: str, font: QFont, option: QTextOption, box: QRect, top: float, *, last: bool
 ) -> int:
-    """Draw the line of ``text`` that begins at the UTF-16 unit ``start``; return where the next begins."""
-    rest = text if not start else text.encode("utf-16-le")[start * 2 :].decode("utf-16-le", "replace")
+    """Draw the first line of ``text``, the last one elided; return how many UTF-16 units it took."""
     if last:
-        rest = QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, box.width())
-    layout = QTextLayout(rest, font)
+        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    layout = QTextLayout(text, font)
     layout.setTextOption(option)
     layout.setCacheEnabled(True)
     layout.beginLayout()
@@ -269,7 +269,7 @@ def _draw_line(
     if backward:
         x -= line.naturalTextRect().left()
     line.draw(painter, QPointF(x, top))
-    return start + line.textLength()
+    return line.textLength()
 
 
 def _draw_star(painter: QPainter, center: QPointF, color: QColor) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QToolTip, QWidget
 
 from reader.model import Article, Status, now
@@ -92,8 +92,6 @@ class ArticleList(RowView):
                 self.verticalScrollBar().setValue(row * self.row_height() - y)
                 break
         self._quiet = False
-        if selected != self.selected_ids():
-            self._choosing.start()
 
     def refresh_rows(self, ids: Iterable[int]) -> None:
         """Fetch these articles anew where they are shown; all of them when ``ids`` is empty."""
@@ -190,6 +188,15 @@ class ArticleList(RowView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Keep Qt from going to the first row, which would open it; only Tab needs a row to show where it has come to."""
+        nowhere, was = not self.currentIndex().isValid(), self._quiet
+        self._quiet = True
+        super().focusInEvent(event)
+        if nowhere and event.reason() not in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.selectionModel().clearCurrentIndex()
+        self._quiet = was
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep a press on the button of a row from selecting it."""
         self._pressed = self._button_under(event.position().toPoint())
@@ -223,7 +230,7 @@ class ArticleList(RowView):
             place = self.viewport().mapToGlobal(self.visualRect(index).center())
         if not index.isValid():
             return
-        menu = self._menu_for(index.row())
+        menu = self._menu()
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
 
@@ -238,14 +245,8 @@ class ArticleList(RowView):
             return True
         return super().viewportEvent(event)
 
-    def _menu_for(self, row: int) -> QMenu:
+    def _menu(self) -> QMenu:
         menu = QMenu(self)
-        article = self._rows.article(row)
-        name = {Status.FAILED: "retry", Status.WAITING: "cancel"}.get(article.status, "") if article else ""
-        if name:
-            action = menu.addAction({"retry": "Try again", "cancel": "Cancel the capture"}[name])
-            action.triggered.connect(lambda: self._press(name, row))
-            menu.addSeparator()
         for given in self._actions:
             if given is None:
                 menu.addSeparator()
@@ -296,8 +297,7 @@ class ArticleList(RowView):
             self._opening.start()
 
     def _selected(self) -> None:
-        if not self._quiet:
-            self._choosing.start()
+        self._choosing.start()
 
     def _clicked(self, _index: QModelIndex) -> None:
         self._opening.start()
