@@ -95,22 +95,21 @@ def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Ma
     if layout is None or not layout.lineCount():
         return
     line = layout.lineAt(0)
-    where = layout.position() + QPointF(0, line.y() + line.ascent())
-    document = block.document()
-    edge = document.documentLayout().blockBoundingRect(block)
-    indent = marker.indent - block.blockFormat().leftMargin()
-    start = edge.left() + indent
+    edge = block.document().documentLayout().blockBoundingRect(block)
+    where = edge.topLeft() + QPointF(0, line.y() + line.ascent())
+    start = edge.left() + marker.indent
+    end = edge.right() - marker.indent
     gap = 0.5 * sheet.em
     font = sheet.font(marker.voice)
     painter.setFont(font)
     painter.setPen(sheet.theme.soft)
     if not marker.text:
         size = round(0.62 * sheet.em)
-        left = edge.right() + gap if marker.rtl else start - gap - size
+        left = end + gap if marker.rtl else start - gap - size
         _paint_box(painter, QRectF(round(left) + 0.5, round(where.y() - size) + 0.5, size, size), sheet, marker.checked)
         return
     width = QFontMetricsF(font).horizontalAdvance(marker.text)
-    painter.drawText(QPointF(edge.right() + gap if marker.rtl else start - gap - width, where.y()), marker.text)
+    painter.drawText(QPointF(end + gap if marker.rtl else start - gap - width, where.y()), marker.text)
 
 
 def _paint_box(painter: QPainter, box: QRectF, sheet: Sheet, checked: bool) -> None:

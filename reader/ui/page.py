@@ -33,8 +33,8 @@ from reader.ui.typography import Typography
 
 _HAIR = 3
 """Pixels kept for the line of progress."""
-_TOP = 26
-_BEFORE_THREAD = 30
+_TOP = 22
+_BEFORE_THREAD = 14
 _AFTER_THREAD = 90
 
 

@@ -166,7 +166,7 @@ class Sheet:
             known = self._blocks[key] = made = QTextBlockFormat()
             made.setLineHeight(self.distance(voice), _DISTANCE)
             made.setTopMargin(above)
-            made.setBottomMargin(below)
+            made.setBottomMargin(below + max(0.0, -self.distance(voice)))  # tight lines would eat into it
             made.setLeftMargin(left)
             made.setRightMargin(right)
             if alignment := _ALIGNMENTS.get(align):

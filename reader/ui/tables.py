@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextFrameFormat, QTextLength, QTextTable, QTextTableCellFormat, QTextTableFormat
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+    QTextTableCellFormat,
+    QTextTableFormat,
+)
 
 from reader.document import Cell, Document, Table
-from reader.ui.sheet import CAPTION, CELL, Sheet
+from reader.ui.sheet import CAPTION, CELL, Sheet, Voice
+from reader.ui.theme import mixed
 
 if TYPE_CHECKING:
     from reader.ui.typeset import Place, Typesetter
 
 _PAD = 0.42  # em
+_MEASURED = 400
 _SOLID = QTextFrameFormat.BorderStyle.BorderStyle_Solid
 
 
@@ -25,17 +35,19 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     if not grid:
         return
     shape = _shape(setter.sheet, place)
-    if widths := _widths(grid, columns, room, setter.sheet.em):
-        shape.setWidth(QTextLength(QTextLength.Type.FixedLength, room))
-        shape.setColumnWidthConstraints(
-            [QTextLength(QTextLength.Type.PercentageLength, 100 * width / sum(widths)) for width in widths]
-        )
+    widths = _widths(grid, columns, room, setter.sheet)
+    shape.setWidth(QTextLength(QTextLength.Type.FixedLength, min(room, sum(widths))))
+    shape.setColumnWidthConstraints(
+        [QTextLength(QTextLength.Type.PercentageLength, 100 * width / sum(widths)) for width in widths]
+    )
     made = setter.cursor.insertTable(len(table.rows), columns, shape)
     for row, column, cell in grid:
         if cell.colspan > 1 or cell.rowspan > 1:
             made.mergeCells(row, column, min(cell.rowspan, len(table.rows) - row), min(cell.colspan, columns - column))
     _fill(setter, made, grid, place)
-    setter.cursor.setPosition(made.lastPosition() + 1)  # the empty block there takes no room, as Qt lays it out
+    setter.cursor.setPosition(made.lastPosition() + 1)  # Qt wants a block there, and heeds no margin below the table
+    setter.cursor.setBlockFormat(setter.sheet.space(1, setter.sheet.em))
+    setter.cursor.setBlockCharFormat(setter.sheet.char(CAPTION))
 
 
 def _shape(sheet: Sheet, place: Place) -> QTextTableFormat:
@@ -46,33 +58,38 @@ def _shape(sheet: Sheet, place: Place) -> QTextTableFormat:
     shape.setCellPadding(_PAD * sheet.em)
     shape.setLeftMargin(place.right if place.rtl else place.left)
     shape.setTopMargin(0.3 * sheet.em)
-    shape.setBottomMargin(1.0 * sheet.em)
     return shape
 
 
 def _fill(setter: Typesetter, made: QTextTable, grid: list[tuple[int, int, Cell]], place: Place) -> None:
     from reader.ui.typeset import Place
 
-    below = _cell_format(setter.sheet, 1)
-    heading = _cell_format(setter.sheet, 1.5)
+    plain, heading = (_cell_format(setter.sheet, voice) for voice in (CELL, CELL._replace(bold=True)))
     for row, column, cell in grid:
         target = made.cellAt(row, column)
-        target.setFormat(heading if cell.header and row == 0 else below)
+        target.setFormat(heading if cell.header else plain)
         setter.cursor.setPosition(target.firstPosition())
         voice = CELL._replace(bold=True) if cell.header else CELL
         inside = Place(voice, rtl=place.rtl, align=cell.align, gap=0.0 if len(cell.blocks) < 2 else 0.35)
-        setter.reuse()
+        setter.reuse(keep=True)
         if cell.blocks:
             setter.blocks(cell.blocks, inside)
         else:
             setter.open(voice, inside)
 
 
-def _cell_format(sheet: Sheet, thick: float) -> QTextTableCellFormat:
+def _cell_format(sheet: Sheet, voice: Voice) -> QTextTableCellFormat:
+    """Return a cell's format, which Qt takes for that of its first block's characters, too."""
     made = QTextTableCellFormat()
-    made.setBottomBorder(thick)
+    made.setFont(sheet.font(voice))
+    uneven = sheet.distance(CELL) / 2  # Qt puts a line's distance below it
+    made.setTopPadding(_PAD * sheet.em + uneven)
+    made.setBottomPadding(_PAD * sheet.em - uneven)
+    made.setLeftPadding(_PAD * sheet.em)
+    made.setRightPadding(_PAD * sheet.em)
+    made.setBottomBorder(1)
     made.setBottomBorderStyle(_SOLID)
-    made.setBottomBorderBrush(sheet.theme.soft if thick > 1 else sheet.theme.hair)
+    made.setBottomBorderBrush(mixed(sheet.theme.soft, sheet.theme.page, 0.5) if voice.bold else sheet.theme.hair)
     return made
 
 
@@ -94,22 +111,31 @@ def _grid(table: Table) -> tuple[list[tuple[int, int, Cell]], int]:
     return placed, columns
 
 
-def _widths(grid: list[tuple[int, int, Cell]], columns: int, room: float, em: float) -> list[float] | None:
-    """Return the widths of the columns when they cannot all have what they ask for, else None."""
-    character = 0.5 * CELL.size * em
-    pad = 2 * _PAD * em
-    least, wanted = [2 * character] * columns, [3 * character] * columns
+def _widths(grid: list[tuple[int, int, Cell]], columns: int, room: float, sheet: Sheet) -> list[float]:
+    """Return the widths of the columns, together no more than ``room`` unless words are to be broken."""
+    advance = _advances(sheet, len(grid))
+    pad = 2 * _PAD * sheet.em + 1
+    least, wanted = [sheet.em] * columns, [sheet.em] * columns
     for _row, column, cell in grid:
         if cell.colspan == 1:
-            text = Document(cell.blocks).text
-            word = max(map(len, text.split()), default=0) * character * 1.1
+            lines = Document(cell.blocks).text.split("\n")
+            word = max((advance(word, cell.header) for line in lines for word in line.split()), default=0.0)
             least[column] = max(least[column], min(word, room / 3))
-            wanted[column] = max(wanted[column], max(map(len, text.split("\n"))) * character * 1.05)
+            wanted[column] = max(wanted[column], word, *(advance(line, cell.header) for line in lines))
     space = room - columns * pad
     if sum(wanted) <= space:
-        return None
+        return [width + pad for width in wanted]
     if sum(least) >= space:
         return [width + pad for width in least]
-    wanted = [min(width, 2.2 * space / columns + least[index]) for index, width in enumerate(wanted)]
+    wanted = [max(least[index], min(width, 2.2 * space / columns)) for index, width in enumerate(wanted)]
     share = (space - sum(least)) / max(1.0, sum(wanted) - sum(least))
     return [low + (high - low) * share + pad for low, high in zip(least, wanted, strict=True)]
+
+
+def _advances(sheet: Sheet, cells: int) -> Callable[[str, bool], float]:
+    """Return what tells the width of a text, in bold or not: measured, or guessed where there are very many cells."""
+    if cells > _MEASURED:
+        character = 0.55 * CELL.size * sheet.em
+        return lambda text, _bold: len(text) * character
+    plain, bold = (QFontMetricsF(sheet.font(voice)) for voice in (CELL, CELL._replace(bold=True)))
+    return lambda text, heavy: (bold if heavy else plain).horizontalAdvance(text) + 1

@@ -102,7 +102,7 @@ class Typesetter:
         self._prepare(made, margins)
         self.cursor = QTextCursor(made)
         self._unsafe = bool(_UNSAFE.search(source.text))
-        self._fresh = True
+        self.reuse()
         self.cursor.beginEditBlock()
         if write_header:
             write_header(self.cursor)
@@ -152,13 +152,14 @@ class Typesetter:
         if self._fresh:
             self._fresh = False
             self.cursor.setBlockFormat(made)
-            self.cursor.setBlockCharFormat(self.sheet.char(voice))
+            if not self._kept:
+                self.cursor.setBlockCharFormat(self.sheet.char(voice))
         else:
             self.cursor.insertBlock(made, self.sheet.char(voice))
 
-    def reuse(self) -> None:
-        """Let the next block take the empty one that the cursor is in."""
-        self._fresh = True
+    def reuse(self, *, keep: bool = False) -> None:
+        """Let the next block take the empty one that the cursor is in, and with ``keep`` its character format."""
+        self._fresh, self._kept = True, keep
 
     def leaf(self, runs: tuple[Run, ...], voice: Voice, room: float = 0) -> None:
         """Set the runs of a leaf into the block that is open, and map them."""
@@ -219,7 +220,7 @@ class Typesetter:
 
     def _code(self, block: tree.Code, place: Place) -> None:
         inner = self._inset(place, 0.8, 0.8)._replace(rtl=False)
-        self.open(voices.CODE, inner, above=0.75, below=1.45, direction="ltr")
+        self.open(voices.CODE, inner, above=1.2, below=1.45, direction="ltr")
         self.made.furniture.bands.append(Band("code", self._number(), self._number(), place.left, place.right))
         self.leaf((Run(block.text),), voices.CODE)
 
@@ -250,7 +251,7 @@ class Typesetter:
     def _embed(self, block: tree.Embed, place: Place) -> None:
         inner = self._inset(place, 0.9, 0.9)
         label = {"video": "Video", "audio": "Sound"}.get(block.kind, "Embedded page")
-        self.open(voices.CARD, inner, above=0.75)
+        self.open(voices.CARD, inner, above=1.2)
         first = self._number()
         if block.title:
             self.leaf((Run(block.title, 0, block.src),), voices.CARD)
