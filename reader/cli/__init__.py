@@ -29,9 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line, ``sys.argv`` without its first word when none is given, and return the exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
     if words[:1] == ["--capture-worker"]:  # what the frozen bundle starts in place of python -m reader.capture.worker
-        from reader.capture import worker
+        from reader.capture.worker import main as answer_captures
 
-        worker.main()
+        answer_captures()
         return 0
     from reader.cli import streams
 

@@ -213,16 +213,16 @@ def parser_of(name: str, verb: Verb) -> Parser:
     parser = Parser(name, verb.about)
     verb.declare(parser)
     parser.add_argument("--json", action="store_true", help="print JSON and nothing else")
-    parser.add_argument("--library", metavar="DIR", type=folder, help="use the library in this folder")
+    parser.add_argument("--library", metavar="DIR", type=path, help="use the library in this folder")
     if name == WINDOW:
         parser.add_argument("--version", action="version", version=f"postil {__version__}")
     return parser
 
 
-def folder(word: str) -> str:
-    """Read the value of ``--library``."""
+def path(word: str) -> str:
+    """Read the name of a file or folder."""
     if not word.strip():
-        raise ArgumentTypeError("the folder has no name")
+        raise ArgumentTypeError("the name is empty")
     return word
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli import streams
-from reader.cli.grammar import Parser, Verb, folder, meaningless, open_library, text
+from reader.cli.grammar import Parser, Verb, meaningless, open_library, path, text
 from reader.errors import LibraryError, QueryError
 
 if TYPE_CHECKING:
@@ -61,13 +61,11 @@ def _declare_export(parser: Parser) -> None:
 
     parser.add_argument("format", choices=EXPORTERS, metavar="FORMAT", help=", ".join(EXPORTERS))
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="which articles")
-    parser.add_argument(
-        "-o", "--output", required=True, type=folder, metavar="PATH", help="the folder or file to write"
-    )
+    parser.add_argument("-o", "--output", required=True, type=path, metavar="PATH", help="the folder or file to write")
 
 
 def _declare_backup(parser: Parser) -> None:
-    parser.add_argument("path", type=folder, metavar="PATH", help="the file to write")
+    parser.add_argument("path", type=path, metavar="PATH", help="the file to write")
 
 
 def _where(arguments: Namespace) -> int:
@@ -136,9 +134,9 @@ def _tell(written: Written, arguments: Namespace) -> None:
         )
         return
     streams.put(f"Wrote {written.articles} {'article' if written.articles == 1 else 'articles'} to {written.path}.")
-    for path in written.kept:
+    for left in written.kept:
         streams.put(
-            streams.line(f"Left {path.name} as it is, because it has been edited; the article is in a file beside it.")
+            streams.line(f"Left {left.name} as it is, because it has been edited; the article is in a file beside it.")
         )
 
 
