@@ -10,6 +10,8 @@ import apsw
 from reader import document
 from reader.library.index import Index
 from reader.library.rows import fetch
+from reader.library.store import head
+from reader.library.tagsets import TagSets
 from reader.library.values import Facets, Found
 from reader.model import State, tag_key
 from reader.query import Is, Node, Not, Phrase, Query, Tag, Word
@@ -46,53 +48,74 @@ def has_words(query: Query) -> bool:
     return any(isinstance(node.node if isinstance(node, Not) else node, Word | Phrase) for node in query.root.nodes)
 
 
-def find(db: apsw.Connection, index: Index | None, query: Query, order: str) -> Found:
-    """Return all articles of a query in order; the index is needed where ``has_words``."""
-    where, values = _condition(db, index, query)
-    ids, words = fetch(
-        db,
-        f"""SELECT group_concat(id), sum(words) FROM
-            (SELECT a.id AS id, a.words AS words FROM article AS a WHERE {where} ORDER BY {_ORDERS[order]})""",  # noqa: S608
-        values,
-    )[0]
-    if not ids:
-        return Found((), 0)
-    return Found(tuple(map(int, ids.split(","))), document.minutes(words))
+class Finder:
+    """Answers queries for one connection, and remembers what the next question is likely to need again."""
 
+    def __init__(self) -> None:
+        self._tags = TagSets()
+        self._last: tuple[str, int, frozenset[int]] = ("", -1, frozenset())
+        """The last query, the library's last change then, and the articles found."""
 
-def count(db: apsw.Connection, index: Index | None, query: Query) -> Facets:
-    """Return the counts of the sidebar under a query."""
-    states: dict[str, int] = {str(state): 0 for state in State}
-    states |= dict(db.execute("SELECT state, count(*) FROM article AS a WHERE a.deleted_at IS NULL GROUP BY state"))
-    starred = db.execute(
-        "SELECT count(*) FROM article AS a WHERE a.deleted_at IS NULL AND a.starred = 1 AND a.state <> 'trash'"
-    ).get
-    # By way of the few deleted articles: asking each highlight for its article would read them all.
-    highlights = db.execute(
-        """SELECT (SELECT count(*) FROM highlight WHERE deleted_at IS NULL) -
-           (SELECT count(*) FROM article AS a JOIN highlight AS h ON h.article_id = a.id AND h.deleted_at IS NULL
-            WHERE a.deleted_at IS NOT NULL)"""
-    ).get
-    everything = sum(number for state, number in states.items() if state != State.TRASH)
-    return Facets(states, starred, everything, highlights, _tags(db, index, query))
-
-
-def _tags(db: apsw.Connection, index: Index | None, query: Query) -> tuple[tuple[str, int], ...]:
-    where, values = _condition(db, index, query)
-    counts: dict[int, int] = dict(
-        db.execute(
-            f"""SELECT x.tag_id, count(*) FROM article AS a CROSS JOIN article_tag AS x ON x.article_id = a.id
-                WHERE {where} GROUP BY x.tag_id""",  # noqa: S608
+    def find(self, db: apsw.Connection, index: Index | None, query: Query, order: str) -> Found:
+        """Return all articles of a query in order; the index is needed where ``has_words``."""
+        where, values = _condition(db, index, query)
+        ids, words = fetch(
+            db,
+            f"""SELECT group_concat(id), sum(words) FROM
+                (SELECT a.id AS id, a.words AS words FROM article AS a WHERE {where} ORDER BY {_ORDERS[order]})""",  # noqa: S608
             values,
-        )
-    )
-    named = {tag_key(name) for name in query.tags() + query.excluded_tags()}
-    names = db.execute(
-        "SELECT id, name, key FROM tag WHERE id IN (SELECT value FROM json_each(?)) OR key IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(counts)), json.dumps(list(named))),
-    )
-    found = sorted((key, name, counts.get(tag_id, 0)) for tag_id, name, key in names)
-    return tuple((name, number) for _, name, number in found)
+        )[0]
+        found = Found(tuple(map(int, ids.split(","))), document.minutes(words)) if ids else Found((), 0)
+        self._last = (query.text, head(db), frozenset(found.ids))
+        return found
+
+    def count(self, db: apsw.Connection, index: Index | None, query: Query) -> Facets:
+        """Return the counts of the sidebar under a query."""
+        states: dict[str, int] = {str(state): 0 for state in State}
+        states |= dict(db.execute("SELECT state, count(*) FROM article WHERE deleted_at IS NULL GROUP BY state"))
+        starred = db.execute(
+            """SELECT count(*) FROM article INDEXED BY article_starred
+               WHERE deleted_at IS NULL AND starred = 1 AND state <> 'trash'"""
+        ).get
+        # By way of the few deleted articles: asking each highlight for its article would read them all.
+        highlights = db.execute(
+            """SELECT (SELECT count(*) FROM highlight WHERE deleted_at IS NULL) -
+               (SELECT count(*) FROM article AS a CROSS JOIN highlight AS h ON h.article_id = a.id AND h.deleted_at IS NULL
+                WHERE a.deleted_at IS NOT NULL)"""
+        ).get
+        everything = sum(number for state, number in states.items() if state != State.TRASH)
+        return Facets(states, starred, everything, highlights, self._tag_counts(db, index, query))
+
+    def vocabulary(self, db: apsw.Connection) -> tuple[tuple[str, int], ...]:
+        """Return all tags that an article outside the trash or a highlight has itself, with the number of such articles
+        that ``tag:`` finds for each; most used first.
+        """
+        self._tags.follow(db)
+        alive = _ids(db, "SELECT group_concat(id) FROM article WHERE deleted_at IS NULL AND state <> 'trash'")
+        counts = self._tags.counts(alive)
+        marking = {
+            tag_id
+            for (tag_id,) in db.execute(
+                """SELECT DISTINCT x.tag_id FROM highlight_tag AS x JOIN highlight AS h ON h.id = x.highlight_id
+                   JOIN article AS a ON a.id = h.article_id WHERE h.deleted_at IS NULL AND a.deleted_at IS NULL"""
+            )
+        }
+        rows = fetch(db, "SELECT id, key, name FROM tag")
+        used = [
+            (-counts.get(tag_id, 0), key, name)
+            for tag_id, key, name in rows
+            if tag_id in marking or not alive.isdisjoint(self._tags.own.get(tag_id, ()))
+        ]
+        return tuple((name, -number) for number, _, name in sorted(used))
+
+    def _tag_counts(self, db: apsw.Connection, index: Index | None, query: Query) -> tuple[tuple[str, int], ...]:
+        self._tags.follow(db)
+        if self._last[:2] != (query.text, head(db)):
+            self.find(db, index, query, "newest")
+        counts = self._tags.counts(set(self._last[2]))
+        named = {tag_key(name) for name in query.tags() + query.excluded_tags()}
+        rows = fetch(db, "SELECT key, id, name FROM tag ORDER BY key")
+        return tuple((name, counts.get(i, 0)) for key, i, name in rows if i in counts or key in named)
 
 
 def _condition(db: apsw.Connection, index: Index | None, query: Query) -> tuple[str, tuple[Any, ...]]:
@@ -136,6 +159,11 @@ def _part(db: apsw.Connection, node: Node, values: list[Any]) -> str:
             values.append(_tag_id(db, name))
             return "a.id NOT IN (SELECT x.article_id FROM article_tag AS x WHERE x.tag_id = ?)"
     return ""
+
+
+def _ids(db: apsw.Connection, statement: str) -> set[int]:
+    ids = fetch(db, statement)[0][0]
+    return set(map(int, ids.split(","))) if ids else set()
 
 
 def _tag_id(db: apsw.Connection, name: str) -> int:

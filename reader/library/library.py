@@ -34,6 +34,7 @@ class Library:
         self._store = store
         self._uid: str = store.db.execute("SELECT value FROM info WHERE key = 'uid'").get
         self._index: Index | None = None
+        self._finder = finding.Finder()
         self._stop = threading.Event()
 
     @classmethod
@@ -159,16 +160,16 @@ class Library:
         """Return all articles of a query in one of ``ORDERS``; raises ``Interrupted`` after ``interrupt``."""
         if order not in ORDERS:
             raise ValueError(f"no such order: {order}")
-        return self._finding(query, lambda db, index: finding.find(db, index, query, order))
+        return self._finding(query, lambda db, index: self._finder.find(db, index, query, order))
 
     def facets(self, query: Query) -> Facets:
         """Return the counts of the sidebar under a query; raises ``Interrupted`` after ``interrupt``."""
-        return self._finding(query, lambda db, index: finding.count(db, index, query))
+        return self._finding(query, lambda db, index: self._finder.count(db, index, query))
 
     def tags(self) -> tuple[tuple[str, int], ...]:
         """Return all tags with the number of articles outside the trash that each finds, most used first."""
         with self._store.read() as db:
-            return tags.vocabulary(db)
+            return self._finder.vocabulary(db)
 
     def index_more(self) -> bool:
         """Take a batch of changes into the search index; return whether there is more to take. For idle moments."""

@@ -52,7 +52,7 @@ CREATE TABLE article(
 ) STRICT;
 CREATE UNIQUE INDEX article_address ON article(canonical_url) WHERE canonical_url <> '';
 CREATE INDEX article_content ON article(content_hash) WHERE content_hash <> '';
-CREATE INDEX article_added ON article(added_at, id, state, words) WHERE deleted_at IS NULL;
+CREATE INDEX article_added ON article(added_at, id, state, words, read_at, progress) WHERE deleted_at IS NULL;
 CREATE INDEX article_shelf ON article(state, added_at, id, words) WHERE deleted_at IS NULL;
 CREATE INDEX article_starred ON article(added_at, id, state, words) WHERE deleted_at IS NULL AND starred = 1;
 CREATE INDEX article_title ON article(title_key, added_at, id, state, words) WHERE deleted_at IS NULL;

@@ -12,7 +12,6 @@ from itertools import groupby
 
 import apsw
 
-from reader.library.rows import fetch
 from reader.library.store import Transaction
 from reader.model import clean_tag, merge_tags, tag_key
 
@@ -82,25 +81,6 @@ def retag(
         for article_id in ids
     }
     return set_of_articles(transaction, wanted)
-
-
-def vocabulary(db: apsw.Connection) -> tuple[tuple[str, int], ...]:
-    """Return all tags that an article or highlight has itself, with the number of articles that ``tag:`` finds for each
-    outside the trash; most used first.
-    """
-    rows = fetch(
-        db,
-        """SELECT name, (SELECT count(*) FROM article_tag AS x JOIN article AS a ON a.id = x.article_id
-                         WHERE x.tag_id = t.id AND a.deleted_at IS NULL AND a.state <> 'trash') AS articles
-           FROM tag AS t
-           WHERE (articles > 0 AND EXISTS (SELECT 1 FROM article_tag AS x JOIN article AS a ON a.id = x.article_id
-                    WHERE x.tag_id = t.id AND x.place IS NOT NULL AND a.deleted_at IS NULL AND a.state <> 'trash'))
-              OR EXISTS (SELECT 1 FROM highlight_tag AS x JOIN highlight AS h ON h.id = x.highlight_id
-                    JOIN article AS a ON a.id = h.article_id
-                    WHERE x.tag_id = t.id AND h.deleted_at IS NULL AND a.deleted_at IS NULL)
-           ORDER BY articles DESC, key""",
-    )
-    return tuple((name, articles) for name, articles in rows)
 
 
 def drop_unused(db: apsw.Connection, ids: Iterable[int] | None = None) -> None:
