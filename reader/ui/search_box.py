@@ -176,7 +176,8 @@ class SearchBox(QLineEdit):
             self.setCursorPosition(self.cursorPosition() + 1)
         self._popup.hide()
 
-    def _edited(self, _text: str) -> None:
+    def _edited(self, text: str) -> None:
+        self._query = parse(text)  # QLineEdit tells of an edit before it tells of the change
         self._propose()
 
     def _cursor_moved(self) -> None:
@@ -282,7 +283,8 @@ class SearchBox(QLineEdit):
             painter.drawRoundedRect(rect.adjusted(-3.5, -1, 3.5, 1), 4, 4)
 
     def _paint_problems(self, painter: QPainter) -> None:
-        painter.setPen(QPen(self._theme.accent, 1.2, Qt.PenStyle.DotLine))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(QPen(self._theme.accent, 1, Qt.PenStyle.DotLine))
         for problem in self._query.problems:
             rect = self._term_rect(problem.span)
             painter.drawLine(QPointF(rect.left(), rect.bottom()), QPointF(rect.right(), rect.bottom()))
@@ -340,9 +342,13 @@ def _x(line: object, unit: int) -> float:
 
 def _units(text: str, position: int) -> int:
     """Return a position counted in UTF-16 units, as Qt counts."""
-    return position if text.isascii() else len(text[:position].encode("utf-16-le")) // 2
+    return position if text.isascii() else len(text[:position].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _characters(text: str, unit: int) -> int:
     """Return a position counted in characters."""
-    return unit if text.isascii() else len(text.encode("utf-16-le")[: unit * 2].decode("utf-16-le", "ignore"))
+    return (
+        unit
+        if text.isascii()
+        else len(text.encode("utf-16-le", "surrogatepass")[: unit * 2].decode("utf-16-le", "ignore"))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -137,6 +137,7 @@ class _Chip(QAbstractButton):
         self.name = name
         self.whole = whole
         self.colors = colors
+        self._at = QPoint(-1, -1)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -171,8 +172,22 @@ class _Chip(QAbstractButton):
         for down in (QPointF(3, 3), QPointF(3, -3)):
             painter.drawLine(centre - down, centre + down)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._at = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._at = event.position().toPoint()
+        super().mouseReleaseEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._at = event.position().toPoint()
         self.update()
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._at = QPoint(-1, -1)
+        super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -184,7 +199,8 @@ class _Chip(QAbstractButton):
             super().keyPressEvent(event)
 
     def _clicked(self) -> None:
-        self._press(on_cross=self._over_cross())
+        by_mouse = self.rect().contains(self._at)
+        self._press(on_cross=self._over_cross() if by_mouse else self.whole)
 
     def _press(self, *, on_cross: bool) -> None:
         if on_cross:
@@ -193,7 +209,7 @@ class _Chip(QAbstractButton):
             self.completed.emit()
 
     def _over_cross(self) -> bool:
-        return self.underMouse() and self._cross().contains(self.mapFromGlobal(self.cursor().pos()))
+        return self._cross().contains(self._at)
 
     def _cross(self) -> QRect:
         return QRect(self.width() - _CROSS, 0, _CROSS, self.height())

@@ -200,14 +200,24 @@ class TagEditor(QFrame):
         """Take the height that chips and proposals need, within the window."""
         window = self._over
         width = min(WIDTH, window.width() - 16)
-        chips = self._chips.heightForWidth(width - 28)
-        self._area.setVisible(bool(self._chips.tags()))
-        self._area.setFixedHeight(max(1, min(chips, window.height() // 3)))
-        self._list.setFixedHeight(self._list.wanted_height(_PROPOSALS))
-        self._list.setVisible(self._list.count() > 0)
-        self._column.activate()
-        height = (
-            self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
-        )
+        chips = min(self._chips.heightForWidth(width - 28), window.height() // 3) if self._chips.tags() else 0
+        rows = self._list.wanted_height(_PROPOSALS)
+        height = self._stack_up(width, chips, rows)
+        if (over := height + 16 - window.height()) > 0:  # in a small window proposals give way first, then chips
+            chips -= max(0, over - rows)
+            height = self._stack_up(width, chips, rows - over)
         top = max(8, min(self._corner.y(), window.height() - height - 8))
         self.setGeometry(self._corner.x(), top, width, height)
+
+    def _stack_up(self, width: int, chips: int, rows: int) -> int:
+        """Give chips and proposals these heights, none if not positive; return the height of the whole in pixels."""
+        for part, height in ((self._area, chips), (self._list, rows)):
+            part.setVisible(height > 0)
+            part.setFixedHeight(max(1, height))
+        self._column.invalidate()
+        self._column.activate()
+        return self._column.totalHeightForWidth(width) if self._column.hasHeightForWidth() else self.sizeHint().height()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep a press beside the parts from reaching the window below, where it would be one elsewhere."""
+        event.accept()
