@@ -41,6 +41,7 @@ class Marking(QObject):
         view.left.connect(self.let_go)
         view.menu_wanted.connect(self._menu)
         view.next_stop = self._focus_bar
+        view.engaged = self._engaged
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._offset = 0
         self.bar, self.card = self._bar(theme), self._card(theme)
@@ -169,6 +170,9 @@ class Marking(QObject):
         self.card.close_card()
         self._clear_selection()
         self._view.setFocus()
+
+    def _engaged(self) -> bool:
+        return self.bar.isVisible() or self.card.isVisible() or self._view.textCursor().hasSelection()
 
     def _clear_selection(self) -> None:
         cursor = self._view.textCursor()

@@ -59,6 +59,8 @@ class TextView(QTextBrowser):
         """The selection is the focus mark of a link, made by Tab."""
         self.next_stop: Callable[[], bool] = lambda: False
         """What Tab goes to first: returns whether it has taken the focus."""
+        self.engaged: Callable[[], bool] = lambda: self.textCursor().hasSelection()
+        """Whether there is anything that Escape lets go; without it, Escape is the window's."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -227,8 +229,10 @@ class TextView(QTextBrowser):
         if step is not None and event.modifiers() & shift:
             self._extend(step[bool(event.modifiers() & control)])
             event.accept()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape and self.engaged():
             self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
         else:
             super().keyPressEvent(event)
 
