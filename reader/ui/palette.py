@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -92,11 +92,9 @@ class Palette(QFrame):
         self._field.clear()
         self._fill("")
         width = min(_WIDTH, window.width() - 40)
-        height = min(_SHOWN * _ROW + 66, window.height() - 60)
         corner = window.mapToGlobal(window.rect().topLeft())
-        self.setGeometry(
-            QRect(corner.x() + (window.width() - width) // 2, corner.y() + window.height() // 9, width, height)
-        )
+        self.move(corner.x() + (window.width() - width) // 2, corner.y() + window.height() // 9)
+        self.setFixedWidth(width)
         self.show()
         self._field.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -130,6 +128,8 @@ class Palette(QFrame):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._name(action)} {' or '.join(keys)}".strip())
             self._list.addItem(item)
         self._list.setCurrentRow(0)
+        self._list.setFixedHeight(max(1, min(self._list.count(), _SHOWN, self._window.height() // _ROW - 5)) * _ROW + 2)
+        self.adjustSize()
 
     def _rank(self, typed: str, action: Action) -> float:
         return max(score(typed, self._name(action)), score(typed, f"{action.group} {self._name(action)}") - 1.5)

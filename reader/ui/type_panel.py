@@ -56,6 +56,7 @@ class TypePanel(QFrame):
         self.setStyleSheet(
             f"#type_panel {{ background: {theme.page.name()}; border: 1px solid {theme.hair.name()};"
             f" border-radius: 10px; }}"
+            f"QPushButton:checked {{ background: {theme.sel.name()}; border-color: {theme.sel.name()}; }}"
             f"QSlider::groove:horizontal {{ height: 3px; background: {theme.sel.name()}; border-radius: 1px; }}"
             f"QSlider::handle:horizontal {{ width: 15px; height: 15px; margin: -6px 0; border-radius: 7px;"
             f" background: {theme.accent.name()}; }}"

@@ -150,7 +150,7 @@ class Window(QMainWindow):
         self._middle.setFocusProxy(self.list_pane)
         self._right.setFocusProxy(self.page.view)
         self.setCentralWidget(self.panes)
-        self.notice = Notice(self.panes)
+        self.notice = Notice(self)
         self.arrivals = Arrivals(self._library, self.list_pane.list, self.reading, self.choice, self.notice)
         self.list_pane.list.set_menu([self.actions_[name] if name else None for name in ROW_MENU])
 
@@ -220,9 +220,12 @@ class Window(QMainWindow):
         action_states.show_history(self.actions_, self.history.stack)
         self.browsing.answer_now()
         article = self._settings.article
-        if not (article and self.reading.open(article)):
+        if article and self.reading.open(article):
+            self.choice.settle()
+        elif first := self.list_pane.list.ids[:1]:
+            self.choice.go(*first)
+        else:
             self.reading.close()
-        self.choice.settle()
         self.panes.read(self._settings.reading and self.reading.article is not None)
         self.list_pane.list.setFocus()
 
@@ -255,6 +258,7 @@ class Window(QMainWindow):
             self.reading.keep_place()
         finally:
             self._forget()
+            self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             for jobs in (self.searches, self.captures, self.chores):
                 jobs.stop()
 
