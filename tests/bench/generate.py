@@ -13,8 +13,8 @@ import sys
 import time
 from pathlib import Path
 
-from reader import anchoring, document
-from reader.library import Library, adding, highlights, notes, rows
+from reader import anchoring
+from reader.library import Library, adding, notes, rows
 from reader.library import articles as shelves
 from reader.library.store import Store, Transaction
 from reader.model import Captured, Span, State
@@ -92,7 +92,7 @@ def invent(number: int, lang: str, vocabulary: Vocabulary, length: int, dice: ra
         canonical_url=captured.url,
         html=captured.html,
         text=text,
-        words=document.word_count(text),
+        words=length,
         excerpt=text[:240],
         content_hash=hashlib.sha256(text.encode()).hexdigest(),
         codec=codec,
@@ -122,9 +122,15 @@ def _add(
         shelves.set_progress(transaction, article_id, 1.0, 0)
     for _ in range(dice.choice((0, 0, 0, 0, 3, 6))):
         start = dice.randrange(max(1, len(incoming.text) - 40))
-        span = Span(start, min(len(incoming.text), start + dice.randint(8, 90)))
-        note = "a thought" if dice.random() < 0.25 else ""
-        highlights.add(transaction, article_id, anchoring.describe(incoming.text, span), "yellow", note, ())
+        marked = anchoring.describe(incoming.text, Span(start, min(len(incoming.text), start + dice.randint(8, 90))))
+        transaction.db.execute(
+            """INSERT INTO highlight(uid, article_id, start, stop, exact, prefix, suffix, color, note, created_at, updated_at)
+               VALUES(?, ?, ?, ?, ?, ?, ?, 'yellow', ?, ?, ?)""",
+            (
+                *(rows.new_uid(), article_id, marked.start, marked.end, marked.exact, marked.prefix, marked.suffix),
+                *("a thought" if dice.random() < 0.25 else "", added, added),
+            ),
+        )
     if dice.random() < 0.05:
         notes.add(transaction, article_id, f"Note on {incoming.captured.title}", None, None)
 
