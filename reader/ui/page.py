@@ -260,9 +260,14 @@ class Page(QWidget):
         """Give the focus to the article."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def has_drafts(self) -> bool:
-        """Say whether a note is written anywhere that has not been saved."""
-        return bool(self._drafts) or bool(self.thread_.drafts())
+    def drafts(self) -> dict[int, Drafts]:
+        """Return what is being written and has not been saved, by article."""
+        own = {self.article.id: self.thread_.drafts()} if self.article is not None else {}
+        return {id_: drafts for id_, drafts in {**self._drafts, **own}.items() if drafts}
+
+    def restore_drafts(self, drafts: dict[int, Drafts]) -> None:
+        """Bring back what was being written in articles that are still to be shown."""
+        self._drafts = dict(drafts)
 
     def leave(self) -> None:
         """Keep what is being written on a highlight and report the position: the window is about to close."""

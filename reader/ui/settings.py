@@ -170,6 +170,20 @@ class Settings:
         self._store.setValue(f"{self._own}/article", str(article_id))
 
     @property
+    def drafts(self) -> dict[int, dict[tuple[str, int], str]]:
+        """Notes of this library that are being written, as ``Page.drafts`` returns them."""
+        try:
+            found = json.loads(self._text(f"{self._own}/drafts", "{}"))
+            return {int(id_): {(str(k), int(n)): str(t) for k, n, t in own} for id_, own in found.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+    @drafts.setter
+    def drafts(self, drafts: dict[int, dict[tuple[str, int], str]]) -> None:
+        rows = {str(id_): [[kind, note, text] for (kind, note), text in own.items()] for id_, own in drafts.items()}
+        self._store.setValue(f"{self._own}/drafts", json.dumps(rows))
+
+    @property
     def welcomed(self) -> bool:
         """Whether this library has been given the welcome article, kept or not."""
         return self._text(f"{self._own}/welcomed", "no") == "yes"

@@ -58,7 +58,7 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("Postil")
         self.setAcceptDrops(True)
-        self._library, self._settings = library, settings
+        self.library, self._settings = library, settings
         self._look = Look(app, settings)
         self._is_painted = False
         self._make_jobs()
@@ -73,17 +73,17 @@ class Window(QMainWindow):
     # parts
 
     def _make_jobs(self) -> None:
-        folder = self._library.folder
+        folder = self.library.folder
         self.captures = Captures(folder, self)
         self.searches = Searches(folder, self)
         self.chores = Chores(folder, self)
-        self.history = History(self._library, self)
-        self.browsing = Browsing(self._library, self.searches, self._settings)
-        self.intake = Intake(self._library, self.captures, self.history)
+        self.history = History(self.library, self)
+        self.browsing = Browsing(self.library, self.searches, self._settings)
+        self.intake = Intake(self.library, self.captures, self.history)
         self._poll = QTimer(self, interval=POLL)
 
     def _make_panes(self) -> None:
-        library, theme, face = self._library, self._look.theme, self._settings.face
+        library, theme, face = self.library, self._look.theme, self._settings.face
         self.sidebar = Sidebar(theme, self._settings.folds)
         self.list_pane = ListPane(
             theme, library.articles, library.tags, lambda query: len(library.search(query).ids), face=face
@@ -93,7 +93,7 @@ class Window(QMainWindow):
         self.choice = Choice(self.list_pane.list, self.reading)
 
     def _make_commands(self) -> None:
-        library = self._library
+        library = self.library
         self._articles = ArticleCommands(
             library, self.history, self.reading, self.page, self._settings, self.choice.chosen
         )
@@ -126,8 +126,8 @@ class Window(QMainWindow):
             "typography": self.popups.open_type_panel,
             "menu": self.popups.open_menu,
             "keys": self.popups.show_keys,
-            "about": lambda: self.popups.show_about(self._library.folder),
-            "folder": lambda: show_outcome(self._library.folder),
+            "about": lambda: self.popups.show_about(self.library.folder),
+            "folder": lambda: show_outcome(self.library.folder),
             "welcome": self._show_welcome,
             "quit": self._quit,
         }
@@ -151,13 +151,13 @@ class Window(QMainWindow):
         self._right.setFocusProxy(self.page.view)
         self.setCentralWidget(self.panes)
         self.notice = Notice(self)
-        self.arrivals = Arrivals(self._library, self.list_pane.list, self.reading, self.choice, self.notice)
+        self.arrivals = Arrivals(self.library, self.list_pane.list, self.reading, self.choice, self.notice)
         self.list_pane.list.set_menu([self.actions_[name] if name else None for name in ROW_MENU])
 
     # connections
 
     def _connect_library(self) -> None:
-        self._forget = self._library.subscribe(self._on_change)
+        self._forget = self.library.subscribe(self._on_change)
         self._poll.timeout.connect(self.poll)
         self.captures.finished.connect(self.poll)
         self.captures.failed.connect(self.poll)
@@ -219,6 +219,8 @@ class Window(QMainWindow):
         self.list_pane.show_order(self.browsing.order)
         action_states.show_history(self.actions_, self.history.stack)
         self.browsing.answer_now()
+        self._drafts = self._settings.drafts
+        self.page.restore_drafts(self._drafts)
         article = self._settings.article
         if article and self.reading.open(article):
             self.choice.settle()
@@ -233,8 +235,8 @@ class Window(QMainWindow):
         """Start what the first frame did not need: the second instance's door, waiting captures, the poll."""
         from reader.ui.instance import Server
 
-        self._server = Server(self._library.folder, self)
-        self._server.called.connect(self.receive)
+        self.server = Server(self.library.folder, self)
+        self.server.called.connect(self.receive)
         self._poll.start()
         self.intake.resume()
 
@@ -256,6 +258,7 @@ class Window(QMainWindow):
         try:
             self.page.leave()
             self.reading.keep_place()
+            self._keep_drafts()
         finally:
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
@@ -263,11 +266,16 @@ class Window(QMainWindow):
                 jobs.stop()
 
     def poll(self) -> None:
-        """Learn what other connections have committed; what they changed comes back through ``subscribe``."""
+        """Learn what other connections have committed, which comes back through ``subscribe``; keep what is being written."""
+        self._keep_drafts()
         try:
-            self._library.poll()
+            self.library.poll()
         except ReaderError as error:
             self.notice.show_failure(str(error))
+
+    def _keep_drafts(self) -> None:
+        if (drafts := self.page.drafts()) != self._drafts:
+            self._drafts = self._settings.drafts = drafts
 
     # what the library says
 
@@ -311,7 +319,7 @@ class Window(QMainWindow):
     def _show_states(self) -> None:
         chosen = self.choice.chosen()
         facts = action_states.Facts(
-            chosen=self._library.articles(chosen[:200]),
+            chosen=self.library.articles(chosen[:200]),
             open=self.reading.article,
             page_shown=self.panes.reading,
             sidebar=self.panes.sidebar_wanted,
@@ -350,7 +358,7 @@ class Window(QMainWindow):
         self.browsing.set_query(self.browsing.query.only_tag(name))
 
     def _edit_tags(self, articles: list[Article]) -> None:
-        self.popups.edit_tags(articles, self._library.tags())
+        self.popups.edit_tags(articles, self.library.tags())
 
     def _quit(self) -> None:
         self.close()
@@ -358,7 +366,7 @@ class Window(QMainWindow):
     def _show_welcome(self) -> None:
         from reader.ui import welcome
 
-        self.choice.want(welcome.add(self._library))
+        self.choice.want(welcome.add(self.library))
         self.panes.read(True)
 
     # events
