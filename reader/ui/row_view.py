@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollBar, QTableView, QWidget
 
 
 class RowView(QTableView):
@@ -26,6 +27,8 @@ class RowView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = _OverlayBar(self)
         across, down = self.horizontalHeader(), self.verticalHeader()
         across.hide()
         across.setMinimumSectionSize(1)
@@ -57,9 +60,10 @@ class RowView(QTableView):
         last = self.rowAt(self.viewport().height() - 1)
         return range(first, (last if last >= 0 else count - 1) + 1)
 
-    def update_row(self, row: int) -> None:
-        """Repaint one row."""
-        self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.row_height())
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the scroll bar at the edge."""
+        super().resizeEvent(event)
+        self._bar.settle()
 
     def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Take Home and End to the first and last row, where a table would seek the first and last column."""
@@ -71,3 +75,34 @@ class RowView(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Ignore typed letters: they are keys of the window, and a search would ask for all rows."""
+
+
+class _OverlayBar(QScrollBar):
+    """A scroll bar that lies over the rows, so that they reach the edge and do not move when it comes or goes.
+
+    The table's own bar still holds the position; it is only not shown.
+    """
+
+    def __init__(self, view: RowView) -> None:
+        super().__init__(Qt.Orientation.Vertical, view)
+        self._view = view
+        self._held = view.verticalScrollBar()
+        self._held.rangeChanged.connect(self.settle)
+        self._held.valueChanged.connect(self.setValue)
+        self.valueChanged.connect(self._held.setValue)
+        self.hide()
+
+    def settle(self) -> None:
+        """Take the table's range, and the place at its edge; hide when there is nothing to scroll."""
+        held, view = self._held, self._view
+        was = self.blockSignals(True)
+        self.setRange(held.minimum(), held.maximum())
+        self.setPageStep(held.pageStep())
+        self.setSingleStep(held.singleStep())
+        self.setValue(held.value())
+        self.blockSignals(was)
+        width = self.sizeHint().width()
+        left = 0 if view.layoutDirection() == Qt.LayoutDirection.RightToLeft else view.width() - width
+        self.setGeometry(left, 0, width, view.height())
+        self.setVisible(held.maximum() > held.minimum())
+        self.raise_()

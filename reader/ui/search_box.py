@@ -67,7 +67,7 @@ class SearchBox(QLineEdit):
         self._clear.setVisible(False)
         self._clear.triggered.connect(self._empty)
         self.setMaxLength(4000)
-        self.setStyleSheet("#search { background: transparent; border: none; padding: 6px 8px; }")
+        self.setStyleSheet("#search { background: transparent; border: none; padding: 6px 10px; }")
         self._popup = Popup(self, theme)
         self.set_theme(theme)
         self._popup.taken.connect(self._complete)
@@ -84,15 +84,15 @@ class SearchBox(QLineEdit):
 
     def show_query(self, query: Query) -> None:
         """Show a query that was made elsewhere; undo in the box still brings the text before it back."""
+        if query.text == self.text() or (query.text == self._told and self._telling.isActive()):
+            return  # the echo of what is being typed, or has been typed past
+        was = self.blockSignals(True)
+        self.selectAll()
+        self.insert(query.text)
+        self.blockSignals(was)
+        self._read(query.text)
         self._telling.stop()
         self._told = query.text
-        if query.text != self.text():
-            was = self.blockSignals(True)
-            self.selectAll()
-            self.insert(query.text)
-            self.blockSignals(was)
-            self._read(query.text)
-            self._telling.stop()
         self._popup.hide()
 
     def set_theme(self, theme: Theme) -> None:

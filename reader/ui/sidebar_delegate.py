@@ -89,7 +89,7 @@ class SidebarDelegate(QStyledItemDelegate):
         theme, centre = self.theme, Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._plain)
         right = inner.right()
-        if row.articles is not None:
+        if row.articles or (row.articles is not None and row.kind is Kind.TAG):
             count = grouped(row.articles)
             painter.setPen(theme.soft)
             painter.drawText(inner, centre | Qt.AlignmentFlag.AlignRight, count)

@@ -59,6 +59,21 @@ def test_a_query_from_elsewhere_is_shown_and_not_told_back(qtbot: QtBot) -> None
     assert box.text() == ""
 
 
+def test_the_echo_of_what_is_typed_changes_nothing(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    box.query_changed.connect(box.show_query)  # as the window does
+    qtbot.keyClicks(box, "tag:l")
+    qtbot.wait(60)
+    assert proposals(box)
+    qtbot.keyClicks(box, "i")
+    box.show_query(parse("tag:l"))
+    assert box.text() == "tag:li"
+    assert proposals(box)
+    qtbot.wait(60)
+    box.show_query(parse("tag:l"))
+    assert box.text() == "tag:l"
+
+
 def test_enter_asks_at_once_and_goes_to_the_list(qtbot: QtBot) -> None:
     box = made(qtbot)
     queries = heard(box)
