@@ -94,7 +94,7 @@ class Composer(QWidget):
         super().__init__()
         self._keep_open = keep_open
         self._before = text
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self.editor = GrowingEdit(theme, placeholder, self)
@@ -126,6 +126,12 @@ class Composer(QWidget):
     def text(self) -> str:
         """Return what is written so far."""
         return self.editor.toPlainText()
+
+    def fit(self) -> None:
+        """Be as high as what is in it."""
+        foot = 0 if self._foot.isHidden() else self._foot.sizeHint().height() + self._column.spacing()
+        self.setFixedHeight(self.editor.height() + foot)
+        self._column.activate()
 
     def save(self) -> None:
         """Hand over the text, unless it is blank."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -110,6 +110,18 @@ class Entry(QWidget):
         composer.resized.connect(self.resized)
         self._column.insertWidget(index, composer)
 
+    def fit(self) -> None:
+        """Be as high as what is in it."""
+        composers = [composer for composer in (self.editor, self.answer) if composer is not None]
+        heights = []
+        for composer in composers:
+            composer.fit()
+            heights.append(composer.height())
+        if self.editor is None:
+            heights += [self.text.height(), self._foot.sizeHint().height()]
+        self.setFixedHeight(sum(heights) + self._column.spacing() * (len(heights) - 1))
+        self._column.activate()
+
     def busy(self) -> bool:
         """Say whether something is being written here."""
         return self.editor is not None or self.answer is not None
@@ -175,7 +187,7 @@ class Thread(QWidget):
         self._sheet = note_sheet(typography)
         self._entries: dict[int, Entry] = {}
         self._width = 0
-        self._settled = QSize()
+        self._settled = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 17, 0, 0)
         self._column.setSpacing(12)
@@ -188,7 +200,6 @@ class Thread(QWidget):
         self.composer.left.connect(self.left)
         self.composer.resized.connect(self._settle)
         self._column.addWidget(self.composer)
-        self._column.addStretch(1)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show these notes, answers under what they answer. What is being written stays."""
@@ -233,11 +244,15 @@ class Thread(QWidget):
             self._settle()
 
     def _settle(self) -> None:
-        self._column.activate()
-        wanted = self._column.totalMinimumSize()
-        if self._width and wanted.height() != self._settled.height():
-            self._settled = wanted
-            self.setFixedHeight(wanted.height())
+        parts: list[Entry | Composer] = [*self._entries.values(), self.composer]
+        height = self._column.contentsMargins().top() + self._heading.sizeHint().height()
+        for part in parts:
+            part.fit()
+            height += self._column.spacing() + part.height()
+        if self._width and height != self._settled:
+            self._settled = height
+            self.setFixedHeight(height)
+            self._column.activate()
             self.resized.emit()
 
     def _add(self, text: str) -> None:
