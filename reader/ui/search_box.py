@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -29,8 +30,8 @@ from reader.ui.completion import Popup, with_counts
 from reader.ui.tag_matching import matching
 from reader.ui.theme import Theme, mixed
 
-DELAY = 30
-"""Milliseconds from a change to ``query_changed``; changes within are told as one."""
+PAUSE = 30
+"""Milliseconds between two ``query_changed`` at least: the first key is told of at once, a burst of them as one."""
 
 
 class SearchBox(QLineEdit):
@@ -71,7 +72,8 @@ class SearchBox(QLineEdit):
         self._popup = Popup(self, theme)
         self.set_theme(theme)
         self._popup.taken.connect(self._complete)
-        self._telling = QTimer(self, singleShot=True, interval=DELAY)
+        self._telling = QTimer(self, singleShot=True)
+        self._last_told = float("-inf")
         self._telling.timeout.connect(self._tell)
         self.textChanged.connect(self._read)
         self.textEdited.connect(self._edited)
@@ -107,7 +109,8 @@ class SearchBox(QLineEdit):
     def _read(self, text: str) -> None:
         self._query = parse(text)
         if not self._telling.isActive():
-            self._telling.start()
+            since = (monotonic() - self._last_told) * 1000
+            self._telling.start(max(0, PAUSE - int(min(since, PAUSE))))
         if not text:
             self._popup.hide()
         self._clear.setVisible(bool(text))
@@ -116,6 +119,7 @@ class SearchBox(QLineEdit):
     def _tell(self) -> None:
         if self._query.text != self._told:
             self._told = self._query.text
+            self._last_told = monotonic()
             self.query_changed.emit(self._query)
 
     def _enter(self) -> None:
