@@ -55,8 +55,10 @@ def _jpeg(data: bytes) -> tuple[int, int]:
         if marker in _FRAMES:
             height, width = struct.unpack(">HH", data[position + 5 : position + 9])
             return width, height
-        if marker == 0xFF or marker == 0x01 or 0xD0 <= marker <= 0xD8:
-            position += 1 if marker == 0xFF else 2
+        if marker == 0xFF:
+            position += 1
+        elif marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            position += 2
         else:
             position += 2 + struct.unpack(">H", data[position + 2 : position + 4])[0]
     return 0, 0

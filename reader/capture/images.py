@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import binascii
 import os
+import re
 import time
 from base64 import b64decode
 from collections.abc import Callable, Iterable
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
@@ -112,3 +114,13 @@ def beside(folder: Path, address: str, most: int) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         raise CaptureError("This picture cannot be read.") from error
+
+
+_ATTRIBUTE = re.compile(rf'(<(?:a|img)\b[^>]*?\b(?:href|src)=")({re.escape(LOCAL)}[^"]*)"')
+
+
+def without_local(html: str, known: dict[str, str]) -> str:
+    """Return a body in normal form with the addresses that only stood for places beside a file replaced by ``known``
+    ones; pictures and links to others lose their address, and with it their effect.
+    """
+    return _ATTRIBUTE.sub(lambda match: f'{match[1]}{known.get(unescape(match[2]), "")}"', html)

@@ -15,8 +15,10 @@ from reader.errors import CaptureError
 
 NO_ARTICLE = "There is no article on this page that could be found; it may need a browser to show it."
 _MAX_DEPTH = 200
-_GONE = {"script", "style", "template", "link", "meta", "base", "object", "embed", "applet", "select", "textarea"}
-_GONE |= {"input", "datalist", "dialog", "canvas", "frame", "frameset", "noframes", "svg"}
+_GONE = {
+    *("script", "style", "template", "link", "meta", "base", "embed", "applet", "select", "textarea", "datalist"),
+    *("dialog", "canvas", "frame", "frameset", "noframes", "svg"),
+}
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
 _LONG_BUTTON = 400
@@ -69,6 +71,9 @@ def tidy(root: HtmlElement) -> None:
     _noscript(root)
     for element in list(root.iter(*_GONE)):
         remove(element)
+    for box in list(root.iter("input")):
+        if (box.get("type") or "").lower() != "checkbox" or not _inside(box, "li"):
+            remove(box)
     for button in list(root.iter("button")):
         if len(button.text_content()) > _LONG_BUTTON:  # an unclosed one swallows the page
             button.drop_tag()
@@ -135,13 +140,6 @@ def _math(root: HtmlElement) -> None:
 
 def _flatten(root: HtmlElement) -> None:
     """Lift what is nested deeper than any reader means into its ancestor, so that walking down is always safe."""
-    element, depth = root, 0
-    for action, element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if action == "start" else -1
-        if action == "start" and depth > _MAX_DEPTH:
-            break
-    else:
-        return
     deep: list[HtmlElement] = []
     depth = 0
     for action, element in etree.iterwalk(root, events=("start", "end")):

@@ -6,8 +6,10 @@ import re
 
 from lxml.html import HtmlElement
 
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy", "data-hi-res-src")
-_LAZY += ("data-actualsrc", "data-full-src", "data-image", "data-url", "data-img-src", "data-echo", "data-defer-src")
+_LAZY = (
+    *("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy", "data-hi-res-src", "data-image"),
+    *("data-actualsrc", "data-full-src", "data-url", "data-img-src", "data-echo", "data-defer-src"),
+)
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-sources")
 _PLACEHOLDER = re.compile(
     r"^$|^about:|^#|^data:image/(?:gif|svg)|^data:[^,]{0,60},.{0,1500}$"

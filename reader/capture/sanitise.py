@@ -42,17 +42,18 @@ LINKS = ("http", "https", "mailto")
 """The schemes that a link may have; beside them ``#fragment``, if the article has that place."""
 PICTURES = ("http", "https")
 """The schemes that a picture may have; ``data:`` pictures become ``sha256:`` addresses of their decoded bytes."""
-DROPPED = frozenset(
-    "script style template noscript noembed noframes head title meta link base object embed applet param svg math canvas "
-    "select option optgroup datalist textarea input button frame frameset portal xmp plaintext rp map area track source "
-    "slot dialog".split()
-)
+DROPPED = {
+    *("script", "style", "template", "noscript", "noembed", "noframes", "head", "title", "meta", "link", "base"),
+    *("embed", "applet", "param", "svg", "math", "canvas", "frame", "frameset", "portal", "map", "area", "track"),
+    *("select", "option", "optgroup", "datalist", "textarea", "input", "button", "dialog", "source", "rp"),
+}
 """Elements that go with their content. Any other element that is not allowed goes alone: its text stays."""
 
-_BLOCKS = frozenset(
-    "address article aside body center dir fieldset footer form header hgroup html legend main menu nav section "
-    "summary tbody thead tfoot div p".split()
-)
+_BLOCKS = {
+    *("address", "article", "aside", "body", "center", "dir", "fieldset", "footer", "form", "header", "hgroup", "html"),
+    *("legend", "main", "menu", "nav", "section", "tbody", "thead", "tfoot", "div", "p", "object"),
+}
+_PREFORMATTED = {"xmp", "plaintext", "listing"}
 _VOID = {"br", "hr", "img"}
 _PLAIN_VALUE = re.compile(r"[\w.+#-]{1,60}")
 _ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
@@ -125,7 +126,7 @@ class _Writer:
         if tag == "input":
             return self._checkbox(element), "", False
         if tag not in ALLOWED:
-            tag = "div" if tag in _BLOCKS else "span"
+            tag = "pre" if tag in _PREFORMATTED else "div" if tag in _BLOCKS else "span"
         opening = f"<{tag}{self._attributes(element, tag)}>"
         if tag in _VOID:
             return opening, "", False

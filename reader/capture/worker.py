@@ -10,13 +10,17 @@ import queue
 import sys
 import threading
 import traceback
-from typing import IO
+from collections.abc import Callable
+from typing import IO, TYPE_CHECKING
 
 from reader.capture import frames, wire
 from reader.capture.child import OUT_OF_MEMORY
 from reader.capture.frames import BrokenFrame, Frame
 from reader.capture.limits import Limits
 from reader.errors import CaptureError
+
+if TYPE_CHECKING:
+    from reader.capture.pipeline import Pipeline
 
 _FAULT = "Postil could not read this page because of a fault of its own; the log has the report."
 _STACK = 64 * 1024 * 1024
@@ -44,10 +48,7 @@ def _serve(questions: queue.SimpleQueue[Frame], answers: IO[bytes], limits: Limi
         frames.write(answers, _answer(question, pipeline.Pipeline(limits, _reporter(answers))))
 
 
-def _answer(question: Frame, pipeline: object) -> Frame:
-    from reader.capture.pipeline import Pipeline
-
-    assert isinstance(pipeline, Pipeline)
+def _answer(question: Frame, pipeline: Pipeline) -> Frame:
     try:
         return wire.answer(pipeline.capture(wire.asked(question)), resident())
     except CaptureError as error:
@@ -60,7 +61,7 @@ def _answer(question: Frame, pipeline: object) -> Frame:
         return Frame({"error": _FAULT, "fault": traceback.format_exc(), "resident": resident()})
 
 
-def _reporter(answers: IO[bytes]) -> object:
+def _reporter(answers: IO[bytes]) -> Callable[[str, float], None]:
     def report(label: str, share: float) -> None:
         frames.write(answers, Frame({"progress": [label, share]}))
 

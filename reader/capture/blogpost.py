@@ -1,0 +1,242 @@
+"""What every post is put through, page or text: title, hashtags, labels, the source it names, the furniture at its end.
+
+Only the end of a post is searched for furniture, line by line from the last: a post about comments keeps its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.address import is_web
+from reader.capture import wording
+from reader.capture.post import Post
+from reader.document import Block, Document, Heading, List, Paragraph, Rule, Run, text_of
+from reader.model import merge_tags
+
+_SOURCE_LINES = 4
+_MOST_TAGS = 30
+Line = tuple[Run, ...]
+
+
+def settle(post: Post) -> Post:
+    """Return the post with its title, tags and source in order and the furniture gone."""
+    title, tags = wording.hashtags(" ".join(post.title.split()))
+    for other in post.headings:
+        bare, more = wording.hashtags(" ".join(other.split()))
+        if more and _same(bare, title):
+            tags += more
+    blocks = list(post.document.blocks)
+    names = _cut_furniture(blocks)
+    source = _source(blocks)
+    while blocks and isinstance(blocks[-1], Rule):
+        blocks.pop()
+    _drop_title(blocks, title)
+    return replace(
+        post,
+        title=title,
+        document=Document(tuple(blocks)),
+        tags=merge_tags(tags, list(post.tags), names)[:_MOST_TAGS],
+        source=post.source or source,
+    )
+
+
+def _same(one: str, other: str) -> bool:
+    one, other = _bare(one), _bare(other)
+    return bool(other) and (one == other or one.endswith(other) or other.endswith(one))
+
+
+def _bare(text: str) -> str:
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
+
+
+def _drop_title(blocks: list[Block], title: str) -> None:
+    """Drop a heading that only repeats the title; it may have its hashtags."""
+    for index, block in enumerate(blocks[:3]):
+        if isinstance(block, Heading) and block.level <= 3:
+            bare, _ = wording.hashtags(" ".join(text_of(block.runs).split()))
+            if _bare(bare) == _bare(title):
+                del blocks[index]
+            return
+        if not isinstance(block, Rule):
+            return
+
+
+# -- furniture ----------------------------------------------------------------------------------------------------
+
+
+def _cut_furniture(blocks: list[Block]) -> list[str]:
+    """Take furniture off the end; return the labels that were among it."""
+    end = _end_of_comments(blocks)
+    del blocks[end:]
+    lines = _last_lines(blocks)
+    cut, labels = 0, list[str]()
+    pending: list[str] = []
+    for back, text in enumerate(reversed(lines), 1):
+        if (names := wording.labels(text)) is not None:
+            labels, cut = names + labels, back
+        elif not text or wording.is_strong(text):
+            cut = back if text else cut
+        elif wording.is_weak(text) or wording.is_home(text):
+            pending.append(text)
+        else:
+            break
+    if cut:
+        _cut_lines(blocks, _with_weak(lines, cut))
+    return labels
+
+
+def _with_weak(lines: list[str], cut: int) -> int:
+    """Return how many lines go: the weak ones just before the furniture too, but not ``Home``, which may be a word."""
+    while cut < len(lines) and (not lines[-cut - 1] or wording.is_weak(lines[-cut - 1])):
+        cut += 1
+    return cut
+
+
+def _end_of_comments(blocks: list[Block]) -> int:
+    """Return where the comments of a copied page begin, when readers' comments follow; else the end."""
+    texts = ["\n".join(_lines_of(block)) for block in blocks]
+    for index, text in enumerate(texts):
+        first = text.split("\n", 1)[0]
+        if not wording.is_strong(first) or "comment" not in first.casefold():
+            continue
+        rest = "\n".join([text.partition("\n")[2], *texts[index + 1 :]])
+        signs = [line for line in rest.split("\n") if _is_comment_sign(line)]
+        if signs and len(signs) * 12 >= len([line for line in rest.split("\n") if line.strip()]):
+            return index
+    return len(blocks)
+
+
+def _is_comment_sign(line: str) -> bool:
+    line = line.strip().casefold()
+    return line in {"reply", "delete", "replydelete", "replies", "reply delete"} or line.endswith(
+        (" said...", " said…")
+    )
+
+
+def _last_lines(blocks: list[Block]) -> list[str]:
+    """Return the lines of the blocks at the end that furniture can be made of."""
+    lines: list[str] = []
+    for block in reversed(blocks):
+        if not isinstance(block, Paragraph | Heading | List | Rule):
+            break
+        lines[:0] = _lines_of(block)
+        if len(lines) > 60:
+            break
+    return lines
+
+
+def _lines_of(block: Block) -> list[str]:
+    if isinstance(block, Paragraph | Heading):
+        return [line.strip() for line in text_of(block.runs).split("\n")]
+    if isinstance(block, Rule):
+        return [""]
+    if isinstance(block, List):
+        return ["\n".join(leaf for leaf in Document(item.blocks).leaves()).strip() for item in block.items] or [""]
+    return ["\x00"]
+
+
+def _cut_lines(blocks: list[Block], count: int) -> None:
+    while blocks and count > 0:
+        block = blocks[-1]
+        lines = _lines_of(block)
+        if len(lines) <= count:
+            blocks.pop()
+        elif isinstance(block, Paragraph):
+            blocks[-1] = replace(block, runs=join(split(block.runs)[: len(lines) - count]))
+        elif isinstance(block, List):
+            blocks[-1] = replace(block, items=block.items[: len(lines) - count])
+        count -= len(lines)
+
+
+def split(runs: Line) -> list[Line]:
+    """Return runs as lines."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n") if run.image is None else [run.text]
+        if first or run.image is not None:
+            lines[-1].append(run._replace(text=first))
+        for text in others:
+            lines.append([run._replace(text=text)] if text else [])
+    return [tuple(line) for line in lines]
+
+
+def join(lines: list[Line]) -> Line:
+    """Return lines as runs, without empty lines at the end."""
+    while lines and not text_of(lines[-1]).strip() and not any(run.image for run in lines[-1]):
+        lines = lines[:-1]
+    runs: list[Run] = []
+    for number, line in enumerate(lines):
+        if number and runs:
+            runs[-1] = runs[-1]._replace(text=runs[-1].text + "\n") if runs[-1].image is None else runs[-1]
+        runs.extend(line)
+    return tuple(runs)
+
+
+# -- source -------------------------------------------------------------------------------------------------------
+
+
+def _source(blocks: list[Block]) -> str:
+    """Return what the post names as its source near its end, or at once; a line that names nothing leaves the post."""
+    seen = 0
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Rule):
+            continue
+        if not isinstance(block, Paragraph | Heading) or seen >= _SOURCE_LINES:
+            break
+        lines = split(block.runs)
+        for number in range(len(lines) - 1, -1, -1):
+            if seen >= _SOURCE_LINES:
+                break
+            seen += bool(text_of(lines[number]).strip())
+            after = _following(blocks, index, lines, number)
+            if (found := _read(lines[number], after)) is None:
+                continue
+            if not found and isinstance(block, Paragraph | Heading):
+                _take_line(blocks, index, lines, number)
+            return found
+    return _read(split(blocks[0].runs)[0], ()) or "" if blocks and isinstance(blocks[0], Paragraph) else ""
+
+
+def _following(blocks: list[Block], index: int, lines: list[Line], number: int) -> Line:
+    """Return the line behind a line, when it is the last one of the post."""
+    if number + 1 < len(lines):
+        return lines[number + 1] if number + 2 >= len(lines) else ()
+    rest = [block for block in blocks[index + 1 :] if not isinstance(block, Rule)]
+    return rest[0].runs if len(rest) == 1 and isinstance(rest[0], Paragraph) else ()
+
+
+def _read(line: Line, after: Line) -> str | None:
+    """Return what a line names as the source, ``name``, ``address`` or ``name (address)``; None if it is no such line."""
+    text = text_of(line).strip()
+    if wording.is_lone_source(text) and (links := [run.link for run in line if is_web(run.link)]):
+        return links[0]
+    said = wording.source(text)
+    if said is None:
+        return None
+    links = [run.link for run in line if is_web(run.link)]
+    if not said and not links and after and (len(text_of(after).split()) <= 8 or is_web(text_of(after).strip())):
+        links = [run.link for run in after if is_web(run.link)]
+        said = " ".join(text_of(after).split()) if links or is_web(text_of(after).strip()) else ""
+    return _named(said, links[0] if links else "")
+
+
+def _named(said: str, link: str) -> str:
+    words = said.split()
+    typed = next((word.strip("()[]<>,;") for word in words if is_web(word.strip("()[]<>,;"))), "")
+    name = " ".join(word for word in words if not is_web(word.strip("()[]<>,;"))).strip(" -–—|,:;()")
+    address = link or typed
+    shown = name.casefold().removesuffix("/").removeprefix("www.").replace("…", "")
+    if address and (not name or ("." in name and " " not in name and shown in address.casefold())):
+        return address
+    return f"{name} ({address})" if address else name
+
+
+def _take_line(blocks: list[Block], index: int, lines: list[Line], number: int) -> None:
+    rest = lines[:number] + lines[number + 1 :]
+    runs = join(rest)
+    block = blocks[index]
+    if not text_of(runs).strip() and not any(run.image for run in runs):
+        del blocks[index]
+    elif isinstance(block, Paragraph | Heading):
+        blocks[index] = replace(block, runs=runs)

@@ -1,0 +1,198 @@
+"""The furniture that well-known blog systems put round an article: comments, share buttons, pagers, subscription boxes.
+
+Only names that stand for nothing else are listed. What merely looks like furniture is left to the extraction's vote.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from reader.capture import page
+
+_IDS = {
+    *("comments", "comment-form", "comment-holder", "comment-editor", "comments-block", "commentform", "respond"),
+    *(
+        "disqus_thread",
+        "disqus_recommendations",
+        "livefyre-comments",
+        "fb-comments",
+        "cusdis_thread",
+        "remark42",
+        "isso-thread",
+    ),
+    *(
+        "blog-pager",
+        "backlinks-container",
+        "jp-post-flair",
+        "utterances",
+        "commento",
+        "related-posts",
+        "jp-relatedposts",
+    ),
+    *(
+        "comments-section",
+        "comment-section",
+        "comments-list",
+        "post-comments",
+        "hcb_wrapper",
+        "giscus",
+        "discourse-comments",
+    ),
+}
+_CLASSES = {
+    # comments
+    *("comments", "comment-form", "comment-list", "commentlist", "comment-respond", "comments-area", "comment-link"),
+    *(
+        "comments-link",
+        "comments-section",
+        "comment-thread",
+        "comments-title",
+        "comment-footer",
+        "comment-replybox-single",
+    ),
+    *("comment-reply-link", "comment-count", "post-comments", "fb-comments", "giscus", "utterances", "comments-page"),
+    # share, like, print
+    *(
+        "post-share-buttons",
+        "share-buttons",
+        "sharedaddy",
+        "sd-sharing",
+        "sharing",
+        "share-button",
+        "goog-inline-block",
+    ),
+    *(
+        "addtoany_share_save_container",
+        "a2a_kit",
+        "addthis_toolbox",
+        "addthis_inline_share_toolbox",
+        "ssba",
+        "social-share",
+    ),
+    *(
+        "jp-relatedposts",
+        "share-buttons-container",
+        "byline-share",
+        "sharing-platform-button",
+        "heateor_sss_sharing_container",
+    ),
+    *(
+        "essb_links",
+        "dpsp-content-wrapper",
+        "post-icons",
+        "reaction-buttons",
+        "star-ratings",
+        "fb-like",
+        "twitter-share-button",
+    ),
+    *(
+        "social-sharing",
+        "share-links",
+        "wp-block-jetpack-sharing-buttons",
+        "shareaholic-canvas",
+        "sfsi_Sicons",
+        "printfriendly",
+    ),
+    # pagers, feeds, labels, related
+    *("blog-pager", "post-feeds", "feed-links", "post-labels", "post-location", "post-footer-line", "post-author-box"),
+    *(
+        "post-navigation",
+        "nav-links",
+        "nav-previous",
+        "nav-next",
+        "tags-links",
+        "cat-links",
+        "entry-footer",
+        "post-tags",
+    ),
+    *(
+        "related-posts",
+        "relatedposts",
+        "yarpp-related",
+        "wp-block-post-navigation-link",
+        "backlinks",
+        "quickedit",
+        "item-control",
+    ),
+    *(
+        "mw-editsection",
+        "skip-link",
+        "screen-reader-text",
+        "sr-only",
+        "visually-hidden",
+        "noprint",
+        "breadcrumb",
+        "breadcrumbs",
+    ),
+    # subscriptions
+    *(
+        "subscription-widget",
+        "subscription-widget-wrap",
+        "subscribe-widget",
+        "button-wrapper",
+        "gh-subscribe",
+        "gh-signup",
+    ),
+    *(
+        "wp-block-jetpack-subscriptions",
+        "newsletter-signup",
+        "post-ufi",
+        "kg-signup-card",
+        "kg-cta-card",
+        "blogger-clickTrap",
+    ),
+    *(
+        "captioned-button-wrap",
+        "subscribe-footer",
+        "single-post-section-comments",
+        "navbar",
+        "cookie-banner",
+        "cookie-notice",
+    ),
+}
+_PERMALINKS = re.compile(
+    r"(?:^|\s)(?:headerlink|anchor|anchorjs-link|heading-anchor|permalink|hash-link|header-anchor)(?:$|\s)"
+)
+_SIGNS = {"#", "¶", "§", "🔗", "", "\u200b", "link", "[#]", "permalink"}
+_MOST = 0.5
+
+
+def strip(root: HtmlElement, body: HtmlElement | None = None) -> None:
+    """Take the furniture out of a page; never what holds most of the page's words, nor ``body`` or what it is in."""
+    kept = set(body.iterancestors()) | {body} if body is not None else set()
+    total = len(root.text_content()) or 1
+    for element in list(root.iter()):
+        if isinstance(element.tag, str) and element not in kept and _is_furniture(element):
+            comments = any("comment" in name or "disqus" in name for name in _names(element))
+            if comments or len(element.text_content()) < total * _MOST:
+                page.remove(element)
+    for link in list(root.iter("a")):
+        signs = (link.text_content() or "").strip().lower()
+        if signs in _SIGNS and (link.get("href") or "").startswith("#") and _is_mark(link):
+            page.remove(link)
+
+
+def _is_mark(link: HtmlElement) -> bool:
+    """Say whether a link is only the sign with which a heading is linked to."""
+    if next(link.iter("img"), None) is not None:
+        return False
+    parent = link.getparent()
+    in_heading = parent is not None and parent.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}
+    return in_heading or bool(_PERMALINKS.search(link.get("class") or ""))
+
+
+def _is_furniture(element: HtmlElement) -> bool:
+    if element.tag in {"html", "body", "article", "main"}:
+        return False
+    if element.tag == "nav" or element.get("role") in {"navigation", "search", "banner", "alertdialog", "dialog"}:
+        return True
+    if (element.get("id") or "").lower() in _IDS:
+        return True
+    classes = (element.get("class") or "").split()
+    return any(name.lower() in _CLASSES for name in classes)
+
+
+def _names(element: HtmlElement) -> list[str]:
+    return [(element.get("id") or "").lower(), *(element.get("class") or "").lower().split()]

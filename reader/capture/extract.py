@@ -1,0 +1,176 @@
+"""Which part of a page is its article: two libraries vote on each run of the page's own text.
+
+What both keep is the core. The article is rebuilt from the page's own elements, so headings, lists, code, tables, links
+and pictures are the page's and not a library's idea of them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from reader.capture import bodies, chrome, voices
+from reader.capture.runs import Run, Voice, count, runs_of, shares
+
+_HALF = 0.5
+_WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_SIDE = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|share|sharing|social|sidebar|footer|comments?|promo\w*|newsletter|subscribe|"
+    r"signup|author-?(?:box|bio|info|card)?|bio|avatar|nav|navigation|widget|advert\w*|ads?|sponsor\w*|popular|trending|"
+    r"tags?|meta|byline|more-?(?:from|stories|on)|read-?(?:more|next)|outbrain|taboola|toolbar|menu|breadcrumbs?|masthead)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"caption|credit|gallery-?nav", re.IGNORECASE)
+_PROMO = re.compile(
+    r"(?:read (?:more|next|also)|see also|also read|more (?:from|on|stories)|related(?: articles?| stories| posts?)?|"
+    r"advertisement|sign up (?:for|to)|subscribe (?:to|now)|follow us|share this|click here to|story continues below)\b.{0,80}",
+    re.IGNORECASE,
+)
+
+
+def article_of(root: HtmlElement, title: str) -> HtmlElement | None:
+    """Return the element that holds the article, everything else taken out of it; None when there is none.
+
+    ``root`` is a tidied page, and is changed.
+    """
+    body = bodies.find(root)
+    chrome.strip(root, body)
+    runs = runs_of(root)
+    if not runs:
+        return body
+    first, second = Voice(voices.trafilatura_text(root)), Voice(voices.readability_text(root))
+    votes = list(zip(shares(runs, first), shares(runs, second), strict=True))
+    core = _core(runs, votes, len(first.words))
+    if body is not None and _agrees(body, core, runs):
+        return body
+    if not core:
+        return None
+    _keep(runs, votes, core, title)
+    return _rebuilt(root, runs)
+
+
+def _core(runs: list[Run], votes: list[tuple[float, float]], words: int) -> list[Run]:
+    """Return the runs that both keep; what the first keeps alone when that is too little."""
+    both = [run for run, (one, two) in zip(runs, votes, strict=True) if one >= _HALF and two >= _HALF]
+    if count(both) >= 0.6 * words and both:
+        return both
+    alone = [run for run, (one, _) in zip(runs, votes, strict=True) if one >= _HALF]
+    return alone or [run for run, (_, two) in zip(runs, votes, strict=True) if two >= _HALF]
+
+
+def _agrees(body: HtmlElement, core: list[Run], runs: list[Run]) -> bool:
+    """Say whether the body by markup is what the vote found too, or the vote found nothing to speak of."""
+    inside = set(body.iter())
+    held = count(run for run in core if run.block in inside)
+    size = count(run for run in runs if run.block in inside)
+    total = count(core)
+    if size == 0:
+        return total == 0
+    if total <= 40 or size <= 60:
+        return held >= total * 0.5 or size >= total * 0.5
+    return held >= total * 0.85 and size <= held * 1.5 + 60
+
+
+def _keep(runs: list[Run], votes: list[tuple[float, float]], core: list[Run], title: str) -> None:
+    """Decide for each run whether it stays."""
+    container = _container(core)
+    inside = set(container.iter())
+    places = {id(run): index for index, run in enumerate(runs)}
+    low, high = places[id(core[0])], places[id(core[-1])]
+    bare = _bare(title)
+    for index, (run, (one, two)) in enumerate(zip(runs, votes, strict=True)):
+        within = low <= index <= high and run.block in inside
+        run.kept = one >= _HALF or (two >= _HALF and within and not _is_side(run.block, container))
+        if run.kept and one < _HALF and _PROMO.fullmatch(run.text.strip()):
+            run.kept = False
+        if run.kept and index <= low + 1 and bare and _bare(run.text) == bare:
+            run.kept = False
+    _rescue(runs, container, low, high)
+
+
+def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> None:
+    """Keep lists, tables, code, quotes and figures whole, and the headings above what is kept."""
+    owners: dict[HtmlElement, list[int]] = {}
+    for index in range(len(runs)):
+        node = runs[index].block
+        while node is not None and node is not container:
+            if node.tag in _WHOLES:
+                owners.setdefault(node, []).append(index)
+            node = node.getparent()
+    for owner, members in owners.items():
+        size = count(runs[index] for index in members) or 1
+        kept = count(runs[index] for index in members if runs[index].kept)
+        whole = kept >= size * _HALF or (low < members[0] and members[-1] < high and owner.tag in {"pre", "figure"})
+        if whole and not _is_side(owner, container):
+            for index in members:
+                runs[index].kept = True
+    for index in range(low, high):
+        if runs[index].block.tag in _HEADINGS and not runs[index].kept:
+            runs[index].kept = runs[index + 1].kept and not _is_side(runs[index].block, container)
+
+
+def _container(core: list[Run]) -> HtmlElement:
+    """Return the deepest element with at least four fifths of the core's words."""
+    total = count(core)
+    weights: dict[HtmlElement, int] = {}
+    for run in core:
+        node = run.block
+        while node is not None:
+            weights[node] = weights.get(node, 0) + len(run.words)
+            node = node.getparent()
+    node = max(core, key=lambda run: len(run.words)).block
+    while weights[node] < total * 0.8 and node.getparent() is not None:
+        node = node.getparent()
+    return node
+
+
+def _rebuilt(root: HtmlElement, runs: list[Run]) -> HtmlElement:
+    """Take what is not kept out of the tree and return the element that holds the rest."""
+    kept = [run for run in runs if run.kept]
+    order = {element: index for index, element in enumerate(root.iter())}
+    for run in runs:
+        if not run.kept:
+            run.clear()
+    top = _common([run.block for run in kept])
+    first, last = order[kept[0].block], order[kept[-1].block]
+    for picture in list(top.iter("img", "iframe", "video", "audio")):
+        if (not first <= order[picture] <= last and not _leads(picture, order[picture], first, top)) or _is_side(
+            picture, top
+        ):
+            picture.drop_tree()
+    return top
+
+
+def _leads(picture: HtmlElement, place: int, first: int, top: HtmlElement) -> bool:
+    """Say whether a picture stands just before or after the text, in the element that holds it."""
+    return picture is not top and (place < first or not _is_side(picture, top))
+
+
+def _common(elements: list[HtmlElement]) -> HtmlElement:
+    """Return the deepest element that holds all of these."""
+    line = [elements[0], *elements[0].iterancestors()]
+    shared = set(line)
+    for element in elements[1:]:
+        if element in shared and element is line[0]:
+            continue
+        shared &= {element, *element.iterancestors()}
+    return next(element for element in line if element in shared)
+
+
+def _is_side(element: HtmlElement, top: HtmlElement) -> bool:
+    """Say whether an element belongs to furniture by its name, below ``top``."""
+    node: HtmlElement | None = element
+    while node is not None and node is not top:
+        if node.tag in {"aside", "nav", "footer", "form"} or _SIDE.search(
+            f"{node.get('class') or ''} {node.get('id') or ''}"
+        ):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

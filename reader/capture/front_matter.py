@@ -1,0 +1,107 @@
+"""The head of a Markdown file: ``---`` and YAML, or ``+++`` and TOML.
+
+Of YAML only what such heads are made of is read (scalars, lists in brackets or lines, folded texts), which needs no YAML
+library; what is not understood is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+Values = dict[str, "str | list[str]"]
+
+_YAML = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_KEY = re.compile(r"([A-Za-z_][\w .-]*?)\s*:(?:\s+(.*)|\s*)$")
+_ITEM = re.compile(r"\s*-\s+(.*)$")
+_LIST = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+)\s*(?:,|$)""")
+
+
+def split(text: str) -> tuple[Values, str]:
+    """Return the values of a file's head, keys in lower case, and the rest of the file."""
+    if match := _TOML.match(text):
+        try:
+            return _plain(tomllib.loads(match[1])), text[match.end() :]
+        except tomllib.TOMLDecodeError:
+            return {}, text[match.end() :]
+    match = _YAML.match(text)
+    if not match:
+        return {}, text
+    values = _yaml(match[1])
+    if not values and match[1].strip():
+        return {}, text  # two rules with text between them, and no head
+    return values, text[match.end() :]
+
+
+def first(values: Values, *names: str) -> str:
+    """Return the first of these values that is there, a list as names with commas between."""
+    for name in names:
+        if value := values.get(name):
+            return value if isinstance(value, str) else ", ".join(value)
+    return ""
+
+
+def several(values: Values, *names: str) -> list[str]:
+    """Return the values of all these keys, texts taken apart at commas (or white space, where there are none)."""
+    found: list[str] = []
+    for name in names:
+        value = values.get(name, [])
+        if isinstance(value, str):
+            value = value.split(",") if "," in value else value.split()
+        found += [part.strip() for part in value if part.strip()]
+    return found
+
+
+def _plain(table: dict[str, object]) -> Values:
+    values: Values = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            values |= {name: inner for name, inner in _plain(value).items() if name not in values}
+        else:
+            values[key.lower()] = [str(part) for part in value] if isinstance(value, list) else str(value)
+    return values
+
+
+def _yaml(text: str) -> Values:
+    values: Values = {}
+    key = ""
+    for line in text.split("\n"):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        indented = line[0] in " \t"
+        if (match := _KEY.match(line)) and not indented:
+            key = match[1].strip().lower()
+            said = (match[2] or "").strip()
+            values[key] = _value(said)
+        elif key and (match := _ITEM.match(line)):
+            held = values[key]
+            items = held if isinstance(held, list) else []
+            inner = _KEY.match(match[1])
+            items.append(_scalar(inner[2] or "" if inner and not match[1].startswith(("'", '"')) else match[1]))
+            values[key] = items
+        elif key and indented:
+            held = values[key]
+            inner = _KEY.match(line.strip())
+            if isinstance(held, str):
+                said = _scalar(inner[2] or "") if inner and not held else _scalar(line)
+                values[key] = f"{held} {said}".strip()
+    return {name: value for name, value in values.items() if value}
+
+
+def _value(said: str) -> str | list[str]:
+    if said in {"|", ">", "|-", ">-", "|+", ">+"}:
+        return ""
+    if said.startswith("[") and said.endswith("]"):
+        return [scalar for found in _LIST.finditer(said[1:-1]) if (scalar := _scalar(found[1]))]
+    return _scalar(said)
+
+
+def _scalar(said: str) -> str:
+    said = said.strip()
+    if len(said) >= 2 and said[0] == said[-1] == '"':
+        return re.sub(r"\\(.)", lambda match: {"n": "\n", "t": "\t"}.get(match[1], match[1]), said[1:-1])
+    if len(said) >= 2 and said[0] == said[-1] == "'":
+        return said[1:-1].replace("''", "'")
+    said = re.split(r"\s+#\s", said)[0].strip()
+    return "" if said in {"null", "~", "Null", "NULL"} else said

@@ -1,0 +1,107 @@
+"""A web page, or a piece of one, as a post."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from reader import document
+from reader.address import is_web
+from reader.capture import chrome, extract, metadata, page, sanitise, voices
+from reader.capture.images import LOCAL, Inline
+from reader.capture.metadata import Metadata
+from reader.capture.post import Post
+from reader.document import Document, Heading, Paragraph
+from reader.errors import CaptureError
+
+_WHOLE = re.compile(r"<(?:html|head|body|title|!doctype)\b", re.IGNORECASE)
+_FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*?)(?:<!--\s*EndFragment\s*-->|\Z)", re.IGNORECASE | re.DOTALL)
+
+
+def read(text: str, url: str) -> Post:
+    """Return the article of a page. Raises ``CaptureError`` when there is none.
+
+    ``url`` is where it is from; what begins with ``LOCAL`` is nowhere, and serves to find what lies beside a file.
+    """
+    if found := _FRAGMENT.search(text):
+        return _fragment(found[1], url)
+    if not _WHOLE.search(text[:20_000]):
+        return _fragment(text, url)
+    root = page.parse(text)
+    home = "" if url.startswith(LOCAL) else url
+    data = metadata.read(root, home)
+    base = page.base_of(root, url)
+    body, inline = _body(root, text, data, base, home or url)
+    if not _says_anything(body):
+        raise CaptureError(page.NO_ARTICLE)
+    return _post(body, data, inline)
+
+
+def moved_to(text: str, url: str) -> str:
+    """Return the address that a page sends its reader to at once; empty when it stays."""
+    if "http-equiv" not in text[:50_000].lower():
+        return ""
+    return page.refresh_target(page.parse(text[:200_000]), url)
+
+
+def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> tuple[Document, dict[str, Inline]]:
+    page.tidy(root)
+    element = extract.article_of(root, data.title)
+    clean = sanitise.sanitise([element] if element is not None else [], base, url)
+    body = document.from_html(clean.html)
+    size = document.word_count(body.text)
+    if size < 60:
+        spare = voices.trafilatura_html(text)
+        other = sanitise.sanitise([page.parse(spare)], base, url) if spare else sanitise.Clean("", {})
+        instead = document.from_html(other.html)
+        if size < 0.3 * document.word_count(instead.text):
+            return instead, other.inline
+    return body, clean.inline
+
+
+def _says_anything(body: Document) -> bool:
+    """Say whether there is text that is not all links, or a picture or film: else it is a list of ways elsewhere."""
+    text = body.text.strip()
+    if not text:
+        return any(not isinstance(block, document.Rule) for block in body.blocks)
+    return True
+
+
+def _post(body: Document, data: Metadata, inline: dict[str, Inline]) -> Post:
+    return Post(
+        title=data.title or _first_words(body),
+        document=body,
+        byline=data.byline,
+        site_name=data.site_name,
+        published_at=data.published_at,
+        lang=data.lang,
+        canonical_url=data.canonical_url,
+        tags=data.tags,
+        headings=data.headings,
+        inline=inline,
+    )
+
+
+def _fragment(text: str, url: str) -> Post:
+    """Return a piece of a page whole: somebody has chosen it."""
+    root = page.parse(text)
+    base = page.base_of(root, url)
+    page.tidy(root)
+    chrome.strip(root)
+    clean = sanitise.sanitise([next(root.iter("body"), root)], base, url if is_web(url) else "")
+    body = document.from_html(clean.html)
+    if not _says_anything(body):
+        raise CaptureError("There is no text in it, so there is nothing to read.")
+    return Post(_first_words(body), body, inline=clean.inline)
+
+
+def _first_words(body: Document) -> str:
+    """Return a title for what has none: its first heading, else its first words."""
+    for block in body.blocks[:6]:
+        if isinstance(block, Heading):
+            return " ".join(document.text_of(block.runs).split())
+    for block in body.blocks:
+        if isinstance(block, Paragraph):
+            return document.excerpt(Document((block,)), 80)
+    return document.excerpt(body, 80) or "Untitled"

@@ -1,0 +1,301 @@
+"""What a page says about its article, outside the article's own text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from reader.address import canonical, host, is_web
+from reader.capture import dates, json_ld, labels, page
+
+_META_TITLE = ("og:title", "twitter:title", "dc.title", "dcterm.title", "citation_title", "parsely-title")
+_META_AUTHOR = (
+    *("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author"),
+    *("citation_author", "byl", "og:article:author"),
+)
+_META_SITE = (
+    "og:site_name",
+    "al:android:app_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "twitter:app:name:iphone",
+)
+_META_DATE = (
+    *("article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date", "dc.date"),
+    *("dc.date.issued", "dcterms.date", "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date"),
+    *("parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "article.published"),
+    *("published-date", "publish_date", "cxenseparse:recs:publishtime", "created", "pdate", "ptime"),
+)
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\]\s+|\s*[|»•]\s*|:\s+| ::\s")
+_BY = re.compile(
+    r"^\s*(?:(?:written|posted|published|words|story|text)\s+)?(?:by|von|par|por|di|door|av)\b[:\s]+", re.I
+)
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|dateline|writtenby|p-author|post-author)(?:$|[\s_-])", re.I)
+_NOT_NAME = re.compile(r"https?:|@|^\s*(?:admin|author|staff|unknown)\s*$|[{}<>]", re.IGNORECASE)
+_PLACES = ("article", "main", "body")
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What was found; empty where nothing was."""
+
+    title: str = ""
+    byline: str = ""
+    site_name: str = ""
+    published_at: datetime | None = None
+    lang: str = ""
+    canonical_url: str = ""
+    tags: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    """Other forms that the page gives its title in; hashtags may hang on any of them."""
+
+
+def read(root: HtmlElement, url: str) -> Metadata:
+    """Return the metadata of a page as it came (before anything is taken out of it)."""
+    metas = _metas(root)
+    linked = json_ld.article(root)
+    site = _site(root, metas, linked)
+    title, others = _title(root, metas, linked, site)
+    return Metadata(
+        title=title,
+        byline=_byline(root, metas, linked, site),
+        site_name=site or _site_in_title(root, title),
+        published_at=_published(root, metas, linked, url),
+        lang=_lang(root, metas, linked),
+        canonical_url=_canonical(root, metas, url),
+        tags=labels.read(root, metas, linked),
+        headings=others,
+    )
+
+
+def _metas(root: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        content = squash(meta.get("content") or "")
+        for name in f"{meta.get('property') or ''} {meta.get('name') or ''} {meta.get('itemprop') or ''}".split():
+            if content:
+                found.setdefault(name.lower(), []).append(content)
+    return found
+
+
+def squash(text: str) -> str:
+    """Return text on one line."""
+    return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
+
+
+def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str:
+    return next((metas[name][0] for name in names if name in metas), "")
+
+
+# -- title ------------------------------------------------------------------------------------------------------
+
+
+def _title(
+    root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any], site: str
+) -> tuple[str, tuple[str, ...]]:
+    whole = squash(next((element.text_content() for element in root.iter("title") if not _in_svg(element)), ""))
+    given = _first(metas, _META_TITLE)
+    named = next(iter(json_ld.texts(linked.get("headline")) or json_ld.texts(linked.get("name"))), "")
+    named = squash(named if "<" not in named else re.sub(r"<[^>]*>", "", named))
+    headings = _headings(root)
+    candidates = [without_site(text, site) for text in (given, named) if text]
+    best = next((text for text in candidates if text and text.casefold() != site.casefold()), "")
+    if not best:
+        best = _of_whole(whole, headings, site)
+    others = tuple(dict.fromkeys(text for text in (given, named, *headings[:2], whole) if text))
+    return best or (headings[0] if headings else ""), others
+
+
+def _headings(root: HtmlElement) -> list[str]:
+    """Return what stands as the title on the page, most likely first."""
+    named = [
+        text
+        for element in root.iter("h1", "h2", "h3")
+        if re.search(r"(?:post|entry|article)[-_]?(?:title|headline)|headline|p-name", _marks(element), re.IGNORECASE)
+        and (text := squash(element.text_content()))
+    ]
+    first = [text for element in root.iter("h1") if (text := squash(element.text_content()))]
+    return list(dict.fromkeys((*(named if len(set(named)) == 1 else []), *(first if len(first) == 1 else []))))
+
+
+def without_site(title: str, site: str) -> str:
+    """Return a title without the name of the site at its end or beginning."""
+    if site:
+        for pattern in (
+            rf"(.+?)\s*[|\-–—·•»«:/\\]+\s*{re.escape(site)}",
+            rf"{re.escape(site)}\s*[|\-–—·•»«:/\\]+\s*(.+)",
+        ):
+            if match := re.fullmatch(pattern, title, re.IGNORECASE):
+                return match[1].strip()
+    return title
+
+
+def _of_whole(whole: str, headings: list[str], site: str) -> str:
+    """Return the article's part of the ``title`` element."""
+    for heading in headings:
+        if heading and heading.casefold() in whole.casefold():
+            return heading
+    if site and (short := without_site(whole, site)) != whole:
+        return short
+    match = re.fullmatch(r"(.{15,}?)\s+(?:[|–—·•»]|-)\s+[^|–—·•»]{2,40}", whole)
+    return match[1] if match and len(match[1].split()) >= 3 else whole
+
+
+def _site_in_title(root: HtmlElement, title: str) -> str:
+    """Return what the ``title`` element says beside the title, when the page shows it elsewhere too."""
+    whole = squash(next((element.text_content() for element in root.iter("title")), ""))
+    if title and title in whole and title != whole:
+        rest = (whole.removesuffix(title) if whole.endswith(title) else whole.removeprefix(title)).strip(
+            " |-–—·•»«:/\\"
+        )
+        if 2 <= len(rest) <= 60 and not re.search(r"[|»•·—–]", rest) and title not in rest:
+            return rest
+    for element in root.iter("h1", "h2", "p", "div", "a", "span"):
+        if re.search(r"(?:^|\s)(?:site|blog)-?(?:title|name)(?:$|\s)", _marks(element), re.IGNORECASE):
+            text = squash(element.text_content())
+            if 2 <= len(text) <= 60:
+                return text
+    header = next((element for element in root.iter("div", "header") if element.get("id") == "header"), None)
+    if header is not None:
+        return next(
+            (squash(h.text_content())[:60] for h in header.iter("h1", "h2", "p") if h.text_content().strip()), ""
+        )
+    return ""
+
+
+def _site(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any]) -> str:
+    given = _first(metas, _META_SITE[:1]) or next(iter(json_ld.texts(linked.get("publisher"))), "")
+    given = given or json_ld.site(root) or _first(metas, _META_SITE[1:])
+    return squash(given)[:120] if not is_web(given) else host(given)
+
+
+# -- who and when ---------------------------------------------------------------------------------------------------
+
+
+def _byline(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any], site: str) -> str:
+    for names in _names(root, metas, linked):
+        kept = [name for text in names if (name := _name(text)) and name.casefold() != site.casefold()]
+        if kept:
+            return ", ".join(dict.fromkeys(kept))[:200]
+    return ""
+
+
+def _names(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any]) -> Iterator[list[str]]:
+    yield json_ld.texts(linked.get("author") or linked.get("creator"))[:6]
+    for name in _META_AUTHOR:
+        yield list(dict.fromkeys(metas.get(name, [])))[:6]
+    marked = [element for element in root.iter() if isinstance(element.tag, str) and _is_author(element)]
+    inner = [element for element in marked if not _beside(element)]
+    for element in inner[:1]:
+        yield [squash(element.text_content())]
+    for element in root.iter("p", "div", "span", "address", "a", "li", "h3", "h4"):
+        if _BYLINE_CLASS.search(_marks(element)) and not _beside(element):
+            yield [squash(element.text_content())]
+
+
+def _is_author(element: HtmlElement) -> bool:
+    return "author" in f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
+
+
+def _name(text: str) -> str:
+    text = _BY.sub("", squash(text)).strip(" ,|·•-–—:")
+    if not 2 <= len(text) <= 100 or _NOT_NAME.search(text) or len(text.split()) > 12:
+        return ""
+    return text
+
+
+def _beside(element: HtmlElement) -> bool:
+    """Say whether an element belongs to comments, a side bar or a list of other articles."""
+    for node in (element, *element.iterancestors()):
+        if node.tag in {"aside", "nav"} or re.search(r"comment|sidebar|related|recommend|widget", _marks(node), re.I):
+            return node.tag not in {"body", "html"}
+    return False
+
+
+def _published(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any], url: str) -> datetime | None:
+    for text in (*json_ld.texts(linked.get("datePublished")), *json_ld.texts(linked.get("dateCreated"))):
+        if moment := dates.parse(text):
+            return moment
+    for name in _META_DATE:
+        for text in metas.get(name, []):
+            if moment := dates.parse(text):
+                return moment
+    for text in _dates_on(root):
+        if moment := dates.parse(text):
+            return moment
+    return dates.in_address(url)
+
+
+def _dates_on(root: HtmlElement) -> Iterator[str]:
+    for element in root.iter():
+        named = (element.get("itemprop") or "") if isinstance(element.tag, str) else ""
+        if named.lower() in {"datepublished", "datecreated"} and not _beside(element):
+            yield element.get("content") or element.get("datetime") or element.get("title") or element.text_content()
+    times = [element for element in root.iter("time", "abbr") if not _beside(element)]
+    for element in sorted(times, key=lambda node: not re.search(r"publish|entry-date", _marks(node), re.IGNORECASE)):
+        if element.tag == "abbr" and "published" not in _marks(element):
+            continue
+        if not re.search(r"updated|modified", _marks(element), re.IGNORECASE) or "published" in _marks(element):
+            yield element.get("datetime") or element.get("title") or element.text_content()
+    for element in root.iter("span", "div", "p", "h2", "li", "small", "a"):
+        marks = _marks(element)
+        if re.search(r"date|publish|posted|timestamp", marks, re.I) and not re.search(r"updat|modif", marks, re.I):
+            text = squash(element.text_content())
+            if len(text) <= 80 and not _beside(element):
+                yield text
+
+
+def _lang(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any]) -> str:
+    html_lang = root.get("lang") or root.get("xml:lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    body = next(root.iter("body"), root)
+    given = (html_lang, body.get("lang") or "", *_http_equiv(root), *json_ld.texts(linked.get("inLanguage")))
+    for text in (*given, _first(metas, ("og:locale", "language", "dc.language", "content-language"))):
+        match = re.match(r"\s*([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9-]{2,15}))?\s*(?:$|[,;@.])", text)
+        if match:
+            return match[1].lower() + (f"-{match[2]}" if match[2] else "")
+    return ""
+
+
+def _http_equiv(root: HtmlElement) -> list[str]:
+    return [
+        meta.get("content") or ""
+        for meta in root.iter("meta")
+        if (meta.get("http-equiv") or "").lower() == "content-language"
+    ]
+
+
+def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str) -> str:
+    """Return the address that the page calls its own, if it is one of the same site and not just the front page."""
+    base = page.base_of(root, url)
+    links = [
+        link.get("href") or "" for link in root.iter("link") if "canonical" in (link.get("rel") or "").lower().split()
+    ]
+    for text in (*links[:1], *metas.get("og:url", [])[:1]):
+        address = page.absolute(text, base)
+        if not is_web(address):
+            continue
+        front = re.fullmatch(r"https?://[^/]+/?", address)
+        if url and front and not re.fullmatch(r"https?://[^/]+/?(?:[?#].*)?", url):
+            continue
+        if not url or _related(host(address), host(url)):
+            return canonical(address)
+    return canonical(url) if url else ""
+
+
+def _related(one: str, other: str) -> bool:
+    """Say whether two hosts may speak for each other: the same, or one below the other's site."""
+    ends = [".".join(name.split(".")[-2:]) for name in (one, other)]
+    return ends[0] == ends[1]
+
+
+def _marks(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+
+
+def _in_svg(element: HtmlElement) -> bool:
+    return any(ancestor.tag == "svg" for ancestor in element.iterancestors())

@@ -1,0 +1,132 @@
+"""From a request to an article, in the worker: fetch or read, tell what it is, extract, sanitise, gather pictures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from reader import document
+from reader.address import canonical, host
+from reader.capture import charset, images, markup, sniff
+from reader.capture.fetch import IMAGES, PAGES, Answer, Fetcher
+from reader.capture.limits import Limits
+from reader.capture.post import Post
+from reader.capture.request import Request
+from reader.errors import CaptureError
+from reader.model import Captured, CapturedImage
+
+
+class Pipeline:
+    """One capture."""
+
+    def __init__(self, limits: Limits, report: Callable[[str, float], None] = lambda _label, _share: None) -> None:
+        self._limits, self._report = limits, report
+        self._opened: Fetcher | None = None
+
+    def capture(self, request: Request) -> Captured:
+        """Return what the request becomes. Raises ``CaptureError``."""
+        try:
+            return self._capture(request)
+        finally:
+            if self._opened:
+                self._opened.close()
+
+    def _capture(self, request: Request) -> Captured:
+        deadline = time.monotonic() + self._limits.page
+        self._report("Fetching" if request.fetches else "Reading", 0.05)
+        answer, name = self._source(request, deadline)
+        text = _text_of(answer, name)
+        kind = sniff.kind_of(text, answer.media, name)
+        for _ in range(self._limits.redirects):
+            target = markup.moved_to(text, answer.url) if kind == sniff.HTML and request.fetches else ""
+            if not target:
+                break
+            answer = self._fetch(target, deadline)
+            text = _text_of(answer, "")
+            kind = sniff.kind_of(text, answer.media)
+        self._report("Finding the article", 0.4)
+        base = answer.url or images.LOCAL
+        post = markup.read(text, kind, base, name)
+        html = document.to_html(post.document)
+        pictures = self._pictures(post, html, request)
+        self._report("Keeping it", 1.0)
+        return _captured(post, html, pictures, answer, request)
+
+    def _source(self, request: Request, deadline: float) -> tuple[Answer, str]:
+        if request.fetches:
+            return self._fetch(request.url, deadline), ""
+        if request.data is not None:
+            return Answer(request.url, request.media, request.data), ""
+        try:
+            with open(request.path, "rb") as file:
+                data = file.read(self._limits.page_bytes + 1)
+        except OSError as error:
+            raise CaptureError(f"{request.path!r} cannot be read ({error.strerror}); check who may read it.") from error
+        if len(data) > self._limits.page_bytes:
+            raise CaptureError(
+                f"This file is larger than {self._limits.page_bytes // 1_000_000} MB, too large to be read."
+            )
+        return Answer(request.url, "", data), Path(request.path).name
+
+    def _fetch(self, url: str, deadline: float) -> Answer:
+        return self._fetcher().get(url, accept=PAGES, most=self._limits.page_bytes, deadline=deadline)
+
+    def _fetcher(self) -> Fetcher:
+        if self._opened is None:
+            self._opened = Fetcher(self._limits)
+        return self._opened
+
+    def _pictures(self, post: Post, html: str, request: Request) -> tuple[CapturedImage, ...]:
+        folder = Path(request.path).parent if request.path else None
+
+        def get(address: str, most: int, deadline: float) -> bytes:
+            if address.startswith(images.LOCAL):
+                if folder is None:
+                    raise CaptureError("This picture is nowhere.")
+                return images.beside(folder, address, most)
+            return self._fetcher().get(address, accept=IMAGES, most=most, deadline=deadline).data
+
+        def report(share: float) -> None:
+            self._report("Fetching pictures", 0.6 + 0.4 * share)
+
+        return images.gather(markup.pictures(html), post.inline, self._limits, get, report)
+
+
+def _captured(post: Post, html: str, pictures: tuple[CapturedImage, ...], answer: Answer, request: Request) -> Captured:
+    """Return the article; what was only beside the file is named by its content, or goes."""
+    beside = {image.url: f"sha256:{image.sha256}" for image in pictures if image.url.startswith(images.LOCAL)}
+    html = images.without_local(html, beside)
+    kept = tuple(replace(image, url=beside.get(image.url, image.url)) for image in pictures)
+    body = document.from_html(html)
+    url = request.url if request.fetches else answer.url or post.url
+    return Captured(
+        title=post.title or "Untitled",
+        html=document.to_html(body),
+        url=url,
+        canonical_url=post.canonical_url or (canonical(answer.url or url) if url else ""),
+        byline=post.byline,
+        site_name=post.site_name or host(answer.url or url),
+        published_at=post.published_at,
+        lang=post.lang,
+        source=post.source,
+        origin=request.origin,
+        tags=post.tags,
+        excerpt=document.excerpt(body),
+        images=kept,
+        original=answer.data,
+    )
+
+
+def _text_of(answer: Answer, name: str) -> str:
+    if not answer.data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise CaptureError("The page is empty, so there is nothing to read." if answer.url else "The file is empty.")
+    if refused := sniff.refusal(answer.data, answer.media):
+        what = f"{name!r}" if name else "This"
+        raise CaptureError(f"{what} is {refused}, not a page or text; Postil reads HTML, Markdown and plain text.")
+    declared = answer.media.lower().partition("charset=")[2].partition(";")[0]
+    text = charset.decode(answer.data, declared)
+    if not text.strip():
+        raise CaptureError("There is no text in it, so there is nothing to read.")
+    return text
