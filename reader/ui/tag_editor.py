@@ -151,7 +151,7 @@ class TagEditor(QFrame):
             pass
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
             self._list.handle_key(event)
-        elif key == Qt.Key.Key_Comma and typed:
+        elif typed and (enter or key == Qt.Key.Key_Comma):
             self._add(typed)
         else:
             return False

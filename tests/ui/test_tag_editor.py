@@ -81,6 +81,16 @@ def test_a_new_tag_can_be_created_beside_a_longer_one(desk: Desk) -> None:
     assert desk.said == [([7], ("lib",), ())]
 
 
+def test_a_tag_that_is_there_already_is_taken_and_nothing_happens(desk: Desk) -> None:
+    desk.editor.edit({7: ("rust",)}, TAGS)
+    desk.type("Rust", ENTER)
+    assert desk.editor._line.text() == ""
+    assert desk.editor._chips.tags() == {"rust": True}
+    desk.type("", ENTER)
+    assert desk.said == []
+    assert desk.closed == 1
+
+
 def test_a_comma_parts_tags(desk: Desk) -> None:
     desk.editor.edit({7: ()}, TAGS)
     desk.type("one,#two words,")
