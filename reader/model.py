@@ -186,7 +186,10 @@ def tag_key(name: str) -> str:
 
 def clean_tag(name: str) -> str:
     """Return a tag as it is kept: no leading ``#``, white space collapsed, no empty levels between slashes; may be empty."""
-    levels = (" ".join(level.split()) for level in name.replace(",", " ").strip().lstrip("#").split("/"))
+    import re
+
+    bare = re.sub(r"^[\s#/]+", "", name.replace(",", " "))
+    levels = (" ".join(level.split()) for level in bare.split("/"))
     return "/".join(level for level in levels if level)
 
 

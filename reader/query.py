@@ -260,7 +260,7 @@ def _term(match: re.Match[str]) -> Term:
     elif kind == "is":
         flag = _ALIASES.get(value.casefold(), value.casefold())
         node = Is(flag) if flag in FLAGS else Unfinished("is", value)
-    elif not value.strip() or value == "-":
+    elif not value.strip() or (value == "-" and not quoted):
         node = Unfinished("", value)
     else:
         node = Phrase(value) if quoted else Word(value)
