@@ -19,7 +19,9 @@ class PositionMap:
     non-empty span goes there and back unchanged.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, astral: bool = True) -> None:
+        """``astral`` False promises that no character is beyond U+FFFF, so that none is looked for."""
+        self._astral = astral
         self.length = 0
         """Canonical characters mapped so far."""
         self.moved = 0
@@ -42,7 +44,7 @@ class PositionMap:
         if not text:
             return
         self._break(place)
-        if not text.isascii() and max(text) > "\uffff":
+        if self._astral and not text.isascii() and max(text) > "\uffff":
             for index, char in enumerate(text):
                 if char > "\uffff":
                     self._chars.append(self.length + index + 1)

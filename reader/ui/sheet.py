@@ -65,7 +65,7 @@ class Sheet:
         """Pixels of running text: the unit of all spaces."""
         self._fonts: dict[tuple[Voice, int], QFont] = {}
         self._distances: dict[Voice, float] = {}
-        self._chars: dict[tuple[Voice, int, str, str], QTextCharFormat] = {}
+        self._chars: dict[Voice, dict[tuple[int, str, str], QTextCharFormat]] = {}
         self._blocks: dict[tuple[object, ...], QTextBlockFormat] = {}
 
     def width(self) -> int:
@@ -107,10 +107,18 @@ class Sheet:
 
     def char(self, voice: Voice, style: int = 0, link: str = "", title: str = "") -> QTextCharFormat:
         """Return the format of a run. A link of a scheme that is not in ``LINKS`` leaves no trace."""
-        key = (voice, style, link, title)
-        known = self._chars.get(key)
+        known = self.chars(voice)
+        key = (style, link, title)
+        made = known.get(key)
+        if made is None:
+            made = known[key] = self._char(voice, style, link, title)
+        return made
+
+    def chars(self, voice: Voice) -> dict[tuple[int, str, str], QTextCharFormat]:
+        """Return the formats made so far for a voice, by style, link and title."""
+        known = self._chars.get(voice)
         if known is None:
-            known = self._chars[key] = self._char(voice, style, link, title)
+            known = self._chars[voice] = {}
         return known
 
     def _char(self, voice: Voice, style: int, link: str, title: str) -> QTextCharFormat:

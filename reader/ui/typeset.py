@@ -54,7 +54,7 @@ class Setting:
     """A typeset article. ``document`` is owned by the parent that was given; it has no layout until it is asked for."""
 
     document: QTextDocument
-    positions: PositionMap = field(default_factory=PositionMap)
+    positions: PositionMap
     furniture: Furniture = field(default_factory=Furniture)
     anchors: dict[str, int] = field(default_factory=dict)
     """Fragment → Qt position."""
@@ -97,11 +97,14 @@ class Typesetter:
         ``margins`` (left, top, right, bottom) surround the text and ``tail`` is the height of an empty last block, in
         pixels; ``lang`` is the language unless the document names its own.
         """
-        self.made = Setting(Quiet(self._parent))
+        text = source.text
+        positions = PositionMap(len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text))
+        self.made = Setting(Quiet(self._parent), positions)
         made = self.made.document
         self._prepare(made, margins)
         self.cursor = QTextCursor(made)
-        self._unsafe = bool(_UNSAFE.search(source.text))
+        self._objects = objects = PictureObject(self._pictures, self.sheet, made)
+        self._unsafe = bool(_UNSAFE.search(text))
         self.reuse()
         self.cursor.beginEditBlock()
         if write_header:
@@ -113,6 +116,9 @@ class Typesetter:
         if tail:
             self.cursor.insertBlock(self.sheet.space(tail), self.sheet.char(self.sheet.body))
         self.cursor.endEditBlock()
+        if objects.placed:
+            made.documentLayout().registerHandler(OBJECT, objects)
+            made.setPageSize(made.pageSize())  # what has been laid out so far knew no sizes of pictures
         return self.made
 
     def _prepare(self, made: QTextDocument, margins: tuple[float, float, float, float]) -> None:
@@ -131,8 +137,6 @@ class Typesetter:
         frame.setBottomMargin(bottom)
         made.rootFrame().setFrameFormat(frame)
         made.setPageSize(QSizeF(left + self.width + right, 2**24))
-        self._objects = PictureObject(self._pictures, self.sheet, made)
-        made.documentLayout().registerHandler(OBJECT, self._objects)
 
     def blocks(self, blocks: tuple[Block, ...], place: Place) -> None:
         """Set blocks one after the other."""
@@ -165,20 +169,20 @@ class Typesetter:
         """Set the runs of a leaf into the block that is open, and map them."""
         positions = self.made.positions
         positions.begin()
-        insert = self.cursor.insertText
+        insert, chars = self.cursor.insertText, self.sheet.chars(voice)
         at = self.cursor.position()
         for run in runs:
-            if run.image is not None:
-                self._object(run.image, run.link, room or self.width)
+            text, style, link, title, _lang, _direction, image = run
+            if image is not None:
+                self._object(image, link, room or self.width)
                 at += 1
                 continue
-            text = run.text
             positions.add(at, text)
             if self._unsafe:
                 text = _UNSAFE.sub("\ufffd", text)
             if "\n" in text:
                 text = text.replace("\n", _LINE)
-            insert(text, self.sheet.char(voice, run.style, run.link, run.title))
+            insert(text, chars.get((style, link, title)) or self.sheet.char(voice, style, link, title))
             at = positions.reached
         positions.end(at)
 
