@@ -56,8 +56,20 @@ def build_bundle(version: str) -> Path:
     quietly("bundle", [*command, str(ROOT / "packaging" / "postil.spec")])
     bundle = DIST / f"postil-{version}-linux-{platform.machine()}"
     shutil.move(WORK / "dist" / "postil", bundle)
+    tidy(bundle)
     furnish(bundle)
     return bundle
+
+
+def tidy(bundle: Path) -> None:
+    """Drop links to files left out, and the debugging symbols of the extension modules; Qt's libraries come without."""
+    for path in bundle.rglob("*"):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
+    tool = shutil.which("strip")
+    for path in bundle.rglob("*.so*") if tool else ():
+        if "PySide6" not in path.parts and path.is_file() and not path.is_symlink():
+            subprocess.run([tool, "--strip-unneeded", str(path)], check=False, capture_output=True)
 
 
 def furnish(bundle: Path) -> None:

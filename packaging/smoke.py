@@ -12,7 +12,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ("PATH", "LANG", "TMPDIR", "SSL_CERT_FILE")
+KEPT = ("PATH", "TMPDIR", "SSL_CERT_FILE")
 """What the tried program sees of our environment, beside PIP_… while installing."""
 PAGE = """<!doctype html><html lang="en"><head><title>The ferry that waited #harbour</title></head><body>
 <nav><a href="/">Home</a> <a href="/about">About</a></nav>
@@ -82,7 +82,7 @@ def try_program(program: Path, version: str, scratch: Path) -> None:
 def answer(command: list[str], scratch: Path, more: dict[str, str] | None = None) -> str:
     """Run a command with a home of its own and return what it prints; fail with what it said."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    environment |= {"HOME": str(scratch / "home"), **(more or {})}
+    environment |= {"HOME": str(scratch / "home"), "LANG": "C.UTF-8", **(more or {})}
     done = subprocess.run(
         command,
         cwd=scratch,

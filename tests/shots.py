@@ -1,0 +1,214 @@
+"""Pictures of the real window on a library of invented articles: ``./dev shots [NAME…]`` writes them to ``build/shots``.
+
+``./dev shots --readme`` also writes the one that the README shows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from reader import document
+from reader.library import Library
+from reader.query import parse
+from reader.ui.settings import Settings
+from reader.ui.welcome import welcome
+from reader.ui.window import Window
+from tests import specimens
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "build" / "shots"
+README = ROOT / "docs" / "screenshot.png"
+
+
+def settle(window: Window, seconds: float = 0.25) -> None:
+    """Let the window do what it has begun: searches come from a thread, layouts from the event loop."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline or window.browsing.waiting():
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        time.sleep(0.005)
+        if time.monotonic() > deadline + 20:
+            raise TimeoutError("the window is still searching after 20 seconds")
+
+
+def picture(window: Window) -> QImage:
+    """Return the window as it is on the screen, with the small windows over it."""
+    shot = window.grab()
+    painter = QPainter(shot)
+    for other in QApplication.topLevelWidgets():
+        if other is not window and other.isVisible() and other.isWindow():
+            painter.drawPixmap(window.mapFromGlobal(other.mapToGlobal(other.rect().topLeft())), other.grab())
+    painter.end()
+    return shot.toImage()
+
+
+@contextmanager
+def opened(theme: str, size: tuple[int, int], fill: Callable[[Library], object]) -> Iterator[Window]:
+    """Yield the real window, painted, on a new library with a home of its own."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    with tempfile.TemporaryDirectory(prefix="postil-shots-") as name, Library.open(Path(name) / "library") as library:
+        fill(library)
+        settings = Settings(Path(name) / "settings.ini", library.folder)
+        settings.theme = theme
+        welcome(library, settings)
+        window = Window(app, library, settings)
+        window.resize(*size)
+        window.show()
+        settle(window)
+        yield window
+        window.stop()
+        window.close()
+        window.deleteLater()
+        settle_end()
+
+
+def settle_end() -> None:
+    """Let a closed window go before the next is made."""
+    for _ in range(5):
+        QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def find(window: Window, slug: str) -> int:
+    """Return the id of a specimen in the window's library."""
+    for article in window.library.articles(window.library.search(parse("")).ids):
+        if article.url.endswith(slug):
+            return article.id
+    raise LookupError(slug)
+
+
+def read(window: Window, slug: str, at: str = "") -> None:
+    """Open a specimen at a passage, or at its beginning."""
+    number = find(window, slug)
+    window.choice.go(number)
+    window.panes.read(True)
+    settle(window)
+    text = document.from_html(window.library.body(number)).text
+    window.page.scroll_to(text.index(at) if at else 0)
+    settle(window)
+
+
+def open_first(window: Window) -> None:
+    """Show the first specimen from its beginning."""
+    read(window, specimens.SPECIMENS[0].slug)
+
+
+def filter_by(query: str) -> Callable[[Window], None]:
+    """Return a scene: the list under a query, and the first article."""
+
+    def scene(window: Window) -> None:
+        open_first(window)
+        window.browsing.set_query(parse(query))
+
+    return scene
+
+
+def press(action: str) -> Callable[[Window], None]:
+    """Return a scene: the first article, and what an action opens."""
+
+    def scene(window: Window) -> None:
+        open_first(window)
+        window.actions_[action].trigger()
+
+    return scene
+
+
+def select(window: Window) -> None:
+    """Select a passage, so that the bar with the colours stands over it."""
+    open_first(window)
+    view = window.page.view
+    cursor = view.textCursor()
+    found = view.document().find("People did not come for the books")
+    assert not found.isNull()
+    cursor.setPosition(found.selectionStart())
+    cursor.setPosition(found.selectionEnd(), cursor.MoveMode.KeepAnchor)
+    view.setTextCursor(cursor)
+
+
+class Scene(NamedTuple):
+    """One picture: what the window shows."""
+
+    act: Callable[[Window], None]
+    theme: str = "light"
+    size: tuple[int, int] = (1440, 900)
+    fill: Callable[[Library], object] = specimens.keep
+
+
+def leave(_window: Window) -> None:
+    """Show the window as it comes."""
+
+
+SCENES = {
+    "light": Scene(open_first),
+    "dark": Scene(open_first, "dark"),
+    "sepia": Scene(open_first, "sepia"),
+    "black": Scene(open_first, "black"),
+    "wide": Scene(open_first, size=(1900, 1080)),
+    "middle": Scene(open_first, size=(1024, 720)),
+    "narrow-list": Scene(leave, size=(560, 800)),
+    "narrow-page": Scene(open_first, size=(560, 800)),
+    "table": Scene(lambda window: read(window, specimens.SPECIMENS[0].slug, "The most marked book")),
+    "foot": Scene(lambda window: read(window, specimens.SPECIMENS[0].slug, "In its second year"), "dark"),
+    "code": Scene(lambda window: read(window, "how-wide-is-a-good-margin")),
+    "kazakh": Scene(lambda window: read(window, "dalanyn-tynyshtygy")),
+    "japanese": Scene(lambda window: read(window, "kissaten-no-asa")),
+    "tag": Scene(filter_by("tag:libraries -tag:history")),
+    "nothing-found": Scene(filter_by("tag:libraries trombone")),
+    "selection": Scene(select),
+    "palette": Scene(press("palette")),
+    "keys": Scene(press("keys"), "dark"),
+    "new": Scene(leave, fill=lambda library: None),
+}
+
+
+def shoot(name: str) -> QImage:
+    """Return the picture of one scene."""
+    scene = SCENES[name]
+    with opened(scene.theme, scene.size, scene.fill) as window:
+        scene.act(window)
+        settle(window, 0.4)
+        return picture(window)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pictures that are asked for; all of them when none is."""
+    parser = argparse.ArgumentParser(prog="./dev shots", description="Write pictures of the window to build/shots.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCENES))
+    parser.add_argument("--readme", action="store_true", help="write the README's picture too")
+    asked = parser.parse_args(arguments)
+    if unknown := [name for name in asked.names if name not in SCENES]:
+        parser.error(f"there is no picture called {unknown[0]}; there are {', '.join(SCENES)}")
+    TARGET.mkdir(parents=True, exist_ok=True)
+    app = QApplication(["postil"])
+    app.setStyle("Fusion")
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    for name in asked.names or SCENES:
+        path = TARGET / f"{name}.png"
+        shoot(name).save(str(path))
+        print(path.relative_to(ROOT), flush=True)
+    if asked.readme:
+        README.parent.mkdir(exist_ok=True)
+        shoot("light").save(str(README))
+        print(README.relative_to(ROOT))
+    del app
+    return 0
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="postil-home-") as home:
+        os.environ |= {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "XDG_STATE_HOME": home}
+        status = main(sys.argv[1:])
+    sys.exit(status)
