@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QShowEvent,
     QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
@@ -162,6 +163,12 @@ class TextView(QTextBrowser):
                 for box in boxes:
                     painter.fillRect(box.toAlignedRect(), sheet.theme.selection)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay where the reader is: on its first show QTextEdit would scroll to its cursor, at the beginning."""
+        top = self.verticalScrollBar().value()
+        super().showEvent(event)
+        self.verticalScrollBar().setValue(top)
+
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return the selected text without soft hyphens, object characters and Qt's separators."""
         data = QMimeData()
@@ -236,12 +243,15 @@ class TextView(QTextBrowser):
         else:
             super().keyPressEvent(event)
 
+    def _body_start(self) -> int:
+        return self.document().findBlockByNumber(self.setting.header).position() if self.setting else 0
+
     def _extend(self, step: QTextCursor.MoveOperation) -> None:
         cursor = self.textCursor()
         if self.tabbing or not cursor.hasSelection():
             top = self.place_at(QPointF(0, 12))
             seen = self.rect().contains(self.cursorRect(cursor)) and cursor.position() > 0
-            cursor.setPosition(cursor.selectionStart() if seen or self.tabbing else max(0, top))
+            cursor.setPosition(cursor.selectionStart() if seen or self.tabbing else max(self._body_start(), top))
         self.tabbing = False
         cursor.movePosition(step, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
