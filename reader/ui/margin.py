@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,6 +54,10 @@ class MarginNote(QAbstractButton):
         self.setAccessibleName(f"Note on “{passage}”: {highlight.note}")
         if folded:
             self.setToolTip(highlight.note[:400])
+
+    def tells(self, highlight: Highlight) -> bool:
+        """Say whether this is how a highlight's note is shown."""
+        return self.highlight == highlight
 
     def sizeHint(self) -> QSize:
         """Return the present size: the margin decides."""
@@ -108,6 +112,7 @@ def _foot(highlight: Highlight) -> str:
     return " · ".join(parts)
 
 
+@lru_cache(maxsize=2000)
 def wrapped(text: str, width: int) -> tuple[str, int]:
     """Return a note cut to nine lines of a width in pixels, and the height of what is left."""
     metrics = QFontMetrics(interface_font(13))
@@ -149,19 +154,30 @@ class Margin(QWidget):
         self, highlights: Sequence[Highlight], top_of: Callable[[Highlight], float | None], folded: bool
     ) -> None:
         """Place the notes of highlights that have one. ``top_of`` gives a passage's y in the document, None for no place."""
-        self._folded = folded
-        for note in self._notes.values():
-            note.hide()
-            note.deleteLater()
-        self._notes = {}
         wanted = [(top, mark) for mark in highlights if mark.note.strip() and (top := top_of(mark)) is not None]
         wanted.sort(key=lambda pair: (pair[0], pair[1].selectors.start, pair[1].id))
+        refolded, self._folded = folded != self._folded, folded
         self._slots = self._placed(wanted)
+        self._keep({} if refolded else {slot.highlight.id: slot for slot in self._slots})
         bottom = self._slots[-1].box.bottom() + 40 if self._slots else 0
         self._inner.resize(self.width(), max(bottom, self.height()))
         self._make_near()
         if len(self._notes) < len(self._slots):
             self._later.start()
+
+    def _keep(self, slots: dict[int, Slot]) -> None:
+        """Put the notes that are there already into their slots; the others go."""
+        kept: dict[int, MarginNote] = {}
+        for highlight_id, note in self._notes.items():
+            slot = slots.get(highlight_id)
+            if slot is None or not note.tells(slot.highlight):
+                note.hide()
+                note.deleteLater()
+            else:
+                kept[highlight_id] = note
+                if note.geometry() != slot.box:
+                    note.setGeometry(slot.box)
+        self._notes = kept
 
     def _placed(self, wanted: list[tuple[float, Highlight]]) -> list[Slot]:
         found: list[Slot] = []

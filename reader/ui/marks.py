@@ -35,6 +35,7 @@ class Marks:
 
     def __init__(self) -> None:
         self.all: list[Mark] = []
+        self._known: dict[int, Mark] = {}
         self.lit: int | None = None
         """The id of the one that is pointed out."""
 
@@ -54,6 +55,7 @@ class Marks:
             level = min(len(open_ends), _LEVELS - 1)
             self.all.append(Mark(start, end, mark.id, mark.color, level, bool(mark.note.strip())))
             open_ends.append(end)
+        self._known = {mark.id: mark for mark in self.all}
 
     def at(self, place: int) -> list[Mark]:
         """Return the marks that hold a Qt position, the shortest first."""
@@ -62,7 +64,7 @@ class Marks:
 
     def find(self, highlight_id: int) -> Mark | None:
         """Return the mark of a highlight, None when the document does not hold it."""
-        return next((mark for mark in self.all if mark.id == highlight_id), None)
+        return self._known.get(highlight_id)
 
     def paint(self, painter: QPainter, document: QTextDocument, theme: Theme, low: int, high: int) -> None:
         """Paint the marks between two Qt positions, in document coordinates."""

@@ -70,6 +70,7 @@ class Page(QWidget):
         self._notes: list[Note] = []
         self._pictures = Pictures({}, self)
         self._drafts: dict[int, Drafts] = {}
+        self._opening = False
         self._column = Column(0, 0, 0, 0, 0, True)
         self.view = TextView(self)
         self.view.anchorClicked.connect(self._follow)
@@ -135,6 +136,7 @@ class Page(QWidget):
         position = self.reading.position() if again else article.position
         if not again:
             self._leave()
+        self._opening = True
         self.article, self._document = article, document
         self._highlights, self._notes = list(highlights), list(notes)
         self._pictures.close()
@@ -147,6 +149,7 @@ class Page(QWidget):
             self.thread_.restore(self._drafts.pop(article.id, {}))
         self._show_reading(True)
         self._place()
+        self._opening = False
         self._set()
         self.reading.begin(article.progress, position)
 
@@ -156,9 +159,7 @@ class Page(QWidget):
         self.reading.stop()
         if self.article is not None and (drafts := self.thread_.drafts()):
             self._drafts[self.article.id] = drafts
-        self.thread_.hide()
-        self.thread_.deleteLater()
-        self.thread_ = self._new_thread()
+        self.thread_.reset()
 
     def show_highlights(self, highlights: Sequence[Highlight]) -> None:
         """Show the present article's highlights as they now are."""
@@ -365,7 +366,7 @@ class Page(QWidget):
         self._margin.scroll_to(self.view.offset())
 
     def _thread_resized(self) -> None:
-        if self.view.setting is not None and self.article is not None:
+        if not self._opening and self.view.setting is not None and self.article is not None:
             self.view.set_tail(self._tail())
             self._settle()
             composer = QApplication.focusWidget()

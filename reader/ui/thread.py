@@ -222,6 +222,14 @@ class Thread(QWidget):
         self._heading.setText(f"Notes ({len(ordered)})")
         self._settle()
 
+    def reset(self) -> None:
+        """Forget all notes and everything that is being written."""
+        for entry in self._entries.values():
+            entry.hide()
+            entry.deleteLater()
+        self._entries = {}
+        self.composer.clear()
+
     def _entry(self, note: Note, depth: int) -> Entry:
         entry = Entry(note, depth, self._sheet)
         entry.edited.connect(self.note_edited)
