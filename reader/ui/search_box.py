@@ -284,7 +284,7 @@ class SearchBox(QLineEdit):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(mixed(self._theme.sel, self._theme.page, 0.9))
         for rect in rects:
-            painter.drawRoundedRect(rect.adjusted(-3.5, -1, 3.5, 1), 4, 4)
+            painter.drawRoundedRect(rect.adjusted(-2.5, -1, 2.5, 1), 4, 4)
 
     def _paint_problems(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -319,7 +319,7 @@ class SearchBox(QLineEdit):
         return (self.height() - metrics.height()) / 2 + metrics.ascent()
 
 
-_SPACE = 4.0
+_SPACE = 4.5
 """Pixels that a space is wider than the font's own, so that the grounds of two filters stand apart."""
 _CURSOR_INSET = 5
 """Pixels between the left of ``QLineEdit.cursorRect`` and the cursor itself."""
