@@ -33,7 +33,7 @@ def read(text: str, url: str) -> Post:
     data = metadata.read(root, home)
     base = page.base_of(root, url)
     body, inline = _body(root, text, data, base, home or url)
-    if not _says_anything(body):
+    if not _says_anything(body) or (_is_short(body) and page.is_furniture(page.parse(text))):
         raise CaptureError(page.NO_ARTICLE)
     return _post(body, data, inline)
 
@@ -51,7 +51,7 @@ def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> 
     clean = sanitise.sanitise([element] if element is not None else [], base, url)
     body = document.from_html(clean.html)
     size = document.word_count(body.text)
-    if size < 60:
+    if _is_short(body):
         spare = voices.trafilatura_html(text)
         other = sanitise.sanitise([page.parse(spare)], base, url) if spare else sanitise.Clean("", {})
         instead = document.from_html(other.html)
@@ -60,8 +60,13 @@ def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> 
     return body, clean.inline
 
 
+def _is_short(body: Document) -> bool:
+    """Say whether so little was found that it is worth another look."""
+    return document.word_count(body.text) < 60
+
+
 def _says_anything(body: Document) -> bool:
-    """Say whether there is text that is not all links, or a picture or film: else it is a list of ways elsewhere."""
+    """Say whether there is text, or a picture or film."""
     text = body.text.strip()
     if not text:
         return any(not isinstance(block, document.Rule) for block in body.blocks)

@@ -22,6 +22,8 @@ _GONE = {
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
 _LONG_BUTTON = 400
+_FURNITURE = {"nav", "footer", "aside", "button", "label", "input", "legend", "noscript", "title", "option", *_GONE}
+_PICTURES = {"img", "picture", "video", "audio", "iframe", "object", "math"}
 
 
 def parse(text: str) -> HtmlElement:
@@ -63,6 +65,25 @@ def refresh_target(root: HtmlElement, url: str) -> str:
             if is_web(target) and target.partition("#")[0] != url.partition("#")[0]:
                 return target
     return ""
+
+
+def is_furniture(root: HtmlElement) -> bool:
+    """Say whether a page as it was parsed has no word outside links, navigation, controls and footers, and no picture."""
+    waiting = list(root.iter("body"))
+    while waiting:
+        node = waiting.pop()
+        if node.tag in _PICTURES or _has_words(node.text):
+            return False
+        for child in node:
+            if _has_words(child.tail):
+                return False
+            if child.tag not in _FURNITURE and not (child.tag == "a" and child.get("href")):
+                waiting.append(child)
+    return True
+
+
+def _has_words(text: str | None) -> bool:
+    return any(map(str.isalnum, text or ""))
 
 
 def tidy(root: HtmlElement) -> None:
