@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QLockFile
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
-    from reader.ui.window import Window
 
     from reader.library import Library
+    from reader.ui.window import Window
 
 NO_DISPLAY = (
     "Postil needs a display to open its window, and there is none here; "
@@ -112,12 +112,11 @@ def _refuse(sentence: str, quiet: bool) -> int:
 
 
 def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments: list[str], smoke: bool) -> int:
-    from reader.ui.window import Window
-
     from reader.paths import places
     from reader.ui.crash import Watch
     from reader.ui.settings import Settings
     from reader.ui.welcome import welcome
+    from reader.ui.window import Window
 
     found = places(library.folder)
     watch = Watch(found.logs)
