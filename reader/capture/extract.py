@@ -10,10 +10,13 @@ import re
 
 from lxml.html import HtmlElement
 
-from reader.capture import bodies, chrome, voices
+from reader.capture import bodies, chrome, voices, wording
 from reader.capture.runs import Run, Voice, count, runs_of, shares
 
 _HALF = 0.5
+_SHORT = 60
+"""Words of a post that statistics say little of."""
+_REPEAT = 12
 _WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SIDE = re.compile(
@@ -44,11 +47,15 @@ def article_of(root: HtmlElement, title: str) -> HtmlElement | None:
     first, second = Voice(voices.trafilatura_text(root)), Voice(voices.readability_text(root))
     votes = list(zip(shares(runs, first), shares(runs, second), strict=True))
     core = _core(runs, votes, len(first.words))
-    if body is not None and _agrees(body, core, runs):
+    agreed = body is not None and _agrees(body, core, runs)
+    if agreed and count(core) <= _SHORT:
         return body
     if not core:
         return None
     _keep(runs, votes, core, title)
+    if agreed and body is not None and body.tag != "article":
+        _trust(runs, body)
+    _drop_repeats(runs)
     return _rebuilt(root, runs)
 
 
@@ -89,6 +96,42 @@ def _keep(runs: list[Run], votes: list[tuple[float, float]], core: list[Run], ti
         if run.kept and index <= low + 1 and bare and _bare(run.text) == bare:
             run.kept = False
     _rescue(runs, container, low, high)
+
+
+def _trust(runs: list[Run], body: HtmlElement) -> None:
+    """Keep what a body by markup holds, but for furniture by name, promotion and lines of links."""
+    inside = set(body.iter())
+    for run in runs:
+        if run.kept or run.block not in inside or _is_side(run.block, body):
+            continue
+        text = run.text.strip()
+        run.kept = wording.source(text) is not None or (
+            not _PROMO.fullmatch(text) and _linked(run) < len(run.words) * _HALF
+        )
+
+
+def _linked(run: Run) -> int:
+    """Return how many words of a run are links."""
+    words = 0
+    for element, tail in run.slots:
+        node = element.getparent() if tail else element
+        while node is not None and node is not run.block:
+            if node.tag == "a" and node.get("href"):
+                words += len(((element.tail if tail else element.text) or "").split())
+                break
+            node = node.getparent()
+    return words
+
+
+def _drop_repeats(runs: list[Run]) -> None:
+    """Drop a long stretch that came before already: pages hold their text twice, for wide and for narrow windows."""
+    seen: set[tuple[str, ...]] = set()
+    for run in runs:
+        words = tuple(run.words)
+        if run.kept and len(words) >= _REPEAT and words in seen:
+            run.kept = False
+        elif run.kept:
+            seen.add(words)
 
 
 def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> None:
