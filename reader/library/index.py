@@ -48,6 +48,8 @@ CREATE VIRTUAL TABLE ft_title USING fts5(title, meta, content='', contentless_de
 
 
 _UNTITLED = re.compile(r'<figure data-embed="[^"]*"><a href="([^"]*)">\1</a></figure>')
+_APART = " \ue000 "
+"""A word of its own between texts that have nothing to do with one another, so that no phrase runs across."""
 _WITHIN = re.compile(r"</?(?:a|abbr|span|strong|em|del|ins|mark|small|sup|sub|code|kbd|img)(?: [^>]*)?>")
 _BETWEEN = re.compile(r"<[^>]*>")
 
@@ -115,7 +117,7 @@ class Index:
                 continue
             short = len(tokens[-1]) <= SHORT and not beginning
             phrase = f'"{" ".join(tokens)}"'
-            if prefix and short and len(tokens) == 1 and tokens[0].isascii():
+            if prefix and short and len(tokens) == 1:
                 results.append(self._ids("ft", phrase) | self._ids("ft_title", f"{phrase} *"))
             else:
                 plain[f"{phrase} *" if beginning or (prefix and not short) else phrase] = None
@@ -268,9 +270,9 @@ def _texts(library: apsw.Connection, ids: Sequence[int]) -> Iterator[tuple[int, 
     wanted = json.dumps(list(ids))
     marks = _gathered(
         library.execute(
-            """SELECT h.article_id, CASE WHEN h.orphan THEN h.exact || ' | ' || h.note ELSE h.note END
-               FROM json_each(?) AS j JOIN highlight AS h ON h.article_id = j.value AND h.deleted_at IS NULL""",
-            (wanted,),
+            """SELECT h.article_id, CASE WHEN h.orphan THEN h.exact || ?2 || h.note ELSE h.note END
+               FROM json_each(?1) AS j JOIN highlight AS h ON h.article_id = j.value AND h.deleted_at IS NULL""",
+            (wanted, _APART),
         )
     )
     notes = _gathered(
@@ -287,7 +289,7 @@ def _texts(library: apsw.Connection, ids: Sequence[int]) -> Iterator[tuple[int, 
     )
     for article_id, title, byline, site_name, source, url, codec, html in rows:
         text = body_text(unpack(codec, html)) if html is not None else ""
-        meta = " | ".join((byline, site_name, source, address.host(url)))
+        meta = _APART.join((byline, site_name, source, address.host(url)))
         parts = (title, meta, text, marks.get(article_id, ""), notes.get(article_id, ""))
         yield article_id, *map(folding.fold, parts)
 
@@ -297,4 +299,4 @@ def _gathered(rows: Iterable[tuple[int, str]]) -> dict[int, str]:
     for article_id, text in rows:
         if text:
             found.setdefault(article_id, []).append(text)
-    return {article_id: " | ".join(texts) for article_id, texts in found.items()}
+    return {article_id: _APART.join(texts) for article_id, texts in found.items()}

@@ -13,11 +13,13 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.library import schema
-from reader.library.trouble import telling
+from reader.library.trouble import damaged, telling
 from reader.model import Change
 
 BUSY_MS = 10_000
 """How long one process waits for another's transaction."""
+_SMALLEST = 512
+"""Bytes of the smallest page, and so of the smallest database that is not empty."""
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("journal_mode", "wal", "wal"),
     ("synchronous", "full", 2),
@@ -185,6 +187,9 @@ def make_folder(folder: Path) -> None:
             raise LibraryError(
                 f"The library cannot be written: {path} is read-only for you; change its permissions or choose another folder."
             )
+    file = folder / "library.db"
+    if file.exists() and 0 < file.stat().st_size < _SMALLEST:
+        raise LibraryError(damaged(folder))  # SQLite would take it for an empty file and write over it
 
 
 def connect(path: Path) -> apsw.Connection:

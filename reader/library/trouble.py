@@ -27,6 +27,9 @@ def telling(folder: Path) -> Iterator[None]:
         if sentence := _sqlite_sentence(error, folder):
             raise LibraryError(sentence) from error
         raise
+    except UnicodeEncodeError as error:
+        wrong = f"U+{ord(error.object[error.start]):04X}"
+        raise LibraryError(f"The text holds a broken character ({wrong}) that cannot be kept; remove it.") from error
     except OSError as error:
         raise LibraryError(_file_sentence(error, folder)) from error
 
@@ -46,6 +49,11 @@ def _sqlite_sentence(error: apsw.Error, folder: Path) -> str:
         case apsw.CantOpenError() | apsw.IOError():
             return f"The library in {folder} cannot be read or written ({error}); check the disk and try again."
     return ""
+
+
+def damaged(folder: Path) -> str:
+    """Return the sentence for a library file that is not one any more."""
+    return f"The library file {folder / 'library.db'} is damaged; put a backup in its place. Nothing was changed."
 
 
 def _file_sentence(error: OSError, folder: Path) -> str:
