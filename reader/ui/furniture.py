@@ -65,8 +65,7 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
     layout = document.documentLayout()
     first = layout.blockBoundingRect(document.findBlockByNumber(band.first))
     last = layout.blockBoundingRect(document.findBlockByNumber(band.last))
-    area = _frame(document).adjusted(band.left, 0, -band.right, 0)
-    area.setTop(first.top())
+    area = first.adjusted(band.left, 0, -band.right, 0)  # a block's box is as wide as the page or cell that it is in
     area.setBottom(last.bottom())
     theme = sheet.theme
     painter.setPen(Qt.PenStyle.NoPen)
@@ -82,12 +81,6 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
         thick = 3 if band.kind == "quote" else 1
         left = area.right() - thick if band.rtl else area.left()
         painter.drawRect(QRectF(round(left), area.top(), thick, area.height()))
-
-
-def _frame(document: QTextDocument) -> QRectF:
-    shape = document.rootFrame().frameFormat()
-    width = document.pageSize().width()
-    return QRectF(shape.leftMargin(), 0, width - shape.leftMargin() - shape.rightMargin(), 0)
 
 
 def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Marker) -> None:

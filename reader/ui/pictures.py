@@ -154,7 +154,7 @@ class PictureObject(QPyTextObject):
             width = width or (round(height * natural.width() / natural.height()) if height else natural.width())
             height = round(width * natural.height() / natural.width())
         elif not (width and height) or min(width, height) >= _LEAST_READ:
-            return self._box(image, room)
+            return self._box(image, room - 2)
         width = max(1, width)
         scale = min(1.0, room / width)
         return QSizeF(width * scale, max(1.0, height * scale))

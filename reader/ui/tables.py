@@ -30,12 +30,14 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     """Set a table, its caption above it, at the cursor; ``room`` is the width there is, in pixels."""
     if table.caption:
         setter.open(CAPTION, place, above=0.3, below=0.1)
-        setter.leaf(table.caption, CAPTION)
+        setter.leaf(table.caption, CAPTION, room)
     grid, columns = _grid(table)
     if not grid:
         return
     shape = _shape(setter.sheet, place)
     widths = _widths(grid, columns, room, setter.sheet)
+    if (total := sum(widths)) > room:
+        widths = [width * room / total for width in widths]
     shape.setWidth(QTextLength(QTextLength.Type.FixedLength, min(room, sum(widths))))
     shape.setColumnWidthConstraints(
         [QTextLength(QTextLength.Type.PercentageLength, 100 * width / sum(widths)) for width in widths]
@@ -44,7 +46,7 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     for row, column, cell in grid:
         if cell.colspan > 1 or cell.rowspan > 1:
             made.mergeCells(row, column, min(cell.rowspan, len(table.rows) - row), min(cell.colspan, columns - column))
-    _fill(setter, made, grid, place)
+    _fill(setter, made, grid, place, widths)
     setter.cursor.setPosition(made.lastPosition() + 1)  # Qt wants a block there, and heeds no margin below the table
     setter.cursor.setBlockFormat(setter.sheet.space(1, setter.sheet.em))
     setter.cursor.setBlockCharFormat(setter.sheet.char(CAPTION))
@@ -61,7 +63,9 @@ def _shape(sheet: Sheet, place: Place) -> QTextTableFormat:
     return shape
 
 
-def _fill(setter: Typesetter, made: QTextTable, grid: list[tuple[int, int, Cell]], place: Place) -> None:
+def _fill(
+    setter: Typesetter, made: QTextTable, grid: list[tuple[int, int, Cell]], place: Place, widths: list[float]
+) -> None:
     from reader.ui.typeset import Place
 
     plain, heading = (_cell_format(setter.sheet, voice) for voice in (CELL, CELL._replace(bold=True)))
@@ -70,7 +74,9 @@ def _fill(setter: Typesetter, made: QTextTable, grid: list[tuple[int, int, Cell]
         target.setFormat(heading if cell.header else plain)
         setter.cursor.setPosition(target.firstPosition())
         voice = CELL._replace(bold=True) if cell.header else CELL
-        inside = Place(voice, rtl=place.rtl, align=cell.align, gap=0.0 if len(cell.blocks) < 2 else 0.35)
+        width = sum(widths[column : column + cell.colspan]) - 2 * _PAD * setter.sheet.em - 2
+        gap = 0.0 if len(cell.blocks) < 2 else 0.35
+        inside = Place(voice, rtl=place.rtl, align=cell.align, gap=gap, width=max(width, 1.0))
         setter.reuse(keep=True)
         if cell.blocks:
             setter.blocks(cell.blocks, inside)

@@ -47,6 +47,8 @@ class Place(NamedTuple):
     depth: int = 0
     """Of lists."""
     align: str = ""
+    width: float = 0.0
+    """Pixels of the cell that it is in; 0 for the page's."""
 
 
 @dataclass
@@ -195,11 +197,11 @@ class Typesetter:
         self.cursor.insertText("\ufffc", shape)
 
     def _room(self, place: Place) -> float:
-        return max(4 * self.sheet.em, self.width - place.left - place.right)
+        return max(2 * self.sheet.em, (place.width or self.width) - place.left - place.right)
 
     def _inset(self, place: Place, em: float, right: float = 0.0) -> Place:
         """Return a place further in, unless so little of the line is left that it would not read."""
-        if self._room(place) < 14 * self.sheet.em:
+        if self._room(place) < min(14 * self.sheet.em, 0.55 * (place.width or self.width)):
             return place
         return place._replace(left=place.left + em * self.sheet.em, right=place.right + right * self.sheet.em)
 
