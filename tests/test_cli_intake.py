@@ -165,6 +165,7 @@ def test_every_bad_input_gets_one_sentence_and_changes_nothing(postil, site, tmp
         assert "Traceback" not in err and "inside Postil" not in err, (word, err)
         assert err.strip().endswith("."), (word, err)
         told[word] = err
+    assert any("refused the connection" in sentence for sentence in told.values())
     assert postil("list", "--json")[1] == before
     assert json.loads(postil("check", "--json")[1])["sound"]
     status, out, err = postil("extract", words[0])

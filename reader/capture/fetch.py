@@ -178,8 +178,6 @@ def _reason(url: str, error: Exception, limits: Limits) -> str:
     site = _site(url)
     if isinstance(error, trouble.NameResolutionError):
         return f"There is no site named {urlsplit(url).hostname}, or there is no connection; check the address."
-    if isinstance(error, trouble.ConnectTimeoutError):
-        return f"{site} could not be reached within {limits.connect:.0f} seconds; try again later."
     if isinstance(error, (trouble.ReadTimeoutError, TimeoutError)):
         return f"{site} did not answer in time (time-out after {limits.read:.0f} seconds); try again later."
     if isinstance(error, (trouble.SSLError, ssl.SSLError)):
@@ -190,6 +188,8 @@ def _reason(url: str, error: Exception, limits: Limits) -> str:
         if number == errno.ECONNREFUSED:
             return f"{site} refused the connection; check the address, or try again later."
         return f"{site} could not be reached; check the connection and the address."
+    if isinstance(error, trouble.ConnectTimeoutError):  # of which NewConnectionError is one
+        return f"{site} could not be reached within {limits.connect:.0f} seconds; try again later."
     if isinstance(error, (trouble.LocationParseError, trouble.LocationValueError, UnicodeError)):
         return f"{url!r} is not a web address that can be asked for; check it."
     if isinstance(error, trouble.IncompleteRead | trouble.InvalidChunkLength | trouble.ProtocolError):
