@@ -43,9 +43,7 @@ def _sqlite_sentence(error: apsw.Error, folder: Path) -> str:
         case apsw.ReadOnlyError() | apsw.PermissionsError():
             return f"The library in {folder} is read-only for you; change its permissions or choose another folder."
         case apsw.NotADBError() | apsw.CorruptError():
-            return (
-                f"The library file {folder / 'library.db'} is damaged; put a backup in its place. Nothing was changed."
-            )
+            return damaged(folder)
         case apsw.CantOpenError() | apsw.IOError():
             return f"The library in {folder} cannot be read or written ({error}); check the disk and try again."
     return ""
