@@ -73,13 +73,15 @@ def _application() -> QApplication:
     from PySide6.QtWidgets import QApplication
 
     from reader import __version__
+    from reader.ui import display
 
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QApplication.setDesktopFileName("org.postil.Postil")
-    app = QApplication(["postil"])
+    with display.explained():
+        app = QApplication(["postil"])
     app.setApplicationName("postil")
     app.setApplicationDisplayName("Postil")
     app.setApplicationVersion(__version__)
