@@ -176,7 +176,7 @@ class Typesetter:
         for run in runs:
             text, style, link, title, _lang, _direction, image = run
             if image is not None:
-                self._object(image, link, room or self.width)
+                self._object(image, link, (room or self.width) - 0.5 * self.sheet.em)  # beside spaces
                 at += 1
                 continue
             positions.add(at, text)

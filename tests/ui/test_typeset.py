@@ -273,7 +273,7 @@ def test_fragments_are_found_again(sheet: Sheet) -> None:
 @given(documents)
 def test_every_document_can_be_laid_out_and_painted_within_its_width(sheet: Sheet, document: Document) -> None:
     setting = Typesetter(sheet, WIDTH, Pictures({})).set(document, tail=30)
-    assert setting.document.documentLayout().documentSize().width() <= WIDTH + 3  # what hangs over is white space
+    assert setting.document.documentLayout().documentSize().width() <= WIDTH + 12  # white space and what follows a picture may hang
     image = QImage(QSizeF(WIDTH, 400).toSize(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     setting.document.drawContents(painter)
