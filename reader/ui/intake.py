@@ -58,7 +58,7 @@ class Intake(QObject):
         try:
             if places := addresses_in(data):
                 self.add(places, origin)
-            elif data.hasHtml() and data.text().strip():
+            elif data.hasHtml() and (not data.hasText() or is_article(data.text())):
                 html = data.html()
                 self._start(Request.from_text(html, media="text/html", origin=origin))
             elif is_article(data.text()):

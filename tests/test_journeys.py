@@ -1,0 +1,326 @@
+"""Whole journeys: a real site, a real worker process, a real library, and the window as it is."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reader.library import Library
+from reader.model import Status
+from tests.conftest import Site
+from tests.ui.shell import fill, open_title, opened, press, settle, shown
+from tests.ui.test_window import select
+
+POST = """<!doctype html><html lang="en"><head><title>The Ferry That Waits #rivers #Patience – Quay Notes</title>
+<meta property="og:site_name" content="Quay Notes"><meta name="author" content="Ilse Mart">
+</head><body><header><a href="/">Quay Notes</a></header><article><h1>The Ferry That Waits #rivers #Patience</h1>
+<p>Twice a day the ferry across the Lesna waits four minutes longer than its timetable allows, and nobody on board has
+ever asked why. The skipper looks at the hill, not at the clock.</p>
+<p>On the hill stands a school. When the last child has come round the bend with her satchel, the rope goes in. The
+timetable was printed by people in a town without a river, and the river has forgiven them.</p>
+<p>I asked the skipper once what he would do if she did not come. He thought about it for the whole crossing. Then he
+said that he would write it down, for somebody would want to know.</p></article>
+<footer>Share this · Post a Comment</footer></body></html>"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return tmp_path / "config"
+
+
+def paste(qtbot: QtBot, window: object, text: str) -> None:
+    QGuiApplication.clipboard().setText(text)
+    press(qtbot, window, "paste")
+
+
+def wait_for(qtbot: QtBot, window, title: str, timeout: int = 15000) -> None:
+    qtbot.waitUntil(lambda: title in shown(window), timeout=timeout)
+    settle(qtbot, window)
+
+
+def test_capture_tag_filter_highlight_note_quit_start_all_there(
+    qtbot: QtBot, site: Site, folder: Path, config: Path
+) -> None:
+    site.routes["/ferry"] = POST
+    with opened(qtbot, folder, config) as window:
+        assert shown(window) == []
+        paste(qtbot, window, site.url("/ferry?utm_source=letter"))
+        wait_for(qtbot, window, "The Ferry That Waits")
+        assert open_title(window) == "The Ferry That Waits"
+        assert window.reading.article.byline == "Ilse Mart"
+        assert {tag.casefold() for tag in window.reading.article.tags} == {"rivers", "patience"}
+        fill(window.library, "Another")
+        settle(qtbot, window)
+
+        press(qtbot, window, "tags")
+        line = window.popups.tags.findChild(QLineEdit)
+        qtbot.keyClicks(line, "to quote")
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        settle(qtbot, window)
+        window.page.tag_clicked.emit("to quote")
+        settle(qtbot, window)
+        assert shown(window) == ["The Ferry That Waits"]
+
+        select(window, "The skipper looks at the hill, not at the clock.")
+        press(qtbot, window, "highlight_green")
+        select(window, "the river has forgiven them")
+        press(qtbot, window, "highlight_note")
+        qtbot.keyClicks(QApplication.focusWidget(), "Whom else?")
+        window.page.marking.card.close_card()
+        settle(qtbot, window)
+        press(qtbot, window, "write_note")
+        qtbot.keyClicks(QApplication.focusWidget(), "Ask Ilse for the timetable.")
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        settle(qtbot, window)
+        before = everything(window.library, window.reading.article.id)
+
+    with opened(qtbot, folder, config) as window:
+        assert shown(window) == ["The Ferry That Waits"], "the filter is the one that was left"
+        assert open_title(window) == "The Ferry That Waits"
+        article = window.reading.article
+        assert everything(window.library, article.id) == before
+        marks = window.library.highlights(article.id)
+        assert [(m.selectors.exact, m.color, m.note) for m in marks] == [
+            ("The skipper looks at the hill, not at the clock.", "green", ""),
+            ("the river has forgiven them", "green", "Whom else?"),
+        ]
+        assert all(window.page.view.marks.find(mark.id) for mark in marks)
+        assert [note.text for note in window.library.notes(article.id)] == ["Ask Ilse for the timetable."]
+        assert window.library.check() == []
+
+
+def everything(library: Library, article_id: int) -> object:
+    article = library.article(article_id)
+    return (
+        article.title,
+        article.tags,
+        article.state,
+        library.body(article_id),
+        library.highlights(article_id),
+        library.notes(article_id),
+    )
+
+
+def test_a_row_appears_at_once_and_can_be_cancelled_and_tried_again(
+    qtbot: QtBot, site: Site, folder: Path, config: Path
+) -> None:
+    site.routes["/slow"] = lambda visit: site.closing.wait(30) and None
+    with opened(qtbot, folder, config) as window:
+        paste(qtbot, window, site.url("/slow"))
+        (row,) = window.list_pane.list.ids
+        assert window.library.article(row).status is Status.WAITING
+        qtbot.waitUntil(lambda: "/slow" in site.paths(), timeout=15000)
+        press(qtbot, window, "cancel")
+        qtbot.waitUntil(lambda: window.library.article(row).status is Status.FAILED, timeout=5000)
+        assert "cancelled" in window.library.article(row).failure
+        settle(qtbot, window)
+        site.routes["/slow"] = POST
+        press(qtbot, window, "retry")
+        wait_for(qtbot, window, "The Ferry That Waits")
+        assert open_title(window) == "The Ferry That Waits"
+        assert window.list_pane.list.ids == (row,)
+
+
+def test_a_failure_gives_its_reason_in_place_and_the_next_capture_works(
+    qtbot: QtBot, site: Site, folder: Path, config: Path
+) -> None:
+    site.routes["/ok"] = POST
+    with opened(qtbot, folder, config) as window:
+        paste(qtbot, window, site.url("/missing"))
+        (row,) = window.list_pane.list.ids
+        qtbot.waitUntil(lambda: window.library.article(row).status is Status.FAILED, timeout=15000)
+        settle(qtbot, window)
+        assert "404" in window.library.article(row).failure
+        buttons = [b.text() for b in window.page.findChildren(QPushButton) if b.isVisible()]
+        assert "Try again" in buttons
+        paste(qtbot, window, site.url("/ok"))
+        wait_for(qtbot, window, "The Ferry That Waits")
+
+
+def test_several_at_once_and_none_takes_the_page_from_what_is_read(
+    qtbot: QtBot, site: Site, folder: Path, config: Path
+) -> None:
+    with Library.open(folder) as library:
+        fill(library, "Being read")
+    addresses = []
+    for number in range(5):
+        site.routes[f"/{number}"] = POST.replace("The Ferry That Waits", f"Ferry {number}")
+        addresses.append(site.url(f"/{number}"))
+    with opened(qtbot, folder, config) as window:
+        window.intake.add(addresses)
+        settle(qtbot, window)
+        assert len(window.list_pane.list.ids) == 6, "all rows are there before anything has been fetched"
+        qtbot.waitUntil(lambda: sum(title.startswith("Ferry ") for title in shown(window)) == 5, timeout=30000)
+        settle(qtbot, window)
+        assert open_title(window) == "Being read"
+        assert window.captures.running() == frozenset()
+
+
+def test_files_and_pasted_text_become_articles(qtbot: QtBot, folder: Path, config: Path, tmp_path: Path) -> None:
+    page = tmp_path / "saved page.html"
+    page.write_text(POST)
+    with opened(qtbot, folder, config) as window:
+        window.intake.add([str(page)])
+        wait_for(qtbot, window, "The Ferry That Waits")
+        assert open_title(window) == "The Ferry That Waits"
+        text = "A Letter From the Weir\n\n" + "The weir was dry again, and we walked across it to vote. " * 8
+        paste(qtbot, window, text)
+        wait_for(qtbot, window, "A Letter From the Weir")
+        data = QMimeData()
+        data.setHtml("<p>" + "A passage somebody selected and dropped here, with <b>bold</b> words. " * 6 + "</p>")
+        window.intake.add_mime(data, "drop")
+        qtbot.waitUntil(lambda: window.library.count() == 3, timeout=15000)
+
+
+def test_a_waiting_row_is_captured_at_the_next_start(qtbot: QtBot, site: Site, folder: Path, config: Path) -> None:
+    site.routes["/ferry"] = lambda visit: site.closing.wait(30) and None
+    with opened(qtbot, folder, config) as window:
+        paste(qtbot, window, site.url("/ferry"))
+        qtbot.waitUntil(lambda: "/ferry" in site.paths(), timeout=15000)
+        started = time.monotonic()
+    assert time.monotonic() - started < 6, "closing does not wait for the network"
+    with Library.open(folder) as library:
+        assert len(library.waiting()) == 1
+    site.routes["/ferry"] = POST
+    with opened(qtbot, folder, config) as window:
+        wait_for(qtbot, window, "The Ferry That Waits")
+
+
+def test_reading_asks_nothing_of_any_network(qtbot: QtBot, site: Site, folder: Path, config: Path) -> None:
+    picture = f'<p><img src="{site.url("/rope.png")}" alt="A rope" width="40" height="30"></p></article>'
+    site.routes["/ferry"] = POST.replace("</article>", picture)
+    with opened(qtbot, folder, config) as window:
+        paste(qtbot, window, site.url("/ferry"))
+        wait_for(qtbot, window, "The Ferry That Waits")
+        visits = len(site.visits)
+        press(qtbot, window, "page_down", "page_down", "larger", "theme_dark")
+        qtbot.wait(50)
+        assert len(site.visits) == visits
+    with opened(qtbot, folder, config) as window:
+        qtbot.wait(50)
+        assert len(site.visits) == visits
+
+
+# -- processes ---------------------------------------------------------------------------------------------------------
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "reader", "--library", str(folder), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def command(folder: Path, *arguments: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-m", "reader", "--library", str(folder), *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return run.stdout
+
+
+def wait_until(true, seconds: float = 15) -> None:
+    until = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < until, "it did not come to pass"
+        time.sleep(0.05)
+
+
+def titles(folder: Path) -> list[str]:
+    return [article["title"] for article in json.loads(command(folder, "list", "--json"))]
+
+
+def test_the_window_opens_paints_and_ends(folder: Path) -> None:
+    process = start(folder, "--smoke")
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err
+    assert out.startswith("painted in ")
+    assert "QThread" not in err
+    assert "Traceback" not in err
+    assert titles(folder) == ["Welcome to Postil"]
+
+
+def test_the_welcome_article_comes_once(folder: Path) -> None:
+    for _ in range(2):
+        start(folder, "--smoke").communicate(timeout=30)
+    assert titles(folder) == ["Welcome to Postil"]
+    command(folder, "delete", "1")
+    start(folder, "--smoke").communicate(timeout=30)
+    assert titles(folder) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_second_start_hands_over_and_a_signal_ends_the_window_cleanly(site: Site, folder: Path) -> None:
+    site.routes["/ferry"] = POST
+    first = start(folder)
+    try:
+        wait_until((folder / "window.lock").exists)
+        second = start(folder, site.url("/ferry"))
+        out, err = second.communicate(timeout=30)
+        assert (second.returncode, out, err) == (0, "", "")
+        wait_until(lambda: "The Ferry That Waits" in titles(folder))
+        first.send_signal(signal.SIGTERM)
+        out, err = first.communicate(timeout=15)
+        assert first.returncode == 0, err
+        assert "Traceback" not in err
+        assert "QThread" not in err
+    finally:
+        first.kill()
+    assert not (folder / "window.lock").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_killed_window_leaves_nothing_in_the_way(folder: Path) -> None:
+    first = start(folder)
+    wait_until((folder / "window.lock").exists)
+    first.kill()
+    first.wait()
+    again = start(folder, "--smoke")
+    _, err = again.communicate(timeout=30)
+    assert again.returncode == 0, err
+    assert command(folder, "check")
+
+
+def test_without_a_display_one_sentence_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"):
+        monkeypatch.delenv(name, raising=False)
+    process = start(folder)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (1, "")
+    assert err.startswith("Postil needs a display")
+    assert err.count("\n") == 1
+
+
+def test_a_library_that_cannot_be_opened_is_said_in_one_sentence(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    folder.mkdir()
+    (folder / "library.db").write_bytes(b"this is not a database, whatever its name says" * 100)
+    for broken in (folder, tmp_path / "file"):
+        process = start(broken, "--smoke")
+        out, err = process.communicate(timeout=30)
+        assert (process.returncode, out) == (1, "")
+        assert str(broken) in err
+        assert "Traceback" not in err
+        assert err.strip().count("\n") == 0
