@@ -6,12 +6,14 @@ import os
 import socket
 import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from reader.cli import main
 from reader.library import Library
+from reader.model import Captured
 
 EXTRACTED = {"title", "byline", "site_name", "published_at", "lang", "source", "tags", "html", "text"}
 PARAGRAPHS = "".join(
@@ -94,6 +96,16 @@ def test_extract_touches_no_library(postil, folder, home, page):
     assert "Bea Lund · Lanes · 2026-02-01" in postil("extract", page)[1]
     assert not folder.exists()
     assert not [path for path in home.rglob("*") if "postil" in path.name.lower()]
+
+
+def test_an_exported_article_comes_back_as_it_was(postil, site, tmp_path, folder):
+    site.routes["/barrow"] = PAGE
+    assert postil("add", site.url("/barrow"), "--tag", "slow carts", "--tag", 'a "b": c')[0] == 0
+    assert postil("export", "markdown", "-o", tmp_path / "out")[0] == 0
+    exported = json.loads(postil("show", "1", "--json")[1])
+    back = json.loads(postil("extract", tmp_path / "out" / "The barrow.md", "--json")[1])
+    for field in ("title", "byline", "published_at", "tags", "text", "html"):
+        assert back[field] == exported[field], field
 
 
 def test_what_fails_is_told_and_the_rest_is_kept(postil, page, tmp_path):
@@ -211,6 +223,32 @@ def library_that_cannot_be(kind, tmp_path):
     for path in (*folder.rglob("*"), folder):
         path.chmod(0o500 if path.is_dir() else 0o400)
     return folder
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_library_of_somebody_else_is_told(capsys):
+    """What root may do anywhere nobody may not: the library of root is read-only for them."""
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        place.chmod(0o755)
+        folder = place / "library"
+        with Library.open(folder) as library:
+            library.add(Captured("The gate", "<p>It hung open.</p>"))
+        lines = [["list"], ["show", "1"], ["note", "1", "x"], ["tag", "1", "+x"], ["check"]]
+        for words in lines:  # imports everything while it may
+            assert main([*words, "--json", "--library", str(folder)]) == 0
+        before = {path: path.read_bytes() for path in folder.rglob("*.db")}
+        capsys.readouterr()
+        os.seteuid(65534)
+        try:
+            status = [main([*words, "--json", "--library", str(folder)]) for words in lines]
+        finally:
+            os.seteuid(0)
+        out, err = capsys.readouterr()
+        assert (status, out, err.count("\n")) == ([1] * len(lines), "", len(lines)), err
+        assert "inside Postil" not in err
+        assert {path: path.read_bytes() for path in folder.rglob("*.db")} == before
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX paths and permissions")

@@ -85,13 +85,13 @@ def _declare_list(parser: Parser) -> None:
 
 
 def _declare_show(parser: Parser) -> None:
-    parser.add_argument("id", type=number, metavar="ID")
+    parser.add_argument("id", type=number, metavar="ID", help="the article's number")
     parser.add_argument("--format", choices=_FORMATS, help="text unless told")
 
 
 def _declare_tag(parser: Parser) -> None:
-    parser.add_argument("id", type=number, metavar="ID")
-    parser.add_argument("changes", nargs="+", type=_change, metavar="+NAME|-NAME")
+    parser.add_argument("id", type=number, metavar="ID", help="the article's number")
+    parser.add_argument("changes", nargs="+", type=_change, metavar="+NAME|-NAME", help="tags to add and to remove")
 
 
 def _declare_state(parser: Parser) -> None:
@@ -108,7 +108,7 @@ def _declare_star(parser: Parser) -> None:
 
 
 def _declare_ids(parser: Parser) -> None:
-    parser.add_argument("ids", nargs="+", type=number, metavar="ID")
+    parser.add_argument("ids", nargs="+", type=number, metavar="ID", help="the articles' numbers")
 
 
 def _count(word: str) -> int:

@@ -51,7 +51,7 @@ With --json: an array of notes.
 def _declare_highlight(parser: Parser) -> None:
     from reader.model import COLORS
 
-    parser.add_argument("id", type=number, metavar="ID")
+    parser.add_argument("id", type=number, metavar="ID", help="the article's number")
     parser.add_argument("--exact", required=True, type=some_text, metavar="TEXT", help="the passage")
     parser.add_argument("--prefix", default="", type=text, metavar="P", help="what stands just before it")
     parser.add_argument("--suffix", default="", type=text, metavar="S", help="what stands just after it")
@@ -63,14 +63,16 @@ def _declare_highlight(parser: Parser) -> None:
 
 
 def _declare_note(parser: Parser) -> None:
-    parser.add_argument("id", type=number, metavar="ID")
-    parser.add_argument("text", type=some_text, metavar="TEXT")
+    parser.add_argument("id", type=number, metavar="ID", help="the article's number")
+    parser.add_argument("text", type=some_text, metavar="TEXT", help="the note; - is standard input")
     parser.add_argument("--reply-to", type=number, metavar="N", help="the number of the note that it answers")
     parser.add_argument("--highlight", type=number, metavar="H", help="the number of the highlight that it speaks of")
 
 
 def _declare_one_or_all(parser: Parser) -> None:
-    parser.add_argument("id", nargs="?", type=number, metavar="ID")
+    parser.add_argument(
+        "id", nargs="?", type=number, metavar="ID", help="the article's number; all articles unless told"
+    )
 
 
 def _highlight(arguments: Namespace) -> int:
