@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QDate, QObject, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
@@ -17,6 +18,10 @@ from reader.ui.jobs import Chores
 
 if TYPE_CHECKING:
     from reader.formats import Entry
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
+"""What an address begins with, unless it is a name with a port."""
 
 
 class LibraryCommands(QObject):
@@ -43,11 +48,18 @@ class LibraryCommands(QObject):
 
         data = QGuiApplication.clipboard().mimeData()
         offered = [] if data is None or data.hasUrls() else addresses_in(data)
-        address, chosen = QInputDialog.getText(
-            self._window, "Add address", "Address of the article:", text=offered[0] if len(offered) == 1 else ""
-        )
-        if chosen and (words := address.split()):
-            self._intake.add([word if "://" in word else f"https://{word}" for word in words])
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle("Add address")
+        dialog.setLabelText("The address of an article, or several:")
+        dialog.setTextValue(offered[0] if len(offered) == 1 else "")
+        dialog.setOkButtonText("Add")
+        dialog.resize(460, 0)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(self._add_words)
+        dialog.open()
+
+    def _add_words(self, text: str) -> None:
+        self._intake.add([word if _SCHEME.match(word) else f"https://{word}" for word in text.split()])
 
     def open_files(self) -> None:
         """Ask for files and capture them."""

@@ -94,6 +94,11 @@ class OpenArticle(QObject):
             self._page.show_notes(self._library.notes(article.id))
         self.opened.emit(article)
 
+    def show_progress(self, article_id: int, _label: str, share: float) -> None:
+        """Show how far the capture of the open article is."""
+        if self.article is not None and self.article.id == article_id and self.article.status is Status.WAITING:
+            self._page.show_capturing(self.article, share)
+
     def keep_place(self) -> None:
         """Write down how far an article has been read, if there is anything new to say."""
         self._settle.stop()

@@ -133,6 +133,7 @@ QWidget[ground="list"] { background: @list; }
 QWidget[ground="page"] { background: @page; }
 QLabel[tone="soft"], QPushButton[tone="soft"], QToolButton[tone="soft"] { color: @soft; }
 QLabel[tone="accent"], QPushButton[tone="accent"], QToolButton[tone="accent"] { color: @accent; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @ink; color: @page; border: none; padding: 4px 8px; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
   background: @page; color: @ink; border: 1px solid @hair; border-radius: 8px; padding: 5px 9px;

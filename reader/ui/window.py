@@ -162,6 +162,7 @@ class Window(QMainWindow):
         self.captures.finished.connect(self.poll)
         self.captures.failed.connect(self.poll)
         self.arrivals.listen(self.captures, self.intake)
+        self.captures.progressed.connect(self.reading.show_progress)
         self.browsing.queried.connect(self._on_query)
         self.browsing.answered.connect(self._on_answer)
         self.browsing.failed.connect(self.notice.show_failure)
