@@ -136,8 +136,8 @@ class HighlightCard(QWidget):
             return
         self.keep()
         self._highlight = None
+        self.closed.emit()  # first, as hiding what has the focus gives it to whatever is next
         self.hide()
-        self.closed.emit()
 
     def forget(self) -> None:
         """Go without keeping anything: the highlight is no more."""
@@ -158,9 +158,9 @@ class HighlightCard(QWidget):
         if self._highlight is not None:
             gone = self._highlight.id
             self.keep()  # so that undoing the deletion brings the words back too
+            self.closed.emit()
             self.forget()
             self.deleted.emit(gone)
-            self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from reader.model import COLORS, Highlight, Span
 from reader.ui.highlight_card import HighlightCard
@@ -148,7 +148,7 @@ class Marking(QObject):
         if self._view.holding:
             return
         if self.span() is None:
-            self.bar.hide()
+            self._put_away_bar()
             return
         self.card.close_card()
         cursor = self._view.textCursor()
@@ -178,12 +178,19 @@ class Marking(QObject):
         cursor = self._view.textCursor()
         cursor.setPosition(cursor.selectionStart())
         self._view.setTextCursor(cursor)
+        self._put_away_bar()
+
+    def _put_away_bar(self) -> None:
+        self._take_focus_from(self.bar)
         self.bar.hide()
 
     def _card_closed(self) -> None:
         self.lit.emit(None)
-        focus = QGuiApplication.focusObject()
-        if focus is None or not isinstance(focus, QWidget) or focus is self.card or self.card.isAncestorOf(focus):
+        self._take_focus_from(self.card)
+
+    def _take_focus_from(self, widget: QWidget) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
             self._view.setFocus()
 
     def _focus_bar(self) -> bool:
@@ -192,7 +199,7 @@ class Marking(QObject):
         return self.bar.isVisible()
 
     def _scrolled(self, offset: int) -> None:
-        self.bar.hide()
+        self._put_away_bar()
         if self.card.isVisible():
             self.card.shift(self._offset - offset)
         self._offset = offset

@@ -60,7 +60,7 @@ class Page(QWidget):
     def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Page")
-        self.setMinimumSize(QSize(240, 160))
+        self.setMinimumSize(QSize(280, 160))
         self.article: Article | None = None
         """What is shown; None when nothing is open."""
         self._typography = typography
