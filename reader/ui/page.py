@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote, urldefrag
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.document import Document
 from reader.model import Article, Highlight, Note, Span
 from reader.ui.address_line import AddressLine
 from reader.ui.column import Column
-from reader.ui.header import rewrite_tags, tag_of, write_header
+from reader.ui.header import rewrite_tags, write_header
+from reader.ui.links import way_of
 from reader.ui.margin import Margin
 from reader.ui.marking import Marking
+from reader.ui.overlay_bar import OverlayBar
 from reader.ui.page_states import PageState
 from reader.ui.pictures import Pictures
 from reader.ui.reading import Reading
@@ -74,7 +75,7 @@ class Page(QWidget):
         self._column = Column(0, 0, 0, 0, 0, True)
         self.view = TextView(self)
         self.view.anchorClicked.connect(self._follow)
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar = OverlayBar(self.view.verticalScrollBar(), self)
         self.reading = Reading(self.view)
         self.marking = Marking(self.view, self, typography.theme)
         self._connect()
@@ -82,7 +83,7 @@ class Page(QWidget):
         self.show_empty()
 
     def _connect(self) -> None:
-        marking, view, bar = self.marking, self.view, self._bar
+        marking, view = self.marking, self.view
         marking.highlight_wanted.connect(self.highlight_wanted)
         marking.highlight_recolored.connect(self.highlight_recolored)
         marking.highlight_note_edited.connect(self.highlight_note_edited)
@@ -91,11 +92,7 @@ class Page(QWidget):
         marking.link_chosen.connect(lambda link: self._follow(QUrl(link)))
         self.reading.progressed.connect(self.progressed)
         self.reading.moved.connect(lambda _fraction: self.update(0, 0, self.width(), _HAIR))
-        inner = view.verticalScrollBar()
-        inner.valueChanged.connect(bar.setValue)
-        inner.valueChanged.connect(self._scrolled)
-        inner.rangeChanged.connect(self._range)
-        bar.valueChanged.connect(inner.setValue)
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     def _dress(self) -> None:
         """Make what has a theme's colours built in."""
@@ -213,7 +210,7 @@ class Page(QWidget):
             widget.setVisible(reading)
         self._line.hide()
         self._state.setVisible(not reading)
-        self._bar.setVisible(reading and self._bar.maximum() > 0)
+        self._bar.want(reading)
         self.update()
 
     # -- what can be asked --------------------------------------------------------------------------------------------
@@ -303,17 +300,8 @@ class Page(QWidget):
         self.thread_.restore(drafts)
         self._show_reading(hidden)
         if not hidden:
-            self._restate()
+            self._state.show_for(self.article)
         self._place()
-
-    def _restate(self) -> None:
-        article = self.article
-        if article is None:
-            self._state.show_empty()
-        elif article.failure:
-            self._state.show_failure(article)
-        else:
-            self._state.show_capturing(article)
 
     def _place(self) -> bool:
         """Give every part its place; return whether the text's width has changed."""
@@ -322,11 +310,10 @@ class Page(QWidget):
         height = self.height() - _HAIR
         self.view.setGeometry(column.left - column.pad, _HAIR, column.text + 2 * column.pad, height)
         self._margin.setGeometry(column.margin, _HAIR, column.margin_width, height)
-        self._bar.setGeometry(self.width() - 11, _HAIR, 11, height)
         self._state.setGeometry(self.rect())
         self._line.place(self.rect())
         self.thread_.set_width(column.text)
-        self._bar.raise_()
+        self._bar.place(self.rect().adjusted(0, _HAIR, 0, 0))
         return before != column.text
 
     def _set(self) -> None:
@@ -383,20 +370,13 @@ class Page(QWidget):
     # -- what happens -------------------------------------------------------------------------------------------------
 
     def _follow(self, url: QUrl) -> None:
-        link = url.toString(QUrl.ComponentFormattingOption.FullyEncoded)
-        if (tag := tag_of(link)) is not None:
-            self.tag_clicked.emit(tag)
-            return
-        address, fragment = urldefrag(link)
-        own = (
-            {"", *(urldefrag(own)[0] for own in (self.article.url, self.article.canonical_url) if own)}
-            if self.article
-            else {""}
-        )
-        if fragment and address in own and self._jump(unquote(fragment)):
-            return
-        if url.scheme().lower() in ("http", "https", "mailto"):
-            self.link_activated.emit(link)
+        way = way_of(url, self.article)
+        if way.tag:
+            self.tag_clicked.emit(way.tag)
+        elif way.address and not (way.fragment and self._jump(way.fragment)):
+            self.link_activated.emit(way.address)
+        elif way.fragment and not way.address:
+            self._jump(way.fragment)
 
     def _jump(self, fragment: str) -> bool:
         setting = self.view.setting
@@ -418,13 +398,6 @@ class Page(QWidget):
     def _scrolled(self, offset: int) -> None:
         self._margin.scroll_to(offset)
         self._line.hide()
-
-    def _range(self, least: int, most: int) -> None:
-        inner = self.view.verticalScrollBar()
-        self._bar.setRange(least, most)
-        self._bar.setPageStep(inner.pageStep())
-        self._bar.setSingleStep(inner.singleStep())
-        self._bar.setVisible(most > 0 and self._state.isHidden())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line being read, set anew only when the text's width changes."""

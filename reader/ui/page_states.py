@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from reader.model import Article
+from reader.model import Article, Status
 from reader.ui.typography import Typography, interface_font, reading_font
 
 _COLUMN = 520
@@ -71,6 +71,15 @@ class PageState(QWidget):
         self._retry.setVisible(retry)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+
+    def show_for(self, article: Article | None) -> None:
+        """Show what there is to say about an article without a text, or about none."""
+        if article is None:
+            self.show_empty()
+        elif article.status is Status.FAILED:
+            self.show_failure(article)
+        else:
+            self.show_capturing(article)
 
     def show_empty(self) -> None:
         """Say that nothing is open."""

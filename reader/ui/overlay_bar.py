@@ -1,0 +1,39 @@
+"""A scroll bar that lies over the page's edge, so that its coming and going never sets the text anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+WIDTH = 11
+
+
+class OverlayBar(QScrollBar):
+    """Does what another, hidden scroll bar does. Hidden itself while there is nothing to scroll or ``wanted`` is off."""
+
+    def __init__(self, other: QScrollBar, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._other = other
+        self._wanted = False
+        self.setAccessibleName("Scroll the article")
+        other.valueChanged.connect(self.setValue)
+        other.rangeChanged.connect(self._follow)
+        self.valueChanged.connect(other.setValue)
+
+    def want(self, wanted: bool) -> None:
+        """Say whether there is a text to be scrolled."""
+        self._wanted = wanted
+        self._follow()
+
+    def place(self, bounds: QRect) -> None:
+        """Lie along the right edge of ``bounds``."""
+        self.setGeometry(bounds.right() + 1 - WIDTH, bounds.top(), WIDTH, bounds.height())
+        self.raise_()
+
+    def _follow(self) -> None:
+        other = self._other
+        self.setRange(other.minimum(), other.maximum())
+        self.setPageStep(other.pageStep())
+        self.setSingleStep(other.singleStep())
+        self.setValue(other.value())
+        self.setVisible(self._wanted and other.maximum() > 0)
