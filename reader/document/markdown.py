@@ -185,7 +185,11 @@ def inline(runs: tuple[Run, ...]) -> str:
 
 
 def _styled(runs: list[Run]) -> str:
-    return _nested(runs, (*_SIGNS, *_TAGS), "", "")
+    used = 0
+    for run in runs:
+        used |= run.style
+    masks = tuple(pair for pair in (*_SIGNS, *_TAGS) if used & pair[0]) if used else ()
+    return _nested(runs, masks, "", "")
 
 
 def _nested(runs: list[Run], masks: tuple[tuple[Style, str], ...], before: str, after: str) -> str:
