@@ -65,8 +65,8 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
     layout = document.documentLayout()
     first = layout.blockBoundingRect(document.findBlockByNumber(band.first))
     last = layout.blockBoundingRect(document.findBlockByNumber(band.last))
-    area = first.adjusted(band.left, 0, -band.right, 0)  # a block's box is as wide as the page or cell that it is in
-    area.setBottom(last.bottom())
+    area = QRectF(first.left() + band.left, first.top(), 0, last.bottom() - first.top())
+    area.setRight(_right(document.findBlockByNumber(band.first), first) - band.right)
     theme = sheet.theme
     painter.setPen(Qt.PenStyle.NoPen)
     if band.kind in ("code", "card"):
@@ -83,6 +83,11 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
         painter.drawRect(QRectF(round(left), area.top(), thick, area.height()))
 
 
+def _right(block: QTextBlock, box: QRectF) -> float:
+    """Return the right edge of the page or cell that a block is in; its box begins at the left edge, whatever its margins."""
+    return box.right() + block.blockFormat().rightMargin()
+
+
 def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Marker) -> None:
     layout = block.layout()
     if layout is None or not layout.lineCount():
@@ -91,7 +96,7 @@ def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Ma
     edge = block.document().documentLayout().blockBoundingRect(block)
     where = edge.topLeft() + QPointF(0, line.y() + line.ascent())
     start = edge.left() + marker.indent
-    end = edge.right() - marker.indent
+    end = _right(block, edge) - marker.indent
     gap = 0.5 * sheet.em
     font = sheet.font(marker.voice)
     painter.setFont(font)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from reader.document import minutes
 from reader.model import Article
 from reader.ui.moments import full_date
-from reader.ui.sheet import META, TAGS, TITLE, Sheet
+from reader.ui.sheet import META, TAGS, TITLE, Sheet, is_rtl
 
 BLOCKS = 3
 """Title, line of facts, tags: always three, whatever is missing."""
@@ -25,13 +25,13 @@ def tag_of(link: str) -> str | None:
 
 def write_header(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
     """Write the header's blocks at the start of an empty document."""
-    em = sheet.em
-    cursor.setBlockFormat(sheet.block(TITLE, below=0.42 * em))
+    direction = _direction(article)
+    cursor.setBlockFormat(sheet.block(TITLE, below=0.42 * sheet.em, direction=direction))
     cursor.setBlockCharFormat(sheet.char(TITLE))
     cursor.insertText(_line(article.title) or "Untitled", sheet.char(TITLE))
-    cursor.insertBlock(sheet.block(META), sheet.char(META))
+    cursor.insertBlock(sheet.block(META, direction=direction), sheet.char(META))
     _write_facts(cursor, article, sheet)
-    cursor.insertBlock(sheet.block(TAGS), sheet.char(TAGS))
+    cursor.insertBlock(sheet.block(TAGS, direction=direction), sheet.char(TAGS))
     _write_tags(cursor, article, sheet)
 
 
@@ -74,13 +74,21 @@ def _write_facts(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
 
 
 def _write_tags(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
-    empty = not article.tags
-    shape = sheet.space(1, 1.1 * sheet.em) if empty else sheet.block(TAGS, above=0.1 * sheet.em, below=1.1 * sheet.em)
-    cursor.setBlockFormat(shape)
+    em = sheet.em
+    if article.tags:
+        cursor.setBlockFormat(sheet.block(TAGS, above=0.1 * em, below=1.1 * em, direction=_direction(article)))
+    else:
+        cursor.setBlockFormat(sheet.space(1, 1.1 * em))
     for index, tag in enumerate(article.tags):
         if index:
             cursor.insertText("   ", sheet.char(TAGS))
-        cursor.insertText("#" + tag.replace(" ", "\u00a0"), sheet.plain_link(TAGS, _TAG + quote(tag, safe="")))
+        cursor.insertText(
+            "\u2068#" + tag.replace(" ", "\u00a0") + "\u2069", sheet.plain_link(TAGS, _TAG + quote(tag, safe=""))
+        )
+
+
+def _direction(article: Article) -> str:
+    return "rtl" if is_rtl(article.lang) else ""
 
 
 def _line(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -193,6 +194,18 @@ class Sheet:
         return made
 
 
+def is_rtl(lang: str) -> bool:
+    """Say whether a language (BCP 47) is written from right to left."""
+    return lang.partition("-")[0].lower() in _RTL
+
+
+def without_slant(text: str) -> bool:
+    """Say whether a text is in a script that has no italics: faces for it seldom have a slanted cut, and readers no use."""
+    return bool(_UPRIGHT.search(text))
+
+
+_RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "syr", "arc", "iw")
+_UPRIGHT = re.compile("[\u0590-\u0dff\u0e00-\u109f\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 _ALIGNMENTS = {
     "center": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute,

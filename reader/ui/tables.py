@@ -34,13 +34,13 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     grid, columns = _grid(table)
     if not grid:
         return
-    shape = _shape(setter.sheet, place)
     widths = _widths(grid, columns, room, setter.sheet)
     if (total := sum(widths)) > room:
         widths = [width * room / total for width in widths]
-    shape.setWidth(QTextLength(QTextLength.Type.FixedLength, min(room, sum(widths))))
+    total = sum(widths)
+    shape = _shape(setter.sheet, place.right + room - total if place.rtl else place.left, total)
     shape.setColumnWidthConstraints(
-        [QTextLength(QTextLength.Type.PercentageLength, 100 * width / sum(widths)) for width in widths]
+        [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in widths]
     )
     made = setter.cursor.insertTable(len(table.rows), columns, shape)
     for row, column, cell in grid:
@@ -52,13 +52,14 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     setter.cursor.setBlockCharFormat(setter.sheet.char(CAPTION))
 
 
-def _shape(sheet: Sheet, place: Place) -> QTextTableFormat:
+def _shape(sheet: Sheet, left: float, width: float) -> QTextTableFormat:
     shape = QTextTableFormat()
     shape.setBorder(0)
     shape.setBorderCollapse(False)
     shape.setCellSpacing(0)
     shape.setCellPadding(_PAD * sheet.em)
-    shape.setLeftMargin(place.right if place.rtl else place.left)
+    shape.setLeftMargin(left)
+    shape.setWidth(QTextLength(QTextLength.Type.FixedLength, left + width))  # Qt takes the margin off the width
     shape.setTopMargin(0.3 * sheet.em)
     return shape
 
@@ -132,10 +133,21 @@ def _widths(grid: list[tuple[int, int, Cell]], columns: int, room: float, sheet:
     if sum(wanted) <= space:
         return [width + pad for width in wanted]
     if sum(least) >= space:
-        return [width + pad for width in least]
+        cap = _level(least, max(space, sheet.em))
+        return [min(width, cap) + pad for width in least]
     wanted = [max(least[index], min(width, 2.2 * space / columns)) for index, width in enumerate(wanted)]
     share = (space - sum(least)) / max(1.0, sum(wanted) - sum(least))
     return [low + (high - low) * share + pad for low, high in zip(least, wanted, strict=True)]
+
+
+def _level(widths: list[float], space: float) -> float:
+    """Return the height of water that fills columns of these heights with ``space``: what the widest are cut to."""
+    left = space
+    for count, width in zip(range(len(widths), 0, -1), sorted(widths), strict=True):
+        if width * count >= left:
+            return left / count
+        left -= width
+    return max(widths)
 
 
 def _advances(sheet: Sheet, cells: int) -> Callable[[str, bool], float]:

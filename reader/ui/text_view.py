@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QShowEvent,
     QTextCursor,
 )
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from reader.ui.lines import line_at, place_at, range_rects
 from reader.ui.marks import Marks
 from reader.ui.sheet import Sheet
+from reader.ui.theme import mixed
 from reader.ui.typeset import Quiet, Setting
 
 _STEPS = {
@@ -155,14 +155,9 @@ class TextView(QTextBrowser):
         cursor = self.textCursor()
         if cursor.hasSelection():
             boxes = range_rects(document, cursor.selectionStart(), cursor.selectionEnd(), low, high)
-            if self.tabbing:
-                painter.setPen(QPen(sheet.theme.accent, 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                for box in boxes:
-                    painter.drawRoundedRect(box.adjusted(-3, 1, 3, -1), 4, 4)
-            else:
-                for box in boxes:
-                    painter.fillRect(box.toAlignedRect(), sheet.theme.selection)
+            tint = mixed(sheet.theme.accent, sheet.theme.page, 0.16) if self.tabbing else sheet.theme.selection
+            for box in boxes:
+                painter.fillRect(box.toAlignedRect(), tint)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stay where the reader is: on its first show QTextEdit would scroll to its cursor, at the beginning."""

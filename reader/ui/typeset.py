@@ -14,15 +14,14 @@ from PySide6.QtCore import QObject, QSizeF, QUrl
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 
 from reader import document as tree
-from reader.document import Block, Run
+from reader.document import Block, Run, Style
 from reader.ui import sheet as voices
 from reader.ui.furniture import Band, Furniture, Marker
 from reader.ui.pictures import NUMBER, OBJECT, PictureObject, Pictures, Placed
 from reader.ui.positions import PositionMap
-from reader.ui.sheet import Sheet, Voice
+from reader.ui.sheet import Sheet, Voice, is_rtl, without_slant
 from reader.ui.tables import set_table
 
-_RTL = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "ckb", "dv", "syr", "arc", "iw")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\u2028\u2029\ufdd0\ufdd1\ufffc\ud800-\udfff]")
 _LINE = "\u2028"
 _BULLETS = ("•", "◦", "▪")
@@ -113,8 +112,7 @@ class Typesetter:
             write_header(self.cursor)
             self._fresh = False
             self.made.header = made.blockCount()
-        rtl = (source.lang or lang).split("-")[0] in _RTL
-        self.blocks(source.blocks, Place(self.sheet.body, rtl=rtl))
+        self.blocks(source.blocks, Place(self.sheet.body, rtl=is_rtl(source.lang or lang)))
         if tail:
             self.cursor.insertBlock(self.sheet.space(tail), self.sheet.char(self.sheet.body))
         self.cursor.endEditBlock()
@@ -180,11 +178,15 @@ class Typesetter:
                 at += 1
                 continue
             positions.add(at, text)
+            made = chars.get((style, link, title)) or self.sheet.char(voice, style, link, title)
+            if made.fontItalic() and without_slant(text):
+                straight = style & ~Style.EMPHASIS | (Style.STRONG if style & Style.EMPHASIS else 0)
+                made = self.sheet.char(voice._replace(italic=False), straight, link, title)
             if self._unsafe:
                 text = _UNSAFE.sub("\ufffd", text)
             if "\n" in text:
                 text = text.replace("\n", _LINE)
-            insert(text, chars.get((style, link, title)) or self.sheet.char(voice, style, link, title))
+            insert(text, made)
             at = positions.reached
         positions.end(at)
 

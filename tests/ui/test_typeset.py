@@ -273,7 +273,9 @@ def test_fragments_are_found_again(sheet: Sheet) -> None:
 @given(documents)
 def test_every_document_can_be_laid_out_and_painted_within_its_width(sheet: Sheet, document: Document) -> None:
     setting = Typesetter(sheet, WIDTH, Pictures({})).set(document, tail=30)
-    assert setting.document.documentLayout().documentSize().width() <= WIDTH + 12  # white space and what follows a picture may hang
+    assert (
+        setting.document.documentLayout().documentSize().width() <= WIDTH + 12
+    )  # white space and what follows a picture may hang
     image = QImage(QSizeF(WIDTH, 400).toSize(), QImage.Format.Format_RGB32)
     painter = QPainter(image)
     setting.document.drawContents(painter)
@@ -290,3 +292,27 @@ def test_a_span_may_cross_blocks(sheet: Sheet) -> None:
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     assert cursor.selectedText().encode("utf-16", "surrogatepass").decode("utf-16") == "😀\u2029two"
     assert document.text[4:9] == "😀\ntwo"
+
+
+def test_a_table_keeps_its_columns_wherever_it_stands(sheet: Sheet) -> None:
+    table = "<table><tr><td>harbour</td><td>1204</td></tr></table>"
+    for html, lang in (
+        (table, ""),
+        (table, "ar"),
+        (f"<ul><li>x{table}</li></ul>", "he"),
+        (f"<blockquote>{table}</blockquote>", ""),
+    ):
+        document = from_html(html)
+        setting = Typesetter(sheet, WIDTH, Pictures({})).set(document, lang=lang)
+        assert lines_of(setting, setting.positions.place(document.text.index("harbour"))) == 1
+        layout = setting.document.documentLayout()
+        block = setting.document.findBlock(setting.positions.place(document.text.index("1204")))
+        assert 0 < layout.blockBoundingRect(block).left() < layout.blockBoundingRect(block).right() <= WIDTH
+
+
+def test_scripts_without_italics_are_not_slanted(sheet: Sheet) -> None:
+    document, setting = set_html("<blockquote><p>الهامش</p><p>margin</p></blockquote><p>一 <em>強調</em></p>", sheet)
+    assert not format_at(document, setting, "الهامش").fontItalic()
+    assert format_at(document, setting, "margin").fontItalic()
+    emphasised = format_at(document, setting, "強調")
+    assert not emphasised.fontItalic() and emphasised.fontWeight() > 500
