@@ -10,7 +10,7 @@ from dataclasses import replace
 from reader.address import is_web
 from reader.capture import wording
 from reader.capture.post import Post
-from reader.document import Block, Document, Heading, List, Paragraph, Rule, Run, text_of
+from reader.document import Block, Document, Figure, Heading, List, Paragraph, Rule, Run, text_of
 from reader.model import merge_tags
 
 _SOURCE_LINES = 4
@@ -31,6 +31,7 @@ def settle(post: Post) -> Post:
     while blocks and isinstance(blocks[-1], Rule):
         blocks.pop()
     _drop_title(blocks, title)
+    _drop_dateline(blocks, post)
     return replace(
         post,
         title=title,
@@ -59,6 +60,18 @@ def _drop_title(blocks: list[Block], title: str) -> None:
             return
         if not isinstance(block, Rule):
             return
+
+
+def _drop_dateline(blocks: list[Block], post: Post) -> None:
+    """Drop lines before the first paragraph that say who wrote it, when and how long it takes, and nothing else."""
+    index = 0
+    while index < min(len(blocks), 6) and isinstance(block := blocks[index], Figure | Paragraph):
+        if isinstance(block, Paragraph):
+            if not wording.is_dateline(text_of(block.runs), post.byline):
+                return
+            del blocks[index]
+        else:
+            index += 1
 
 
 # -- furniture ----------------------------------------------------------------------------------------------------

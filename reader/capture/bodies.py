@@ -20,7 +20,10 @@ _SELECTORS = (
     ),
     ("class", {"body-text", "post-text", "reblog-content"}),
 )
-_ASIDE = re.compile(r"comment|sidebar|widget|related|footer|teaser|excerpt|summary|preview|card", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|sidebar|related|footer|teasers?|excerpt|summary|preview|cards?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _LEAST = 20
 
 
@@ -48,10 +51,10 @@ def _beside(element: HtmlElement) -> bool:
     for node in element.iterancestors():
         if node.tag in {"aside", "nav", "footer"}:
             return True
-        if node.tag not in {"body", "html", "article", "main"} and _ASIDE.search(
-            f"{node.get('class') or ''} {node.get('id') or ''}".replace("has-sidebar", "")
-        ):
-            return len(node.text_content()) < len(element.text_content()) * 3
+        if node.tag in {"body", "html", "article", "main"}:
+            continue
+        if _ASIDE.search(f"{node.get('class') or ''} {node.get('id') or ''}") and next(node.iter("h1"), None) is None:
+            return True
     return False
 
 

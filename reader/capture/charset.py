@@ -36,7 +36,12 @@ def decode(data: bytes, declared: str = "") -> str:
     XML head declares, then what the bytes look like. Control characters are left out.
     """
     text = _decoded(data, declared)
-    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
+    return without_controls(text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
+
+
+def without_controls(text: str) -> str:
+    """Return text without the characters that no page may hold (HTML section 13.2.3.5), which no XML tree takes either."""
+    return _CONTROLS.sub("", text)
 
 
 def _decoded(data: bytes, declared: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -61,7 +62,9 @@ class Child:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(2)
         if self._process.returncode == OUT_OF_MEMORY:
-            return "Reading this page needs more memory than a page may use; it was stopped."
+            return "Reading this page needs more memory than a page may use, so it was stopped."
+        if self._process.returncode == -getattr(signal, "SIGXCPU", 0):
+            return "Reading this page takes more computing than a page may use, so it was stopped."
         return "Reading this page made the reading process fail; nothing else was harmed."
 
     def end(self) -> None:

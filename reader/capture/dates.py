@@ -10,7 +10,7 @@ _ISO = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[T\s]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?(?:\d\d)?)?)?",
     re.IGNORECASE,
 )
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -31,6 +31,7 @@ _MONTHS = {
     )
     for name in names.split()
 }
+"""The number of a month by its lower-case name in the languages that dates are read in."""
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b")
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _YEAR_FIRST = re.compile(r"\b(\d{4})\s*[年/.년]\s*(\d{1,2})\s*[月/.월]\s*(\d{1,2})")
@@ -82,10 +83,10 @@ def _written(text: str) -> datetime | None:
     lowered = text.lower()
     if match := _YEAR_FIRST.search(lowered):
         year, month, day = int(match[1]), int(match[2]), int(match[3])
-    elif (match := _DAY_FIRST.search(lowered)) and match[2] in _MONTHS:
-        year, month, day = int(match[3]), _MONTHS[match[2]], int(match[1])
-    elif (match := _MONTH_FIRST.search(lowered)) and match[1] in _MONTHS:
-        year, month, day = int(match[3]), _MONTHS[match[1]], int(match[2])
+    elif (match := _DAY_FIRST.search(lowered)) and match[2] in MONTHS:
+        year, month, day = int(match[3]), MONTHS[match[2]], int(match[1])
+    elif (match := _MONTH_FIRST.search(lowered)) and match[1] in MONTHS:
+        year, month, day = int(match[3]), MONTHS[match[1]], int(match[2])
     else:
         return None
     clock = _CLOCK.search(lowered, match.end())

@@ -101,13 +101,33 @@ def _keep(runs: list[Run], votes: list[tuple[float, float]], core: list[Run], ti
 def _trust(runs: list[Run], body: HtmlElement) -> None:
     """Keep what a body by markup holds, but for furniture by name, promotion and lines of links."""
     inside = set(body.iter())
+    choices = _chosen_lists(runs, inside)
     for run in runs:
         if run.kept or run.block not in inside or _is_side(run.block, body):
             continue
         text = run.text.strip()
-        run.kept = wording.source(text) is not None or (
-            not _PROMO.fullmatch(text) and _linked(run) < len(run.words) * _HALF
+        run.kept = (
+            run.block in choices
+            or wording.source(text) is not None
+            or (not _PROMO.fullmatch(text) and _linked(run) < len(run.words) * _HALF)
         )
+
+
+def _chosen_lists(runs: list[Run], inside: set[HtmlElement]) -> set[HtmlElement]:
+    """Return the items of lists of links that stand in the text: between kept runs, and not under a promotion."""
+    chosen: set[HtmlElement] = set()
+    before: Run | None = None
+    pending: list[Run] = []
+    for run in runs:
+        if run.block not in inside:
+            continue
+        if run.block.tag == "li" and not run.kept:
+            pending.append(run)
+            continue
+        if run.kept and before is not None and before.kept and not _PROMO.match(before.text.strip()):
+            chosen.update(item.block for item in pending)
+        before, pending = run, []
+    return chosen
 
 
 def _linked(run: Run) -> int:
@@ -124,14 +144,12 @@ def _linked(run: Run) -> int:
 
 
 def _drop_repeats(runs: list[Run]) -> None:
-    """Drop a long stretch that came before already: pages hold their text twice, for wide and for narrow windows."""
-    seen: set[tuple[str, ...]] = set()
+    """Drop a long stretch that came before elsewhere: pages hold their text twice, for wide and for narrow windows."""
+    seen: dict[tuple[str, ...], HtmlElement | None] = {}
     for run in runs:
-        words = tuple(run.words)
-        if run.kept and len(words) >= _REPEAT and words in seen:
-            run.kept = False
-        elif run.kept:
-            seen.add(words)
+        if run.kept and len(run.words) >= _REPEAT:
+            parent = run.block.getparent()
+            run.kept = seen.setdefault(tuple(run.words), parent) is parent
 
 
 def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> None:
@@ -170,9 +188,11 @@ def _container(core: list[Run]) -> HtmlElement:
     return node
 
 
-def _rebuilt(root: HtmlElement, runs: list[Run]) -> HtmlElement:
-    """Take what is not kept out of the tree and return the element that holds the rest."""
+def _rebuilt(root: HtmlElement, runs: list[Run]) -> HtmlElement | None:
+    """Take what is not kept out of the tree and return the element that holds the rest; None when nothing is kept."""
     kept = [run for run in runs if run.kept]
+    if not kept:
+        return None
     order = {element: index for index, element in enumerate(root.iter())}
     for run in runs:
         if not run.kept:

@@ -16,7 +16,7 @@ _LISTS = re.compile(
     r"tag-list|post-categories|post__tags|labels|pencraft-tags)(?:$|\s)",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"cloud|sidebar|widget|footer-widget|related|comment|nav|menu|archive", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"cloud|sidebar|widget(?!\sBlog)|related|comment|nav|menu|archive", re.IGNORECASE)
 _NO_TAGS = {"uncategorized", "uncategorised", "blog", "home", "news", "allgemein", "без рубрики"}
 
 

@@ -117,10 +117,14 @@ def _headings(root: HtmlElement) -> list[str]:
         text
         for element in root.iter("h1", "h2", "h3")
         if re.search(r"(?:post|entry|article)[-_]?(?:title|headline)|headline|p-name", _marks(element), re.IGNORECASE)
-        and (text := squash(element.text_content()))
+        and (text := _heading(element))
     ]
-    first = [text for element in root.iter("h1") if (text := squash(element.text_content()))]
+    first = [text for element in root.iter("h1") if (text := _heading(element))]
     return list(dict.fromkeys((*(named if len(set(named)) == 1 else []), *(first if len(first) == 1 else []))))
+
+
+def _heading(element: HtmlElement) -> str:
+    return squash(element.text_content()).rstrip("¶#§ ")
 
 
 def without_site(title: str, site: str) -> str:
@@ -160,11 +164,12 @@ def _site_in_title(root: HtmlElement, title: str) -> str:
             text = squash(element.text_content())
             if 2 <= len(text) <= 60:
                 return text
-    header = next((element for element in root.iter("div", "header") if element.get("id") == "header"), None)
-    if header is not None:
-        return next(
-            (squash(h.text_content())[:60] for h in header.iter("h1", "h2", "p") if h.text_content().strip()), ""
-        )
+    for header in root.iter("header", "div"):
+        if header.get("id") == "header" or (
+            header.tag == "header" and next(header.iterancestors("article", "main"), None) is None
+        ):
+            texts = [squash(element.text_content()) for element in header.iter("h1", "h2", "p", "a")]
+            return next((text for text in texts[:3] if 2 <= len(text) <= 60 and title not in text), "")
     return ""
 
 
@@ -212,7 +217,10 @@ def _name(text: str) -> str:
 def _beside(element: HtmlElement) -> bool:
     """Say whether an element belongs to comments, a side bar or a list of other articles."""
     for node in (element, *element.iterancestors()):
-        if node.tag in {"aside", "nav"} or re.search(r"comment|sidebar|related|recommend|widget", _marks(node), re.I):
+        marks = _marks(node)
+        if node.tag in {"aside", "nav"} or re.search(
+            r"comment|sidebar|related|recommend|widget(?!\sBlog)", marks, re.I
+        ):
             return node.tag not in {"body", "html"}
     return False
 

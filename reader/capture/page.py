@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reader.address import is_web
-from reader.capture import pictures
+from reader.capture import charset, pictures
 from reader.errors import CaptureError
 
 NO_ARTICLE = "There is no article on this page that could be found; it may need a browser to show it."
@@ -28,10 +28,13 @@ _PICTURES = {"img", "picture", "video", "audio", "iframe", "object", "math"}
 
 def parse(text: str) -> HtmlElement:
     """Return the ``html`` element of a page. Raises ``CaptureError`` when nothing is in it."""
+    text = charset.without_controls(text)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError) as error:
+        if any(entry.type == etree.ErrorTypes.ERR_NO_MEMORY for entry in parser.error_log):
+            raise MemoryError from error
         raise CaptureError(NO_ARTICLE) from error
     _flatten(root)
     return root

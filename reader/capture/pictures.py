@@ -6,6 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from reader.capture.charset import without_controls
+
 _LAZY = (
     *("data-src", "data-lazy-src", "data-original", "data-original-src", "data-lazy", "data-hi-res-src", "data-image"),
     *("data-actualsrc", "data-full-src", "data-url", "data-img-src", "data-echo", "data-defer-src"),
@@ -32,13 +34,15 @@ def resolve(root: HtmlElement) -> None:
     """Give each ``img`` the address that scripts would have given it; drop tracking pixels and empty pictures."""
     for picture in root.iter("picture"):
         _adopt_sources(picture)
+        for source in list(picture.iter("source")):
+            source.drop_tag()  # libxml2 takes what follows a source for its content
     for image in list(root.iter("img", "amp-img", "image")):
         image.tag = "img"
         source = address(image)
         if not source or is_tracker(image, source):
             image.drop_tree()
         else:
-            image.set("src", source)
+            image.set("src", without_controls(source))
 
 
 def address(image: HtmlElement) -> str:

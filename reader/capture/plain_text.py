@@ -21,6 +21,7 @@ _BYLINE = re.compile(
 )
 _LONG_TITLE = 180
 _HARD_WRAP = (50, 100)
+_ENDINGS = (".", "!", "?", "…", ":", "”", '"', "。")
 
 
 def read(text: str, name: str) -> Post:
@@ -114,6 +115,8 @@ def _is_wrapped(lines: list[str]) -> bool:
     is very long.
     """
     if len(lines) < 2:
+        return False
+    if sum(line.rstrip().endswith(_ENDINGS) for line in lines[:-1]) * 2 >= len(lines) - 1:
         return False
     low, high = _HARD_WRAP
     sizes = [len(line.rstrip()) for line in lines]

@@ -7,8 +7,9 @@ through the document tree, which can hold even less.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import escape
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -21,7 +22,8 @@ from reader.capture.images import Inline
 ALLOWED: dict[str, tuple[str, ...]] = {
     # blocks
     **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), ("align",)),
-    **dict.fromkeys(("blockquote", "pre", "hr", "br", "figure", "figcaption", "details", "summary"), ()),
+    **dict.fromkeys(("blockquote", "pre", "hr", "br", "figcaption", "details", "summary"), ()),
+    "figure": ("data-embed",),
     **dict.fromkeys(("ul", "dl", "dt", "dd", "table", "caption", "tr"), ()),
     "div": ("align",),
     "ol": ("start", "type"),
@@ -44,8 +46,8 @@ PICTURES = ("http", "https")
 """The schemes that a picture may have; ``data:`` pictures become ``sha256:`` addresses of their decoded bytes."""
 DROPPED = {
     *("script", "style", "template", "noscript", "noembed", "noframes", "head", "title", "meta", "link", "base"),
-    *("embed", "applet", "param", "svg", "math", "canvas", "frame", "frameset", "portal", "map", "area", "track"),
-    *("select", "option", "optgroup", "datalist", "textarea", "input", "button", "dialog", "source", "rp"),
+    *("embed", "applet", "param", "svg", "math", "canvas", "frame", "frameset", "portal"),
+    *("select", "option", "optgroup", "datalist", "textarea", "input", "button", "dialog", "rp"),
 }
 """Elements that go with their content. Any other element that is not allowed goes alone: its text stays."""
 
@@ -62,6 +64,7 @@ _STYLES = (
     (re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE), "em"),
     (re.compile(r"text-decoration[\w-]*\s*:\s*[^;]*line-through", re.IGNORECASE), "del"),
 )
+_LANGUAGE = re.compile(r"(?:language|lang|highlight-source|highlight|brush)[-:]([\w+#.-]{1,40});?", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x20\x7f-\x9f]+")
 
 
@@ -73,21 +76,24 @@ class Clean(NamedTuple):
     """Decoded ``data:`` pictures by their ``sha256:`` address."""
 
 
-def sanitise(elements: Iterable[HtmlElement], base: str, url: str = "") -> Clean:
+def sanitise(elements: Iterable[HtmlElement], base: str, url: str = "", known: Collection[str] = ()) -> Clean:
     """Return the clean HTML of elements and all that is in them. ``base`` makes relative addresses absolute; links to
-    ``url`` itself with a fragment become links within the article.
+    ``url`` itself with a fragment become links within the article; ``known`` are ``sha256:`` addresses of an earlier pass.
     """
     elements = list(elements)
-    return _Writer(elements, base, url).written()
+    return _Writer(elements, base, url, known).written()
 
 
 class _Writer:
-    def __init__(self, elements: list[HtmlElement], base: str, url: str) -> None:
+    def __init__(self, elements: list[HtmlElement], base: str, url: str, known: Collection[str]) -> None:
         self._elements, self._base, self._url = elements, base, url.partition("#")[0]
         self._out: list[str] = []
+        self._known = known
         self.inline: dict[str, Inline] = {}
         present = {name for element in elements for node in element.iter() for name in _names(node)}
-        linked = {self._fragment(node.get("href") or "") for element in elements for node in element.iter("a")}
+        linked = {
+            self._fragment(node.get("href") or "") for element in elements for node in element.iter("a") if _shows(node)
+        }
         self._places = present & linked
 
     def written(self) -> Clean:
@@ -190,6 +196,8 @@ class _Writer:
             address = found.address if found else ""
             if found:
                 self.inline[address] = found
+        elif source in self._known:
+            address = source
         else:
             address = _allowed(page.absolute(source, self._base), PICTURES)
         alt = " ".join((element.get("alt") or "").split())
@@ -223,6 +231,10 @@ def _names(element: HtmlElement) -> list[str]:
     return ["".join(name.split())[:200] for name in names if name and name.strip()]
 
 
+def _shows(link: HtmlElement) -> bool:
+    return bool(link.text_content().strip()) or next(link.iter("img"), None) is not None
+
+
 def _allowed(address: str, schemes: tuple[str, ...]) -> str:
     """Return an absolute address of one of these schemes; nothing for any other."""
     address = _CONTROL.sub(lambda match: "%20" if match[0].strip(" ") == "" else "", address.strip())
@@ -245,12 +257,11 @@ def _alignment(element: HtmlElement) -> str:
 
 def _language(element: HtmlElement) -> str:
     """Return the class that names a code's language, of the element or of what highlighters put round it."""
-    for node in (element, element.getparent()):
-        if node is None:
-            break
+    nodes = [element, *islice(element.iterancestors(), 2)]
+    for node in nodes:
         for word in (node.get("class") or "").split():
-            match = re.fullmatch(r"(?:language|lang|highlight-source|brush|sourceCode)[-:]([\w+#.-]{1,40});?", word)
-            if match:
+            match = _LANGUAGE.fullmatch(word)
+            if match and match[1].lower() not in {"default", "none", "text", "plaintext", "notranslate"}:
                 return f"language-{match[1]}"
         named = node.get("data-lang") or node.get("data-language") or ""
         if re.fullmatch(r"[\w+#.-]{1,40}", named):

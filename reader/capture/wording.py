@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from reader.capture import dates
+
 _SITES = r"(?:x|twitter|facebook|pinterest|linkedin|reddit|whatsapp|telegram|tumblr|mastodon|bluesky|email|threads|vk)"
-_SHARE = rf"(?:email this|blogthis!|share (?:to|on|via) {_SITES}|tweet this|pin it|e-?mail this(?: post)?)"
+_SHARE = rf"(?:e-?mail[ ]this(?:[ ]post)?|blogthis!|share[ ](?:to|on|via)[ ]{_SITES}|tweet[ ]this|pin[ ]it)"
 _STRONG = re.compile(
     rf"""
       (?:post|leave|add|write|make)\ a\ (?:comment|reply)(?:\ ?\(\d+\)|\s*cancel\ reply)?[:.]?
@@ -47,6 +49,29 @@ _LONE_SOURCE = re.compile(
 )
 _HASHTAG = re.compile(r"[#＃]([^\s#＃]+)$")
 _WORDY = re.compile(r"(?=.*[^\W\d_])[\w·'’.&-]*\w\Z")
+_READING = re.compile(r"\b\d+[ -]min(?:ute)?s?(?:[ ]read)?\b", re.IGNORECASE)
+_DATE_WORDS = {
+    *(
+        "by",
+        "on",
+        "at",
+        "posted",
+        "published",
+        "updated",
+        "written",
+        "last",
+        "follow",
+        "am",
+        "pm",
+        "st",
+        "nd",
+        "rd",
+        "th",
+    ),
+    *("gmt", "utc", "est", "edt", "pst", "pdt", "cet", "bst", "author", "date", "min", "read", "share", "and", "time"),
+    *("mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday"),
+    *("saturday", "sunday", *dates.MONTHS),
+}
 _JOINTS = " \t|·•,;–—-"
 
 
@@ -63,6 +88,17 @@ def is_weak(line: str) -> bool:
 def is_home(line: str) -> bool:
     """Say whether a line is the last of a pager."""
     return bool(_HOME.fullmatch(line.strip()))
+
+
+def is_dateline(line: str, byline: str) -> bool:
+    """Say whether a line holds nothing but the author's name, a date, the minutes it takes to read, and such."""
+    rest = line.strip()
+    if len(rest) > 120 or not rest:
+        return False
+    for name in filter(None, (byline, *byline.split(", "))):
+        rest = re.sub(re.escape(name), " ", rest, flags=re.IGNORECASE)
+    left = [word for word in re.findall(r"[^\W\d_]+", _READING.sub(" ", rest).casefold()) if word not in _DATE_WORDS]
+    return not left and (rest != line.strip() or (bool(re.search(r"\d", rest)) and bool(re.search(r"[^\W\d_]", rest))))
 
 
 def labels(line: str) -> list[str] | None:
