@@ -84,8 +84,9 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
 
 
 def _right(block: QTextBlock, box: QRectF) -> float:
-    """Return the right edge of the page or cell that a block is in; its box begins at the left edge, whatever its margins."""
-    return box.right() + block.blockFormat().rightMargin()
+    """Return the right edge of the page or cell that a block is in: its box begins at the left edge, without margins."""
+    shape = block.blockFormat()
+    return box.right() + shape.leftMargin() + shape.rightMargin()
 
 
 def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Marker) -> None:

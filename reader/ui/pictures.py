@@ -38,6 +38,8 @@ class Placed(NamedTuple):
 
     image: Image
     room: float
+    inline: bool
+    """Whether it stands in a line of text."""
 
 
 class Pictures(QObject):
@@ -147,22 +149,26 @@ class PictureObject(QPyTextObject):
 
     def intrinsicSize(self, doc: QTextDocument, position: int, format: QTextFormat) -> QSizeF:
         """Return the room a picture takes: its own size or the page's word for it, never more than there is."""
-        image, room = self.placed[format.intProperty(NUMBER)]
+        image, room, inline = self.placed[format.intProperty(NUMBER)]
         natural = self._pictures.natural(image)
         width, height = image.width, image.height
         if natural is not None:
             width = width or (round(height * natural.width() / natural.height()) if height else natural.width())
             height = round(width * natural.height() / natural.width())
         elif not (width and height) or min(width, height) >= _LEAST_READ:
-            return self._box(image, room - 2)
+            return self._words(image, room) if inline else self._box(image, room - 2)
         width = max(1, width)
         scale = min(1.0, room / width)
         return QSizeF(width * scale, max(1.0, height * scale))
 
+    def _words(self, image: Image, room: float) -> QSizeF:
+        metrics = QFontMetricsF(self._font)
+        return QSizeF(min(room, metrics.horizontalAdvance(_alt(image)) + 22), metrics.height() + 6)
+
     def _box(self, image: Image, room: float) -> QSizeF:
         width = min(room, max(image.width, 10 * self._sheet.em)) if image.width else room
         text = QFontMetricsF(self._font).boundingRect(QRectF(0, 0, width - 28, 10_000), _WRAPPED, _alt(image))
-        return QSizeF(width, text.height() + 24)
+        return QSizeF(width, text.height() + 26)
 
     def drawObject(
         self, painter: QPainter, rect: QRectF | QRect, doc: QTextDocument, position: int, format: QTextFormat
@@ -181,13 +187,15 @@ class PictureObject(QPyTextObject):
                 painter.fillRect(rect, theme.code)
             else:
                 painter.drawPixmap(rect, pixmap, QRectF(pixmap.rect()))
-        elif min(rect.width(), rect.height()) >= _LEAST_READ:
+        elif rect.width() >= _LEAST_READ and rect.height() >= _LEAST_READ / 2:
             painter.setPen(theme.hair)
             painter.setBrush(theme.code)
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
             painter.setPen(theme.soft)
             painter.setFont(self._font)
-            painter.drawText(rect.adjusted(14, 12, -14, -12), _WRAPPED, _alt(image))
+            wide = QFontMetricsF(self._font).elidedText(_alt(image), Qt.TextElideMode.ElideRight, rect.width() - 12)
+            one_line = rect.height() < 2 * QFontMetricsF(self._font).height()
+            painter.drawText(rect.adjusted(6, 3, -6, -3), _WRAPPED, wide if one_line else _alt(image))
         painter.restore()
 
 

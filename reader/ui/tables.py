@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextTableFormat,
 )
 
-from reader.document import Cell, Document, Table
+from reader.document import Block, Cell, Code, Document, Embed, Figure, Paragraph, Table
 from reader.ui.sheet import CAPTION, CELL, Sheet, Voice
 from reader.ui.theme import mixed
 
@@ -72,7 +72,11 @@ def _fill(
     plain, heading = (_cell_format(setter.sheet, voice) for voice in (CELL, CELL._replace(bold=True)))
     for row, column, cell in grid:
         target = made.cellAt(row, column)
-        target.setFormat(heading if cell.header else plain)
+        shape = heading if cell.header else plain
+        if cell.blocks and isinstance(cell.blocks[-1], Code | Embed):  # Qt heeds no margin at the foot of a cell
+            shape = QTextTableCellFormat(shape)
+            shape.setBottomPadding(shape.bottomPadding() + 0.8 * setter.sheet.em)
+        target.setFormat(shape)
         setter.cursor.setPosition(target.firstPosition())
         voice = CELL._replace(bold=True) if cell.header else CELL
         width = sum(widths[column : column + cell.colspan]) - 2 * _PAD * setter.sheet.em - 2
@@ -128,7 +132,9 @@ def _widths(grid: list[tuple[int, int, Cell]], columns: int, room: float, sheet:
             lines = Document(cell.blocks).text.split("\n")
             word = max((advance(word, cell.header) for line in lines for word in line.split()), default=0.0)
             least[column] = max(least[column], min(word, room / 3))
-            wanted[column] = max(wanted[column], word, *(advance(line, cell.header) for line in lines))
+            picture = _picture_width(cell.blocks, room)
+            least[column] = max(least[column], min(picture, room / 5))
+            wanted[column] = max(wanted[column], word, picture, *(advance(line, cell.header) for line in lines))
     space = room - columns * pad
     if sum(wanted) <= space:
         return [width + pad for width in wanted]
@@ -138,6 +144,20 @@ def _widths(grid: list[tuple[int, int, Cell]], columns: int, room: float, sheet:
     wanted = [max(least[index], min(width, 2.2 * space / columns)) for index, width in enumerate(wanted)]
     share = (space - sum(least)) / max(1.0, sum(wanted) - sum(least))
     return [low + (high - low) * share + pad for low, high in zip(least, wanted, strict=True)]
+
+
+def _picture_width(blocks: tuple[Block, ...], room: float) -> float:
+    """Return how wide the widest picture of a cell says it is; ``room`` when it does not say."""
+    widest = 0.0
+    for block in blocks:
+        if isinstance(block, Figure):
+            images = list(block.images)
+        elif isinstance(block, Paragraph):
+            images = [run.image for run in block.runs if run.image is not None]
+        else:
+            continue
+        widest = max(widest, *(float(image.width or room) for image in images), 0.0)
+    return widest
 
 
 def _level(widths: list[float], space: float) -> float:

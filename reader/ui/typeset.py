@@ -174,7 +174,7 @@ class Typesetter:
         for run in runs:
             text, style, link, title, _lang, _direction, image = run
             if image is not None:
-                self._object(image, link, (room or self.width) - 0.5 * self.sheet.em)  # beside spaces
+                self._object(image, link, (room or self.width) - 0.5 * self.sheet.em, inline=True)  # beside spaces
                 at += 1
                 continue
             positions.add(at, text)
@@ -190,12 +190,12 @@ class Typesetter:
             at = positions.reached
         positions.end(at)
 
-    def _object(self, image: tree.Image, link: str, room: float) -> None:
+    def _object(self, image: tree.Image, link: str, room: float, *, inline: bool = False) -> None:
         shape = QTextCharFormat(self.sheet.char(self.sheet.body, 0, link))
         shape.setObjectType(OBJECT)
         shape.setProperty(NUMBER, len(self._objects.placed))
         shape.setToolTip(image.alt)
-        self._objects.placed.append(Placed(image, room))
+        self._objects.placed.append(Placed(image, room, inline))
         self.cursor.insertText("\ufffc", shape)
 
     def _room(self, place: Place) -> float:
