@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -38,6 +39,7 @@ def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
     if not has_display():
         print(NO_DISPLAY, file=sys.stderr)
         return 1
+    gc.disable()  # until the first frame: nothing that starting makes is garbage
     app = _application()
     with suppress(OSError):  # Library.open says what is wrong with the folder
         library.mkdir(parents=True, exist_ok=True)
@@ -157,6 +159,8 @@ def _icon() -> QIcon:
 
 def _after_first_frame(window: Window, arguments: list[str], smoke: bool) -> None:
     """Do what the first frame did not need."""
+    gc.freeze()
+    gc.enable()
     if smoke:
         print(f"painted in {(time.perf_counter() - _STARTED) * 1000:.0f} ms", flush=True)
         window.close()

@@ -13,13 +13,17 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot, qVersion
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader import __version__
 from reader.errors import ReaderError
 from reader.model import now, rfc3339
+
+if TYPE_CHECKING:
+    from reader.ui.crash_dialog import CrashDialog
 
 LONGEST = 1_000_000
 """Bytes after which the log starts anew; the one before is kept beside it."""
@@ -36,7 +40,7 @@ class Watch(QObject):
         self._logs = logs
         self._tell: Callable[[str], None] | None = None
         self._window: QWidget | None = None
-        self._dialog: QDialog | None = None
+        self._dialog: CrashDialog | None = None
         self._before = (sys.excepthook, threading.excepthook)
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -86,6 +90,8 @@ class Watch(QObject):
         if sentence and self._tell:
             self._tell(sentence)
         elif report and self._dialog is None:
+            from reader.ui.crash_dialog import CrashDialog
+
             self._dialog = CrashDialog(report, self._logs / "postil.log", self._window)
             self._dialog.finished.connect(self._closed)
             self._dialog.open()
@@ -94,36 +100,6 @@ class Watch(QObject):
         if self._dialog:
             self._dialog.deleteLater()
         self._dialog = None
-
-
-class CrashDialog(QDialog):
-    """Says that something went wrong, with a report that can be copied."""
-
-    def __init__(self, report: str, log: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("crash")
-        self.setWindowTitle("Something went wrong")
-        text = QLabel(
-            "Postil made a mistake. Your library is safe: whatever was saved stays saved, and you can go on reading. "
-            f"If it happens again, please send us this report. It is also in {log}."
-        )
-        text.setWordWrap(True)
-        self._report = QPlainTextEdit(report)
-        self._report.setReadOnly(True)
-        self._report.setAccessibleName("Report")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        copy = buttons.addButton("Copy the report", QDialogButtonBox.ButtonRole.ActionRole)
-        copy.clicked.connect(self._copy)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        for part in (text, self._report, buttons):
-            layout.addWidget(part)
-        self.resize(620, 380)
-
-    def _copy(self) -> None:
-        from PySide6.QtGui import QGuiApplication
-
-        QGuiApplication.clipboard().setText(self._report.toPlainText())
 
 
 def report_of(error: BaseException, trace: TracebackType | None) -> str:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, QObject, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reader.library import Library
 from reader.query import Query
-from reader.ui.intake import SUFFIXES, Intake
+from reader.ui.intake import SUFFIXES, Intake, addresses_in
 from reader.ui.jobs import Chores
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class LibraryCommands(QObject):
 
     def add_address(self) -> None:
         """Ask for an address and capture it; the clipboard's is offered."""
-        from reader.ui.intake import addresses_in
+        from PySide6.QtWidgets import QInputDialog
 
         data = QGuiApplication.clipboard().mimeData()
         offered = [] if data is None or data.hasUrls() else addresses_in(data)
@@ -63,6 +63,8 @@ class LibraryCommands(QObject):
 
     def open_files(self) -> None:
         """Ask for files and capture them."""
+        from PySide6.QtWidgets import QFileDialog
+
         files, _ = QFileDialog.getOpenFileNames(
             self._window, "Add files", _documents(), f"Articles ({SUFFIXES});;All files (*)"
         )
@@ -76,12 +78,16 @@ class LibraryCommands(QObject):
 
     def export_markdown(self) -> None:
         """Ask for a folder and write the present list into it as Markdown."""
+        from PySide6.QtWidgets import QFileDialog
+
         folder = QFileDialog.getExistingDirectory(self._window, "Export as Markdown into a folder", _documents())
         if folder:
             self._export("markdown", Path(folder))
 
     def export_json(self) -> None:
         """Ask for a file and write the present list into it as JSON."""
+        from PySide6.QtWidgets import QFileDialog
+
         file, _ = QFileDialog.getSaveFileName(
             self._window, "Export as JSON", f"{_documents()}/postil.json", "JSON (*.json)"
         )
@@ -90,6 +96,9 @@ class LibraryCommands(QObject):
 
     def backup(self) -> None:
         """Ask for a file and copy the whole library into it."""
+        from PySide6.QtCore import QDate
+        from PySide6.QtWidgets import QFileDialog
+
         today = QDate.currentDate().toString("yyyy-MM-dd")
         file, _ = QFileDialog.getSaveFileName(
             self._window, "Back up the library", f"{_documents()}/postil-{today}.zip", "Backup (*.zip)"
@@ -132,4 +141,6 @@ def _entries(library: Library, query: Query) -> Iterator[Entry]:
 
 
 def _documents() -> str:
+    from PySide6.QtCore import QStandardPaths
+
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -21,6 +21,7 @@ class Notice(QFrame):
         super().__init__(over)
         self.setObjectName("notice")
         self._over = over
+        self._theme: Theme | None = None
         self._act: Callable[[], None] | None = None
         self._text = QLabel()
         self._text.setWordWrap(True)
@@ -48,6 +49,11 @@ class Notice(QFrame):
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme: the page's, the other way round."""
+        self._theme = theme
+        if self.isVisible():
+            self._dress(theme)
+
+    def _dress(self, theme: Theme) -> None:
         over = mixed(theme.ink, theme.page, 0.85).name()
         self.setStyleSheet(
             f"#notice {{ background: {theme.ink.name()}; border-radius: 10px; }}"
@@ -80,6 +86,8 @@ class Notice(QFrame):
 
     def _show(self, text: str, word: str, act: Callable[[], None] | None) -> None:
         self._act = act
+        if self._theme:
+            self._dress(self._theme)
         self._text.setText(text)
         self._button.setText(word)
         self._button.setVisible(bool(word))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -16,23 +17,31 @@ from reader.ui.foot import Foot
 from reader.ui.look import Look
 from reader.ui.page_bar import PageBar
 from reader.ui.settings import Settings
-from reader.ui.tag_editor import TagEditor
+
+if TYPE_CHECKING:
+    from reader.ui.tag_editor import TagEditor
 
 
-class Popups:
-    """Opens each of them where it belongs, in the present theme."""
+class Popups(QObject):
+    """Opens each of them where it belongs, in the present theme. Each is made when it is first wanted."""
+
+    tags_chosen = Signal(list, tuple, tuple)
+    """Article ids, tags to add to them, tags to take from them."""
+    closed = Signal()
+    """The tag editor is gone: the keyboard should go back where it came from."""
 
     def __init__(self, window: QMainWindow, look: Look, settings: Settings) -> None:
+        super().__init__(window)
         self._window, self._look, self._settings = window, look, settings
         self._actions: Mapping[str, QAction] = {}
         self._base: PageBar | Foot | None = None
-        self.tags = TagEditor(look.theme, window)
-        self._menu = QMenu(window)
+        self.tags: TagEditor | None = None
+        """The tag editor, once it has been wanted."""
+        self._menu: QMenu | None = None
 
     def offer(self, actions: Mapping[str, QAction]) -> None:
         """Take the actions that menu and palette offer."""
         self._actions = actions
-        fill_menu(self._menu, actions)
 
     def open_from(self, base: PageBar | Foot) -> None:
         """Let menu and panels open from the bar, or the foot, that has their buttons now."""
@@ -40,14 +49,28 @@ class Popups:
 
     def open_menu(self) -> None:
         """Open the main menu."""
+        if self._menu is None:
+            self._menu = QMenu(self._window)
+            fill_menu(self._menu, self._actions)
         self._menu.popup(self._corner("menu", self._menu.sizeHint()))
 
     def edit_tags(self, articles: Sequence[Article], tags: Sequence[tuple[str, int]]) -> None:
         """Open the tag editor for articles; ``tags`` are all tags with counts, most used first."""
+        if self.tags is None:
+            self.tags = self._new_tag_editor()
         at = None
         if isinstance(self._base, PageBar):
             at = self._window.mapFromGlobal(self._base.corner_of("tags", QSize(40, 0)))
         self.tags.edit({article.id: article.tags for article in articles}, tags, at)
+
+    def _new_tag_editor(self) -> TagEditor:
+        from reader.ui.tag_editor import TagEditor
+
+        made = TagEditor(self._look.theme, self._window)
+        made.committed.connect(self.tags_chosen)
+        made.closed.connect(self.closed)
+        self._look.themed.connect(made.set_theme)
+        return made
 
     def open_palette(self) -> None:
         """Open the palette of all actions."""

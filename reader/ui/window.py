@@ -194,8 +194,8 @@ class Window(QMainWindow):
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)
         self._articles.tags_wanted.connect(self._edit_tags)
-        self.popups.tags.committed.connect(self.history.retag)
-        self.popups.tags.closed.connect(self._focus_pane)
+        self.popups.tags_chosen.connect(self.history.retag)
+        self.popups.closed.connect(self._focus_pane)
         self.choice.emptied.connect(lambda: self.panes.read(False))
         self.history.stepped.connect(self.choice.want_first)
         self.history.failed.connect(self.notice.show_failure)
@@ -216,7 +216,7 @@ class Window(QMainWindow):
         if widths := self._settings.widths:
             self.panes.set_widths(widths)
         self.panes.want(sidebar=self._settings.sidebar, list_=self._settings.list)
-        self._on_theme(self._look.theme)
+        self.notice.show_theme(self._look.theme)
         self.list_pane.show_order(self.browsing.order)
         action_states.show_history(self.actions_, self.history.stack)
         self.browsing.answer_now()
@@ -314,7 +314,6 @@ class Window(QMainWindow):
         self.sidebar.set_theme(theme)
         self.list_pane.set_look(theme, self._settings.face)
         self.notice.show_theme(theme)
-        self.popups.tags.set_theme(theme)
         self._show_states()
 
     def _show_states(self) -> None:

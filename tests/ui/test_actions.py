@@ -2,7 +2,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +56,7 @@ def test_single_keys_act_in_the_window_but_not_in_a_field(qtbot: QtBot) -> None:
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    QGuiApplication.clipboard().clear()
     field.setFocus()
     for key in "eh1/":
         qtbot.keyClick(field, key)

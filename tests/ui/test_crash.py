@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.errors import LibraryError
-from reader.ui.crash import CrashDialog, Watch
+from reader.ui.crash import Watch
+from reader.ui.crash_dialog import CrashDialog
 
 
 @pytest.fixture
