@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from reader.ui.margin import NARROWEST, WIDEST
 
-_GAP = 40
-_EDGE = 16
-_LEAST_LEFT = 48
+_GAP = 36
+_EDGE = 14
+_LEAST_LEFT = 44
 _ROOMY = 184
 _PAD = 34
 _STRIP = 22

@@ -17,7 +17,7 @@ from reader.ui.moments import friendly
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
-NARROWEST = 150
+NARROWEST = 140
 """Pixels below which notes fold to marks."""
 WIDEST = 260
 _BAR = 14
