@@ -1,0 +1,37 @@
+"""``./dev bench [NAME …]``: speed and memory as ratios to a floor that is taken in the same run.
+
+Each bench prints what was measured, the floor, their ratio and the aim. Nothing here passes or fails by the clock: the
+figures are for people to read, on the machine and in the hour in which they were taken.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+BENCHES = {
+    "start": "from the command to the first painted frame, and memory, beside a bare window",
+    "open": "opening an article, beside QTextDocument.setHtml and layout",
+    "list": "10,000 articles: open, first rows, tag filter, search, beside the bare SQL statement",
+    "capture": "saved pages a second, beside a plain parse of the same pages",
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the benches named, or all."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown or names in (["-h"], ["--help"]):
+        lines = "\n".join(f"  {name:<10} {what}" for name, what in BENCHES.items())
+        sys.stderr.write(f"benches:\n{lines}\n")
+        return 2
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    for name in names or BENCHES:
+        sys.stdout.write(f"\n{name}: {BENCHES[name]}\n")
+        sys.stdout.flush()
+        importlib.import_module(f"tests.bench.{name}").run()
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

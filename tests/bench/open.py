@@ -1,0 +1,92 @@
+"""Opening an article: row, body, parse, highlights anchored, typeset, laid out and painted, beside QTextDocument.setHtml.
+
+The floor gets the same clean HTML at the same width and is laid out and painted as well; it has no highlights, notes,
+margin or header to see to.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from pathlib import Path
+
+from PySide6.QtGui import QFont, QImage, QPainter, QTextDocument
+from PySide6.QtWidgets import QApplication
+
+from reader import anchoring, document
+from reader.library import Library
+from reader.model import COLORS, Captured, Span
+from reader.ui.page import Page
+from reader.ui.theme import load_theme
+from reader.ui.typography import Typography, load_faces
+from tests.bench.measure import paired, row
+
+WIDTH, HEIGHT = 900, 860
+SYLLABLES = ["ma", "ri", "to", "ne", "sa", "lo", "ke", "du", "pi", "va", "on", "er", "il", "ast", "und"]
+
+
+def article(words: int, seed: int = 7) -> str:
+    """Return clean HTML of about so many invented words: paragraphs with links and emphasis, headings, a list, a quote."""
+    dice = random.Random(seed)
+    out, count = [], 0
+    while count < words:
+        size = dice.randint(40, 110)
+        text = ["".join(dice.choices(SYLLABLES, k=dice.randint(1, 4))) for _ in range(size)]
+        text[3] = f"<em>{text[3]}</em>"
+        text[9] = f'<a href="https://example.org/{count}">{text[9]}</a>'
+        line = " ".join(text)
+        kind = dice.randrange(12)
+        frames = {0: f"<h2>{' '.join(text[:3])}</h2><p>{{}}.</p>", 1: "<blockquote><p>{}</p></blockquote>"}
+        out.append(frames.get(kind, "<p>{}.</p>").format(line))
+        if kind == 2:
+            out.append("<ul>" + "".join(f"<li>{' '.join(text[at : at + 6])}</li>" for at in range(10, 34, 6)) + "</ul>")
+        count += size
+    return document.to_html(document.from_html("".join(out)))
+
+
+def fill(library: Library, words: int, highlights: int) -> int:
+    """Keep an article of so many words with highlights spread over it and return its id."""
+    html = article(words)
+    text = document.from_html(html).text
+    kept, _ = library.add(Captured(f"An article of {words} words", html, byline="Nobody", site_name="Bench"))
+    for number in range(highlights):
+        start = (len(text) - 80) * number // highlights
+        library.add_highlight(kept.id, anchoring.describe(text, Span(start, start + 40)), color=COLORS[number % 5])
+    return kept.id
+
+
+def run() -> None:
+    """Measure 1,500, 3,000 and 11,000 words, each with 50 highlights."""
+    app = QApplication.instance() or QApplication([])
+    load_faces()
+    picture = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder)) as library:
+        page = Page(Typography(load_theme("light")))
+        page.resize(WIDTH, HEIGHT)
+        page.show()
+        app.processEvents()
+        for words in (1_500, 3_000, 11_000):
+            number, html = fill(library, words, 50), article(words)
+
+            def ours(number: int = number) -> None:
+                page.show_empty()  # an article that is shown already would be kept as it is
+                kept = library.article(number)
+                body = document.from_html(library.body(number))
+                marks = library.highlights(number)
+                for mark in marks:
+                    anchoring.anchor(body.text, mark.selectors)
+                page.show_article(kept, body, marks, library.notes(number), library.images(number))
+                page.render(picture)
+
+            def floor(html: str = html) -> None:
+                made = QTextDocument()
+                made.setDefaultFont(QFont("Literata", 14))
+                made.setHtml(html)
+                made.setTextWidth(620)
+                made.documentLayout().documentSize()
+                painter = QPainter(picture)
+                made.drawContents(painter)
+                painter.end()
+
+            row(f"open {words:,} words", *paired(ours, floor), aim="≤ 1.0")
+        page.close()
