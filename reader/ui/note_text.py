@@ -72,7 +72,7 @@ class NoteText(TextView):
         if width == self._width:
             return
         self._width = width
-        setter = Typesetter(self._note_sheet, width, Pictures({}, self), self)
+        setter = Typesetter(self._note_sheet, width, Pictures({}), self)
         made = setter.set(self._source)
         self.setFixedWidth(width)
         self.show_setting(made, self._note_sheet)

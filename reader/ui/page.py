@@ -23,7 +23,7 @@ from reader.ui.margin import Margin
 from reader.ui.marking import Marking
 from reader.ui.overlay_bar import OverlayBar
 from reader.ui.page_states import PageState
-from reader.ui.pictures import Pictures
+from reader.ui.pictures import Decoder, Pictures
 from reader.ui.reading import Reading
 from reader.ui.sheet import Sheet
 from reader.ui.text_view import TextView
@@ -57,6 +57,8 @@ class Page(QWidget):
     progressed = Signal(float, int)
     """How much of ``article`` has been read and the position at the top; sent before another article is shown, too."""
     retry_wanted = Signal(int)
+    size_wanted = Signal(int)
+    """Ctrl and the wheel: so many steps larger (or, below 0, smaller)."""
 
     def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,7 +71,8 @@ class Page(QWidget):
         self._document = Document(())
         self._highlights: list[Highlight] = []
         self._notes: list[Note] = []
-        self._pictures = Pictures({}, self)
+        self._decoder = Decoder(self)
+        self._pictures = Pictures({})
         self._drafts: dict[int, Drafts] = {}
         self._opening = False
         self._column = Column(0, 0, 0, 0, 0, True)
@@ -93,6 +96,8 @@ class Page(QWidget):
         self.reading.progressed.connect(self.progressed)
         self.reading.moved.connect(lambda _fraction: self.update(0, 0, self.width(), _HAIR))
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        view.size_wanted.connect(self.size_wanted)
+        view.hovered.connect(self._hover)
 
     def _dress(self) -> None:
         """Make what has a theme's colours built in."""
@@ -136,9 +141,8 @@ class Page(QWidget):
         self._opening = True
         self.article, self._document = article, document
         self._highlights, self._notes = list(highlights), list(notes)
-        self._pictures.close()
-        self._pictures.deleteLater()
-        self._pictures = Pictures(images, self)
+        self._decoder.forget()
+        self._pictures = Pictures(images, self._decoder)
         self._pictures.arrived.connect(self.view.viewport().update)
         self.marking.text = document.text
         self.thread_.show_notes(notes)
@@ -271,6 +275,7 @@ class Page(QWidget):
         """Keep what is being written on a highlight and report the position: the window is about to close."""
         self.marking.card.close_card()
         self.reading.stop()
+        self._decoder.close()
 
     # -- setting and placing ------------------------------------------------------------------------------------------
 
@@ -394,6 +399,9 @@ class Page(QWidget):
     def _point(self, highlight_id: int | None) -> None:
         self.view.marks.lit = highlight_id if highlight_id is not None else self.marking.card.highlight_id
         self.view.viewport().update()
+
+    def _hover(self, highlight_id: int | None) -> None:
+        self._margin.light(highlight_id if highlight_id is not None else self.marking.card.highlight_id)
 
     def _scrolled(self, offset: int) -> None:
         self._margin.scroll_to(offset)

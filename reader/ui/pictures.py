@@ -6,6 +6,7 @@ Only files that the library handed over are read. Nothing is ever asked of Qt's 
 from __future__ import annotations
 
 from collections import OrderedDict
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,27 +43,53 @@ class Placed(NamedTuple):
     """Whether it stands in a line of text."""
 
 
+class Decoder(QObject):
+    """Reads picture files on threads of its own. One for a page; it outlives the articles that are shown there."""
+
+    decoded = Signal(int, str, QImage)
+    """Whose request it was, the address, the pixels (null when the file holds none)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(2)
+        self._askers = count(1)
+
+    def join(self) -> int:
+        """Return a number to ask by."""
+        return next(self._askers)
+
+    def start(self, asker: int, src: str, path: Path, width: int, size: QSize) -> None:
+        """Read a picture of ``size`` scaled to ``width`` pixels; ``decoded`` tells of it."""
+        self._pool.start(_Decoding(self, asker, src, path, width, size))
+
+    def forget(self) -> None:
+        """Drop what has not been begun."""
+        self._pool.clear()
+
+    def close(self) -> None:
+        """Drop what has not been begun and wait for the rest."""
+        self._pool.clear()
+        self._pool.waitForDone()
+
+
 class Pictures(QObject):
     """The pictures of one article: how large each is, and its pixels once they are there."""
 
     arrived = Signal()
     """Pixels have come: what shows them is to be painted again. Places do not change."""
-    _decoded = Signal(str, QImage)
 
-    def __init__(self, files: dict[str, Path], parent: QObject | None = None) -> None:
-        """``files`` are the images kept with the article, by their absolute addresses."""
+    def __init__(self, files: dict[str, Path], decoder: Decoder | None = None, parent: QObject | None = None) -> None:
+        """``files`` are the images kept with the article, by their absolute addresses; to see them takes a decoder."""
         super().__init__(parent)
-        self._files = files
+        self._files = files if decoder is not None else {}
         self._sizes: dict[str, QSize | None] = {}
         self._pixmaps: OrderedDict[str, QPixmap] = OrderedDict()
         self._asked: set[str] = set()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
-        self._decoded.connect(self._keep, Qt.ConnectionType.QueuedConnection)
-
-    def file(self, src: str) -> Path | None:
-        """Return the file that holds a picture, None when it was not kept."""
-        return self._files.get(src)
+        self._decoder = decoder
+        self._number = decoder.join() if decoder is not None else 0
+        if decoder is not None:
+            decoder.decoded.connect(self._keep, Qt.ConnectionType.QueuedConnection)
 
     def natural(self, image: Image) -> QSize | None:
         """Return a picture's own size in pixels, None when there is no picture that could be shown."""
@@ -94,12 +121,14 @@ class Pictures(QObject):
         sharp = known is not None and (
             known.width() >= width - 1 or (size is not None and known.width() >= size.width())
         )
-        if not sharp and size is not None and src not in self._asked:
+        if not sharp and size is not None and src not in self._asked and self._decoder is not None:
             self._asked.add(src)
-            self._pool.start(_Decoding(self, src, self._files[src], min(width, size.width()), size))
+            self._decoder.start(self._number, src, self._files[src], min(width, size.width()), size)
         return known
 
-    def _keep(self, src: str, image: QImage) -> None:
+    def _keep(self, asker: int, src: str, image: QImage) -> None:
+        if asker != self._number:
+            return
         self._asked.discard(src)
         if image.isNull():
             self._sizes[src] = None
@@ -112,16 +141,12 @@ class Pictures(QObject):
     def _pixels(self) -> int:
         return sum(pixmap.width() * pixmap.height() for pixmap in self._pixmaps.values())
 
-    def close(self) -> None:
-        """Begin no further decoding and wait for what is under way."""
-        self._pool.clear()
-        self._pool.waitForDone()
-
 
 class _Decoding(QRunnable):
-    def __init__(self, pictures: Pictures, src: str, path: Path, width: int, size: QSize) -> None:
+    def __init__(self, decoder: Decoder, asker: int, src: str, path: Path, width: int, size: QSize) -> None:
         super().__init__()
-        self._pictures = pictures
+        self._decoder = decoder
+        self._asker = asker
         self._src = src
         self._path = str(path)
         self._width = width
@@ -134,7 +159,7 @@ class _Decoding(QRunnable):
         stored = reader.size()
         if self._width < self._size.width() and stored.isValid():
             reader.setScaledSize(stored * (self._width / self._size.width()))
-        self._pictures._decoded.emit(self._src, reader.read())
+        self._decoder.decoded.emit(self._asker, self._src, reader.read())
 
 
 class PictureObject(QPyTextObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QShowEvent,
     QTextCursor,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -48,9 +49,15 @@ class TextView(QTextBrowser):
     menu_wanted = Signal(QPoint, QPoint)
     """A context menu is wanted there (viewport, global)."""
 
+    hovered = Signal(object)
+    """The id of the highlight that the mouse is on now, None when it has left."""
+    size_wanted = Signal(int)
+    """Ctrl and the wheel: so many steps larger."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.marks = Marks()
+        self._over: int | None = None
         self.setting: Setting | None = None
         self._sheet: Sheet | None = None
         self._press = QPoint()
@@ -196,6 +203,33 @@ class TextView(QTextBrowser):
         """Select a word."""
         self.holding = True
         super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell of the highlight below the mouse."""
+        super().mouseMoveEvent(event)
+        if self.marks.all and not self.holding:
+            self._hover(self.place_at(event.position(), exact=True))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is on no highlight any more."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, place: int) -> None:
+        found = self.marks.at(place) if place >= 0 else []
+        over = found[0].id if found else None
+        if over != self._over:
+            self._over = over
+            self.hovered.emit(over)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl ask for another size, where QTextEdit would swell every face by itself."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if steps := round(event.angleDelta().y() / 120):
+                self.size_wanted.emit(steps)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Leave the menu to whoever knows the actions."""

@@ -638,3 +638,62 @@ def test_nothing_stands_outside_the_page_at_any_width(page: Page, width: int) ->
         assert widget.x() >= 0 and widget.geometry().right() <= width, widget
     assert page.thread_.geometry().right() <= page.view.width()
     assert page.view.document().documentLayout().documentSize().width() <= page.view.width() + 1
+
+
+def test_pictures_come_without_the_text_moving(page: Page, qtbot, tmp_path) -> None:
+    path = tmp_path / "slate.png"
+    picture = QImage(800, 500, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#335577"))
+    assert picture.save(str(path))
+    document = body("<figure><img src='http://example.org/slate.png'></figure><p>below the picture</p>")
+    page.show_article(article(), document, [], [], {"http://example.org/slate.png": path})
+    place = page.view.setting.positions.place(document.text.index("below"))
+    before = page.view.line_box(place)
+
+    def there() -> None:
+        assert "#335577" in colours(page.view.viewport(), page.view.viewport().rect())
+
+    qtbot.waitUntil(there, timeout=5000)
+    assert page.view.line_box(place) == before
+
+
+def test_a_picture_of_an_article_that_is_gone_reaches_nobody(page: Page, qtbot, tmp_path) -> None:
+    path = tmp_path / "slate.png"
+    picture = QImage(800, 500, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#335577"))
+    assert picture.save(str(path))
+    images = {"http://example.org/slate.png": path}
+    document = body("<figure><img src='http://example.org/slate.png'></figure>")
+    for number in range(1, 6):
+        page.show_article(article(number), document, [], [], images)
+        page.view.viewport().repaint()
+    page.show_empty()
+    page.leave()
+
+
+def test_ctrl_and_the_wheel_ask_for_a_size_and_change_nothing_by_themselves(page: Page) -> None:
+    from PySide6.QtCore import QPointF
+    from PySide6.QtGui import QWheelEvent
+
+    document = show(page)
+    steps = caught(page.size_wanted)
+    place = page.view.setting.positions.place(document.text.index("captain"))
+    before = page.view.line_box(place)
+    page.view.wheelEvent(
+        QWheelEvent(
+            QPointF(50, 50), QPointF(50, 50), QPoint(0, 0), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )
+    )  # fmt: skip
+    assert steps == [1]
+    assert page.view.line_box(place) == before
+
+
+def test_the_mouse_on_a_highlight_lights_its_note(page: Page) -> None:
+    document = body()
+    page.show_article(article(), document, [highlight(3, document, "captain", note="Which one?")], [], {})
+    margin_note = next(b for b in page.findChildren(QAbstractButton) if "Which one?" in b.accessibleName())
+    QTest.mouseMove(page.view.viewport(), point_of(page, document, "captain"))
+    assert margin_note.lit
+    QTest.mouseMove(page.view.viewport(), point_of(page, document, "After the islands"))
+    assert not margin_note.lit

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QTextCharFormat, QTextCursor
 
 from reader.document import Document, from_html
 from reader.model import Span
-from reader.ui.pictures import Pictures
+from reader.ui.pictures import Decoder, Pictures
 from reader.ui.sheet import Sheet
 from reader.ui.text_view import TextView
 from reader.ui.theme import load_theme
@@ -30,7 +30,7 @@ def sheet(qapp) -> Sheet:
 
 def set_html(html: str, sheet: Sheet, images: dict[str, Path] | None = None) -> tuple[Document, Setting]:
     document = from_html(html)
-    return document, Typesetter(sheet, WIDTH, Pictures(images or {})).set(document)
+    return document, Typesetter(sheet, WIDTH, Pictures(images or {}, Decoder())).set(document)
 
 
 def format_at(document: Document, setting: Setting, text: str) -> QTextCharFormat:
