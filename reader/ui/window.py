@@ -204,6 +204,7 @@ class Window(QMainWindow):
         )
         self._look.themed.connect(self._on_theme)
         self._look.typed.connect(self.page.set_typography)
+        self.page.size_wanted.connect(lambda steps: self._look.set_size(self._settings.size + steps))
         self._look.typed.connect(lambda type_: self.list_pane.set_look(type_.theme, type_.face))
 
     # the life of the window
