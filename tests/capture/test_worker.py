@@ -17,14 +17,9 @@ import zstandard
 from reader import document
 from reader.capture import Cancelled, Limits, Request, Worker, request_for
 from reader.errors import CaptureError
+from tests.capture.samples import PNG, POST
 from tests.conftest import Site, Visit
 
-POST = """<html lang="en"><head><title>A short post</title></head><body><h1>A short post</h1>
-<div class="post-body">One line of it.<br><br>And another, with a <a href="rel">link</a>.</div></body></html>"""
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d494844520000000300000002080200000012162b4a0000000c4944415478da63f80f04000a0c01029b6a7b5d"
-    "0000000049454e44ae426082"
-)
 QUICK = Limits(connect=2, read=1, page=4, images=3, total=15, cpu=10)
 
 
@@ -132,7 +127,7 @@ def test_servers_that_are_not_there(worker: Worker, site: Site) -> None:
     site.close()
     with pytest.raises(CaptureError, match="refused the connection"):
         worker.capture(request_for(site.url()))
-    with pytest.raises(CaptureError, match="no site named nowhere.invalid"):
+    with pytest.raises(CaptureError, match=r"no site named nowhere\.invalid"):
         worker.capture(request_for("http://nowhere.invalid/post"))
 
 
@@ -247,9 +242,8 @@ def test_computing_is_bounded() -> None:
     if sys.platform != "linux":
         pytest.skip("no RLIMIT_CPU to rely on")
     page = b"<html><body>" + b"<p>word <a href=x>word</a> word</p>" * 400_000
-    with Worker(Limits(cpu=0.5, total=60)) as worker:
-        with pytest.raises(CaptureError, match="computing"):
-            worker.capture(Request.from_bytes(page, media="text/html"))
+    with Worker(Limits(cpu=0.5, total=60)) as worker, pytest.raises(CaptureError, match="computing"):
+        worker.capture(Request.from_bytes(page, media="text/html"))
 
 
 def test_a_process_that_dies_is_replaced(worker: Worker) -> None:
