@@ -43,16 +43,18 @@ def canonical(address: str) -> str:
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         return address
+    if not host:
+        return address
     scheme = parts.scheme.lower()
     if ":" in host:
         host = f"[{host}]"
     if port and port != {"http": 80, "https": 443}[scheme]:
         host = f"{host}:{port}"
-    pieces = [piece for piece in parts.query.split("&") if piece]
+    pieces = [piece for piece in parts.query.split("&") if piece.strip()]
     kept = [piece for piece in pieces if not _is_tracking(parse_qsl(piece, keep_blank_values=True))]
     path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~%-._") if "%" not in parts.path else parts.path
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    return urlunsplit((scheme, host, path or "/", "&".join(kept), fragment))
+    return urlunsplit((scheme, host, path or "/", "&".join(kept), fragment)).strip()
 
 
 def _is_tracking(pairs: list[tuple[str, str]]) -> bool:

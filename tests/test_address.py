@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import address
@@ -30,6 +30,9 @@ def test_canonical(given_: str, canonical: str) -> None:
 
 
 @given(st.text() | st.text(alphabet="ahtps:/?#&=%.u_m[]@ ").map("http://e".__add__))
+@example("HTTP://0? &")
+@example("http://e/%41 ?")
+@example("http://e/?a= &utm_x=1")
 def test_canonical_never_raises_and_is_stable(text: str) -> None:
     once = address.canonical(text)
     assert address.canonical(once) == once

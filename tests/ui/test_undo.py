@@ -30,7 +30,7 @@ def everything(library: Library) -> object:
             article = library.article(id_)
             marks = [(h.id, h.color, h.note, h.selectors) for h in library.highlights(id_)]
             notes = [(n.id, n.text, n.reply_to) for n in library.notes(id_)]
-            rows.append((id_, article.state, article.starred, article.read_at, article.tags, marks, notes))
+            rows.append((id_, article.state, article.starred, article.read_at is not None, article.tags, marks, notes))
     return rows
 
 
