@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.document import Document
 from reader.model import Article, Highlight, Note, Span
 from reader.ui.address_line import AddressLine
-from reader.ui.column import Column
-from reader.ui.header import rewrite_tags, write_header
+from reader.ui.composition import Composition
+from reader.ui.header import rewrite_tags
 from reader.ui.links import way_of
 from reader.ui.margin import Margin
 from reader.ui.marking import Marking
@@ -29,14 +29,10 @@ from reader.ui.sheet import Sheet
 from reader.ui.text_view import TextView
 from reader.ui.theme import mixed
 from reader.ui.thread import Drafts, Thread
-from reader.ui.typeset import Typesetter
 from reader.ui.typography import Typography
 
 _HAIR = 3
 """Pixels kept for the line of progress."""
-_TOP = 22
-_BEFORE_THREAD = 14
-_AFTER_THREAD = 90
 
 
 class Page(QWidget):
@@ -75,7 +71,6 @@ class Page(QWidget):
         self._pictures = Pictures({})
         self._drafts: dict[int, Drafts] = {}
         self._opening = False
-        self._column = Column(0, 0, 0, 0, 0, True)
         self.view = TextView(self)
         self.view.anchorClicked.connect(self._follow)
         self._bar = OverlayBar(self.view.verticalScrollBar(), self)
@@ -83,6 +78,7 @@ class Page(QWidget):
         self.marking = Marking(self.view, self, typography.theme)
         self._connect()
         self._dress()
+        self._composition = Composition(self.view, self._margin, self.thread_)
         self.show_empty()
 
     def _connect(self) -> None:
@@ -166,9 +162,8 @@ class Page(QWidget):
         """Show the present article's highlights as they now are."""
         self._highlights = list(highlights)
         if self.view.setting is not None:
-            self.view.marks.place(self._highlights, self.view.setting.positions)
-            self.view.viewport().update()
-            self._place_notes()
+            self._place_marks()
+            self._composition.place_notes(self._highlights)
         self.marking.show_highlights(self._highlights)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
@@ -183,8 +178,8 @@ class Page(QWidget):
         self.article = article
         if self.view.setting is not None and self._state.isHidden():
             self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self._sheet))
-            self.view.marks.place(self._highlights, self.view.setting.positions)
-            self._settle()
+            self._place_marks()
+            self._composition.settle(self._highlights)
 
     def show_empty(self) -> None:
         """Show that nothing is open."""
@@ -298,6 +293,7 @@ class Page(QWidget):
         old = (self._state, self._margin, self._line, self.thread_)
         self.marking.dress(self._typography.theme)
         self._dress()
+        self._composition.margin, self._composition.thread = self._margin, self.thread_
         for widget in old:
             widget.hide()
             widget.deleteLater()
@@ -310,67 +306,28 @@ class Page(QWidget):
 
     def _place(self) -> bool:
         """Give every part its place; return whether the text's width has changed."""
-        before = self._column.text
-        self._column = column = Column.within(self.width(), self._sheet.width())
-        height = self.height() - _HAIR
-        self.view.setGeometry(column.left - column.pad, _HAIR, column.text + 2 * column.pad, height)
-        self._margin.setGeometry(column.margin, _HAIR, column.margin_width, height)
+        below = self.rect().adjusted(0, _HAIR, 0, 0)
         self._state.setGeometry(self.rect())
         self._line.place(self.rect())
-        self.thread_.set_width(column.text)
-        self._bar.place(self.rect().adjusted(0, _HAIR, 0, 0))
-        return before != column.text
+        self._bar.place(below)
+        return self._composition.place(below, self._sheet.width())
 
     def _set(self) -> None:
         """Typeset the present article."""
-        article, sheet, column = self.article, self._sheet, self._column
-        if article is None:
-            return
-        setter = Typesetter(sheet, column.text, self._pictures, self.view)
-        setting = setter.set(
-            self._document,
-            write_header=lambda cursor: write_header(cursor, article, sheet),
-            margins=(column.pad, _TOP, column.pad, 0),
-            tail=self._tail(),
-            lang=article.lang,
-        )
-        self.view.show_setting(setting, sheet)
-        self.view.marks.place(self._highlights, setting.positions)
-        self.marking.show_highlights(self._highlights)
-        self._settle()
+        if self.article is not None:
+            self._composition.set(self.article, self._document, self._pictures, self._sheet)
+            self._place_marks()
+            self.marking.show_highlights(self._highlights)
+            self._composition.settle(self._highlights)
 
-    def _tail(self) -> float:
-        return _BEFORE_THREAD + self.thread_.height() + _AFTER_THREAD
-
-    def _settle(self) -> None:
-        """Put what stands beside and below the text where the text now is."""
-        self._place_notes()
-        self.thread_.move(self._column.pad, round(self.view.tail_top()) + _BEFORE_THREAD - self.view.offset())
-        self.thread_.raise_()
-        self.view.viewport().update()
-
-    def _place_notes(self) -> None:
-        def top_of(highlight: Highlight) -> float | None:
-            mark = self.view.marks.find(highlight.id)
-            return None if mark is None else self.view.line_box(mark.start).top()
-
-        self._margin.show_notes(self._highlights, top_of, self._column.folded)
-        self._margin.scroll_to(self.view.offset())
+    def _place_marks(self) -> None:
+        if self.view.setting is not None:
+            self.view.marks.place(self._highlights, self.view.setting.positions)
+            self.view.viewport().update()
 
     def _thread_resized(self) -> None:
         if not self._opening and self.view.setting is not None and self.article is not None:
-            self.view.set_tail(self._tail())
-            self._settle()
-            composer = QApplication.focusWidget()
-            if composer is not None and self.thread_.isAncestorOf(composer):
-                self._show_widget(composer)
-
-    def _show_widget(self, widget: QWidget) -> None:
-        box = QRect(widget.mapTo(self.view.viewport(), widget.rect().topLeft()), widget.size())
-        below = box.bottom() + 52 - self.view.viewport().height()
-        if below > 0:
-            bar = self.view.verticalScrollBar()
-            bar.setValue(bar.value() + below)
+            self._composition.make_room(self._highlights)
 
     # -- what happens -------------------------------------------------------------------------------------------------
 
@@ -417,7 +374,7 @@ class Page(QWidget):
                 self._set()
                 self.reading.scroll_to(position)
             else:
-                self._settle()
+                self._composition.settle(self._highlights)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the text from beside it, too."""

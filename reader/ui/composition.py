@@ -1,0 +1,90 @@
+"""An article on the page: its text, the margin level with it and the thread below it, each in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.document import Document
+from reader.model import Article, Highlight
+from reader.ui.column import Column
+from reader.ui.header import write_header
+from reader.ui.margin import Margin
+from reader.ui.pictures import Pictures
+from reader.ui.sheet import Sheet
+from reader.ui.text_view import TextView
+from reader.ui.thread import Thread
+from reader.ui.typeset import Typesetter
+
+_TOP = 22
+_BEFORE_THREAD = 14
+_AFTER_THREAD = 90
+_BELOW_CARET = 52
+
+
+class Composition:
+    """Places three widgets and owns none; the margin and the thread change with the theme."""
+
+    def __init__(self, view: TextView, margin: Margin, thread: Thread) -> None:
+        self._view = view
+        self.margin, self.thread = margin, thread
+        self._column = Column(0, 0, 0, 0, 0, True)
+
+    def place(self, area: QRect, measure: int) -> bool:
+        """Share out the page's area for a measure in pixels; return whether the text's width has changed."""
+        before = self._column.text
+        self._column = column = Column.within(area.width(), measure)
+        self._view.setGeometry(column.left - column.pad, area.top(), column.text + 2 * column.pad, area.height())
+        self.margin.setGeometry(column.margin, area.top(), column.margin_width, area.height())
+        self.thread.set_width(column.text)
+        return before != column.text
+
+    def set(self, article: Article, document: Document, pictures: Pictures, sheet: Sheet) -> None:
+        """Typeset an article into the column."""
+        column = self._column
+        setter = Typesetter(sheet, column.text, pictures, self._view)
+        setting = setter.set(
+            document,
+            write_header=lambda cursor: write_header(cursor, article, sheet),
+            margins=(column.pad, _TOP, column.pad, 0),
+            tail=self._tail(),
+            lang=article.lang,
+        )
+        self._view.show_setting(setting, sheet)
+
+    def _tail(self) -> float:
+        return _BEFORE_THREAD + self.thread.height() + _AFTER_THREAD
+
+    def settle(self, highlights: Sequence[Highlight]) -> None:
+        """Put what stands beside and below the text where the text now is."""
+        self.place_notes(highlights)
+        self.thread.move(self._column.pad, round(self._view.tail_top()) + _BEFORE_THREAD - self._view.offset())
+        self.thread.raise_()
+        self._view.viewport().update()
+
+    def place_notes(self, highlights: Sequence[Highlight]) -> None:
+        """Put the margin's notes level with their passages."""
+
+        def top_of(highlight: Highlight) -> float | None:
+            mark = self._view.marks.find(highlight.id)
+            return None if mark is None else self._view.line_box(mark.start).top()
+
+        self.margin.show_notes(highlights, top_of, self._column.folded)
+        self.margin.scroll_to(self._view.offset())
+
+    def make_room(self, highlights: Sequence[Highlight]) -> None:
+        """Follow the thread's height; what is being written in it stays in sight."""
+        self._view.set_tail(self._tail())
+        self.settle(highlights)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.thread.isAncestorOf(focus):
+            self._show(focus)
+
+    def _show(self, widget: QWidget) -> None:
+        viewport = self._view.viewport()
+        foot = widget.mapTo(viewport, widget.rect().bottomLeft()).y() + _BELOW_CARET
+        if foot > viewport.height():
+            bar = self._view.verticalScrollBar()
+            bar.setValue(bar.value() + foot - viewport.height())
