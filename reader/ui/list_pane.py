@@ -108,7 +108,7 @@ class ListPane(QWidget):
             self.empty.show_not_found(self._query)
         self._stack.setCurrentWidget(self.empty)
         if had_focus:
-            self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.focus_list()  # not the box: what is typed next may be keys
 
     def show_order(self, order: str) -> None:
         """Show which order the list is in, one of ``ORDERS``."""

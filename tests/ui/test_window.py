@@ -392,6 +392,41 @@ def test_every_theme_is_taken_on_at_once(qtbot: QtBot, window: Window) -> None:
         assert ground == window._look.theme.page
 
 
+def test_the_system_theme_is_followed_live(qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Desktop:
+        scheme = Qt.ColorScheme.Light
+
+        def styleHints(self) -> "Desktop":
+            return self
+
+        def colorScheme(self) -> Qt.ColorScheme:
+            return self.scheme
+
+    desktop = Desktop()
+    monkeypatch.setattr("reader.ui.theme.QGuiApplication", desktop)
+    press(qtbot, window, "theme_system")
+    assert window._look.theme.name == "light"
+    desktop.scheme = Qt.ColorScheme.Dark
+    QGuiApplication.styleHints().colorSchemeChanged.emit(desktop.scheme)
+    assert window._look.theme.name == "dark"
+    assert window.page._typography.theme.name == "dark"
+    press(qtbot, window, "theme_sepia")
+    QGuiApplication.styleHints().colorSchemeChanged.emit(desktop.scheme)
+    assert window._look.theme.name == "sepia", "a theme that was chosen stays"
+
+
+def test_keys_go_on_working_when_the_list_runs_empty(qtbot: QtBot, window: Window) -> None:
+    window.list_pane.list.setFocus()
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), "e")
+        settle(qtbot, window)
+    assert shown(window) == []
+    for key in "ga":
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    settle(qtbot, window)
+    assert len(shown(window)) == 4
+
+
 def test_type_and_column_change_within_their_limits(qtbot: QtBot, window: Window) -> None:
     for _ in range(40):
         window.actions_["larger"].trigger()
