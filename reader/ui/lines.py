@@ -47,10 +47,16 @@ def _extents(line: QTextLine, first: int, last: int, mixed: bool) -> Iterator[tu
         if right > left:
             yield left, right
         return
-    for run in line.glyphRuns(first, last - first):
-        box = run.boundingRect()
-        if box.width() > 0:
-            yield box.left(), box.right()
+    runs = sorted(
+        (box.left(), box.right()) for run in line.glyphRuns(first, last - first) if (box := run.boundingRect())
+    )
+    joined: list[tuple[float, float]] = []
+    for left, right in runs:  # one run for each face, too
+        if joined and left <= joined[-1][1] + 0.5:
+            joined[-1] = joined[-1][0], max(right, joined[-1][1])
+        elif right > left:
+            joined.append((left, right))
+    yield from joined
 
 
 def _x(line: QTextLine, position: int) -> float:
