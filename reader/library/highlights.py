@@ -75,9 +75,9 @@ def edit(
     """Change what is not None; return the highlight as it was."""
     db = transaction.db
     before = one(db, highlight_id)
-    _check_color(color or before.color)
     changes: dict[str, Any] = {"updated_at": transaction.moment}
     if color is not None:
+        _check_color(color)
         changes["color"] = color
     if note is not None:
         changes["note"] = note

@@ -6,6 +6,7 @@ import json
 import os
 import tempfile
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -14,7 +15,7 @@ from reader.errors import LibraryError
 from reader.library import media, tags
 from reader.library.index import Index
 from reader.library.store import Store, Transaction
-from reader.library.trouble import telling
+from reader.library.trouble import damaged, telling
 
 KEEP_SECONDS = 30 * 24 * 3600
 """How long deleted things can be brought back."""
@@ -49,10 +50,17 @@ def purge(transaction: Transaction, folder: Path) -> None:
 
 def check(db: apsw.Connection, folder: Path) -> list[str]:
     """Return what is wrong with the library and its files, a sentence each; nothing when it is sound."""
-    found = [f"The library file is damaged: {line}." for (line,) in db.execute("PRAGMA quick_check") if line != "ok"]
-    if not found:
-        broken = {(table, parent) for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")}
-        found += [f"Rows of {table} name rows of {parent} that are not there." for table, parent in sorted(broken)]
+    try:
+        if db.execute("PRAGMA quick_check").get != "ok":
+            return [damaged(folder)]
+        return _check_contents(db, folder)
+    except (apsw.CorruptError, apsw.NotADBError):
+        return [damaged(folder)]
+
+
+def _check_contents(db: apsw.Connection, folder: Path) -> list[str]:
+    broken = {(table, parent) for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")}
+    found = [f"Rows of {table} name rows of {parent} that are not there." for table, parent in sorted(broken)]
     missing = [
         media.path(folder, sha256, kind)
         for sha256, kind in db.execute("SELECT sha256, kind FROM media ORDER BY sha256")
@@ -105,7 +113,7 @@ def backup(store: Store, path: Path) -> None:
 
 
 def _pack(folder: Path, copy: Path, target: Path) -> None:
-    with _read_only(copy) as db:
+    with closing(_read_only(copy)) as db:  # apsw's own "with" is a savepoint and closes nothing
         files = [(sha256, kind) for sha256, kind in db.execute("SELECT sha256, kind FROM media ORDER BY sha256")]
         count = db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").get
     missing = []
@@ -128,8 +136,11 @@ def _verify(archive: Path, work: Path) -> None:
         bad = reading.testzip()
         (work / "verify").mkdir()
         copy = Path(reading.extract("library.db", work / "verify"))
-    with _read_only(copy) as db:
-        sound = db.execute("PRAGMA quick_check").get == "ok"
+    try:
+        with closing(_read_only(copy)) as db:
+            sound = db.execute("PRAGMA quick_check").get == "ok"
+    except apsw.Error:
+        sound = False
     if bad or not sound:
         raise LibraryError(f"The backup could not be read back ({bad or 'library.db'}); try another disk.")
 

@@ -152,6 +152,32 @@ def test_a_short_beginning_is_looked_for_in_titles_only(library: Library) -> Non
     assert set(library.search(parse("ma")).ids) == {title}
     word = library.add(captured("Text 2", "He said ma."))[0].id
     assert set(library.search(parse("ma")).ids) == {title, word}
+    joined = library.add(captured("So x-marg", "y-marg"))[0].id
+    assert set(library.search(parse("x-mar")).ids) == {joined}
+    assert set(library.search(parse("x-ma")).ids) == set()
+
+
+def test_what_comes_back_is_found_again(library: Library) -> None:
+    article_id = library.add(captured())[0].id
+    for gone, back in (
+        (library.delete, library.undelete),
+        (library.delete, lambda ids: library.set_state(ids, State.LATER)),
+    ):
+        gone([article_id])
+        assert library.search(parse("pencils")).ids == ()
+        back([article_id])
+        assert library.search(parse("pencils")).ids == (article_id,)
+
+
+def test_unread_reading_and_read_are_three_things(library: Library) -> None:
+    article_id = library.add(captured())[0].id
+    library.set_progress(article_id, 0.5, 1)
+    flags = ("unread", "reading", "read")
+    assert [flag for flag in flags if library.search(parse(f"is:{flag}")).ids] == ["reading"]
+    library.set_progress(article_id, 1.0, 1)
+    assert [flag for flag in flags if library.search(parse(f"is:{flag}")).ids] == ["read"]
+    library.set_read([article_id], False)
+    assert [flag for flag in flags if library.search(parse(f"is:{flag}")).ids] == ["unread"]
 
 
 def test_words_find_notes_and_lost_passages(library: Library) -> None:
