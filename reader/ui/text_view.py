@@ -34,7 +34,7 @@ _STEPS = {
     Qt.Key.Key_Home: (QTextCursor.MoveOperation.StartOfLine, QTextCursor.MoveOperation.Start),
     Qt.Key.Key_End: (QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveOperation.End),
 }
-_CLEAN = {0x2028: "\n", 0x2029: "\n", 0xAD: None, 0xFFFC: None}
+_CLEAN = {0x2028: "\n", 0x2029: "\n", 0xAD: None, 0xFFFC: None, 0x2068: None, 0x2069: None}
 
 
 class TextView(QTextBrowser):
@@ -179,8 +179,17 @@ class TextView(QTextBrowser):
         return data
 
     def selected_text(self) -> str:
-        """Return the selection as clean plain text, line ends as ``\\n``."""
-        return self.textCursor().selectedText().translate(_CLEAN).rstrip("\n")
+        """Return the selection as clean plain text: of the header as it stands, of the body the canonical text."""
+        cursor, setting = self.textCursor(), self.setting
+        if setting is None:
+            return cursor.selectedText().translate(_CLEAN)
+        body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+        head = QTextCursor(cursor)
+        head.setPosition(cursor.selectionStart())
+        top = setting.positions.place(0) if setting.header else 0
+        head.setPosition(max(cursor.selectionStart(), min(cursor.selectionEnd(), top)), QTextCursor.MoveMode.KeepAnchor)
+        text = head.selectedText().translate(_CLEAN) if head.hasSelection() else ""
+        return (text + (setting.text[body.start : body.end] if body else "")).rstrip("\n")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Note where a click began."""

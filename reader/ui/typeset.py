@@ -17,6 +17,7 @@ from reader import document as tree
 from reader.document import Block, Run, Style
 from reader.ui import sheet as voices
 from reader.ui.furniture import Band, Furniture, Marker
+from reader.ui.numbering import label, values
 from reader.ui.pictures import NUMBER, OBJECT, PictureObject, Pictures, Placed
 from reader.ui.positions import PositionMap
 from reader.ui.sheet import Sheet, Voice, is_rtl, without_slant
@@ -24,6 +25,9 @@ from reader.ui.tables import set_table
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\u2028\u2029\ufdd0\ufdd1\ufffc\ud800-\udfff]")
 _LINE = "\u2028"
+_ENDLESS = re.compile(r"\S{600}")
+_PIECE = 200
+"""Characters of an endless word between two places where Qt may break it: it looks for one to the word's end, each line."""
 _BULLETS = ("•", "◦", "▪")
 
 
@@ -59,6 +63,8 @@ class Setting:
     furniture: Furniture = field(default_factory=Furniture)
     anchors: dict[str, int] = field(default_factory=dict)
     """Fragment → Qt position."""
+    text: str = ""
+    """The canonical text."""
     header: int = 0
     """How many blocks stand before the body."""
 
@@ -100,12 +106,13 @@ class Typesetter:
         """
         text = source.text
         positions = PositionMap(len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text))
-        self.made = Setting(Quiet(self._parent), positions)
+        self.made = Setting(Quiet(self._parent), positions, text=text)
         made = self.made.document
         self._prepare(made, margins)
         self.cursor = QTextCursor(made)
         self._objects = objects = PictureObject(self._pictures, self.sheet, made)
         self._unsafe = bool(_UNSAFE.search(text))
+        self._endless = bool(_ENDLESS.search(text))
         self.reuse()
         self.cursor.beginEditBlock()
         if write_header:
@@ -177,18 +184,24 @@ class Typesetter:
                 self._object(image, link, (room or self.width) - 0.5 * self.sheet.em, inline=True)  # beside spaces
                 at += 1
                 continue
-            positions.add(at, text)
             made = chars.get((style, link, title)) or self.sheet.char(voice, style, link, title)
             if made.fontItalic() and without_slant(text):
                 straight = style & ~Style.EMPHASIS | (Style.STRONG if style & Style.EMPHASIS else 0)
                 made = self.sheet.char(voice._replace(italic=False), straight, link, title)
-            if self._unsafe:
-                text = _UNSAFE.sub("\ufffd", text)
-            if "\n" in text:
-                text = text.replace("\n", _LINE)
-            insert(text, made)
-            at = positions.reached
+            for piece in _pieces(text) if self._endless else (text,):
+                if piece is not text and at > self.cursor.block().position():
+                    insert("\u200b", made)
+                    at += 1
+                positions.add(at, piece)
+                insert(self._safe(piece), made)
+                at = positions.reached if piece else at
         positions.end(at)
+
+    def _safe(self, text: str) -> str:
+        """Return as much text again that Qt takes as it is: within one block, and no markers of its own."""
+        if self._unsafe:
+            text = _UNSAFE.sub("\ufffd", text)
+        return text.replace("\n", _LINE) if "\n" in text else text
 
     def _object(self, image: tree.Image, link: str, room: float, *, inline: bool = False) -> None:
         shape = QTextCharFormat(self.sheet.char(self.sheet.body, 0, link))
@@ -258,16 +271,16 @@ class Typesetter:
 
     def _embed(self, block: tree.Embed, place: Place) -> None:
         inner = self._inset(place, 0.9, 0.9)
-        label = {"video": "Video", "audio": "Sound"}.get(block.kind, "Embedded page")
+        kind = {"video": "Video", "audio": "Sound"}.get(block.kind, "Embedded page")
         self.open(voices.CARD, inner, above=1.2)
         first = self._number()
         if block.title:
             self.leaf((Run(block.title, 0, block.src),), voices.CARD)
         else:
-            self.cursor.insertText(label, self.sheet.char(voices.CARD))
+            self.cursor.insertText(kind, self.sheet.char(voices.CARD))
             self.leaf((), voices.CARD)
         self.open(voices.CAPTION, inner, below=1.45)
-        shown = f"{label} · " if block.title else ""
+        shown = f"{kind} · " if block.title else ""
         self.cursor.insertText(shown, self.sheet.char(voices.CAPTION))
         self.cursor.insertText(_short(block.src), self.sheet.char(voices.CAPTION, 0, block.src))
         self.made.furniture.bands.append(Band("card", first, self._number(), place.left, place.right))
@@ -277,7 +290,7 @@ class Typesetter:
         voice = place.voice._replace(italic=True, color="soft")
         band, first = len(self.made.furniture.bands), self._next()
         self.blocks(block.blocks, inner._replace(voice=voice))
-        if inner is not place:
+        if inner is not place and self._number() >= first:
             self.made.furniture.bands.insert(
                 band, Band("quote", first, self._number(), place.left, place.right, place.rtl)
             )
@@ -286,15 +299,14 @@ class Typesetter:
         return self._number() + (0 if self._fresh else 1)
 
     def _list(self, block: tree.List, place: Place) -> None:
-        values = _values(block)
-        labels = [_label(block, value) for value in values]
-        widest = max((len(label) for label in labels), default=0) if block.ordered else 0
+        labels = [label(block, value) for value in values(block)]
+        widest = max(map(len, labels), default=0) if block.ordered else 0
         inner = self._inset(place, max(1.6, 0.9 + 0.52 * widest))
         inner = inner._replace(depth=place.depth + 1, gap=min(place.gap, 0.3 if _tight(block) else 0.55))
         bullet = _BULLETS[min(place.depth, len(_BULLETS) - 1)]
-        for item, label in zip(block.items, labels, strict=True):
+        for item, number_label in zip(block.items, labels, strict=True):
             number = self._next()
-            text = "" if item.checked is not None else (label if block.ordered else bullet)
+            text = "" if item.checked is not None else (number_label if block.ordered else bullet)
             mark = Marker(text, inner.left, place.voice, bool(item.checked), place.rtl)
             self.made.furniture.markers.setdefault(number, []).insert(0, mark)
             if not item.blocks:
@@ -337,51 +349,15 @@ class Typesetter:
         set_table(self, block, place, self._room(place))
 
 
+def _pieces(text: str) -> list[str]:
+    """Return a text in pieces of 200 characters if it holds an endless word, else whole."""
+    if not _ENDLESS.search(text):
+        return [text]
+    return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
+
+
 def _tight(block: tree.List) -> bool:
     return all(len(item.blocks) < 2 or not isinstance(item.blocks[1], tree.Paragraph) for item in block.items)
-
-
-def _values(block: tree.List) -> list[int]:
-    values: list[int] = []
-    following = block.start
-    for item in block.items:
-        following = item.value if item.value is not None else following
-        values.append(following)
-        following += 1
-    return values
-
-
-def _label(block: tree.List, value: int) -> str:
-    if block.kind in ("a", "A") and value > 0:
-        text = ""
-        while value:
-            value, rest = divmod(value - 1, 26)
-            text = chr(97 + rest) + text
-        return (text.upper() if block.kind == "A" else text) + "."
-    if block.kind in ("i", "I") and 0 < value < 4000:
-        text = ""
-        for amount, digits in _ROMAN:
-            text += digits * (value // amount)
-            value %= amount
-        return (text.upper() if block.kind == "I" else text) + "."
-    return f"{value}."
-
-
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 
 
 def _short(address: str) -> str:

@@ -360,6 +360,19 @@ def test_copying_gives_clean_text(page: Page) -> None:
     assert document.text == "before  after\nline\nnext 😀"
 
 
+def test_copying_title_and_text_gives_both(page: Page) -> None:
+    document = show(page, "<p>" + "endless" * 200 + "</p><p>next</p>")
+    page.view.selectAll()
+    copied = page.view.selected_text()
+    assert copied.startswith("The Nine o’Clock Ferry\nIvo Brandt")
+    assert copied.endswith("\n" + document.text)
+    cursor = page.view.textCursor()
+    cursor.setPosition(0)
+    cursor.setPosition(8, QTextCursor.MoveMode.KeepAnchor)
+    page.view.setTextCursor(cursor)
+    assert page.view.selected_text() == "The Nine"
+
+
 # -- margin
 
 

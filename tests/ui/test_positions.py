@@ -73,6 +73,15 @@ def test_the_specimen_of_all_extras_is_exact(sheet: Sheet) -> None:
             assert setting.positions.from_qt(*setting.positions.to_qt(Span(start, end))) == Span(start, end)
 
 
+def test_an_endless_word_is_exact_too(sheet: Sheet) -> None:
+    document = from_html(
+        "<p>short " + "ab😀c" * 700 + " end <b>" + "x" * 900 + "</b></p><pre>" + "y" * 1500 + "\n\nz</pre>"
+    )
+    setting = set_document(document, sheet)
+    check_characters(document, setting)
+    check_spans(setting, len(document.text))
+
+
 def test_a_selection_of_the_header_or_the_tail_alone_is_no_span(sheet: Sheet) -> None:
     setting = set_document(Document((Paragraph((Run("body"),)),)), sheet)
     first, last = setting.positions.to_qt(Span(0, 4))
