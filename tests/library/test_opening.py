@@ -176,8 +176,9 @@ def _file_shut(folder: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="permissions are other things there")
 @pytest.mark.parametrize("shut", [_folder_shut, _file_shut])
 def test_a_read_only_library_is_said_to_be(tmp_path: Path, shut: Callable[[Path], None]) -> None:
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.stat().st_mode & 0o005 != 0o005:
+            parent.chmod(0o755)
     folder = tmp_path / "library"
     Library.open(folder).close()
     shut(folder)
