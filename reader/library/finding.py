@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import apsw
 
 from reader import document
-from reader.library.index import Index
 from reader.library.rows import fetch
 from reader.library.store import head
 from reader.library.tagsets import TagSets
 from reader.library.values import Facets, Found
 from reader.model import State, tag_key
 from reader.query import Is, Node, Not, Phrase, Query, Tag, Word
+
+if TYPE_CHECKING:
+    from reader.library.index import Index
 
 _ORDERS = {
     "newest": "a.added_at DESC, a.id DESC",

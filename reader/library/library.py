@@ -8,17 +8,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import apsw
 
-from reader.library import adding, articles, finding, highlights, media, notes, rows, tags, upkeep
-from reader.library.index import Index
+from reader.library import articles, finding, highlights, media, notes, rows, tags, upkeep
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.values import ORDERS, Facets, Found, Interrupted
 from reader.model import Article, Captured, Change, Highlight, Note, Selectors, State
 from reader.query import Query
+
+if TYPE_CHECKING:
+    from reader.library.index import Index
 
 Answer = TypeVar("Answer")
 
@@ -86,6 +88,8 @@ class Library:
         tags, shelf, star, progress, highlights and notes stay, and one from the trash or deleted returns to the inbox.
         ``into`` is the row that waited for it.
         """
+        from reader.library import adding
+
         incoming = adding.work_out(captured)
         with telling(self.folder):
             media.write(self.folder, incoming.media)
@@ -96,17 +100,23 @@ class Library:
 
     def begin(self, url: str, *, tags: Iterable[str] = (), origin: str = "url") -> Article:
         """Keep an address whose article is about to be captured; an article known by that address only gains the tags."""
+        from reader.library import adding
+
         with self._store.write() as transaction:
             article_id = adding.begin(transaction, url, tags, origin)
             return articles.one(transaction.db, article_id)
 
     def fail(self, article_id: int, reason: str) -> None:
         """Keep why the capture failed; an article that has a body from an earlier one stays as it is."""
+        from reader.library import adding
+
         with self._store.write() as transaction:
             adding.fail(transaction, article_id, reason)
 
     def retry(self, article_id: int) -> Article:
         """Let a failed article wait for its capture again."""
+        from reader.library import adding
+
         with self._store.write() as transaction:
             adding.retry(transaction, article_id)
             return articles.one(transaction.db, article_id)
@@ -364,5 +374,7 @@ class Library:
             self._index.close()
             self._index = None
         if self._index is None:
+            from reader.library.index import Index
+
             self._index = Index(self.folder, self._uid)
         return self._index

@@ -6,7 +6,6 @@ crash can leave a file too many but never one too few.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import os
 import time
@@ -69,7 +68,7 @@ def write(folder: Path, media: list[Medium]) -> None:
         if not target.parent.is_dir():
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.update((target.parent.parent, target.parent.parent.parent))
-        data = medium.data if medium.kind == IMAGE else gzip.compress(medium.data, 6, mtime=0)
+        data = medium.data if medium.kind == IMAGE else _gzipped(medium.data)
         _write_whole(target, data)
         folders.add(target.parent)
     for changed in folders:
@@ -86,6 +85,8 @@ def note(db: apsw.Connection, media: list[Medium]) -> None:
 
 def read(folder: Path, sha256: str, kind: str) -> bytes:
     """Return what a file holds; raises LibraryError when it is missing or damaged."""
+    import gzip
+
     file = path(folder, sha256, kind)
     try:
         data = file.read_bytes()
@@ -129,6 +130,12 @@ def sync_folder(folder: Path) -> None:
         pass  # nor have some network file systems
     finally:
         os.close(handle)
+
+
+def _gzipped(data: bytes) -> bytes:
+    import gzip
+
+    return gzip.compress(data, 6, mtime=0)
 
 
 def _write_whole(target: Path, data: bytes) -> None:

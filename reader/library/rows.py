@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 import zlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,8 @@ def fetch(db: apsw.Connection, statement: str, values: tuple[Any, ...] | dict[st
 
 def new_uid() -> str:
     """Return a new stable id."""
+    import uuid
+
     return str(uuid.uuid4())
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
 import apsw
 
 from reader.errors import LibraryError
+from reader.library.rows import new_uid
 
 APPLICATION_ID = 0x506F7374
 """SQLite's application_id of a library file: "Post"."""
@@ -150,7 +150,7 @@ CREATE TABLE change(seq INTEGER PRIMARY KEY AUTOINCREMENT, article_id INTEGER NO
 
 def _name_library(db: apsw.Connection) -> None:
     db.execute(_FIRST)
-    db.execute("INSERT INTO info VALUES('uid', ?)", (str(uuid.uuid4()),))
+    db.execute("INSERT INTO info VALUES('uid', ?)", (new_uid(),))
 
 
 STEPS: tuple[Step, ...] = (_name_library,)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
-import zipfile
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import apsw
 
 from reader.errors import LibraryError
 from reader.library import media, tags
-from reader.library.index import Index
 from reader.library.store import Store, Transaction
 from reader.library.trouble import damaged, telling
+
+if TYPE_CHECKING:
+    from reader.library.index import Index
 
 KEEP_SECONDS = 30 * 24 * 3600
 """How long deleted things can be brought back."""
@@ -89,6 +90,8 @@ def backup(store: Store, path: Path) -> None:
     Inside: ``library.db``, ``media/…`` and ``backup.json``, which says what is there and which files were missing.
     The zip gets its name only after it has been read back.
     """
+    import tempfile
+
     path = path.absolute()
     if path.exists():
         raise LibraryError(f"{path} exists already; choose another name for the backup.")
@@ -113,6 +116,8 @@ def backup(store: Store, path: Path) -> None:
 
 
 def _pack(folder: Path, copy: Path, target: Path) -> None:
+    import zipfile
+
     with closing(_read_only(copy)) as db:  # apsw's own "with" is a savepoint and closes nothing
         files = [(sha256, kind) for sha256, kind in db.execute("SELECT sha256, kind FROM media ORDER BY sha256")]
         count = db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").get
@@ -132,6 +137,8 @@ def _pack(folder: Path, copy: Path, target: Path) -> None:
 
 def _verify(archive: Path, work: Path) -> None:
     """Read every byte of the zip back, and open the library in it; raises LibraryError."""
+    import zipfile
+
     with zipfile.ZipFile(archive) as reading:
         bad = reading.testzip()
         (work / "verify").mkdir()
