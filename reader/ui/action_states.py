@@ -38,8 +38,9 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
             actions[action.name].setEnabled(there[action.needs])
     chosen = facts.chosen
     statuses = {article.status for article in chosen}
-    actions["retry"].setEnabled(Status.FAILED in statuses)
-    actions["cancel"].setEnabled(Status.WAITING in statuses)
+    for name, status in (("retry", Status.FAILED), ("cancel", Status.WAITING)):
+        actions[name].setEnabled(status in statuses)
+        actions[name].setVisible(status in statuses)
     for name, state in (("archive", State.ARCHIVE), ("later", State.LATER), ("inbox", State.INBOX)):
         actions[name].setEnabled(any(article.state is not state for article in chosen))
     _name(actions["star"], bool(chosen) and all(article.starred for article in chosen), "Star", "Remove the star")

@@ -30,7 +30,6 @@ class Panes(QSplitter):
         self._shown: tuple[bool, bool, bool] | None = None
         sidebar.setMinimumWidth(150)
         list_.setMinimumWidth(230)
-        page.setMinimumWidth(320)
         for place, pane in enumerate((sidebar, list_, page)):
             self.addWidget(pane)
             self.setStretchFactor(place, int(pane is page))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -43,7 +43,7 @@ class TypePanel(QFrame):
         self._grid.setVerticalSpacing(10)
         self._themes = QButtonGroup(self)
         self._add_themes()
-        self._face = QComboBox()
+        self._face = Faces()
         self._face.setMaxVisibleItems(16)
         self._face.setAccessibleName("Face")
         self._face.textActivated.connect(self.face_wanted)
@@ -57,6 +57,7 @@ class TypePanel(QFrame):
             f"#type_panel {{ background: {theme.page.name()}; border: 1px solid {theme.hair.name()};"
             f" border-radius: 10px; }}"
             f"QPushButton:checked {{ background: {theme.sel.name()}; border-color: {theme.sel.name()}; }}"
+            f"QComboBox::drop-down {{ border: none; width: 24px; }} QComboBox::down-arrow {{ image: none; }}"
             f"QSlider::groove:horizontal {{ height: 3px; background: {theme.sel.name()}; border-radius: 1px; }}"
             f"QSlider::handle:horizontal {{ width: 15px; height: 15px; margin: -6px 0; border-radius: 7px;"
             f" background: {theme.accent.name()}; }}"
@@ -120,6 +121,19 @@ class TypePanel(QFrame):
         slider.valueChanged.connect(wanted)
         self._grid.addWidget(number, self._add(word, slider, 1), 2)
         return slider, number
+
+
+class Faces(QComboBox):
+    """A combo box whose arrow is a letter, for a style sheet that takes the frame of the arrow takes the arrow too."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box, then the arrow."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().text().color())
+        place = self.rect().adjusted(0, 0, -11, 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, "▾")
+        painter.end()
 
 
 def within(wanted: QRect, room: QRect) -> QPoint:
