@@ -303,9 +303,14 @@ def test_a_killed_window_leaves_nothing_in_the_way(folder: Path) -> None:
     assert command(folder, "check")
 
 
-def test_without_a_display_one_sentence_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
+@pytest.mark.parametrize("display", ["", ":4711", ":4711.0", "unix:4711"])
+def test_without_a_display_one_sentence_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch, display: str) -> None:
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"):
         monkeypatch.delenv(name, raising=False)
+    if display:
+        monkeypatch.setenv("DISPLAY", display)
+        monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-4711")
     process = start(folder)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (1, "")

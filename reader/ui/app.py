@@ -62,12 +62,35 @@ def has_display() -> bool:
     """Say whether Qt will find something to draw on; where it does not, Qt would abort the process."""
     if sys.platform in ("win32", "darwin"):
         return True
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform:
-        needs = {"xcb": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}
-        names = [needs.get(name.split(":")[0].split("-")[0]) for name in platform.split(";")]
-        return any(name is None or os.environ.get(name) for name in names)
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("WAYLAND_SOCKET"))
+    wanted = os.environ.get("QT_QPA_PLATFORM", "")
+    names = {name.split(":")[0].split("-")[0] for name in wanted.split(";")} if wanted else {"xcb", "wayland"}
+    return bool(names - {"xcb", "wayland"}) or ("xcb" in names and _x11()) or ("wayland" in names and _wayland())
+
+
+def _x11() -> bool:
+    """Say whether an X server listens where DISPLAY says; one on another machine is taken at its word."""
+    host, _, number = os.environ.get("DISPLAY", "").rpartition(":")
+    if host not in ("", "unix"):
+        return True
+    path = f"/tmp/.X11-unix/X{number.split('.')[0]}"  # noqa: S108 where every X server has its socket
+    return number != "" and (_listens(path) or _listens("\0" + path))
+
+
+def _wayland() -> bool:
+    name = os.environ.get("WAYLAND_DISPLAY", "")
+    return bool(os.environ.get("WAYLAND_SOCKET")) or (
+        name != "" and _listens(os.path.join(os.environ.get("XDG_RUNTIME_DIR", ""), name))
+    )
+
+
+def _listens(path: str) -> bool:
+    import socket
+
+    with socket.socket(socket.AF_UNIX) as caller, suppress(OSError):
+        caller.settimeout(2)
+        caller.connect(path)
+        return True
+    return False
 
 
 def _application() -> QApplication:

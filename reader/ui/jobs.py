@@ -96,6 +96,7 @@ class Captures(Desk):
             self._open += 1
             wanted = min(THREADS, self._open)
         self._queue.put(job)
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
         while len(self._threads) < wanted:
             thread = threading.Thread(target=self._run, name="capture", daemon=True)
             self._threads.append(thread)
