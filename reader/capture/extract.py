@@ -17,6 +17,7 @@ _HALF = 0.5
 _SHORT = 60
 """Words of a post that statistics say little of."""
 _REPEAT = 12
+_MOSTLY = 0.6
 _WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SIDE = re.compile(
@@ -26,7 +27,7 @@ _SIDE = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"caption|credit|gallery-?nav", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://\S+")
 _PROMO = re.compile(
     r"(?:read (?:more|next|also)|see also|also read|more (?:from|on|stories)|related(?: articles?| stories| posts?)?|"
     r"advertisement|sign up (?:for|to)|subscribe (?:to|now)|follow us|share this|click here to|story continues below)\b.{0,80}",
@@ -106,6 +107,8 @@ def _trust(runs: list[Run], body: HtmlElement) -> None:
         if run.kept or run.block not in inside or _is_side(run.block, body):
             continue
         text = run.text.strip()
+        if wording.is_dateline(text, "") or _ADDRESS.fullmatch(text):
+            continue
         run.kept = (
             run.block in choices
             or wording.source(text) is not None
@@ -164,13 +167,20 @@ def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> Non
     for owner, members in owners.items():
         size = count(runs[index] for index in members) or 1
         kept = count(runs[index] for index in members if runs[index].kept)
-        whole = kept >= size * _HALF or (low < members[0] and members[-1] < high and owner.tag in {"pre", "figure"})
+        whole = kept >= size * _MOSTLY or (low < members[0] and members[-1] < high and owner.tag in {"pre", "figure"})
         if whole and not _is_side(owner, container):
             for index in members:
                 runs[index].kept = True
     for index in range(low, high):
         if runs[index].block.tag in _HEADINGS and not runs[index].kept:
-            runs[index].kept = runs[index + 1].kept and not _is_side(runs[index].block, container)
+            runs[index].kept = _heads(runs[index], runs[index + 1]) and not _is_side(runs[index].block, container)
+
+
+def _heads(heading: Run, below: Run) -> bool:
+    """Say whether a heading stands above kept text in the same part of the page, and is not a link to elsewhere."""
+    part = heading.block.getparent()
+    near = part is not None and any(node is part or node is part.getparent() for node in below.block.iterancestors())
+    return below.kept and near and _linked(heading) < len(heading.words) * _HALF
 
 
 def _container(core: list[Run]) -> HtmlElement:

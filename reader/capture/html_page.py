@@ -16,6 +16,13 @@ from reader.document import Document, Heading, Paragraph
 from reader.errors import CaptureError
 
 _WHOLE = re.compile(r"<(?:html|head|body|title|!doctype)\b", re.IGNORECASE)
+_LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_NEEDS_BROWSER = re.compile(
+    r"(?:enable|turn on|requires?|activate) javascript|javascript (?:is|to be) (?:disabled|required|enabled)"
+    r"|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser",
+    re.IGNORECASE,
+)
 _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*?)(?:<!--\s*EndFragment\s*-->|\Z)", re.IGNORECASE | re.DOTALL)
 
 
@@ -70,7 +77,11 @@ def _says_anything(body: Document) -> bool:
     text = body.text.strip()
     if not text:
         return any(not isinstance(block, document.Rule) for block in body.blocks)
-    return True
+    if len(text) < 400 and _NEEDS_BROWSER.search(text):
+        return False
+    html = document.to_html(body)
+    own = _TAG.sub(" ", _LINK.sub(" ", html))
+    return "<img" in html or "<figure" in html or len(own.split()) >= 3 or len(text.split()) <= 12
 
 
 def _post(body: Document, data: Metadata, inline: dict[str, Inline]) -> Post:

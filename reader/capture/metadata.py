@@ -33,10 +33,16 @@ _META_DATE = (
 )
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\]\s+|\s*[|»•]\s*|:\s+| ::\s")
 _BY = re.compile(
-    r"^\s*(?:(?:written|posted|published|words|story|text)\s+)?(?:by|von|par|por|di|door|av)\b[:\s]+", re.I
+    r"^\s*(?:(?:written|posted|published|words|story|text|article|recipe|reported)\s+)?(?:by|von|par|por|di|door|av)\b[:\s]+",
+    re.I,
+)
+_AFTER_NAME = re.compile(
+    r"\s+[-–—|·•]\s+|(?<=\w)\s*(?=(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d)"
+    r"|\s+(?=\d)|\s+(?:updated|published|posted|reviewed|on)\b.*",
+    re.IGNORECASE,
 )
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|dateline|writtenby|p-author|post-author)(?:$|[\s_-])", re.I)
-_NOT_NAME = re.compile(r"https?:|@|^\s*(?:admin|author|staff|unknown)\s*$|[{}<>]", re.IGNORECASE)
+_NOT_NAME = re.compile(r"https?:|@|^\W*\d+\W*$|^\s*(?:admin|author|staff|unknown)\s*$|[{}<>]", re.IGNORECASE)
 _PLACES = ("article", "main", "body")
 
 
@@ -60,7 +66,7 @@ def read(root: HtmlElement, url: str) -> Metadata:
     metas = _metas(root)
     linked = json_ld.article(root)
     site = _site(root, metas, linked)
-    title, others = _title(root, metas, linked, site)
+    title, others = _title(root, metas, linked, site, url)
     return Metadata(
         title=title,
         byline=_byline(root, metas, linked, site),
@@ -96,17 +102,18 @@ def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str:
 
 
 def _title(
-    root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any], site: str
+    root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any], site: str, url: str
 ) -> tuple[str, tuple[str, ...]]:
     whole = squash(next((element.text_content() for element in root.iter("title") if not _in_svg(element)), ""))
     given = _first(metas, _META_TITLE)
     named = next(iter(json_ld.texts(linked.get("headline")) or json_ld.texts(linked.get("name"))), "")
     named = squash(named if "<" not in named else re.sub(r"<[^>]*>", "", named))
     headings = _headings(root)
-    candidates = [without_site(text, site) for text in (given, named) if text]
+    candidates = [_without_host(without_site(text, site), url) for text in (given, named) if text]
     best = next((text for text in candidates if text and text.casefold() != site.casefold()), "")
     if not best:
         best = _of_whole(whole, headings, site)
+    best = _as_shown(best, headings)
     others = tuple(dict.fromkeys(text for text in (given, named, *headings[:2], whole) if text))
     return best or (headings[0] if headings else ""), others
 
@@ -121,6 +128,25 @@ def _headings(root: HtmlElement) -> list[str]:
     ]
     first = [text for element in root.iter("h1") if (text := _heading(element))]
     return list(dict.fromkeys((*(named if len(set(named)) == 1 else []), *(first if len(first) == 1 else []))))
+
+
+def _as_shown(title: str, headings: list[str]) -> str:
+    """Return the heading on the page when a title is that and something more behind a separator."""
+    for heading in headings:
+        rest = title[len(heading) :]
+        if title.casefold().startswith(heading.casefold()) and re.match(r"\s*[|\-–—·•»:(]", rest) and len(heading) >= 8:
+            return heading
+    return title
+
+
+def _without_host(title: str, url: str) -> str:
+    """Return a title without a last part that is the name of the host in words."""
+    match = re.fullmatch(r"(.+?)\s+[|\-–—·•»]\s+([^|–—·•»]{2,40})", title)
+    if not match:
+        return title
+    name, said = re.sub(r"[^\w]", "", host(url)), re.sub(r"[^\w]", "", match[2].casefold())
+    label = host(url).rpartition(".")[0].rpartition(".")[2]
+    return match[1] if said and (said in name or (len(label) > 3 and label in said)) else title
 
 
 def _heading(element: HtmlElement) -> str:
@@ -197,10 +223,13 @@ def _names(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any
     marked = [element for element in root.iter() if isinstance(element.tag, str) and _is_author(element)]
     inner = [element for element in marked if not _beside(element)]
     for element in inner[:1]:
-        yield [squash(element.text_content())]
+        yield [squash(" ".join(element.itertext()))]
     for element in root.iter("p", "div", "span", "address", "a", "li", "h3", "h4"):
         if _BYLINE_CLASS.search(_marks(element)) and not _beside(element):
-            yield [squash(element.text_content())]
+            yield [squash(" ".join(element.itertext()))]
+    for text in _below_title(root):
+        if _BY.match(text):
+            yield [text]
 
 
 def _is_author(element: HtmlElement) -> bool:
@@ -209,7 +238,8 @@ def _is_author(element: HtmlElement) -> bool:
 
 def _name(text: str) -> str:
     text = _BY.sub("", squash(text)).strip(" ,|·•-–—:")
-    if not 2 <= len(text) <= 100 or _NOT_NAME.search(text) or len(text.split()) > 12:
+    text = _AFTER_NAME.split(text)[0].strip(" ,|·•-–—:")
+    if not 2 <= len(text) <= 80 or _NOT_NAME.search(text) or len(text.split()) > 10:
         return ""
     return text
 
@@ -255,6 +285,19 @@ def _dates_on(root: HtmlElement) -> Iterator[str]:
         if re.search(r"date|publish|posted|timestamp", marks, re.I) and not re.search(r"updat|modif", marks, re.I):
             text = squash(element.text_content())
             if len(text) <= 80 and not _beside(element):
+                yield text
+    yield from _below_title(root)
+
+
+def _below_title(root: HtmlElement) -> Iterator[str]:
+    """Yield the short texts that follow the page's first ``h1``."""
+    found, seen = False, 0
+    for element in root.iter():
+        found = found or element.tag == "h1"
+        if found and isinstance(element.tag, str) and seen < 60:
+            seen += 1
+            text = squash(element.text or "")
+            if 6 <= len(text) <= 60:
                 yield text
 
 

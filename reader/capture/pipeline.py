@@ -100,7 +100,7 @@ def _captured(post: Post, html: str, pictures: tuple[CapturedImage, ...], answer
     html = images.without_local(html, beside)
     kept = tuple(replace(image, url=beside.get(image.url, image.url)) for image in pictures)
     body = document.from_html(html)
-    url = request.url if request.fetches else answer.url or post.url
+    url = request.url if request.fetches else answer.url or post.url or post.canonical_url
     return Captured(
         title=post.title or "Untitled",
         html=document.to_html(body),

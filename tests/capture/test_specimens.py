@@ -70,3 +70,21 @@ def test_what_was_pasted_is_told_by_its_look() -> None:
         assert found.title == "Moss"
         assert piece in found.html
         assert found.origin == "clipboard"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div>" + "".join(f"<a href='/{n}'>Another place to go to</a> " for n in range(20)) + "</div>",
+        "<div>You need to enable JavaScript to run this app.</div>",
+        "<script>document.write('<p>words</p>')</script>",
+        "",
+    ],
+)
+def test_pages_without_words_of_their_own(body: str) -> None:
+    with pytest.raises(CaptureError, match="no article"):
+        Pipeline(NO_PICTURES).capture(
+            Request.from_bytes(
+                f"<html><head><title>T</title></head><body>{body}</body></html>".encode(), media="text/html"
+            )
+        )
