@@ -6,7 +6,6 @@ crash can leave a file too many but never one too few.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -37,6 +36,8 @@ class Medium:
 
 def of_captured(captured: Captured) -> tuple[dict[str, Medium], Medium | None]:
     """Return the images of a capture by their address, and the original if it brought one."""
+    import hashlib
+
     images = {
         image.url: Medium(
             hashlib.sha256(image.data).hexdigest(), IMAGE, image.mime, image.data, image.width, image.height

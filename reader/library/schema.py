@@ -79,7 +79,7 @@ CREATE TABLE article_tag(
   place INTEGER,
   PRIMARY KEY(article_id, tag_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX article_tag_tag ON article_tag(tag_id, article_id);
+CREATE INDEX article_tag_tag ON article_tag(tag_id, article_id, place);
 
 CREATE TABLE highlight(
   id INTEGER PRIMARY KEY AUTOINCREMENT,

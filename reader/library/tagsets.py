@@ -52,10 +52,15 @@ class TagSets:
     def _load(self, db: apsw.Connection) -> None:
         self.own, self.above = {}, {}
         rows = fetch(
-            db, "SELECT tag_id, place IS NULL, group_concat(article_id) FROM article_tag GROUP BY tag_id, place IS NULL"
+            db,
+            """SELECT tag_id, group_concat(article_id) FILTER (WHERE place IS NOT NULL),
+                 group_concat(article_id) FILTER (WHERE place IS NULL)
+               FROM article_tag INDEXED BY article_tag_tag GROUP BY tag_id""",
         )
-        for tag_id, is_above, ids in rows:
-            (self.above if is_above else self.own)[tag_id] = set(map(int, ids.split(",")))
+        for tag_id, own, above in rows:
+            for sets, ids in ((self.own, own), (self.above, above)):
+                if ids:
+                    sets[tag_id] = set(map(int, ids.split(",")))
 
     def _patch(self, db: apsw.Connection, changed: set[int]) -> None:
         for sets in (self.own, self.above):
