@@ -78,6 +78,7 @@ class HighlightCard(QWidget):
         """Show a highlight below its passage's last line, else above its first; ``write`` puts the caret into the note."""
         if self._highlight is not None and self._highlight.id != highlight.id:
             self.keep()
+        self.setFixedWidth(max(120, min(_WIDTH, bounds.width() - 12)))
         self._fill(highlight)
         self._anchor = (first, last, bounds)
         self.show()

@@ -63,7 +63,7 @@ class NoteText(TextView):
         self._source = note_document(text)
         self._width = 0
         self._height = 20
-        self.setAccessibleName("Note: " + self._source.text[:120])
+        self.setAccessibleName("Note: " + " ".join(self._source.text[:120].split()))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString()))
 

@@ -246,6 +246,8 @@ class TextView(QTextBrowser):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go to the next link, else to the next control."""
+        if not self.hasFocus():  # asked by something that stands on the text, such as the thread
+            return QWidget.focusNextPrevChild(self, forward)
         if forward and self.next_stop():
             return True
         self.tabbing = True

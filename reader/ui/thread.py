@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -58,7 +59,7 @@ class Entry(QWidget):
             dot.setStyleSheet(f"color: {sheet.theme.soft.name()};")
             row.addWidget(dot)
             button = _quiet_button(name, sheet, self._foot)
-            button.setAccessibleName(f"{name} note")
+            button.setAccessibleName(f"{name} to note" if name == "Reply" else f"{name} note")
             button.clicked.connect(lambda _checked=False, slot=slot: slot())
             row.addWidget(button)
         row.addStretch(1)
@@ -122,6 +123,10 @@ class Entry(QWidget):
         self.setFixedHeight(sum(heights) + self._column.spacing() * (len(heights) - 1))
         self._column.activate()
 
+    def stops(self) -> list[QWidget]:
+        """Return what Tab stops at, in order."""
+        return [self.text, *self._foot.findChildren(QPushButton)]
+
     def busy(self) -> bool:
         """Say whether something is being written here."""
         return self.editor is not None or self.answer is not None
@@ -137,6 +142,7 @@ class Entry(QWidget):
 
     def _close_editor(self) -> None:
         if self.editor is not None:
+            self.left.emit()
             self.editor.deleteLater()
             self.editor = None
             self.text.show()
@@ -145,6 +151,7 @@ class Entry(QWidget):
 
     def _close_answer(self) -> None:
         if self.answer is not None:
+            self.left.emit()
             self.answer.deleteLater()
             self.answer = None
             self.resized.emit()
@@ -211,6 +218,7 @@ class Thread(QWidget):
                 entry.deleteLater()
                 entry = None
             kept[note.id] = entry or self._entry(note, depth)
+            kept[note.id].date()
         for entry in self._entries.values():
             entry.hide()
             entry.deleteLater()
@@ -220,6 +228,9 @@ class Thread(QWidget):
                 self._column.removeWidget(entry)
                 self._column.insertWidget(index + 1, entry)
         self._heading.setText(f"Notes ({len(ordered)})")
+        stops = [stop for entry in kept.values() for stop in entry.stops()]
+        for one, following in pairwise([*stops, self.composer.editor]):
+            QWidget.setTabOrder(one, following)
         self._settle()
 
     def reset(self) -> None:

@@ -710,3 +710,47 @@ def test_the_mouse_on_a_highlight_lights_its_note(page: Page) -> None:
     assert margin_note.lit
     QTest.mouseMove(page.view.viewport(), point_of(page, document, "After the islands"))
     assert not margin_note.lit
+
+
+def test_tab_reaches_everything(page: Page) -> None:
+    document = body()
+    page.show_article(
+        article(), document, [highlight(3, document, "captain", note="Which one?")], [note(1, "first")], {}
+    )
+    page.activateWindow()
+    page.view.setFocus()
+    reached: list[str] = []
+    for _ in range(40):
+        focused = page.focusWidget()
+        text = focused.text() if isinstance(focused, QAbstractButton) else ""
+        reached.append(focused.accessibleName() or text)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {"Article", "Edit note", "Reply to note", "Delete note", "Write a note"}
+    assert wanted <= set(reached)
+    assert reached.index("Delete note") < reached.index("Write a note")
+    assert any("Which one?" in name for name in reached)
+
+
+def test_escape_is_the_windows_when_there_is_nothing_to_let_go(page: Page) -> None:
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QKeyEvent
+
+    document = show(page)
+    select(page, document, "captain")
+
+    def press() -> bool:
+        event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+        page.view.keyPressEvent(event)
+        return event.isAccepted()
+
+    assert press()
+    assert not press()
+
+
+def test_after_saving_an_edit_the_focus_is_on_the_article(page: Page) -> None:
+    show(page, notes=[note(1, "first")])
+    entry = page.thread_._entries[1]
+    entry.edit()
+    entry.editor.editor.setPlainText("first, again")
+    entry.editor.save()
+    assert page.focusWidget() is page.view
