@@ -31,6 +31,7 @@ class Composition:
         self._view = view
         self.margin, self.thread = margin, thread
         self._column = Column(0, 0, 0, 0, 0, True)
+        self._tail_height = 0.0
 
     def place(self, area: QRect, measure: int) -> bool:
         """Share out the page's area for a measure in pixels; return whether the text's width has changed."""
@@ -44,12 +45,13 @@ class Composition:
     def set(self, article: Article, document: Document, pictures: Pictures, sheet: Sheet) -> None:
         """Typeset an article into the column."""
         column = self._column
+        self._tail_height = self._tail()
         setter = Typesetter(sheet, column.text, pictures, self._view)
         setting = setter.set(
             document,
             write_header=lambda cursor: write_header(cursor, article, sheet),
             margins=(column.pad, _TOP, column.pad, 0),
-            tail=self._tail(),
+            tail=self._tail_height,
             lang=article.lang,
         )
         self._view.show_setting(setting, sheet)
@@ -73,10 +75,17 @@ class Composition:
 
         self.margin.show_notes(highlights, top_of, self._column.folded)
         self.margin.scroll_to(self._view.offset())
+        self._reach()
+
+    def _reach(self) -> None:
+        """Make the document as long as the thread below it and the last note beside it need."""
+        wanted = max(self._tail(), self.margin.foot() - self._view.tail_top())
+        if abs(wanted - self._tail_height) > 1:
+            self._tail_height = wanted
+            self._view.set_tail(wanted)
 
     def make_room(self, highlights: Sequence[Highlight]) -> None:
         """Follow the thread's height; what is being written in it stays in sight."""
-        self._view.set_tail(self._tail())
         self.settle(highlights)
         focus = QApplication.focusWidget()
         if focus is not None and self.thread.isAncestorOf(focus):

@@ -159,8 +159,7 @@ class Margin(QWidget):
         refolded, self._folded = folded != self._folded, folded
         self._slots = self._placed(wanted)
         self._keep({} if refolded else {slot.highlight.id: slot for slot in self._slots})
-        bottom = self._slots[-1].box.bottom() + 40 if self._slots else 0
-        self._inner.resize(self.width(), max(bottom, self.height()))
+        self._inner.resize(self.width(), max(self.foot(), self.height()))
         self._make_near()
         if len(self._notes) < len(self._slots):
             self._later.start()
@@ -247,6 +246,10 @@ class Margin(QWidget):
     def box_of(self, highlight_id: int) -> QRect | None:
         """Return where a note stands, in document pixels."""
         return next((slot.box for slot in self._slots if slot.highlight.id == highlight_id), None)
+
+    def foot(self) -> int:
+        """Return where the last note ends with some room below, in document pixels; 0 when there is none."""
+        return self._slots[-1].box.bottom() + 40 if self._slots else 0
 
     def boxes(self) -> list[QRect]:
         """Return where all notes stand, from the top, in document pixels."""

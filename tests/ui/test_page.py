@@ -390,6 +390,17 @@ def test_margin_notes_stand_by_their_passages_and_never_overlap(page: Page) -> N
     assert abs(boxes[0].top() - first.top()) < 3
 
 
+def test_the_last_note_can_be_reached_however_many_there_are(page: Page) -> None:
+    document = body()
+    words = ["ferry", "left", "nine", "Nobody", "quay", "waved", "which", "captain", "took", "good"]
+    marks = [highlight(n, document, word, note=f"{word}: " + "a long note " * 30) for n, word in enumerate(words, 1)]
+    page.show_article(article(), document, marks, [], {})
+    assert page._margin.boxes()[-1].bottom() > 1000
+    assert page.view.document_height() > page._margin.boxes()[-1].bottom()
+    page.show_highlights([])
+    assert page.view.document_height() < 1000
+
+
 def test_a_click_on_a_margin_note_lights_its_passage_and_the_other_way_round(page: Page) -> None:
     document = body()
     page.show_article(article(), document, [highlight(3, document, "captain", note="Which one?")], [], {})
