@@ -10,7 +10,10 @@ import os
 import re
 import time
 from base64 import b64decode
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import NamedTuple
 from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import url2pathname
 
+from reader.address import host
 from reader.capture import image_header
 from reader.capture.limits import Limits
 from reader.errors import CaptureError
@@ -26,6 +30,9 @@ from reader.model import CapturedImage
 LOCAL = "http://beside.invalid/"
 """What relative addresses of a file without an address of its own are made absolute with; never asked for."""
 _MOST_INLINE = 10_000_000
+_AT_ONCE = 6
+_PATIENCE = 4
+"""Failures of a host after which it is asked no more."""
 
 
 class Inline(NamedTuple):
@@ -76,30 +83,60 @@ def gather(
 ) -> tuple[CapturedImage, ...]:
     """Return the pictures at these addresses, each once, in order, within the limits.
 
-    ``get(address, most_bytes, deadline)`` returns a picture's bytes or raises ``CaptureError``; ``report`` gets the
-    share that is done.
+    ``get(address, most_bytes, deadline)`` returns a picture's bytes or raises ``CaptureError``; it is called on several
+    threads. ``report`` gets the share that is done.
     """
-    found: list[CapturedImage] = []
     wanted = list(dict.fromkeys(addresses))[: limits.image_count]
-    deadline = time.monotonic() + limits.images
-    left = limits.images_bytes
-    for number, address in enumerate(wanted):
-        report(number / len(wanted))
-        if address in inline:
-            image = inline[address].captured()
-        else:
-            if time.monotonic() > deadline or left <= 0 or address.startswith("sha256:"):
+    errand = _Errand(limits, get)
+    found: list[CapturedImage] = []
+    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="picture")
+    try:
+        coming = {address: pool.submit(errand.run, address) for address in wanted if address not in inline}
+        for number, address in enumerate(wanted):
+            report(number / len(wanted))
+            if address in inline:
+                found.append(inline[address].captured())
                 continue
-            try:
-                data = get(address, min(limits.image_bytes, left), deadline)
-            except CaptureError:
-                continue
-            if (header := image_header.read(data)) is None:
-                continue
-            image = _captured(address, data, header)
-        left -= len(image.data)
-        found.append(image)
-    return tuple(found)
+            with suppress(CaptureError, TimeoutError):
+                data = coming[address].result(timeout=max(errand.deadline - time.monotonic(), 0))
+                if header := image_header.read(data):
+                    found.append(_captured(address, data, header))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return tuple(_within(found, limits.images_bytes))
+
+
+class _Errand:
+    """What the threads that fetch pictures share: the deadline, the bytes so far, and hosts that do not answer."""
+
+    def __init__(self, limits: Limits, get: Callable[[str, int, float], bytes]) -> None:
+        self.deadline = time.monotonic() + limits.images
+        self._limits, self._get = limits, get
+        self._bytes = 0
+        self._failures: Counter[str] = Counter()
+
+    def run(self, address: str) -> bytes:
+        place = host(address)
+        late = time.monotonic() > self.deadline or self._bytes > self._limits.images_bytes
+        if late or self._failures[place] >= _PATIENCE or address.startswith("sha256:"):
+            raise CaptureError("This picture is left out.")
+        try:
+            data = self._get(address, self._limits.image_bytes, self.deadline)
+        except CaptureError:
+            self._failures[place] += 1
+            raise
+        self._bytes += len(data)
+        self._failures[place] -= 1
+        return data
+
+
+def _within(images: list[CapturedImage], most: int) -> Iterator[CapturedImage]:
+    """Yield images until the next would make them more than ``most`` bytes."""
+    for image in images:
+        most -= len(image.data)
+        if most < 0:
+            return
+        yield image
 
 
 def beside(folder: Path, address: str, most: int) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from reader import document
-from reader.address import canonical, host
+from reader.address import canonical, host, is_web
 from reader.capture import charset, images, markup, sniff
 from reader.capture.fetch import IMAGES, PAGES, Answer, Fetcher
 from reader.capture.limits import Limits
@@ -80,18 +80,23 @@ class Pipeline:
 
     def _pictures(self, post: Post, html: str, request: Request) -> tuple[CapturedImage, ...]:
         folder = Path(request.path).parent if request.path else None
+        addresses = markup.pictures(html)
+        remote = any(is_web(address) and not address.startswith(images.LOCAL) for address in addresses)
+        fetcher = self._fetcher() if remote and self._limits.images else None
 
         def get(address: str, most: int, deadline: float) -> bytes:
             if address.startswith(images.LOCAL):
                 if folder is None:
                     raise CaptureError("This picture is nowhere.")
                 return images.beside(folder, address, most)
-            return self._fetcher().get(address, accept=IMAGES, most=most, deadline=deadline).data
+            if fetcher is None:
+                raise CaptureError("No pictures are fetched.")
+            return fetcher.get(address, accept=IMAGES, most=most, deadline=deadline).data
 
         def report(share: float) -> None:
             self._report("Fetching pictures", 0.6 + 0.4 * share)
 
-        return images.gather(markup.pictures(html), post.inline, self._limits, get, report)
+        return images.gather(addresses, post.inline, self._limits, get, report)
 
 
 def _captured(post: Post, html: str, pictures: tuple[CapturedImage, ...], answer: Answer, request: Request) -> Captured:

@@ -107,4 +107,6 @@ def _looks_like(text: str) -> str:
     if (tags and starts_with_tag) or (len(tags) >= 4 and len(tags) * 200 > len(sample)):
         return HTML
     signs = [len(pattern.findall(sample)) for pattern in _MARKDOWN]
+    if re.match(r"\s*#{1,6} \S", sample):
+        return MARKDOWN
     return MARKDOWN if signs[0] or sum(map(bool, signs)) >= 2 or signs[1] >= 2 else PLAIN

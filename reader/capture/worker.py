@@ -35,6 +35,7 @@ def main() -> None:
     threading.stack_size(_STACK)  # for libraries that go down a tree by calling themselves
     speaker = threading.Thread(target=_serve, args=(questions, answers, limits))
     speaker.start()
+    threading.stack_size(0)
     speaker.join()
 
 
