@@ -162,7 +162,7 @@ class Page(QWidget):
         """Show the present article's highlights as they now are."""
         self._highlights = list(highlights)
         if self.view.setting is not None:
-            self._place_marks()
+            self.view.place_marks(self._highlights)
             self._composition.place_notes(self._highlights)
         self.marking.show_highlights(self._highlights)
 
@@ -178,7 +178,7 @@ class Page(QWidget):
         self.article = article
         if self.view.setting is not None and self._state.isHidden():
             self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self._sheet))
-            self._place_marks()
+            self.view.place_marks(self._highlights)
             self._composition.settle(self._highlights)
 
     def show_empty(self) -> None:
@@ -316,14 +316,9 @@ class Page(QWidget):
         """Typeset the present article."""
         if self.article is not None:
             self._composition.set(self.article, self._document, self._pictures, self._sheet)
-            self._place_marks()
+            self.view.place_marks(self._highlights)
             self.marking.show_highlights(self._highlights)
             self._composition.settle(self._highlights)
-
-    def _place_marks(self) -> None:
-        if self.view.setting is not None:
-            self.view.marks.place(self._highlights, self.view.setting.positions)
-            self.view.viewport().update()
 
     def _thread_resized(self) -> None:
         if not self._opening and self.view.setting is not None and self.article is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -15,11 +15,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QShowEvent,
+    QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
+from reader.model import Highlight
 from reader.ui.lines import line_at, place_at, range_rects
 from reader.ui.marks import Marks
 from reader.ui.sheet import Sheet
@@ -109,6 +111,32 @@ class TextView(QTextBrowser):
     def document_height(self) -> float:
         """Return the height of the whole, which lays all of it out."""
         return self.document().documentLayout().documentSize().height()
+
+    def place_marks(self, highlights: Sequence[Highlight]) -> None:
+        """Paint these highlights from now on."""
+        if self.setting is not None:
+            self.marks.place(highlights, self.setting.positions)
+            self.setExtraSelections(list(self._lifted()))
+            self.viewport().update()
+
+    def _lifted(self) -> Iterator[QTextEdit.ExtraSelection]:
+        """Yield marked stretches of soft text, as ink: on a dark mark soft text could not be read."""
+        if self._sheet is None or not self._sheet.theme.dark:
+            return
+        soft, ink = self._sheet.theme.soft, QTextCharFormat()
+        ink.setForeground(self._sheet.theme.ink)
+        for mark in self.marks.all:
+            block = self.document().findBlock(mark.start)
+            while block.isValid() and block.position() < mark.end:
+                if block.charFormat().foreground().color() == soft:
+                    lifted = QTextEdit.ExtraSelection()
+                    cursor = QTextCursor(block)
+                    cursor.setPosition(max(mark.start, block.position()))
+                    last = min(mark.end, block.position() + block.length() - 1)
+                    cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+                    lifted.cursor, lifted.format = cursor, ink
+                    yield lifted
+                block = block.next()
 
     def body_top(self) -> float:
         """Return the y at which the body begins, below the header."""

@@ -284,6 +284,20 @@ def test_overlapping_highlights_are_both_seen(page: Page) -> None:
     assert {LIGHT.highlight[color].name() for color in ("green", "blue", "pink")} <= seen
 
 
+def test_soft_text_on_a_dark_mark_turns_to_ink(page: Page) -> None:
+    dark = load_theme("dark")
+    page.set_typography(Typography(dark))
+    document = body("<p>before</p><blockquote><p>MMMM quoted words MMMM</p></blockquote>")
+    marks = [highlight(1, document, "MMMM quoted words MMMM", color="yellow")]
+    page.show_article(article(), document, marks, [], {})
+    start, end = page.view.marks.all[0].start, page.view.marks.all[0].end
+    seen = colours(page.view.viewport(), page.view.range_boxes(start, end)[0].toAlignedRect())
+    assert dark.ink.name() in seen
+    page.show_highlights([])
+    seen = colours(page.view.viewport(), page.view.range_boxes(start, end)[0].toAlignedRect())
+    assert dark.ink.name() not in seen and dark.soft.name() in seen
+
+
 def test_an_orphan_and_a_mark_beyond_the_text_are_not_painted(page: Page) -> None:
     document = body()
     lost = replace(highlight(1, document, "captain"), orphan=True)

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from reader.model import COLORS
-from reader.ui.theme import THEMES, app_stylesheet, load_theme, palette
+from reader.ui.theme import THEMES, app_stylesheet, load_theme, mixed, palette
 
 
 def luminance(color: QColor) -> float:
@@ -40,6 +40,13 @@ def test_every_text_on_every_ground_it_meets_is_readable(name: str) -> None:
         ("ink", "selection"): (theme.ink, theme.selection),
         ("page", "ink"): (theme.page, theme.ink),
     }
+    tint = mixed(theme.accent, theme.page, 0.16)  # below the link that Tab has reached
+    marked = mixed(theme.highlight["yellow"], theme.page, 0.5)
+    pairs |= {(text, "code"): (getattr(theme, text), theme.code) for text in ("soft", "link")}
+    pairs |= {(text, "tint"): (getattr(theme, text), tint) for text in ("link", "accent", "ink")}
+    pairs |= {("ink", "marked"): (theme.ink, marked)}
+    if not theme.dark:  # where it is dark, soft text that is marked turns to ink
+        pairs |= {("soft", "highlight " + key): (theme.soft, color) for key, color in theme.highlight.items()}
     poor = {pair: round(contrast(*colors), 2) for pair, colors in pairs.items() if contrast(*colors) < 4.5}
     assert not poor
 
