@@ -85,7 +85,7 @@ class HighlightCard(QWidget):
         self.raise_()
         self._settle()
         if write:
-            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.write()
         else:
             next(dot for dot in self._dots if dot.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -251,7 +251,7 @@ class Page(QWidget):
         """Go to the composer under the article."""
         if self._state.isHidden():
             self.view.verticalScrollBar().setValue(self.view.verticalScrollBar().maximum())
-            self.thread_.composer.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.thread_.composer.editor.write()
 
     def focus_text(self) -> None:
         """Give the focus to the article."""

@@ -90,7 +90,7 @@ class Entry(QWidget):
         if draft:
             self.editor.editor.setPlainText(draft)
         else:
-            self.editor.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.editor.editor.write()
         self.resized.emit()
 
     def reply(self, draft: str = "") -> None:
@@ -103,7 +103,7 @@ class Entry(QWidget):
         if draft:
             self.answer.editor.setPlainText(draft)
         else:
-            self.answer.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.answer.editor.write()
         self.resized.emit()
 
     def _add(self, composer: Composer, index: int) -> None:

@@ -575,9 +575,9 @@ def test_a_note_is_written_saved_edited_answered_and_deleted(page: Page) -> None
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert added[-1] == ("Because", 1)
     buttons["Edit"].click()
-    QTest.keyClicks(page.focusWidget(), "The ")
+    QTest.keyClicks(page.focusWidget(), " and last")
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert edited == [(1, "The first")]
+    assert edited == [(1, "first and last")]
     buttons["Delete"].click()
     assert deleted == [1]
 
