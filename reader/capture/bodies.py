@@ -29,8 +29,9 @@ _LEAST = 20
 
 def find(root: HtmlElement) -> HtmlElement | None:
     """Return the body of the page's one article by its markup; None when there is none, or several."""
+    marked = [element for element in root.iter() if element.get("class") or element.get("itemprop")]
     for attribute, names in _SELECTORS:
-        found = [element for element in root.iter() if _fits(element, attribute, names)]
+        found = [element for element in marked if _fits(element, attribute, names)]
         outer = [element for element in found if not any(ancestor in found for ancestor in element.iterancestors())]
         outer = [element for element in outer if _size(element) >= _LEAST or _pictures(element)]
         if len(outer) == 1:

@@ -15,7 +15,7 @@ from urllib3 import exceptions as trouble
 
 from reader import __version__
 from reader.address import is_web
-from reader.capture import decompress
+from reader.capture import decompress, guard
 from reader.capture.limits import Limits
 from reader.errors import CaptureError
 
@@ -48,11 +48,16 @@ class Answer(NamedTuple):
 
 
 class Fetcher:
-    """The connections of one capture."""
+    """The connections of one capture. Only ``home``, the address that a person gave, may be on this machine or the local
+    network; if it is, what it leads to may be too.
+    """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, home: str = "") -> None:
         self._limits = limits
-        self._pool = urllib3.PoolManager(num_pools=8, maxsize=2, ssl_context=_trust(), retries=False)
+        self._home = urlsplit(home).hostname if home else None
+        self._at_home = False
+        self._pool = urllib3.PoolManager(num_pools=8, maxsize=6, ssl_context=_trust(), retries=False)
+        self._pool.pool_classes_by_scheme = guard.pools(self._check)
 
     def close(self) -> None:
         """Close all connections."""
@@ -76,6 +81,17 @@ class Fetcher:
                     return self._read(url, response, most, deadline)
             url = _next(url, target)
         raise CaptureError(f"{_site(url)} redirects more than {self._limits.redirects} times, so the page never comes.")
+
+    def _check(self, host: str, address: str) -> None:
+        host = host.strip("[]").lower()
+        if guard.is_public(address):
+            self._home = None if host == self._home else self._home  # a name that was public may not turn private
+            return
+        if self._at_home:
+            return
+        if host != self._home:
+            raise CaptureError(f"{host} is on this machine or the local network, where a page may not lead.")
+        self._at_home = True
 
     def _ask(self, url: str, accept: str, deadline: float) -> urllib3.BaseHTTPResponse:
         left = max(deadline - time.monotonic(), 0.1)

@@ -71,18 +71,18 @@ class Pipeline:
         return Answer(request.url, "", data), Path(request.path).name
 
     def _fetch(self, url: str, deadline: float) -> Answer:
-        return self._fetcher().get(url, accept=PAGES, most=self._limits.page_bytes, deadline=deadline)
+        return self._fetcher(url).get(url, accept=PAGES, most=self._limits.page_bytes, deadline=deadline)
 
-    def _fetcher(self) -> Fetcher:
+    def _fetcher(self, home: str) -> Fetcher:
         if self._opened is None:
-            self._opened = Fetcher(self._limits)
+            self._opened = Fetcher(self._limits, home)
         return self._opened
 
     def _pictures(self, post: Post, html: str, request: Request) -> tuple[CapturedImage, ...]:
         folder = Path(request.path).parent if request.path else None
         addresses = markup.pictures(html)
         remote = any(is_web(address) and not address.startswith(images.LOCAL) for address in addresses)
-        fetcher = self._fetcher() if remote and self._limits.images else None
+        fetcher = self._fetcher(request.url) if remote and self._limits.images else None
 
         def get(address: str, most: int, deadline: float) -> bytes:
             if address.startswith(images.LOCAL):

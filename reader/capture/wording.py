@@ -19,6 +19,7 @@ _STRONG = re.compile(
     | subscribe\ to:?\ ?(?:posts?|post\ comments?|comments?)?\ ?(?:\((?:atom|rss)\))?
     | posted\ by\ .{{1,60}}?(?:\ (?:at|on)\ .{{3,60}})?
     | (?:{_SHARE}[\s|·•]*)+
+    | (?:share|like)\ this: | like\ ?loading(?:\.\.\.|…)
     | links\ to\ this\ post:? | create\ a\ link
     | (?:enter\ (?:your\ )?comment.*|to\ leave\ a\ comment,.*)
     | (?:powered\ by\ blogger\.?|view\ web\ version|publicar\ un\ comentario.*)

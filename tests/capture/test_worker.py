@@ -310,3 +310,42 @@ def test_the_worker_ends_with_its_parent() -> None:
             return
         time.sleep(0.05)
     pytest.fail("the worker outlives its parent")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("nonsense", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    from reader.capture.guard import is_public
+
+    assert is_public(address) is public
+
+
+def test_a_page_of_the_web_cannot_lead_into_the_local_network(site: Site) -> None:
+    from reader.capture.fetch import IMAGES, Fetcher
+
+    site.routes["/secret"] = "<p>the router's own page</p>"
+    public = Fetcher(QUICK, "https://public.example/post")
+    with pytest.raises(CaptureError, match="local network"):
+        public.get(site.url("/secret"), accept=IMAGES, most=1000, deadline=time.monotonic() + 5)
+    assert site.visits == []
+    home = Fetcher(QUICK, site.url("/typed"))
+    assert home.get(site.url("/secret"), accept=IMAGES, most=1000, deadline=time.monotonic() + 5).data
