@@ -177,6 +177,15 @@ class Change:
     """Some of: added, body, meta, state, tags, progress, highlights, notes, deleted."""
 
 
+WORDS_PER_MINUTE = 230
+"""How fast a page is taken to be read; Chinese and Japanese characters count half a word each."""
+
+
+def minutes(words: int) -> int:
+    """Return the minutes that a text of so many words takes, at least 1 for any text."""
+    return max(1, round(words / WORDS_PER_MINUTE)) if words else 0
+
+
 def tag_key(name: str) -> str:
     """Return what two spellings of a tag are compared by."""
     import unicodedata

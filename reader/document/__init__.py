@@ -30,7 +30,7 @@ from reader.document.tree import (
     Table,
     text_of,
 )
-from reader.document.words import excerpt, minutes, word_count
+from reader.document.words import excerpt, word_count
 from reader.document.write import to_html
 
 __all__ = [
@@ -56,7 +56,6 @@ __all__ = [
     "Table",
     "excerpt",
     "from_html",
-    "minutes",
     "text_of",
     "to_html",
     "to_markdown",

@@ -6,7 +6,6 @@ import re
 
 from reader.document.tree import Block, Definitions, Details, Document, List, Paragraph, Quote, text_of
 
-WORDS_PER_MINUTE = 230
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _IDEOGRAPH = re.compile(
     "[\u2e80-\u303f\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -21,11 +20,6 @@ def word_count(text: str) -> int:
     if not ideographs:
         return len(_WORD.findall(text))
     return len(_WORD.findall(_IDEOGRAPH.sub(" ", text))) + (ideographs + 1) // 2
-
-
-def minutes(words: int) -> int:
-    """Return the minutes that a text of so many words takes, at least 1 for any text."""
-    return max(1, round(words / WORDS_PER_MINUTE)) if words else 0
 
 
 def excerpt(document: Document, limit: int = 240) -> str:

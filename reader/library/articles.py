@@ -8,7 +8,6 @@ from datetime import datetime
 
 import apsw
 
-from reader import document
 from reader.library import tags
 from reader.library.rows import Row, demand, fetch, instant, moment, no_article, seconds, unpack
 from reader.library.store import Transaction
@@ -51,6 +50,8 @@ def html(db: apsw.Connection, article_id: int) -> str:
 
 def text(db: apsw.Connection, article_id: int) -> str:
     """Return the canonical text of an article."""
+    from reader import document
+
     return document.from_html(html(db, article_id)).text
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from reader import document
 from reader.library.rows import fetch
 from reader.library.store import head
 from reader.library.tagsets import TagSets
 from reader.library.values import Facets, Found
-from reader.model import State, tag_key
+from reader.model import State, minutes, tag_key
 from reader.query import Is, Node, Not, Phrase, Query, Tag, Word
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ class Finder:
                 (SELECT a.id AS id, a.words AS words FROM article AS a WHERE {where} ORDER BY {_ORDERS[order]})""",  # noqa: S608
             values,
         )[0]
-        found = Found(tuple(map(int, ids.split(","))), document.minutes(words)) if ids else Found((), 0)
+        found = Found(tuple(map(int, ids.split(","))), minutes(words)) if ids else Found((), 0)
         self._last = (query.text, head(db), frozenset(found.ids))
         return found
 

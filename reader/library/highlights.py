@@ -7,7 +7,7 @@ from typing import Any
 
 import apsw
 
-from reader import anchoring
+from reader.anchoring import anchor
 from reader.errors import LibraryError
 from reader.library import articles, rows, tags
 from reader.library.rows import instant
@@ -47,7 +47,7 @@ def add(
     db = transaction.db
     rows.demand(db, [article_id])
     _check_color(color)
-    span = anchoring.anchor(articles.text(db, article_id), selectors)
+    span = anchor(articles.text(db, article_id), selectors)
     start, stop = span or (selectors.start, selectors.end)
     db.execute(
         """INSERT INTO highlight(uid, article_id, start, stop, exact, prefix, suffix, color, note, orphan, created_at,
@@ -82,7 +82,7 @@ def edit(
     if note is not None:
         changes["note"] = note
     if selectors is not None:
-        span = anchoring.anchor(articles.text(db, before.article_id), selectors)
+        span = anchor(articles.text(db, before.article_id), selectors)
         start, stop = span or (selectors.start, selectors.end)
         changes |= {"exact": selectors.exact, "prefix": selectors.prefix, "suffix": selectors.suffix}
         changes |= {"start": start, "stop": stop, "orphan": int(span is None)}
@@ -118,7 +118,7 @@ def reanchor(transaction: Transaction, article_id: int, text: str) -> None:
     )
     changes = []
     for highlight_id, exact, prefix, suffix, start, stop, orphan in found:
-        span = anchoring.anchor(text, Selectors(exact, prefix, suffix, start, stop))
+        span = anchor(text, Selectors(exact, prefix, suffix, start, stop))
         now = (*(span or Span(start, stop)), int(span is None))
         if now != (start, stop, orphan):
             changes.append((*now, highlight_id))

@@ -9,8 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from reader.document import minutes
-from reader.model import Article, Status
+from reader.model import Article, Status, minutes
 from reader.ui.article_model import ARTICLE, PROGRESS, ArticleModel, Capturing, is_unread, shown_day, shown_title
 from reader.ui.theme import Theme, mixed
 from reader.ui.typography import FACE, reading_font

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from reader.document import minutes
-from reader.model import Article, State, Status, now
+from reader.model import Article, State, Status, minutes, now
 from reader.ui.wording import counted, day
 
 PAGE = 100

@@ -7,8 +7,7 @@ from urllib.parse import quote, unquote
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from reader.document import minutes
-from reader.model import Article
+from reader.model import Article, minutes
 from reader.ui.moments import full_date
 from reader.ui.sheet import META, TAGS, TITLE, Sheet, is_rtl
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reader.document import excerpt, from_html, minutes, word_count
+from reader.document import excerpt, from_html, word_count
+from reader.model import minutes
 
 
 @pytest.mark.parametrize(

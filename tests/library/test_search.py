@@ -16,7 +16,7 @@ from reader import anchoring, document
 from reader.library import ORDERS, Found, Interrupted, Library, folding
 from reader.library import index as index_module
 from reader.library.index import body_text
-from reader.model import Span, State, tag_key
+from reader.model import Span, State, minutes, tag_key
 from reader.query import FLAGS, parse, tag_text
 from tests import strategies
 from tests.library import reference
@@ -210,7 +210,7 @@ def test_orders_minutes_and_facets(library: Library) -> None:
         "longest": (long, middle, short),
         "shortest": (short, middle, long),
     }
-    assert library.search(parse("")) == Found((middle, short, long), document.minutes(1301))
+    assert library.search(parse("")) == Found((middle, short, long), minutes(1301))
     with pytest.raises(ValueError, match="sideways"):
         library.search(parse(""), order="sideways")
     facets = library.facets(parse("word"))
@@ -465,7 +465,7 @@ class Reader(RuleBasedStateMachine):
         expected = reference.search(there, query)
         found = library.search(query)
         assert found.ids == tuple(article.id for article in expected), text
-        assert found.minutes == document.minutes(sum(article.words for article in expected))
+        assert found.minutes == minutes(sum(article.words for article in expected))
         facets = library.facets(query)
         counts = {tag_key(name): number for name, number in facets.tags if number}
         assert counts == reference.tag_counts(expected)
