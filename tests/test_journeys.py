@@ -304,7 +304,7 @@ def test_a_killed_window_leaves_nothing_in_the_way(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always a display")
-@pytest.mark.parametrize("display", ["", ":4711", ":4711.0", "unix:4711"])
+@pytest.mark.parametrize("display", ["", ":4711"])
 def test_without_a_display_one_sentence_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch, display: str) -> None:
     for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"):
         monkeypatch.delenv(name, raising=False)
@@ -314,7 +314,7 @@ def test_without_a_display_one_sentence_says_so(folder: Path, monkeypatch: pytes
     process = start(folder)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (1, "")
-    assert err.startswith("Postil needs a display")
+    assert err.startswith("Postil cannot open its window, because the display" if display else "Postil needs a display")
     assert err.count("\n") == 1
 
 

@@ -18,8 +18,8 @@ class Look(QObject):
     typed = Signal(object)
     """The ``Typography`` of the page has changed (with the theme, too)."""
 
-    def __init__(self, app: QApplication, settings: Settings) -> None:
-        super().__init__()
+    def __init__(self, app: QApplication, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._app, self._settings = app, settings
         self.theme: Theme = load_theme(settings.theme)
         app.setPalette(palette(self.theme))

@@ -41,6 +41,7 @@ from reader.ui.sidebar import Sidebar
 from reader.ui.theme import Theme
 from reader.ui.undo import History
 from reader.ui.view_commands import ViewCommands
+from reader.ui.ways import Ways
 
 POLL = 400
 """Milliseconds between two looks at what other processes have committed."""
@@ -59,7 +60,7 @@ class Window(QMainWindow):
         self.setWindowTitle("Postil")
         self.setAcceptDrops(True)
         self.library, self._settings = library, settings
-        self._look = Look(app, settings)
+        self._look = Look(app, settings, self)
         self._is_painted = False
         self._make_jobs()
         self._make_panes()
@@ -102,12 +103,14 @@ class Window(QMainWindow):
         self._middle = QWidget()
         self._right = QWidget()
         self.panes = Panes(self._places, self._middle, self._right)
+        self.ways = Ways(self.panes, self.list_pane, self.page, self.choice, self.browsing)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
         handlers: dict[str, Callable[[], None]] = {
             **self._articles.handlers(self.intake, self.captures),
             **self._view.handlers(),
             **self._whole.handlers(),
+            **self.ways.handlers(),
             **self._own_handlers(),
         }
         self.actions_ = build(self, handlers)
@@ -115,13 +118,6 @@ class Window(QMainWindow):
 
     def _own_handlers(self) -> dict[str, Callable[[], None]]:
         return {
-            "next": lambda: self.list_pane.list.step(1),
-            "previous": lambda: self.list_pane.list.step(-1),
-            "open": self._open_chosen,
-            "back": self.go_back,
-            "page_down": lambda: self.page.scroll_page(1),
-            "page_up": lambda: self.page.scroll_page(-1),
-            "search": self._focus_search,
             "palette": self.popups.open_palette,
             "typography": self.popups.open_type_panel,
             "menu": self.popups.open_menu,
@@ -179,12 +175,12 @@ class Window(QMainWindow):
         self.list_pane.address_wanted.connect(self._whole.add_address)
         self.list_pane.files_wanted.connect(self._whole.open_files)
         list_.opened.connect(self.reading.open)
-        list_.reading_wanted.connect(self._read)
+        list_.reading_wanted.connect(self.ways.read)
         list_.clicked.connect(lambda _index: self.panes.read(True))
         list_.selection_changed.connect(lambda _ids: self._show_states())
         list_.retry_wanted.connect(self.intake.retry)
         list_.cancel_wanted.connect(self.captures.cancel)
-        self.page.tag_clicked.connect(self._filter_by)
+        self.page.tag_clicked.connect(self.ways.filter_by)
         self.page.retry_wanted.connect(self.intake.retry)
         self.reading.opened.connect(self._on_opened)
         self.panes.turned.connect(self._on_turned)
@@ -195,7 +191,7 @@ class Window(QMainWindow):
         self._articles.told.connect(self.notice.show_message)
         self._articles.tags_wanted.connect(self._edit_tags)
         self.popups.tags_chosen.connect(self.history.retag)
-        self.popups.closed.connect(self._focus_pane)
+        self.popups.closed.connect(self.ways.focus_pane)
         self.choice.emptied.connect(lambda: self.panes.read(False))
         self.history.stepped.connect(self.choice.want_first)
         self.history.failed.connect(self.notice.show_failure)
@@ -265,6 +261,7 @@ class Window(QMainWindow):
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             for jobs in (self.searches, self.captures, self.chores):
+                jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()
 
     def poll(self) -> None:
@@ -332,32 +329,6 @@ class Window(QMainWindow):
 
     # what actions do here
 
-    def go_back(self) -> None:
-        """Go from the page to the list, and from the box or the sidebar there too."""
-        self.panes.read(False)
-        self.list_pane.focus_list()
-
-    def _read(self, article_id: int) -> None:
-        self.choice.go(article_id)
-        self.panes.read(True)
-        self.page.focus_text()
-
-    def _open_chosen(self) -> None:
-        if chosen := self.choice.chosen():
-            self._read(chosen[0])
-
-    def _focus_search(self) -> None:
-        self.panes.read(False)
-        self.panes.want(list_=True)
-        self.list_pane.focus_box()
-
-    def _focus_pane(self) -> None:
-        (self.page.view if self.panes.narrow and self.panes.reading else self.list_pane.list).setFocus()
-
-    def _filter_by(self, name: str) -> None:
-        self.panes.read(False)
-        self.browsing.set_query(self.browsing.query.only_tag(name))
-
     def _edit_tags(self, articles: list[Article]) -> None:
         self.popups.edit_tags(articles, self.library.tags())
 
@@ -397,7 +368,7 @@ class Window(QMainWindow):
             if self.notice.isVisible():
                 self.notice.hide()
             else:
-                self.go_back()
+                self.ways.back()
         else:
             super().keyPressEvent(event)
 
