@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from reader.address import canonical, host, is_web
-from reader.capture import dates, json_ld, labels, page
+from reader.capture import dates, json_ld, labels, page, wording
 
 _META_TITLE = ("og:title", "twitter:title", "dc.title", "dcterm.title", "citation_title", "parsely-title")
 _META_AUTHOR = (
@@ -179,6 +180,7 @@ def _of_whole(whole: str, headings: list[str], site: str) -> str:
 def _site_in_title(root: HtmlElement, title: str) -> str:
     """Return what the ``title`` element says beside the title, when the page shows it elsewhere too."""
     whole = squash(next((element.text_content() for element in root.iter("title")), ""))
+    title, whole = wording.hashtags(title)[0], wording.hashtags(whole)[0]
     if title and title in whole and title != whole:
         rest = (whole.removesuffix(title) if whole.endswith(title) else whole.removeprefix(title)).strip(
             " |-–—·•»«:/\\"
@@ -266,7 +268,19 @@ def _published(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str,
     for text in _dates_on(root):
         if moment := dates.parse(text):
             return moment
-    return dates.in_address(url)
+    return dates.in_address(url) or _guessed_date(root, url)
+
+
+def _guessed_date(root: HtmlElement, url: str) -> datetime | None:
+    """Return what htmldate makes of the page, without its search through the text."""
+    from htmldate import find_date
+
+    try:
+        return dates.parse(find_date(deepcopy(root), extensive_search=False, original_date=True, url=url or None) or "")
+    except (MemoryError, KeyboardInterrupt):
+        raise
+    except Exception:  # a library's fault on some page must not cost the article
+        return None
 
 
 def _dates_on(root: HtmlElement) -> Iterator[str]:
