@@ -126,6 +126,8 @@ def test_a_row_appears_at_once_and_can_be_cancelled_and_tried_again(
         paste(qtbot, window, site.url("/slow"))
         (row,) = window.list_pane.list.ids
         assert window.library.article(row).status is Status.WAITING
+        paste(qtbot, window, site.url("/slow"))
+        assert window.list_pane.list.ids == (row,), "the same address again is the same row"
         qtbot.waitUntil(lambda: "/slow" in site.paths(), timeout=15000)
         press(qtbot, window, "cancel")
         qtbot.waitUntil(lambda: window.library.article(row).status is Status.FAILED, timeout=5000)

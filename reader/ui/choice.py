@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,9 +16,10 @@ class Choice(QObject):
     emptied = Signal()
     """The open article was sent away and nothing is left to go on to."""
 
-    def __init__(self, list_: ArticleList, reading: OpenArticle) -> None:
+    def __init__(self, list_: ArticleList, reading: OpenArticle, pending: Callable[[], bool]) -> None:
+        """``pending`` says whether the list is still to be given what is found now."""
         super().__init__()
-        self._list, self._reading = list_, reading
+        self._list, self._reading, self._pending = list_, reading, pending
         self._wanted = 0
         self._left = False
 
@@ -36,12 +37,16 @@ class Choice(QObject):
     def want(self, article_id: int) -> None:
         """Go to an article once the list has caught up, whether it is in the list or not."""
         self._wanted = article_id
+        if not self._pending():
+            self.settle()
 
     def want_first(self, ids: Sequence[int]) -> None:
         """Go back to the first of the articles that an undo or redo was about, if the list has it."""
         here = self._list.current_id()
         if ids and here not in ids:
             self._wanted = -ids[0]
+            if not self._pending():
+                self.settle()
 
     def go(self, article_id: int) -> None:
         """Choose and open an article now."""

@@ -22,7 +22,7 @@ class Foot(QWidget):
         self._add.setText("+  Add…")
         self._menu = button_for(actions["menu"])
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(13, 6, 12, 10)
+        layout.setContentsMargins(8, 6, 8, 10)
         layout.addWidget(self._add)
         layout.addStretch(1)
         layout.addWidget(self._menu)

@@ -91,7 +91,7 @@ class Window(QMainWindow):
         )
         self.page = Page(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
-        self.choice = Choice(self.list_pane.list, self.reading)
+        self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
 
     def _make_commands(self) -> None:
         library = self.library
