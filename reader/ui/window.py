@@ -372,6 +372,12 @@ class Window(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the mark at Full screen true, whoever changes it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._show_states()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Welcome addresses, files and text from elsewhere."""
         if event.source() is None and self.intake.takes(event.mimeData()):
