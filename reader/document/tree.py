@@ -1,7 +1,7 @@
 """The nodes of the document tree: frozen values, nested blocks whose leaves hold runs.
 
 A *leaf* is a block with text of its own (Paragraph, Heading, Code, Rule, Figure's caption, Embed, a table's caption and,
-through their blocks, its cells). The canonical text is the leaves' texts joined by one ``\\n``.
+through their blocks, its cells). The canonical text is the texts of the leaves that have any, joined by one ``\\n``.
 """
 
 from __future__ import annotations
@@ -203,8 +203,8 @@ class Document:
         return "\n".join(self.leaves())
 
     def leaves(self) -> Iterator[str]:
-        """Yield the canonical text of each leaf in order; the n-th starts where the texts before it, plus one each, end."""
-        return _texts(self.blocks)
+        """Yield the text of each leaf that has any, in order; each starts where the texts before it, plus one each, end."""
+        return filter(None, _texts(self.blocks))
 
 
 def text_of(runs: tuple[Run, ...]) -> str:

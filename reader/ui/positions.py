@@ -31,9 +31,15 @@ class PositionMap:
         self._ends: list[int] = []  # per break: where the character before it ends
         self._end = 0
         self._separator: int | None = None
+        self._empty = True
 
     def begin(self) -> None:
-        """Begin a leaf: whatever leaf came before is followed by its separator."""
+        """Begin a leaf. One that stays without text has no place in the canonical text, and no separator."""
+        self._empty = True
+
+    def _fill(self) -> None:
+        """Put the separator between the leaf before, if there is one, and the first character of this one."""
+        self._empty = False
         if self._separator is not None:
             self._break(self._separator)
             self.length += 1
@@ -43,6 +49,8 @@ class PositionMap:
         """Map the next canonical characters of the leaf to the Qt text that begins at ``place``."""
         if not text:
             return
+        if self._empty:
+            self._fill()
         self._break(place)
         if self._astral and not text.isascii() and max(text) > "\uffff":
             for index, char in enumerate(text):
@@ -60,8 +68,9 @@ class PositionMap:
         return self._end
 
     def end(self, place: int) -> None:
-        """End a leaf: its separator, if another leaf follows, is the block separator at ``place``."""
-        self._separator = place
+        """End a leaf: its separator, if another leaf with text follows, is the block separator at ``place``."""
+        if not self._empty:
+            self._separator = place
 
     def shift(self, units: int) -> None:
         """Move every place by as many units: text before the body has grown or shrunk."""

@@ -138,3 +138,8 @@ def test_ids_reach_the_block_that_links_point_to() -> None:
         "three",
         "four",
     ]
+
+
+def test_a_leaf_without_text_has_no_line_of_its_own() -> None:
+    doc = from_html(f"<p>a</p><hr><p>{IMG}</p><table><tr><td>b<td><td>c</table><p>d</p>")
+    assert doc.text == "a\nb\nc\nd"

@@ -199,7 +199,7 @@ def test_a_picture_that_was_not_kept_shows_its_words_in_a_box(sheet: Sheet) -> N
         sheet,
     )
     assert 20 < box_of(document, setting, "below").top() < 120
-    assert document.text == "\nbelow"
+    assert document.text == "below"
 
 
 def test_a_broken_picture_file_is_as_good_as_none(sheet: Sheet, tmp_path: Path) -> None:
