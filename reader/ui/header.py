@@ -63,12 +63,14 @@ def _write_facts(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
         link = found.group() if found else ""
         if link != address or name not in ("", site):
             facts.append((f"Source: {name or _host(link)}", link))
+    mirrored = is_rtl(article.lang)
     written = False
     for text, link in facts:
         if text:
             if written:
                 cursor.insertText(" · ", sheet.char(META))
-            cursor.insertText(text, sheet.plain_link(META, link))
+            # Without isolates (Unicode UAX #9, FSI … PDI) the parts of a mirrored line change places with one another.
+            cursor.insertText(f"\u2068{text}\u2069" if mirrored else text, sheet.plain_link(META, link))
             written = True
 
 
