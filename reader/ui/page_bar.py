@@ -19,7 +19,8 @@ def button_for(action: QAction) -> QToolButton:
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
     button.setAutoRaise(True)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setAccessibleName(action.text().rstrip("…"))
+    if not action.isCheckable():  # one that is goes by its word and its state
+        button.setAccessibleName(action.text().rstrip("…"))
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setObjectName(f"bar_{action.objectName()}")
     return button

@@ -62,6 +62,7 @@ class Window(QMainWindow):
         self.library, self._settings = library, settings
         self._look = Look(app, settings, self)
         self._is_painted = False
+        self._trouble = ""
         self._make_jobs()
         self._make_panes()
         self._make_commands()
@@ -189,7 +190,7 @@ class Window(QMainWindow):
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)
-        self._articles.tags_wanted.connect(self._edit_tags)
+        self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
         self.popups.tags_chosen.connect(self.history.retag)
         self.popups.closed.connect(self.ways.focus_pane)
         self.choice.emptied.connect(lambda: self.panes.read(False))
@@ -267,10 +268,14 @@ class Window(QMainWindow):
     def poll(self) -> None:
         """Learn what other connections have committed, which comes back through ``subscribe``; keep what is being written."""
         self._keep_drafts()
+        trouble = ""
         try:
             self.library.poll()
         except ReaderError as error:
-            self.notice.show_failure(str(error))
+            trouble = str(error)
+        if trouble and trouble != self._trouble:  # said once, not with every look
+            self.notice.show_failure(trouble)
+        self._trouble = trouble
 
     def _keep_drafts(self) -> None:
         if (drafts := self.page.drafts()) != self._drafts:
@@ -328,9 +333,6 @@ class Window(QMainWindow):
         action_states.show(self.actions_, facts)
 
     # what actions do here
-
-    def _edit_tags(self, articles: list[Article]) -> None:
-        self.popups.edit_tags(articles, self.library.tags())
 
     def _quit(self) -> None:
         self.close()

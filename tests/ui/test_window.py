@@ -6,6 +6,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from reader.errors import LibraryError
 from reader.library import Library
 from reader.model import State
 from reader.query import parse
@@ -510,3 +511,19 @@ def test_drops_are_taken_as_copies(qtbot: QtBot, window: Window) -> None:
     window.dropEvent(event)
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert "Already in your library" in window.notice.text()
+
+
+def test_a_library_that_is_taken_away_is_told_once(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def poll() -> None:
+        raise LibraryError("The disk with the library is gone; put it back.")
+
+    monkeypatch.setattr(window.library, "poll", poll)
+    window.poll()
+    assert "is gone" in window.notice.text()
+    window.notice.hide()
+    window.poll()
+    assert window.notice.text() == ""
+    monkeypatch.undo()
+    window.poll()
