@@ -59,7 +59,6 @@ class Sidebar(QWidget):
         self._find = QLineEdit(self)
         self._find.setPlaceholderText("Find a tag…")
         self._find.setAccessibleName("Find a tag")
-        self._find.setClearButtonEnabled(True)
         self._find.hide()
         self._find.installEventFilter(self)
         self._find.textChanged.connect(self._narrow)
@@ -86,6 +85,7 @@ class Sidebar(QWidget):
         self._show_places(facets)
         self._view.keep_current(lambda: self._rows.show_tags(facets.tags))
         if len(facets.tags) > MANY_TAGS:
+            self._find.setClearButtonEnabled(True)  # not before: it loads an icon, 4 ms of the first frame
             self._find.show()
 
     def show_query(self, query: Query) -> None:
