@@ -6,10 +6,11 @@ Times are timezone-aware UTC datetimes and their names end in ``_at``. Spans are
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from reader.frozen import frozen
 
 COLORS = ("yellow", "green", "blue", "pink", "violet")
 """The highlight colours, in the order of the keys 1 to 5."""
@@ -42,7 +43,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selectors:
     """Where a passage is, twice over, as in the W3C Web Annotation Data Model, sections 4.2.4 and 4.2.5.
 
@@ -56,7 +57,7 @@ class Selectors:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Article:
     """One row of the library: everything about an article but its body."""
 
@@ -97,7 +98,7 @@ class Article:
     notes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Highlight:
     """A marked passage. ``selectors.start`` and ``end`` are where it was last found."""
 
@@ -115,7 +116,7 @@ class Highlight:
     """True when the present body does not hold the passage; it is kept all the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """One entry of the thread under an article."""
 
@@ -131,7 +132,7 @@ class Note:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CapturedImage:
     """An image fetched together with its article. ``sha256`` is the hex digest of ``data``."""
 
@@ -145,7 +146,7 @@ class CapturedImage:
     """Pixels; 0 when unknown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Captured:
     """What a capture hands over: an article that is not in any library yet."""
 
@@ -167,7 +168,7 @@ class Captured:
     """The page or file as it came, after decompression; kept so that a later extractor can be run again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What a committed transaction changed. Subscribers get it after the commit, on the thread that committed."""
 

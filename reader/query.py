@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from reader.frozen import frozen
 from reader.model import Span, State, clean_tag, tag_key
 
 FLAGS = (
@@ -44,7 +45,7 @@ _ESCAPED = re.compile(rf"\\([{_QUOTES}\\])")
 _PLAIN_NAME = re.compile(rf"[^\s{_QUOTES}\\]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Word:
     """One word; accents and case do not count. With ``prefix`` it also finds longer words that begin with it."""
 
@@ -52,28 +53,28 @@ class Word:
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Phrase:
     """Words one after another, each whole."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tag:
     """The tag, or any tag below it."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Is:
     """One of ``FLAGS``."""
 
     flag: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unfinished:
     """Half typed or meaningless; asks for nothing. ``field`` is ``tag``, ``is`` or empty, ``text`` what follows it."""
 
@@ -81,14 +82,14 @@ class Unfinished:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not:
     """Everything that the node does not find."""
 
     node: Atom
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class And:
     """What all nodes find; of no nodes, everything."""
 

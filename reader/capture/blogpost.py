@@ -5,12 +5,11 @@ Only the end of a post is searched for furniture, line by line from the last: a 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from reader.address import is_web
 from reader.capture import wording
 from reader.capture.post import Post
 from reader.document import Block, Document, Figure, Heading, List, Paragraph, Rule, Run, text_of
+from reader.frozen import replace
 from reader.model import merge_tags
 
 _SOURCE_LINES = 4

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from reader import document
@@ -15,6 +14,7 @@ from reader.capture.limits import Limits
 from reader.capture.post import Post
 from reader.capture.request import Request
 from reader.errors import CaptureError
+from reader.frozen import replace
 from reader.model import Captured, CapturedImage
 
 

@@ -12,6 +12,8 @@ from enum import IntFlag
 from functools import cached_property
 from typing import NamedTuple
 
+from reader.frozen import frozen
+
 
 class Style(IntFlag):
     """How a run looks. Values are combined; the writing order of their elements is that of the members."""
@@ -59,7 +61,7 @@ class Run(NamedTuple):
     image: Image | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph of runs."""
 
@@ -72,7 +74,7 @@ class Paragraph:
     """The fragment id that links within the article point to."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading of level 1 to 6."""
 
@@ -83,7 +85,7 @@ class Heading:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """Preformatted text, kept to the character (tabs and line ends too)."""
 
@@ -91,12 +93,12 @@ class Code:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A thematic break; its canonical text is empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """One or more images with a caption; the caption is its canonical text."""
 
@@ -105,7 +107,7 @@ class Figure:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Embed:
     """What cannot be shown here (video, audio, a frame): a card with title and address. Its title is its canonical text."""
 
@@ -115,14 +117,14 @@ class Embed:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """Quoted blocks. Language and direction are those of its leaves."""
 
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One item of a list."""
 
@@ -134,7 +136,7 @@ class Item:
     anchor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class List:
     """A list; ``kind`` is the HTML ``type`` of an ordered one (``1 a A i I``)."""
 
@@ -144,7 +146,7 @@ class List:
     kind: str = "1"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Definition:
     """A term (``term`` True) or what is said of it."""
 
@@ -152,14 +154,14 @@ class Definition:
     term: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Definitions:
     """A definition list."""
 
     entries: tuple[Definition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A table cell."""
 
@@ -170,7 +172,7 @@ class Cell:
     align: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table; ``caption`` is a leaf before the first cell when it is not empty."""
 
@@ -178,7 +180,7 @@ class Table:
     caption: tuple[Run, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Details:
     """A summary and the blocks that it stands for."""
 

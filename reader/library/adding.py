@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from reader import address, document
+from reader.frozen import fields, frozen, replace
 from reader.library import folding, highlights, media, rows, tags
 from reader.library.store import Transaction
 from reader.model import Captured, State, Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Incoming:
     """A captured article with all that can be worked out before the transaction."""
 
@@ -126,10 +126,10 @@ def retry(transaction: Transaction, article_id: int) -> None:
 def _sound(captured: Captured) -> Captured:
     """Replace lone surrogates, which no file and no database can hold."""
     changed: dict[str, Any] = {"tags": tuple(map(_scalar, captured.tags))}
-    for column in fields(captured):
-        value = getattr(captured, column.name)
+    for name in fields(captured):
+        value = getattr(captured, name)
         if isinstance(value, str) and not value.isascii():
-            changed[column.name] = _scalar(value)
+            changed[name] = _scalar(value)
     return replace(captured, **changed)
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import apsw
 
 from reader.errors import LibraryError
+from reader.frozen import frozen
 from reader.model import Captured
 
 IMAGE, ORIGINAL = "image", "original"
@@ -22,7 +22,7 @@ SPARE_SECONDS = 24 * 3600
 """How old a file without a row must be before it is removed: another process may be about to write the row."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Medium:
     """One file's row. ``data`` is what the hash is of; an original is kept through gzip."""
 

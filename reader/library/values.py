@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reader.errors import LibraryError
+from reader.frozen import frozen
 
 ORDERS = ("newest", "oldest", "title", "site", "longest", "shortest")
 """The orders of a list. ``newest`` and ``oldest`` go by when an article was added."""
@@ -14,7 +13,7 @@ class Interrupted(LibraryError):  # noqa: N818 - no error, but the end of a sear
     """The search was stopped by ``Library.interrupt``; there is nothing to tell anyone."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """The answer to a query: every article's id in order, and the minutes that reading all of them takes."""
 
@@ -22,7 +21,7 @@ class Found:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facets:
     """The counts that the sidebar shows. Deleted articles count nowhere."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QUndoStack
 
+from reader.frozen import frozen
 from reader.model import Article, State, Status
 from reader.ui.actions import TABLE
 from reader.ui.theme import THEMES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What the actions depend on."""
 

@@ -1,13 +1,13 @@
 """An article with everything on it, written for these tests."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from reader.formats import Entry
+from reader.frozen import replace
 from reader.model import Article, Highlight, Note, Selectors, State, Status
 
 HTML = (

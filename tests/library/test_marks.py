@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from reader.errors import LibraryError
+from reader.frozen import replace
 from reader.library import Library
 from reader.model import Selectors
 from tests.library.conftest import captured, passage

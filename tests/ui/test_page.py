@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTextBrowser, QWidget
 
 from reader.document import Document
+from reader.frozen import replace
 from reader.model import Span, Status
 from reader.ui.page import Page
 from reader.ui.theme import THEMES, load_theme
