@@ -5,6 +5,8 @@ Only the end of a post is searched for furniture, line by line from the last: a 
 
 from __future__ import annotations
 
+import dataclasses
+
 from reader.address import is_web
 from reader.capture import wording
 from reader.capture.post import Post
@@ -31,7 +33,7 @@ def settle(post: Post) -> Post:
         blocks.pop()
     _drop_title(blocks, title)
     _drop_dateline(blocks, post)
-    return replace(
+    return dataclasses.replace(
         post,
         title=title,
         document=Document(tuple(blocks)),

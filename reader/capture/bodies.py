@@ -25,6 +25,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 20
+_MANY = 60
 
 
 def find(root: HtmlElement) -> HtmlElement | None:
@@ -32,6 +33,8 @@ def find(root: HtmlElement) -> HtmlElement | None:
     marked = [element for element in root.iter() if element.get("class") or element.get("itemprop")]
     for attribute, names in _SELECTORS:
         found = [element for element in marked if _fits(element, attribute, names)]
+        if len(found) > _MANY:
+            continue
         outer = [element for element in found if not any(ancestor in found for ancestor in element.iterancestors())]
         outer = [element for element in outer if _size(element) >= _LEAST or _pictures(element)]
         if len(outer) == 1:

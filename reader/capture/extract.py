@@ -7,15 +7,17 @@ and pictures are the page's and not a library's idea of them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reader.capture import bodies, chrome, voices, wording
+from reader.capture import chrome, voices, wording
 from reader.capture.runs import Run, Voice, count, runs_of, shares
 
 _HALF = 0.5
 _SHORT = 60
 """Words of a post that statistics say little of."""
+_SMALL = 250
 _REPEAT = 12
 _MOSTLY = 0.6
 _WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
@@ -35,12 +37,11 @@ _PROMO = re.compile(
 )
 
 
-def article_of(root: HtmlElement, title: str) -> HtmlElement | None:
+def article_of(root: HtmlElement, body: HtmlElement | None, title: str) -> HtmlElement | None:
     """Return the element that holds the article, everything else taken out of it; None when there is none.
 
-    ``root`` is a tidied page, and is changed.
+    ``root`` is a tidied page, and is changed; ``body`` is the element that ``bodies.find`` takes for the article's.
     """
-    body = bodies.find(root)
     chrome.strip(root, body)
     runs = runs_of(root)
     if not runs:
@@ -48,6 +49,8 @@ def article_of(root: HtmlElement, title: str) -> HtmlElement | None:
     first, second = Voice(voices.trafilatura_text(root)), Voice(voices.readability_text(root))
     votes = list(zip(shares(runs, first), shares(runs, second), strict=True))
     core = _core(runs, votes, len(first.words))
+    if body is not None and _is_small_post(body, core, runs, title):
+        return body
     agreed = body is not None and _agrees(body, core, runs)
     if agreed and count(core) <= _SHORT:
         return body
@@ -80,6 +83,21 @@ def _agrees(body: HtmlElement, core: list[Run], runs: list[Run]) -> bool:
     if total <= 40 or size <= 60:
         return held >= total * 0.5 or size >= total * 0.5
     return held >= total * 0.85 and size <= held * 1.5 + 60
+
+
+def _is_small_post(body: HtmlElement, core: list[Run], runs: list[Run], title: str) -> bool:
+    """Say whether a small body stands under the page's title while the vote has gone to something beside it."""
+    inside = set(body.iter())
+    size = count(run for run in runs if run.block in inside)
+    held = count(run for run in core if run.block in inside)
+    if body.tag == "article" or not 0 < size <= _SMALL or held >= count(core) * _HALF:
+        return False
+    wanted = _bare(wording.hashtags(title)[0])
+    for ancestor in islice(body.iterancestors(), 4):
+        for heading in ancestor.iter("h1", "h2", "h3"):
+            if wanted and _bare(wording.hashtags(heading.text_content())[0]) == wanted:
+                return True
+    return False
 
 
 def _keep(runs: list[Run], votes: list[tuple[float, float]], core: list[Run], title: str) -> None:

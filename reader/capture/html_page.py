@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from reader import document
 from reader.address import is_web
-from reader.capture import chrome, extract, metadata, page, sanitise, voices
+from reader.capture import bodies, chrome, extract, metadata, page, sanitise, voices
 from reader.capture.images import LOCAL, Inline
 from reader.capture.metadata import Metadata
 from reader.capture.post import Post
@@ -54,11 +54,12 @@ def moved_to(text: str, url: str) -> str:
 
 def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> tuple[Document, dict[str, Inline]]:
     page.tidy(root)
-    element = extract.article_of(root, data.title)
+    known = bodies.find(root)
+    element = extract.article_of(root, known, data.title)
     clean = sanitise.sanitise([element] if element is not None else [], base, url)
     body = document.from_html(clean.html)
     size = document.word_count(body.text)
-    if _is_short(body):
+    if _is_short(body) and (known is None or element is None):
         spare = voices.trafilatura_html(text)
         other = sanitise.sanitise([page.parse(spare)], base, url) if spare else sanitise.Clean("", {})
         instead = document.from_html(other.html)

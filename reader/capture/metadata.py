@@ -32,7 +32,7 @@ _META_DATE = (
     *("parsely-pub-date", "sailthru.date", "citation_publication_date", "citation_date", "article.published"),
     *("published-date", "publish_date", "cxenseparse:recs:publishtime", "created", "pdate", "ptime"),
 )
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/\\]\s+|\s*[|»•]\s*|:\s+| ::\s")
+_LONGEST = 1000
 _BY = re.compile(
     r"^\s*(?:(?:written|posted|published|words|story|text|article|recipe|reported)\s+)?(?:by|von|par|por|di|door|av)\b[:\s]+",
     re.I,
@@ -44,7 +44,6 @@ _AFTER_NAME = re.compile(
 )
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author|dateline|writtenby|p-author|post-author)(?:$|[\s_-])", re.I)
 _NOT_NAME = re.compile(r"https?:|@|^\W*\d+\W*$|^\s*(?:admin|author|staff|unknown)\s*$|[{}<>]", re.IGNORECASE)
-_PLACES = ("article", "main", "body")
 
 
 @dataclass(slots=True)
@@ -83,7 +82,7 @@ def read(root: HtmlElement, url: str) -> Metadata:
 def _metas(root: HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
-        content = squash(meta.get("content") or "")
+        content = squash((meta.get("content") or "")[:_LONGEST])
         for name in f"{meta.get('property') or ''} {meta.get('name') or ''} {meta.get('itemprop') or ''}".split():
             if content:
                 found.setdefault(name.lower(), []).append(content)
@@ -108,6 +107,7 @@ def _title(
     whole = squash(next((element.text_content() for element in root.iter("title") if not _in_svg(element)), ""))
     given = _first(metas, _META_TITLE)
     named = next(iter(json_ld.texts(linked.get("headline")) or json_ld.texts(linked.get("name"))), "")
+    whole, named = whole[:_LONGEST], named[:_LONGEST]
     named = squash(named if "<" not in named else re.sub(r"<[^>]*>", "", named))
     headings = _headings(root)
     candidates = [_without_host(without_site(text, site), url) for text in (given, named) if text]
@@ -151,7 +151,7 @@ def _without_host(title: str, url: str) -> str:
 
 
 def _heading(element: HtmlElement) -> str:
-    return squash(element.text_content()).rstrip("¶#§ ")
+    return squash(element.text_content())[:_LONGEST].rstrip("¶#§ ")
 
 
 def without_site(title: str, site: str) -> str:

@@ -14,8 +14,7 @@ _LAZY = (
 )
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-sources")
 _PLACEHOLDER = re.compile(
-    r"^$|^about:|^#|^data:image/(?:gif|svg)|^data:[^,]{0,60},.{0,1500}$"
-    r"|(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|loading|lazy|lazyload|grey|gray|1x1|clear|s)\.(?:gif|png|svg|jpe?g)",
+    r"^$|^about:|^#|(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|loading|lazy|lazyload|grey|gray|1x1|clear|s)\.(?:gif|png|svg|jpe?g)",
     re.IGNORECASE | re.DOTALL,
 )
 _PICTURE = re.compile(r"^(?:https?:)?/?[^\s]+\.(?:jpe?g|png|gif|webp|avif|svg)|^https?://|^//|^/", re.IGNORECASE)
@@ -27,6 +26,9 @@ _TRACKERS = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = 1600
+_LONGEST_SET = 8000
+_TINY = 1500
+"""Characters of a ``data:`` address below which it is a blurred or empty stand-in."""
 _SET_ENTRY = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx])(?:\s+[\d.]+h)?)?\s*(?:,|$)")
 
 
@@ -62,13 +64,15 @@ def address(image: HtmlElement) -> str:
 
 def is_placeholder(source: str) -> bool:
     """Say whether an address only keeps the place of a picture that comes later."""
-    return bool(_PLACEHOLDER.search(source))
+    if source[:5].lower() == "data:":
+        return len(source) < _TINY or source[:16].lower().startswith(("data:image/gif", "data:image/svg"))
+    return bool(_PLACEHOLDER.search(source[-300:] if len(source) > 300 else source))
 
 
 def best_of(srcset: str) -> str:
     """Return the address of a ``srcset`` (HTML section 4.8.4.2.1) that is large enough for a page, or the largest."""
     entries = []
-    for found in _SET_ENTRY.finditer(srcset):
+    for found in _SET_ENTRY.finditer(srcset[:_LONGEST_SET]):
         size = float(found[2]) if found[2] and found[2].count(".") <= 1 and found[2] != "." else 1.0
         width = size if found[3] == "w" else size * 800
         if not is_placeholder(found[1]):

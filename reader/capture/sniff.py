@@ -41,15 +41,15 @@ _SUFFIXES = {
     **dict.fromkeys(("md", "markdown", "mdown", "mkd", "mdx"), MARKDOWN),
     **dict.fromkeys(("txt", "text"), PLAIN),
 }
-_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 _TAG = re.compile(
     r"<(/?)(p|div|h[1-6]|ul|ol|li|blockquote|article|section|table|br|a|img|span|b|i|em|strong)\b[^<>]*>", re.I
 )
 _MARKDOWN = (
     re.compile(r"\A(?:---|\+\+\+)[ \t]*\n.*?\n(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)", re.S),
     re.compile(r"^#{1,6} \S", re.M),
-    re.compile(r"\[[^\]\n]+\]\((?:https?://|/|#|mailto:)[^)\s]*\)"),
-    re.compile(r"!\[[^\]\n]*\]\([^)\s]+\)"),
+    re.compile(r"\[[^\]\n]{1,300}\]\((?:https?://|/|#|mailto:)[^)\s]*\)"),
+    re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]+\)"),
     re.compile(r"^(?:```|~~~)", re.M),
     re.compile(r"(?<!\w)\*\*\S[^*\n]*\S\*\*(?!\w)"),
     re.compile(r"^(?:[-*+] \[[ xX]\] )", re.M),

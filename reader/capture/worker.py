@@ -11,6 +11,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING
 
 from reader.capture import frames, wire
@@ -103,7 +104,8 @@ def _limit_memory(limits: Limits) -> None:
         return
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     wanted = limits.memory if hard == resource.RLIM_INFINITY else min(limits.memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    with suppress(ValueError, OSError):  # macOS has the name and not the thing
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
 def _limit_cpu(limits: Limits) -> None:
@@ -116,7 +118,8 @@ def _limit_cpu(limits: Limits) -> None:
     wanted = int(usage.ru_utime + usage.ru_stime + limits.cpu) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     if hard == resource.RLIM_INFINITY or wanted < hard:
-        resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_CPU, (wanted, hard))
 
 
 if __name__ == "__main__":

@@ -203,6 +203,14 @@ HOSTILE = {
     "entities": b"<p>" + b"&amp;&#0;&#xFFFFFFFF;&nosuch;" * 100_000,
     "open angle": b"<" * 2_000_000,
     "comment": b"<!--" * 500_000 + b"Deep down.",
+    "many comments": b"<!---->" * 3_000 + b"Deep down.",
+    "many pictures": b"<img srcset='"
+    + b"a" * 200_000
+    + b" b'>"
+    + b"<img srcset='x 1w,,,, y 2w'>" * 5_000
+    + b"Deep down.",
+    "a long title": b"<h1>" + b"- | " * 200_000 + b"</h1><p class='byline'>by " + b"on " * 200_000 + b"</p>Deep down.",
+    "many bodies": b"<div class='card'><div class='post-body'>Deep down, words.</div></div>" * 2_500,
     "fonts": b"<font><a href='//['><p>" * 30_000 + b"Deep down.",
 }
 
