@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from reader.model import Article
 from reader.ui.actions import fill_menu
 from reader.ui.foot import Foot
+from reader.ui.library_commands import show_outcome
 from reader.ui.look import Look
 from reader.ui.page_bar import PageBar
 from reader.ui.settings import Settings
@@ -38,6 +39,17 @@ class Popups(QObject):
         self.tags: TagEditor | None = None
         """The tag editor, once it has been wanted."""
         self._menu: QMenu | None = None
+
+    def handlers(self, folder: Path) -> dict[str, Callable[[], None]]:
+        """Return the handlers by the names of the action table; ``folder`` is the library's."""
+        return {
+            "palette": self.open_palette,
+            "typography": self.open_type_panel,
+            "menu": self.open_menu,
+            "keys": self.show_keys,
+            "about": partial(self.show_about, folder),
+            "folder": partial(show_outcome, folder),
+        }
 
     def offer(self, actions: Mapping[str, QAction]) -> None:
         """Take the actions that menu and palette offer."""

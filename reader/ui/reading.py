@@ -77,6 +77,6 @@ class Reading(QObject):
             self._pause.start(_PAUSE)
 
     def _report(self) -> None:
-        if self._view.setting is not None:
+        if self._view.setting is not None and self._view.isVisible():  # what nobody sees nobody reads
             self._most = max(self._most, self.fraction())
             self.progressed.emit(self._most, self.position())

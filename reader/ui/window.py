@@ -112,22 +112,12 @@ class Window(QMainWindow):
             **self._view.handlers(),
             **self._whole.handlers(),
             **self.ways.handlers(),
-            **self._own_handlers(),
-        }
-        self.actions_ = build(self, handlers)
-        self.popups.offer(self.actions_)
-
-    def _own_handlers(self) -> dict[str, Callable[[], None]]:
-        return {
-            "palette": self.popups.open_palette,
-            "typography": self.popups.open_type_panel,
-            "menu": self.popups.open_menu,
-            "keys": self.popups.show_keys,
-            "about": lambda: self.popups.show_about(self.library.folder),
-            "folder": lambda: show_outcome(self.library.folder),
+            **self.popups.handlers(self.library.folder),
             "welcome": self._show_welcome,
             "quit": self._quit,
         }
+        self.actions_ = build(self, handlers)
+        self.popups.offer(self.actions_)
 
     def _lay_out(self) -> None:
         self.bar = PageBar(self.actions_)
@@ -175,7 +165,7 @@ class Window(QMainWindow):
         self.list_pane.order_changed.connect(self.browsing.set_order)
         self.list_pane.address_wanted.connect(self._whole.add_address)
         self.list_pane.files_wanted.connect(self._whole.open_files)
-        list_.opened.connect(self.reading.open)
+        list_.opened.connect(self._on_moved)
         list_.reading_wanted.connect(self.ways.read)
         list_.clicked.connect(lambda _index: self.panes.read(True))
         list_.selection_changed.connect(lambda _ids: self._show_states())
@@ -255,7 +245,6 @@ class Window(QMainWindow):
         self._poll.stop()
         self.hide()
         try:
-            self.page.leave()
             self.reading.keep_place()
             self._keep_drafts()
         finally:
@@ -305,8 +294,14 @@ class Window(QMainWindow):
         self.bar.show_article(article)
         self._show_states()
 
+    def _on_moved(self, article_id: int) -> None:
+        if self.panes.reading:  # else the page cannot be seen, and moving is only choosing
+            self.reading.open(article_id)
+
     def _on_turned(self) -> None:
         narrow, reading = self.panes.narrow, self.panes.reading
+        if reading and len(selected := self.list_pane.list.selected_ids()) == 1:
+            self.reading.open(selected[0])
         self.bar.show_way_back(narrow)
         self._foot.show_menu_button(not reading)
         self._spare_foot.setVisible(not reading and not self.panes.sidebar_wanted)
@@ -397,4 +392,5 @@ class Window(QMainWindow):
         self._settings.geometry = QByteArray(self.saveGeometry())
         self._settings.widths = self.panes.widths()
         self._settings.reading = self.panes.reading
+        self.page.leave()
         super().closeEvent(event)

@@ -372,6 +372,26 @@ def test_a_narrow_window_shows_one_thing_at_a_time(qtbot: QtBot, folder: Path, c
         assert not window.bar._buttons["back"].isVisible()
 
 
+def test_moving_through_the_list_of_a_narrow_window_opens_and_reads_nothing(
+    qtbot: QtBot, folder: Path, config: Path
+) -> None:
+    with Library.open(folder) as library:
+        fill(library, "One", "Two", "Three")
+    with opened(qtbot, folder, config, size=(760, 700)) as window:
+        window.page.reading._pause.start(10)  # as when the time after which a page counts as seen is nearly over
+        press(qtbot, window, "next", "next")
+        qtbot.wait(30)
+        assert window.list_pane.list.selected_ids() == [window.list_pane.list.ids[2]]
+        assert open_title(window) == "One"
+        press(qtbot, window, "star", "open")
+        assert open_title(window) == "Three"
+        assert window.reading.article.starred
+        press(qtbot, window, "back", "previous")
+        window.resize(1300, 700)
+        qtbot.waitUntil(lambda: open_title(window) == "Two")
+        assert {article.progress for article in window.library.articles(window.list_pane.list.ids)} == {0.0}
+
+
 def test_archiving_the_last_one_in_a_narrow_window_goes_back_to_the_list(
     qtbot: QtBot, folder: Path, config: Path
 ) -> None:
