@@ -130,7 +130,7 @@ def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments:
     except ReaderError as error:
         return _refuse(str(error), smoke)
     window = Window(app, library, settings)
-    watch.show_in(window, window.notice.show_failure)
+    watch.show_in(window, window.notice.show_lasting)
     app.setWindowIcon(_icon())
     _end_on_signals(app)
     window.painted.connect(lambda: _after_first_frame(window, arguments, smoke))

@@ -35,7 +35,7 @@ class Arrivals(QObject):
         intake.began.connect(self._on_began)
         intake.known.connect(self._on_known)
         intake.reading.connect(self._on_reading)
-        intake.failed.connect(self._notice.show_failure)
+        intake.failed.connect(self._notice.show_lasting)
 
     def _on_began(self, article_id: int, alone: bool) -> None:
         self._list.show_progress(article_id, "Waiting…", 0.0)
@@ -74,7 +74,7 @@ class Arrivals(QObject):
             self._list.show_progress(job.row, "", 1.0)
         seen = job.row in self._list.ids and self._list.isVisible()
         if not seen and (not job.row or self._open_id() != job.row):
-            self._notice.show_failure(reason)
+            self._notice.show_lasting(reason)
 
     def _going(self, article_id: int) -> Callable[[], None]:
         return partial(self._choice.go, article_id)

@@ -271,6 +271,8 @@ class Searches(Desk):
 class Chores(Desk):
     """Long work on the library beside the window: exports and backups, each on a thread of its own."""
 
+    began = Signal(str)
+    """What is being done, to be shown until it is."""
     done = Signal(object, str)
     """What to do with the outcome and the outcome's sentence."""
     failed = Signal(str)
@@ -281,8 +283,9 @@ class Chores(Desk):
         self._folder = folder
         self._threads: list[threading.Thread] = []
 
-    def start(self, work: Callable[[Library], str], result: Path) -> None:
+    def start(self, work: Callable[[Library], str], result: Path, doing: str) -> None:
         """Do ``work``; it returns the sentence that says it is done. ``result`` is where what it made can be seen."""
+        self.began.emit(doing)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         thread = threading.Thread(target=self._run, args=(work, result), name="chore")
         self._threads.append(thread)

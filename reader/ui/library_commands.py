@@ -111,7 +111,7 @@ class LibraryCommands(QObject):
             library.backup(path)
             return f"The backup is in {path.name}."
 
-        self._chores.start(work, path)
+        self._chores.start(work, path, "Backing up…")
 
     def _export(self, name: str, path: Path) -> None:
         query = self._query()
@@ -124,7 +124,7 @@ class LibraryCommands(QObject):
             number = "1 article was" if written.articles == 1 else f"{written.articles} articles were"
             return f"{number} exported.{kept}"
 
-        self._chores.start(work, path)
+        self._chores.start(work, path, "Exporting…")
 
 
 def show_outcome(path: Path) -> None:

@@ -69,8 +69,8 @@ class Notice(QFrame):
         self._show(text, word, act)
         self._timer.start(STAY)
 
-    def show_failure(self, text: str, word: str = "", act: Callable[[], None] | None = None) -> None:
-        """Show a sentence that says what could not be done; it stays."""
+    def show_lasting(self, text: str, word: str = "", act: Callable[[], None] | None = None) -> None:
+        """Show a sentence that stays until it is closed or another comes: what could not be done, what is under way."""
         self._show(text, word, act)
         self._timer.stop()
 

@@ -152,9 +152,10 @@ class Window(QMainWindow):
         self.captures.progressed.connect(self.reading.show_progress)
         self.browsing.queried.connect(self._on_query)
         self.browsing.answered.connect(self._on_answer)
-        self.browsing.failed.connect(self.notice.show_failure)
+        self.browsing.failed.connect(self.notice.show_lasting)
+        self.chores.began.connect(self.notice.show_lasting)
         self.chores.done.connect(lambda path, text: self.notice.show_message(text, "Show", lambda: show_outcome(path)))
-        self.chores.failed.connect(self.notice.show_failure)
+        self.chores.failed.connect(self.notice.show_lasting)
 
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list
@@ -185,7 +186,7 @@ class Window(QMainWindow):
         self.popups.closed.connect(self.ways.focus_pane)
         self.choice.emptied.connect(lambda: self.panes.read(False))
         self.history.stepped.connect(self.choice.want_first)
-        self.history.failed.connect(self.notice.show_failure)
+        self.history.failed.connect(self.notice.show_lasting)
         self.history.stack.indexChanged.connect(
             lambda _index: action_states.show_history(self.actions_, self.history.stack)
         )
@@ -263,7 +264,7 @@ class Window(QMainWindow):
         except ReaderError as error:
             trouble = str(error)
         if trouble and trouble != self._trouble:  # said once, not with every look
-            self.notice.show_failure(trouble)
+            self.notice.show_lasting(trouble)
         self._trouble = trouble
 
     def _keep_drafts(self) -> None:

@@ -70,7 +70,7 @@ def test_a_backup_is_made_beside_the_window(qtbot: QtBot, folder: Path, tmp_path
         return "Done."
 
     with qtbot.waitSignal(chores.done, timeout=10000) as done:
-        chores.start(work, path)
+        chores.start(work, path, "Backing up…")
     assert done.args == [path, "Done."]
     assert "library.db" in zipfile.ZipFile(path).namelist()
     chores.stop()
@@ -85,7 +85,7 @@ def test_a_chore_that_fails_says_why(qtbot: QtBot, folder: Path, tmp_path: Path,
         raise error
 
     with qtbot.waitSignal(chores.failed) as failed:
-        chores.start(work, tmp_path / "x")
+        chores.start(work, tmp_path / "x", "Trying…")
     assert "disk is full" in failed.args[0] or "Permission denied" in failed.args[0]
     chores.stop()
 

@@ -547,3 +547,34 @@ def test_a_library_that_is_taken_away_is_told_once(
     assert window.notice.text() == ""
     monkeypatch.undo()
     window.poll()
+
+
+@pytest.mark.parametrize(
+    ("action", "name"), [("export_json", "a.json"), ("export_markdown", "folder"), ("backup", "b.zip")]
+)
+def test_what_is_kept_can_be_taken_along(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, name: str
+) -> None:
+    target = tmp_path / name
+    if action == "export_markdown":
+        target.mkdir()
+    chosen = "PySide6.QtWidgets.QFileDialog"
+    monkeypatch.setattr(f"{chosen}.getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(f"{chosen}.getExistingDirectory", lambda *_: str(target))
+    window.browsing.set_query(parse("one"))
+    press(qtbot, window, action)
+    qtbot.waitUntil(lambda: window.notice._button.text() == "Show", timeout=10000)
+    assert ("1 article was exported" in window.notice.text()) != (action == "backup")
+    assert target.is_file() or list(target.glob("*.md"))
+
+
+def test_several_addresses_may_be_typed_and_need_no_scheme(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, "add_address")
+    dialog = QApplication.activeModalWidget()
+    field = dialog.findChild(QLineEdit)
+    field.clear()
+    qtbot.keyClicks(field, "kiosk.example/two https://kiosk.example/three")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.library.count() == 4
+    assert "Already in your library" in window.notice.text()
