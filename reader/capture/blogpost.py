@@ -16,6 +16,8 @@ from reader.model import merge_tags
 
 _SOURCE_LINES = 4
 _MOST_TAGS = 30
+_MOST_LISTED = 8
+"""Labels that may stand on lines of their own below the word."""
 Line = tuple[Run, ...]
 
 
@@ -84,14 +86,16 @@ def _cut_furniture(blocks: list[Block]) -> list[str]:
     del blocks[end:]
     lines = _last_lines(blocks)
     cut, labels = 0, list[str]()
-    pending: list[str] = []
+    listed: list[str] = []
     for back, text in enumerate(reversed(lines), 1):
-        if (names := wording.labels(text)) is not None:
-            labels, cut = names + labels, back
-        elif not text or wording.is_strong(text):
-            cut = back if text else cut
-        elif wording.is_weak(text) or wording.is_home(text):
-            pending.append(text)
+        if (names := wording.labels(text)) is not None and (names or not listed or len(listed) <= _MOST_LISTED):
+            labels, cut, listed = (names or listed) + labels, back, []
+        elif wording.is_strong(text) and not listed:
+            cut = back
+        elif not text or ((wording.is_weak(text) or wording.is_home(text)) and not listed):
+            continue
+        elif wording.is_name(text) and len(listed) < _MOST_LISTED:
+            listed.insert(0, text)
         else:
             break
     if cut:

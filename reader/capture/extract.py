@@ -90,12 +90,17 @@ def _is_small_post(body: HtmlElement, core: list[Run], runs: list[Run], title: s
     inside = set(body.iter())
     size = count(run for run in runs if run.block in inside)
     held = count(run for run in core if run.block in inside)
-    if body.tag == "article" or not 0 < size <= _SMALL or held >= count(core) * _HALF:
+    return 0 < size <= _SMALL and held < count(core) * _HALF and is_under_title(body, title)
+
+
+def is_under_title(body: HtmlElement, title: str) -> bool:
+    """Say whether a body by markup (not just any ``article``) stands under a heading that is the page's title."""
+    if body.tag == "article":
         return False
-    wanted = _bare(wording.hashtags(title)[0])
+    wanted, inside = _bare(wording.hashtags(title)[0]), set(body.iter())
     for ancestor in islice(body.iterancestors(), 4):
         for heading in ancestor.iter("h1", "h2", "h3"):
-            if wanted and _bare(wording.hashtags(heading.text_content())[0]) == wanted:
+            if wanted and heading not in inside and _bare(wording.hashtags(heading.text_content())[0]) == wanted:
                 return True
     return False
 

@@ -55,11 +55,12 @@ def moved_to(text: str, url: str) -> str:
 def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> tuple[Document, dict[str, Inline]]:
     page.tidy(root)
     known = bodies.find(root)
+    titled = known is not None and extract.is_under_title(known, data.title)
     element = extract.article_of(root, known, data.title)
     clean = sanitise.sanitise([element] if element is not None else [], base, url)
     body = document.from_html(clean.html)
     size = document.word_count(body.text)
-    if _is_short(body) and (known is None or element is None):
+    if _is_short(body) and (known is None or element is None or not titled):
         spare = voices.trafilatura_html(text)
         other = sanitise.sanitise([page.parse(spare)], base, url) if spare else sanitise.Clean("", {})
         instead = document.from_html(other.html)

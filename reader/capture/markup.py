@@ -7,6 +7,7 @@ from html import unescape
 
 from reader.capture import blogpost, html_page, markdown_file, plain_text, sniff
 from reader.capture.post import Post
+from reader.errors import CaptureError
 
 _IMAGE = re.compile(r'<img src="([^"]*)"')
 
@@ -19,7 +20,10 @@ def read(text: str, kind: str, base: str, name: str) -> Post:
         post = markdown_file.read(text, base, name)
     else:
         post = plain_text.read(text, name)
-    return blogpost.settle(post)
+    settled = blogpost.settle(post)
+    if not settled.document.blocks:
+        raise CaptureError("There is a title here but no text under it, so there is nothing to read.")
+    return settled
 
 
 def moved_to(text: str, url: str) -> str:

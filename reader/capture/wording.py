@@ -91,6 +91,11 @@ def is_home(line: str) -> bool:
     return bool(_HOME.fullmatch(line.strip()))
 
 
+def is_name(line: str) -> bool:
+    """Say whether a line may be a label that stands on a line of its own."""
+    return 0 < len(line) <= 40 and len(line.split()) <= 4 and line[-1].isalnum()
+
+
 def is_dateline(line: str, byline: str) -> bool:
     """Say whether a line holds nothing but the author's name, a date, the minutes it takes to read, and such."""
     rest = line.strip()

@@ -88,3 +88,8 @@ def test_pages_without_words_of_their_own(body: str) -> None:
                 f"<html><head><title>T</title></head><body>{body}</body></html>".encode(), media="text/html"
             )
         )
+
+
+def test_a_title_alone_is_no_article() -> None:
+    with pytest.raises(CaptureError, match="no text under it"):
+        Pipeline(NO_PICTURES).capture(Request.from_text("A title #tag\nSource :\nPost a Comment (0)"))
