@@ -3,6 +3,7 @@
 The map of the house (the whole plan of who may import whom is held by ``tests/test_architecture.py``):
 
 ===============  ==============================================================================
+``frozen``       how values are declared without slowing the start
 ``model``        the frozen values everything else passes around
 ``errors``       the errors a person may see; ``str()`` of each is a sentence
 ``paths``        where data, settings, logs and resources live

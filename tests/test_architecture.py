@@ -13,10 +13,11 @@ import pytest
 
 from tests.conftest import ROOT
 
-BASE = {"model", "errors", "address"}
+BASE = {"frozen", "model", "errors", "address"}
 CORE = BASE | {"paths", "document", "query", "anchoring"}
 MAY_IMPORT = {
-    "model": set(),
+    "frozen": set(),
+    "model": {"frozen"},
     "errors": set(),
     "paths": set(),
     "address": set(),
