@@ -14,6 +14,7 @@ Values = dict[str, "str | list[str]"]
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z_][\w .-]*?)\s*:(?:\s+(.*)|\s*)$")
+_OPEN_LIST = re.compile(r"^[A-Za-z_][\w .-]*?[ \t]*:[ \t]*\[[^\]\n]*(?:\n[^\]\n]*){1,200}?\]", re.MULTILINE)
 _ITEM = re.compile(r"\s*-\s+(.*)$")
 _LIST = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+)\s*(?:,|$)""")
 
@@ -66,6 +67,7 @@ def _plain(table: dict[str, object]) -> Values:
 def _yaml(text: str) -> Values:
     values: Values = {}
     key = ""
+    text = _OPEN_LIST.sub(lambda match: " ".join(match[0].split()), text)
     for line in text.split("\n"):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
