@@ -129,7 +129,7 @@ def press(action: str) -> Callable[[Window], None]:
 def select(window: Window) -> None:
     """Select a passage, so that the bar with the colours stands over it."""
     open_first(window)
-    view = window.page.view
+    view = window.page.leaf.view
     cursor = view.textCursor()
     found = view.document().find("People did not come for the books")
     assert not found.isNull()

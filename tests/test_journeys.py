@@ -84,7 +84,7 @@ def test_capture_tag_filter_highlight_note_quit_start_all_there(
         select(window, "the river has forgiven them")
         press(qtbot, window, "highlight_note")
         qtbot.keyClicks(QApplication.focusWidget(), "Whom else?")
-        window.page.marking.card.close_card()
+        window.page.leaf.marking.card.close_card()
         settle(qtbot, window)
         press(qtbot, window, "write_note")
         qtbot.keyClicks(QApplication.focusWidget(), "Ask Ilse for the timetable.")
@@ -102,7 +102,7 @@ def test_capture_tag_filter_highlight_note_quit_start_all_there(
             ("The skipper looks at the hill, not at the clock.", "green", ""),
             ("the river has forgiven them", "green", "Whom else?"),
         ]
-        assert all(window.page.view.marks.find(mark.id) for mark in marks)
+        assert all(window.page.leaf.view.marks.find(mark.id) for mark in marks)
         assert [note.text for note in window.library.notes(article.id)] == ["Ask Ilse for the timetable."]
         assert window.library.check() == []
 

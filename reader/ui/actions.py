@@ -137,7 +137,7 @@ def shown_keys(action: Action) -> tuple[str, ...]:
     return tuple(QKeySequence(key).toString(form) for key in (*action.keys, *action.own_keys))
 
 
-def build(parent: QWidget, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+def build(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """Make the QActions of the table as children of ``parent``; ``handlers`` must name each of them, and no other."""
     names = {action.name for action in TABLE}
     if names != handlers.keys():
@@ -174,7 +174,7 @@ def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> None:
                 part.addAction(actions[action.name])
 
 
-def _slot(handler: Callable[[], None]) -> Callable[..., None]:
+def _slot(handler: Callable[[], object]) -> Callable[..., None]:
     def run(*_checked: bool) -> None:
         handler()
 

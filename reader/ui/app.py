@@ -40,6 +40,10 @@ def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
         print(NO_DISPLAY, file=sys.stderr)
         return 1
     gc.disable()  # until the first frame: nothing that starting makes is garbage
+    from reader.library import (
+        Library,
+    )  # before Qt, which from then on reads the source of every module that is imported
+
     app = _application()
     with suppress(OSError):  # Library.open says what is wrong with the folder
         library.mkdir(parents=True, exist_ok=True)
@@ -48,8 +52,6 @@ def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
     lock = instance.take_lock(library)
     if lock is None:
         return _hand_over(library, arguments)
-    from reader.library import Library
-
     try:
         opened = Library.open(library)
     except LibraryError as error:
@@ -82,11 +84,10 @@ def _application() -> QApplication:
     QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     QApplication.setDesktopFileName("org.postil.Postil")
     with display.explained():
-        app = QApplication(["postil"])
+        app = QApplication(["postil", "-style", "Fusion"])  # setStyle would have Python learn all of QStyle
     app.setApplicationName("postil")
     app.setApplicationDisplayName("Postil")
     app.setApplicationVersion(__version__)
-    app.setStyle("Fusion")
     return app
 
 

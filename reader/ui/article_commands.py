@@ -13,7 +13,7 @@ from reader.model import COLORS, Article, State, Status
 from reader.ui.intake import Intake
 from reader.ui.jobs import Captures
 from reader.ui.open_article import OpenArticle, open_outside
-from reader.ui.page import Page
+from reader.ui.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.undo import History
 
@@ -42,7 +42,7 @@ class ArticleCommands(QObject):
         library: Library,
         history: History,
         reading: OpenArticle,
-        page: Page,
+        page: PagePlace,
         settings: Settings,
         chosen: Callable[[], list[int]],
     ) -> None:

@@ -6,7 +6,6 @@ dialog with a report that can be copied.
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
@@ -104,5 +103,7 @@ class Watch(QObject):
 
 def report_of(error: BaseException, trace: TracebackType | None) -> str:
     """Return a report of an error: when, which versions, the traceback. It names no article and no address."""
+    import platform
+
     head = f"Postil {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
     return f"{rfc3339(now())} {head}\n" + "".join(traceback.format_exception(type(error), error, trace)).rstrip()

@@ -7,8 +7,6 @@ answered with ``ok``.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import time
 from pathlib import Path
@@ -47,6 +45,8 @@ def hand_over(folder: Path, arguments: list[str], patience: float = PATIENCE) ->
     from PySide6.QtNetwork import QLocalSocket
 
     token = os.environ.get("XDG_ACTIVATION_TOKEN") or os.environ.get("DESKTOP_STARTUP_ID") or ""
+    import json
+
     message = json.dumps({"arguments": portable(arguments), "token": token}).encode() + b"\n"
     until = time.monotonic() + patience
     while time.monotonic() < until:
@@ -112,6 +112,8 @@ class Server(QObject):
 
 
 def _understood(line: bytes) -> tuple[list[str], str]:
+    import json
+
     try:
         message = json.loads(line)
         return [str(argument) for argument in message["arguments"]], str(message["token"])
@@ -120,6 +122,8 @@ def _understood(line: bytes) -> tuple[list[str], str]:
 
 
 def _name(folder: Path) -> str:
+    import hashlib
+
     key = hashlib.sha256(os.path.realpath(folder).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     if os.name == "posix" and os.path.isdir(runtime) and len(runtime) < 70:  # a socket's path has some 100 bytes

@@ -5,15 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader import anchoring, document
 from reader.address import is_openable
+from reader.anchoring import describe
 from reader.errors import LibraryError
 from reader.library import Library
 from reader.model import Article, Span, Status
-from reader.ui.page import Page
+from reader.ui.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.undo import History
 
@@ -32,12 +31,13 @@ class OpenArticle(QObject):
     opened = Signal(object)
     """The ``Article`` that is open now, or its new values; None when none is."""
 
-    def __init__(self, library: Library, page: Page, history: History, settings: Settings) -> None:
+    def __init__(self, library: Library, page: PagePlace, history: History, settings: Settings) -> None:
         super().__init__()
         self._library, self._page, self._history, self._settings = library, page, history, settings
         self.article: Article | None = None
         self._text = ""
         self._place: tuple[int, float, int] | None = None
+        self._held = True
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self.keep_place)
         page.highlight_wanted.connect(self._highlight)
@@ -50,6 +50,15 @@ class OpenArticle(QObject):
         page.link_activated.connect(open_outside)
         page.progressed.connect(self._on_progress)
         page.set_color(settings.color)
+
+    def release(self) -> None:
+        """Show from now on what is open: the first frame, which had to be quick, has been painted."""
+        if self._held:
+            self._held = False
+            if self.article is None:
+                self._page.show_empty()
+            else:
+                self._show(self.article)
 
     def open(self, article_id: int) -> bool:
         """Open an article; False if the library does not have it."""
@@ -66,7 +75,8 @@ class OpenArticle(QObject):
 
     def close(self) -> None:
         """Leave the page empty."""
-        self._page.show_empty()
+        if not self._held:
+            self._page.show_empty()
         self.keep_place()
         self.article, self._text = None, ""
         self._settings.article = 0
@@ -82,7 +92,7 @@ class OpenArticle(QObject):
             self.close()
             return
         anything = not change.articles or not change.what
-        if article.content_hash != self.article.content_hash or article.status != self.article.status:
+        if self._held or article.content_hash != self.article.content_hash or article.status != self.article.status:
             self._show(article)
             return
         self.article = article
@@ -109,7 +119,11 @@ class OpenArticle(QObject):
 
     def _show(self, article: Article) -> None:
         self.article, self._text = article, ""
-        if article.content_hash:
+        if self._held:
+            pass
+        elif article.content_hash:
+            from reader import document
+
             body = document.from_html(self._library.body(article.id))
             self._text = body.text
             self._page.show_article(
@@ -137,7 +151,7 @@ class OpenArticle(QObject):
     def _highlight(self, span: Span, color: str, _open_note: bool) -> None:
         if self.article is None or not self._text:
             return
-        self._history.add_highlight(self.article.id, anchoring.describe(self._text, span), color)
+        self._history.add_highlight(self.article.id, describe(self._text, span), color)
         self._use_color(color)
 
     def _recolor(self, highlight_id: int, color: str) -> None:
@@ -155,5 +169,8 @@ class OpenArticle(QObject):
 
 def open_outside(address: str) -> None:
     """Hand an address to the system's browser or mail program; any but http, https and mailto goes nowhere."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
     if is_openable(address):
         QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.TolerantMode))

@@ -10,14 +10,14 @@ from PySide6.QtCore import QObject
 from reader.ui.browsing import Browsing
 from reader.ui.choice import Choice
 from reader.ui.list_pane import ListPane
-from reader.ui.page import Page
+from reader.ui.page_place import PagePlace
 from reader.ui.panes import Panes
 
 
 class Ways(QObject):
     """One method a way to go."""
 
-    def __init__(self, panes: Panes, list_pane: ListPane, page: Page, choice: Choice, browsing: Browsing) -> None:
+    def __init__(self, panes: Panes, list_pane: ListPane, page: PagePlace, choice: Choice, browsing: Browsing) -> None:
         super().__init__()
         self._panes, self._list_pane, self._page = panes, list_pane, page
         self._choice, self._browsing = choice, browsing
@@ -59,7 +59,7 @@ class Ways(QObject):
     def focus_pane(self) -> None:
         """Give the keyboard back to the list, or to the page where that is all there is."""
         alone = self._panes.reading and (self._panes.narrow or not self._panes.list_wanted)
-        (self._page.view if alone else self._list_pane.list).setFocus()
+        (self._page.leaf.view if alone else self._list_pane.list).setFocus()
 
     def filter_by(self, tag: str) -> None:
         """Show the articles with a tag."""

@@ -32,8 +32,8 @@ from reader.ui.list_pane import ListPane
 from reader.ui.look import Look
 from reader.ui.notice import Notice
 from reader.ui.open_article import OpenArticle
-from reader.ui.page import Page
 from reader.ui.page_bar import PageBar
+from reader.ui.page_place import PagePlace
 from reader.ui.panes import Panes
 from reader.ui.popups import Popups
 from reader.ui.settings import Settings
@@ -90,7 +90,7 @@ class Window(QMainWindow):
         self.list_pane = ListPane(
             theme, library.articles, library.tags, lambda query: len(library.search(query).ids), face=face
         )
-        self.page = Page(self._look.typography())
+        self.page = PagePlace(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
         self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
 
@@ -107,14 +107,14 @@ class Window(QMainWindow):
         self.ways = Ways(self.panes, self.list_pane, self.page, self.choice, self.browsing)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
-        handlers: dict[str, Callable[[], None]] = {
+        handlers: dict[str, Callable[[], object]] = {
             **self._articles.handlers(self.intake, self.captures),
             **self._view.handlers(),
             **self._whole.handlers(),
             **self.ways.handlers(),
             **self.popups.handlers(self.library.folder),
             "welcome": self._show_welcome,
-            "quit": self._quit,
+            "quit": self.close,
         }
         self.actions_ = build(self, handlers)
         self.popups.offer(self.actions_)
@@ -135,7 +135,7 @@ class Window(QMainWindow):
                 layout.addWidget(part, int(part in (self.sidebar, self.list_pane, self.page)))
         self._places.setFocusProxy(self.sidebar)
         self._middle.setFocusProxy(self.list_pane)
-        self._right.setFocusProxy(self.page.view)
+        self._right.setFocusProxy(self.page)
         self.setCentralWidget(self.panes)
         self.notice = Notice(self)
         self.arrivals = Arrivals(self.library, self.list_pane.list, self.reading, self.choice, self.notice)
@@ -330,9 +330,6 @@ class Window(QMainWindow):
 
     # what actions do here
 
-    def _quit(self) -> None:
-        self.close()
-
     def _show_welcome(self) -> None:
         from reader.ui import welcome
 
@@ -346,7 +343,11 @@ class Window(QMainWindow):
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._on_painted)
+
+    def _on_painted(self) -> None:
+        self.painted.emit()
+        QTimer.singleShot(0, self.reading.release)
 
     def event(self, event: QEvent) -> bool:
         """Leave Space to a button that has the keyboard."""

@@ -34,12 +34,12 @@ def window(qtbot: QtBot, folder: Path, config: Path):
 
 def select(window: Window, words: str) -> None:
     """Select words of the open article, as the mouse would."""
-    cursor = window.page.view.document().find(words)
+    cursor = window.page.leaf.view.document().find(words)
     assert cursor.hasSelection(), words
-    place = window.page.view.textCursor()
+    place = window.page.leaf.view.textCursor()
     place.setPosition(cursor.selectionStart())
     place.setPosition(cursor.selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
-    window.page.view.setTextCursor(place)
+    window.page.leaf.view.setTextCursor(place)
 
 
 def places(window: Window) -> dict[str, int]:
@@ -105,10 +105,10 @@ def test_the_reading_position_returns_at_the_next_start(qtbot: QtBot, folder: Pa
         add(library, "Long", paragraphs=60)
     with opened(qtbot, folder, config) as first:
         press(qtbot, first, "page_down", "page_down", "page_down")
-        left_at = first.page.reading.position()
+        left_at = first.page.leaf.reading.position()
         assert left_at > 500
     with opened(qtbot, folder, config, size=(1000, 600)) as again:
-        assert abs(again.page.reading.position() - left_at) < 120, "the same passage, in another window"
+        assert abs(again.page.leaf.reading.position() - left_at) < 120, "the same passage, in another window"
         assert 0 < again.reading.article.progress < 1
 
 
@@ -254,12 +254,12 @@ def test_a_key_marks_the_selection_and_undo_takes_it_back(qtbot: QtBot, window: 
     select(window, "took it for a promise")
     press(qtbot, window, "highlight")
     assert [h.color for h in window.library.highlights(article)] == ["pink", "pink"]
-    assert window.page.view.marks.find(mark.id)
+    assert window.page.leaf.view.marks.find(mark.id)
     press(qtbot, window, "undo", "undo")
     assert window.library.highlights(article) == []
-    assert not window.page.view.marks.find(mark.id)
+    assert not window.page.leaf.view.marks.find(mark.id)
     press(qtbot, window, "redo")
-    assert window.page.view.marks.find(mark.id)
+    assert window.page.leaf.view.marks.find(mark.id)
 
 
 def test_a_mark_after_an_emoji_holds_the_words_that_were_selected(qtbot: QtBot, window: Window) -> None:
@@ -293,7 +293,7 @@ def test_a_mark_made_by_another_process_is_painted(qtbot: QtBot, window: Window)
     with Library.open(window.library.folder) as other:
         mark = other.add_highlight(article, passage(other, article, "the lamp"))
         other.add_note(article, "From elsewhere.")
-    qtbot.waitUntil(lambda: window.page.view.marks.find(mark.id) is not None, timeout=2000)
+    qtbot.waitUntil(lambda: window.page.leaf.view.marks.find(mark.id) is not None, timeout=2000)
 
 
 def test_a_note_being_written_is_there_at_the_next_start(qtbot: QtBot, folder: Path, config: Path) -> None:
@@ -325,7 +325,7 @@ def test_a_journey_by_keys_alone(qtbot: QtBot, window: Window) -> None:
     key("s")
     assert window.reading.article.starred
     key(Qt.Key.Key_Return)
-    assert window.page.view.hasFocus()
+    assert window.page.leaf.view.hasFocus()
     for _ in range(4):
         key(Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
     key("2")
@@ -364,7 +364,7 @@ def test_a_narrow_window_shows_one_thing_at_a_time(qtbot: QtBot, folder: Path, c
         assert window.bar._buttons["back"].isVisible()
         press(qtbot, window, "next")
         assert open_title(window) == "Two"
-        qtbot.keyClick(page.view, Qt.Key.Key_Escape)
+        qtbot.keyClick(page.leaf.view, Qt.Key.Key_Escape)
         assert list_.isVisible()
         assert list_.hasFocus()
         window.resize(1200, 700)
@@ -378,7 +378,7 @@ def test_moving_through_the_list_of_a_narrow_window_opens_and_reads_nothing(
     with Library.open(folder) as library:
         fill(library, "One", "Two", "Three")
     with opened(qtbot, folder, config, size=(760, 700)) as window:
-        window.page.reading._pause.start(10)  # as when the time after which a page counts as seen is nearly over
+        window.page.leaf.reading._pause.start(10)  # as when the time after which a page counts as seen is nearly over
         press(qtbot, window, "next", "next")
         qtbot.wait(30)
         assert window.list_pane.list.selected_ids() == [window.list_pane.list.ids[2]]
@@ -430,7 +430,7 @@ def test_the_system_theme_is_followed_live(qtbot: QtBot, window: Window, monkeyp
     desktop.scheme = Qt.ColorScheme.Dark
     QGuiApplication.styleHints().colorSchemeChanged.emit(desktop.scheme)
     assert window._look.theme.name == "dark"
-    assert window.page._typography.theme.name == "dark"
+    assert window.page.leaf._typography.theme.name == "dark"
     press(qtbot, window, "theme_sepia")
     QGuiApplication.styleHints().colorSchemeChanged.emit(desktop.scheme)
     assert window._look.theme.name == "sepia", "a theme that was chosen stays"
