@@ -22,6 +22,8 @@ _TOP = 22
 _BEFORE_THREAD = 14
 _AFTER_THREAD = 90
 _BELOW_CARET = 52
+_AWAY = 2**20
+"""Pixels down to where nobody gets."""
 
 
 class Composition:
@@ -32,6 +34,8 @@ class Composition:
         self.margin, self.thread = margin, thread
         self._column = Column(0, 0, 0, 0, 0, True)
         self._tail_height = 0.0
+        self.waiting = False
+        """Part of the text has no place yet, and so what stands beside and below that part has none."""
 
     def place(self, area: QRect, measure: int) -> bool:
         """Share out the page's area for a measure in pixels; return whether the text's width has changed."""
@@ -61,8 +65,10 @@ class Composition:
 
     def settle(self, highlights: Sequence[Highlight]) -> None:
         """Put what stands beside and below the text where the text now is."""
+        self.waiting = not self._view.whole()
         self.place_notes(highlights)
-        self.thread.move(self._column.pad, round(self._view.tail_top()) + _BEFORE_THREAD - self._view.offset())
+        below = _AWAY if self.waiting else round(self._view.tail_top()) + _BEFORE_THREAD - self._view.offset()
+        self.thread.move(self._column.pad, below)
         self.thread.raise_()
         self._view.viewport().update()
 
@@ -71,11 +77,14 @@ class Composition:
 
         def top_of(highlight: Highlight) -> float | None:
             mark = self._view.marks.find(highlight.id)
-            return None if mark is None else self._view.line_box(mark.start).top()
+            if mark is None or not self._view.reaches(mark.start):
+                return None
+            return self._view.line_box(mark.start).top()
 
         self.margin.show_notes(highlights, top_of, self._column.folded)
         self.margin.scroll_to(self._view.offset())
-        self._reach()
+        if not self.waiting:
+            self._reach()
 
     def _reach(self) -> None:
         """Make the document as long as the thread below it and the last note beside it need."""

@@ -94,6 +94,7 @@ class Page(QWidget):
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
         view.size_wanted.connect(self.size_wanted)
         view.hovered.connect(self._hover)
+        view.laid_out.connect(self._laid_out)
 
     def _dress(self) -> None:
         """Make what has a theme's colours built in."""
@@ -147,7 +148,7 @@ class Page(QWidget):
         self._show_reading(True)
         self._place()
         self._opening = False
-        self._set()
+        self._set(at_once=again)
         self.reading.begin(article.progress, position)
 
     def _leave(self) -> None:
@@ -209,7 +210,7 @@ class Page(QWidget):
             widget.setVisible(reading)
         self._line.hide()
         self._state.setVisible(not reading)
-        self._bar.want(reading)
+        self._bar.want(reading and not self._composition.waiting)
         self.update()
 
     # -- what can be asked --------------------------------------------------------------------------------------------
@@ -234,7 +235,7 @@ class Page(QWidget):
         box = self.view.line_box(mark.start)
         top = self.view.offset()
         if not top + 8 <= box.top() <= top + self.view.height() - 90:
-            self.view.verticalScrollBar().setValue(int(box.top() - self.view.height() / 3))
+            self.view.go_to(box.top() - self.view.height() / 3)
         return self.marking.open(highlight_id, write=write)
 
     def scroll_to(self, position: int) -> None:
@@ -243,14 +244,13 @@ class Page(QWidget):
 
     def scroll_page(self, pages: int) -> None:
         """Go a screenful down (or up), two lines of it staying in view."""
-        bar = self.view.verticalScrollBar()
         step = max(40, self.view.viewport().height() - round(2 * self._sheet.em * 1.6))
-        bar.setValue(bar.value() + pages * step)
+        self.view.go_to(self.view.offset() + pages * step)
 
     def focus_composer(self) -> None:
         """Go to the composer under the article."""
         if self._state.isHidden():
-            self.view.verticalScrollBar().setValue(self.view.verticalScrollBar().maximum())
+            self.view.go_to(self.view.document_height())
             self.thread_.composer.editor.write()
 
     def focus_text(self) -> None:
@@ -312,13 +312,22 @@ class Page(QWidget):
         self._bar.place(below)
         return self._composition.place(below, self._sheet.width())
 
-    def _set(self) -> None:
-        """Typeset the present article."""
+    def _set(self, *, at_once: bool = True) -> None:
+        """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""
         if self.article is not None:
             self._composition.set(self.article, self._document, self._pictures, self._sheet)
             self.view.place_marks(self._highlights)
             self.marking.show_highlights(self._highlights)
+            if at_once:
+                self.view.finish()
             self._composition.settle(self._highlights)
+            self._bar.want(not self._composition.waiting)  # its handle would change its size
+
+    def _laid_out(self) -> None:
+        """Give the rest its place."""
+        if self._composition.waiting:
+            self._composition.settle(self._highlights)
+            self._bar.want(self._state.isHidden())
 
     def _thread_resized(self) -> None:
         if not self._opening and self.view.setting is not None and self.article is not None:
@@ -339,8 +348,7 @@ class Page(QWidget):
         setting = self.view.setting
         if setting is None or fragment not in setting.anchors:
             return False
-        moved = setting.positions.moved
-        self.view.verticalScrollBar().setValue(int(self.view.line_box(setting.anchors[fragment] + moved).top()) - 8)
+        self.view.go_to(self.view.line_box(setting.anchors[fragment] + setting.positions.moved).top() - 8)
         return True
 
     def _light(self, highlight_id: int | None) -> None:
@@ -356,6 +364,8 @@ class Page(QWidget):
         self._margin.light(highlight_id if highlight_id is not None else self.marking.card.highlight_id)
 
     def _scrolled(self, offset: int) -> None:
+        if offset and self._composition.waiting:
+            self.view.finish()
         self._margin.scroll_to(offset)
         self._line.hide()
 

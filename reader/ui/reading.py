@@ -44,6 +44,8 @@ class Reading(QObject):
 
     def fraction(self) -> float:
         """Return how much of the body lies above the page's lower edge, counted so that the beginning is 0."""
+        if not self._view.offset() and not self._view.whole():
+            return 0.0  # what is still to be laid out lies below
         way = self._view.tail_top() - self._view.viewport().height()
         return 1.0 if way <= 0 else min(1.0, max(0.0, self._view.offset() / way))
 
@@ -67,9 +69,8 @@ class Reading(QObject):
             return
         if position <= 0:
             view.verticalScrollBar().setValue(0)
-            return
-        line = view.line_box(view.setting.positions.place(position))
-        view.verticalScrollBar().setValue(max(0, int(line.top())))
+        else:
+            view.go_to(view.line_box(view.setting.positions.place(position)).top())
 
     def _scrolled(self) -> None:
         self.moved.emit(self.fraction())

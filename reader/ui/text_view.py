@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QShowEvent,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QWheelEvent,
@@ -55,6 +56,8 @@ class TextView(QTextBrowser):
     """The id of the highlight that the mouse is on now, None when it has left."""
     size_wanted = Signal(int)
     """Ctrl and the wheel: so many steps larger."""
+    laid_out = Signal()
+    """All of the text has its place now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class TextView(QTextBrowser):
         self.setting: Setting | None = None
         self._sheet: Sheet | None = None
         self._press = QPoint()
+        self._ranged = True  # the scroll bar knows how long the text is, which while it is laid out is a guess
         self.holding = False
         """A mouse button is down."""
         self.tabbing = False
@@ -87,11 +91,17 @@ class TextView(QTextBrowser):
         """Return nothing: no file and no address is ever read for a text."""
 
     def show_setting(self, setting: Setting, sheet: Sheet) -> None:
-        """Show a typeset document; the one before is thrown away."""
+        """Show a typeset document; the one before is thrown away.
+
+        Only what can be seen is laid out at once, the rest in idle time; ``laid_out`` tells of its end.
+        """
         old = self.document()
         self.setting, self._sheet = setting, sheet
+        self._ranged = False
         self._colour(sheet)
+        setting.document.setPageSize(QSizeF(0, 0))  # else its beginning is laid out before the view sets the width
         self.setDocument(setting.document)
+        setting.document.documentLayout().documentSizeChanged.connect(self._grown)
         if isinstance(old, Quiet):
             old.deleteLater()
 
@@ -107,6 +117,37 @@ class TextView(QTextBrowser):
     def offset(self) -> int:
         """Return the document's y at the viewport's top."""
         return self.verticalScrollBar().value()
+
+    def whole(self) -> bool:
+        """Say whether all of the text has been laid out."""
+        return self._is_laid(self.document().lastBlock())
+
+    def reaches(self, place: int) -> bool:
+        """Say whether the text has been laid out as far as a Qt position."""
+        return self._is_laid(self.document().findBlock(place))
+
+    @staticmethod
+    def _is_laid(block: QTextBlock) -> bool:
+        return block.layout().lineCount() > 0  # an empty block has a line, too
+
+    def finish(self) -> None:
+        """Lay out what has not been yet, and let all of it be scrolled to."""
+        if self._ranged and self.whole():
+            return
+        room = self.document_height() - self.viewport().height()
+        self.verticalScrollBar().setRange(0, max(0, round(room)))  # the view would hear of it later
+        self._ranged = True
+        self.laid_out.emit()
+
+    def go_to(self, y: float) -> None:
+        """Bring a y of the document to the top, as far as there is text below it."""
+        self.finish()
+        self.verticalScrollBar().setValue(int(y))
+
+    def _grown(self) -> None:
+        if self.whole():
+            self._ranged = True
+            self.laid_out.emit()
 
     def document_height(self) -> float:
         """Return the height of the whole, which lays all of it out."""
@@ -178,9 +219,7 @@ class TextView(QTextBrowser):
 
     def _paint_under(self, painter: QPainter, sheet: Sheet, area: QRect) -> None:
         document = self.document()
-        low = place_at(document, QPointF(area.topLeft()))
-        high = place_at(document, QPointF(area.bottomRight()))
-        first, last = document.findBlock(max(0, low)), document.findBlock(max(0, high))
+        first, last = self._blocks_within(area)
         if not first.isValid() or not last.isValid():
             return
         if self.setting is not None:
@@ -193,6 +232,21 @@ class TextView(QTextBrowser):
             tint = mixed(sheet.theme.accent, sheet.theme.page, 0.16) if self.tabbing else sheet.theme.selection
             for box in boxes:
                 painter.fillRect(box.toAlignedRect(), tint)
+
+    def _blocks_within(self, area: QRect) -> tuple[QTextBlock, QTextBlock]:
+        """Return the first and the last block of an area in document coordinates."""
+        document = self.document()
+        if self.whole():
+            low = place_at(document, QPointF(area.topLeft()))
+            high = place_at(document, QPointF(area.bottomRight()))
+            return document.findBlock(max(0, low)), document.findBlock(max(0, high))
+        box = document.documentLayout().blockBoundingRect
+        last = block = document.begin()  # between lines Qt finds no place in a text that is not laid out to its end
+        while block.isValid() and self._is_laid(block):
+            if box(block).top() <= area.bottom():
+                last = block
+            block = block.next()
+        return document.begin(), last
 
     def showEvent(self, event: QShowEvent) -> None:
         """Stay where the reader is: on its first show QTextEdit would scroll to its cursor, at the beginning."""
@@ -221,6 +275,7 @@ class TextView(QTextBrowser):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Note where a click began."""
+        self.finish()
         self.holding, self.tabbing = True, False
         self._press = event.position().toPoint()
         super().mousePressEvent(event)
@@ -244,7 +299,7 @@ class TextView(QTextBrowser):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell of the highlight below the mouse."""
         super().mouseMoveEvent(event)
-        if self.marks.all and not self.holding:
+        if self.marks.all and not self.holding and self.whole():
             self._hover(self.place_at(event.position(), exact=True))
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -300,6 +355,7 @@ class TextView(QTextBrowser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shift with the arrows selects; Escape lets go; everything else scrolls and follows links as it always did."""
+        self.finish()
         step = _STEPS.get(Qt.Key(event.key()))
         shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
         if step is not None and event.modifiers() & shift:

@@ -397,6 +397,7 @@ def test_margin_notes_stand_by_their_passages_and_never_overlap(page: Page) -> N
         for n in range(0, 30, 1)
     ]
     page.show_article(article(), document, marks, [], {})
+    page.view.finish()
     boxes = page._margin.boxes()
     assert len(boxes) == 30
     assert all(above.bottom() < below.top() for above, below in pairwise(boxes))
