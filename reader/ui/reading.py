@@ -24,6 +24,7 @@ class Reading(QObject):
         super().__init__(view)
         self._view = view
         self._most = 0.0
+        self._put = (-1, 0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.timeout.connect(self._report)
@@ -50,9 +51,17 @@ class Reading(QObject):
         return 1.0 if way <= 0 else min(1.0, max(0.0, self._view.offset() / way))
 
     def position(self) -> int:
-        """Return the canonical character that the topmost whole line begins with; 0 while the header shows."""
+        """Return the canonical character that the topmost whole line begins with; 0 while the header shows.
+
+        Where nobody has scrolled since ``scroll_to`` it is what that was given: each new width would else round it to
+        the beginning of a line, and a window drawn smaller step by step would walk away from its reader.
+        """
         view = self._view
-        if view.setting is None or view.offset() <= view.body_top():
+        if view.setting is None:
+            return 0
+        if view.offset() == self._put[0]:
+            return self._put[1]
+        if view.offset() <= view.body_top():
             return 0
         place = view.place_at(QPointF(view.width() / 2, 0))
         line = view.line_box(place)
@@ -71,6 +80,7 @@ class Reading(QObject):
             view.verticalScrollBar().setValue(0)
         else:
             view.go_to(view.line_box(view.setting.positions.place(position)).top())
+        self._put = view.offset(), max(0, position)
 
     def _scrolled(self) -> None:
         self.moved.emit(self.fraction())

@@ -512,6 +512,18 @@ def test_the_line_being_read_stays_when_size_theme_or_window_change(page: Page) 
     assert first_line(page).startswith("Day 30.")
 
 
+def test_a_window_resized_step_by_step_comes_back_to_the_same_line(page: Page) -> None:
+    document = show(page, f"<p>{' '.join(f'word{number}' for number in range(3000))}</p>")
+    page.scroll_to(document.text.index("word900 "))
+    page.view.verticalScrollBar().setValue(page.view.offset() + 7)  # as by a wheel, between two lines
+    first = page.reading.position()
+    line = page.view.line_box(page.view.setting.positions.place(first))
+    for width in (*range(880, 400, -17), *range(400, 900, 13), 900):
+        page.resize(width, 700)
+    assert page.reading.position() == first
+    assert abs(page.view.offset() - line.top()) < line.height()
+
+
 def test_an_article_opens_where_it_was_left(page: Page) -> None:
     document = body(LONG)
     page.show_article(article(position=document.text.index("Day 50.")), document, [], [], {})
