@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import os
 import signal
@@ -72,8 +73,12 @@ def has_display() -> bool:
 
 
 def _application() -> QApplication:
+    plain = builtins.__import__
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
+
+    # PySide searches the source of each module imported after it for `from __feature__ import`, which nobody here writes.
+    builtins.__import__ = plain
 
     from reader import __version__
     from reader.ui import display
@@ -163,6 +168,8 @@ def _after_first_frame(window: Window, arguments: list[str], smoke: bool) -> Non
     gc.enable()
     if smoke:
         print(f"painted in {(time.perf_counter() - _STARTED) * 1000:.0f} ms", flush=True)
+        window.reading.release()
+        window.grab()  # the article, too, must be there to be painted
         window.close()
         return
     window.begin()

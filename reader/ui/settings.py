@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import builtins
-import hashlib
 import json
+import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Settings:
     def __init__(self, file: Path, library: Path) -> None:
         """``file`` is the ini file (made when something is first kept), ``library`` the folder of the library."""
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
-        self._own = "library-" + hashlib.sha256(str(library).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        self._own = f"library-{zlib.crc32(os.fsencode(library)):08x}"
 
     def save(self) -> None:
         """Write to disk what has been set so far."""

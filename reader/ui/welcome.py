@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reader import document
 from reader.library import Library
 from reader.model import Captured
 from reader.paths import resource
@@ -22,6 +21,8 @@ def welcome(library: Library, settings: Settings) -> None:
 
 def add(library: Library) -> int:
     """Add the welcome article, or bring the one that is there back; return its id."""
+    from reader import document
+
     body = document.from_html(resource("welcome", "welcome.html").read_text("utf-8"))
     captured = Captured(
         title=TITLE,
