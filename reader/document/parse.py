@@ -71,6 +71,18 @@ _CAPTIONS = {"figcaption", "caption", "summary"}
 _VOID = {"area", "base", "col", "embed", "input", "link", "meta", "param", "source", "track", "wbr"}
 _CLOSING_MARKS = {"q": "\u201d", "rt": ")"}
 _MAX_DEPTH = 120
+_ENDING = {"p", *_HEADINGS, "li", "dt", "dd", "tr", "td", "th"}
+_LEAVES = {"p", *_HEADINGS, *_CAPTIONS}
+_UNALIGNED = {"td", "th", "li", "blockquote", "figure"}
+_IMPLIED = {
+    "li": ({"li"}, {"ul", "ol", "table"}),
+    "dt": ({"dt", "dd"}, {"dl", "table"}),
+    "dd": ({"dt", "dd"}, {"dl", "table"}),
+    "tr": ({"tr"}, {"table"}),
+    "td": ({"td", "th"}, {"tr", "table"}),
+    "th": ({"td", "th"}, {"tr", "table"}),
+}
+_IMPLIED_BY_TEXT = ({"p", *_HEADINGS}, _CONTAINERS)
 
 
 def from_html(html: str) -> Document:
@@ -79,7 +91,7 @@ def from_html(html: str) -> Document:
     position, skipping = 0, ""
     for match in _TOKEN.finditer(html):
         start, end = match.span()
-        closing, name = match[1], match[2]
+        closing, name, attributes = match.groups()
         if skipping:
             if closing and name.lower() == skipping:
                 skipping = ""
@@ -94,9 +106,9 @@ def from_html(html: str) -> Document:
         if closing:
             builder.end(name)
         elif name in _DROPPED:
-            skipping = "" if match[3].endswith("/") else name
+            skipping = "" if attributes.endswith("/") else name
         else:
-            builder.start(name, values.attributes(match[3]) if match[3] else {})
+            builder.start(name, values.attributes(attributes) if attributes else {})
     if position < len(html) and not skipping:
         builder.text(html[position:])
     return Document(builder.finish())
@@ -108,12 +120,13 @@ class _State:
     __slots__ = ("align", "direction", "lang", "link", "style", "title")
 
     def __init__(self, of: _State | None = None) -> None:
-        self.style: int = of.style if of else 0
-        self.link: str = of.link if of else ""
-        self.title: str = of.title if of else ""
-        self.lang: str = of.lang if of else ""
-        self.direction: str = of.direction if of else ""
-        self.align: str = of.align if of else ""
+        self.style: int
+        if of is None:
+            self.style = 0
+            self.link = self.title = self.lang = self.direction = self.align = ""
+        else:
+            self.style, self.link, self.title = of.style, of.link, of.title
+            self.lang, self.direction, self.align = of.lang, of.direction, of.align
 
 
 class _Open:
@@ -228,44 +241,38 @@ class _Builder:
     def _push(self, name: str, attributes: Attributes, frame: Frame | None = None) -> _State:
         self.stack.append(_Open(name, self.state, frame))
         state = self.state = _State(self.state)
-        if lang := attributes.get("lang"):
-            state.lang = values.anchor(lang)[:35]
-        if direction := values.direction(attributes):
-            state.direction = direction
+        if attributes:
+            if lang := attributes.get("lang"):
+                state.lang = values.anchor(lang)[:35]
+            if direction := values.direction(attributes):
+                state.direction = direction
         return state
 
     # -- blocks ---------------------------------------------------------------------------------------------
 
     def _start_block(self, name: str, attributes: Attributes) -> None:
         self._leave_leaf()
-        if name in {"p", *_HEADINGS, "li", "dt", "dd", "tr", "td", "th"}:
+        if name in _ENDING:
             self._close_implied(name)
         frame = None
         if name in _CONTAINERS and len(self.frames) < _MAX_DEPTH:
             frame = Frame(name, attributes)
             self.frames.append(frame)
         state = self._push(name, attributes, frame)
-        if name in {"td", "th", "li", "blockquote", "figure"}:
+        if name in _UNALIGNED:
             state.align = ""
         elif alignment := "center" if name == "center" else values.alignment(attributes):
             state.align = alignment
         if name == "pre":
             self._enter_code(attributes)
-        elif name in {"p", *_HEADINGS, *_CAPTIONS}:
+        elif name in _LEAVES:
             self._enter_leaf(name, attributes)
         elif name != "li" and (anchor := attributes.get("id")):
             self.anchor = values.anchor(anchor)
 
     def _close_implied(self, name: str) -> None:
         """End what the start of ``name`` ends, HTML section 13.1.2.4 (optional tags), up to the container it belongs to."""
-        ends, fence = {
-            "li": ({"li"}, {"ul", "ol", "table"}),
-            "dt": ({"dt", "dd"}, {"dl", "table"}),
-            "dd": ({"dt", "dd"}, {"dl", "table"}),
-            "tr": ({"tr"}, {"table"}),
-            "td": ({"td", "th"}, {"tr", "table"}),
-            "th": ({"td", "th"}, {"tr", "table"}),
-        }.get(name, ({"p", *_HEADINGS}, _CONTAINERS))
+        ends, fence = _IMPLIED.get(name, _IMPLIED_BY_TEXT)
         for depth in range(len(self.stack) - 1, -1, -1):
             if self.stack[depth].name in ends:
                 self._close_to(depth)
@@ -295,7 +302,7 @@ class _Builder:
         if level := _HEADINGS.get(name, 0):
             self._heading(level, lines, state)
         else:
-            align = values.alignment(attributes) or state.align
+            align = (values.alignment(attributes) if attributes else "") or state.align
             for block in paragraphs(lines, align, state.lang, state.direction):
                 self._add(block)
 

@@ -20,9 +20,11 @@ BREAK = "\x00"
 
 def clean_inline(text: str) -> str:
     """Return text without forbidden characters and with each stretch of white space as one space."""
-    if not text.isascii() or not text.isprintable():
-        text = _FORBIDDEN.sub("", text)
-    return _SPACE.sub(" ", text)
+    if text.isprintable():  # then white space is the plain space alone, and of what is forbidden only U+FFFC is left
+        if "\ufffc" in text:
+            text = text.replace("\ufffc", "")
+        return _SPACE.sub(" ", text) if "  " in text else text
+    return _SPACE.sub(" ", _FORBIDDEN.sub("", text))
 
 
 def clean_code(text: str) -> str:
@@ -36,7 +38,7 @@ def clean_code(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Say whether a text shows nothing: white space and zero-width characters only."""
-    return not text.strip().strip("\u200b\u200c\u200d\u2060\u200e\u200f \t\n\u00a0")
+    return not text[:1].isalnum() and not text.strip().strip("\u200b\u200c\u200d\u2060\u200e\u200f \t\n\u00a0")
 
 
 def normal_lines(raw: Iterable[Run]) -> list[list[Run]]:
@@ -79,14 +81,17 @@ def _trim(line: list[Run]) -> list[Run]:
 
 
 def _append(runs: list[Run], run: Run) -> None:
-    if runs and run.image is None and runs[-1].image is None and runs[-1][1:] == run[1:]:
+    if runs and runs[-1].style == run.style and run.image is None and runs[-1][1:] == run[1:]:
         runs[-1] = run._replace(text=runs[-1].text + run.text)
     else:
         runs.append(run)
 
 
 def join_lines(lines: Iterable[list[Run]]) -> tuple[Run, ...]:
-    """Return lines as one sequence of runs with ``\\n`` between them, put into the run before the break."""
+    """Return normal lines as one sequence of runs with ``\\n`` between them, put into the run before the break."""
+    lines = list(lines)
+    if len(lines) == 1:
+        return tuple(lines[0])
     runs: list[Run] = []
     for number, line in enumerate(lines):
         if number and runs:
