@@ -143,9 +143,7 @@ def _highlights(db: apsw.Connection, rest: str, values: tuple[int, ...]) -> list
     return [
         Highlight(
             *(row[0], row[1], row[2], Selectors(*row[3:8]), row[8], row[9], own.get(row[0], ())),
-            created_at=instant(row[10]),
-            updated_at=instant(row[11]),
-            orphan=bool(row[12]),
+            *(instant(row[10]), instant(row[11]), bool(row[12])),
         )
         for row in found
     ]

@@ -144,8 +144,10 @@ class Composer(QWidget):
             self.saved.emit(text)
 
     def clear(self) -> None:
-        """Empty the field."""
-        self.editor.clear()
+        """Empty the field, and forget what was written."""
+        written = self.editor.document()
+        if not written.isEmpty() or written.isUndoAvailable() or written.isRedoAvailable():
+            self.editor.clear()
 
     def _drop(self) -> None:
         self.editor.clear()

@@ -133,7 +133,7 @@ class Page(QWidget):
         """Show an article where it was left; one that is shown already stays where it is."""
         again = self.article is not None and self.article.id == article.id and self._state.isHidden()
         position = self.reading.position() if again else article.position
-        if not again:
+        if not again and self._state.isHidden():
             self._leave()
         self._opening = True
         self.article, self._document = article, document

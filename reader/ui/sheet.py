@@ -64,6 +64,7 @@ class Sheet:
         self.body = body
         self.em = float(typography.size)
         """Pixels of running text: the unit of all spaces."""
+        self._width = 0
         self._fonts: dict[tuple[Voice, int], QFont] = {}
         self._distances: dict[Voice, float] = {}
         self._chars: dict[Voice, dict[tuple[int, str, str], QTextCharFormat]] = {}
@@ -71,8 +72,10 @@ class Sheet:
 
     def width(self) -> int:
         """Return the measure in pixels."""
-        metrics = QFontMetricsF(self.font(self.body))
-        return round(metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE) * self.typography.measure)
+        if not self._width:
+            advance = QFontMetricsF(self.font(self.body)).horizontalAdvance(_SAMPLE)
+            self._width = round(advance / len(_SAMPLE) * self.typography.measure)
+        return self._width
 
     def font(self, voice: Voice, style: int = 0) -> QFont:
         """Return the face of a voice, and of a run's style in it."""

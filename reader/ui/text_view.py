@@ -96,9 +96,10 @@ class TextView(QTextBrowser):
         Only what can be seen is laid out at once, the rest in idle time; ``laid_out`` tells of its end.
         """
         old = self.document()
+        if sheet is not self._sheet:
+            self._colour(sheet)
         self.setting, self._sheet = setting, sheet
         self._ranged = False
-        self._colour(sheet)
         setting.document.setPageSize(QSizeF(0, 0))  # else its beginning is laid out before the view sets the width
         self.setDocument(setting.document)
         setting.document.documentLayout().documentSizeChanged.connect(self._grown)

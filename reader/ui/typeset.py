@@ -28,6 +28,8 @@ _LINE = "\u2028"
 _ENDLESS = re.compile(r"\S{600}")
 _PIECE = 200
 """Characters of an endless word between two places where Qt may break it: it looks for one to the word's end, each line."""
+_SHAPED = 3000
+"""Characters whose glyphs are kept once they are laid out: a screenful, a tenth of a megabyte."""
 _BULLETS = ("•", "◦", "▪")
 
 
@@ -112,7 +114,7 @@ class Typesetter:
         self.cursor = QTextCursor(made)
         self._objects = objects = PictureObject(self._pictures, self.sheet, made)
         self._unsafe = bool(_UNSAFE.search(text))
-        self._endless = bool(_ENDLESS.search(text))
+        self._endless = _has_endless(text)
         self.reuse()
         self.cursor.beginEditBlock()
         if write_header:
@@ -126,6 +128,7 @@ class Typesetter:
         if objects.placed:
             made.documentLayout().registerHandler(OBJECT, objects)
             made.setPageSize(made.pageSize())  # what has been laid out so far knew no sizes of pictures
+        _keep_shapes(made)
         return self.made
 
     def _prepare(self, made: QTextDocument, margins: tuple[float, float, float, float]) -> None:
@@ -349,11 +352,26 @@ class Typesetter:
         set_table(self, block, place, self._room(place))
 
 
+def _has_endless(text: str) -> bool:
+    """Say whether there is an endless word: 300 characters from some multiple of 300 on are then within one."""
+    half = 300
+    whole = (text[start : start + half] for start in range(0, len(text) - half + 1, half))
+    return any(len(piece.split(None, 1)) < 2 for piece in whole) and bool(_ENDLESS.search(text))
+
+
 def _pieces(text: str) -> list[str]:
     """Return a text in pieces of 200 characters if it holds an endless word, else whole."""
     if not _ENDLESS.search(text):
         return [text]
     return [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)]
+
+
+def _keep_shapes(document: QTextDocument) -> None:
+    """Let the first lines be painted with the glyphs that they are laid out with, not shaped again."""
+    block = document.begin()
+    while block.isValid() and block.position() < _SHAPED:
+        block.layout().setCacheEnabled(True)
+        block = block.next()
 
 
 def _tight(block: tree.List) -> bool:
