@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.document import Document
@@ -368,6 +368,12 @@ class Page(QWidget):
             self.view.finish()
         self._margin.scroll_to(offset)
         self._line.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the thread below the text: Qt moves nothing along with a text that scrolls while nobody sees it."""
+        super().showEvent(event)
+        if self.article is not None and self._state.isHidden():
+            self._composition.settle(self._highlights)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line being read, set anew only when the text's width changes."""

@@ -564,6 +564,14 @@ def test_progress_never_goes_back(page: Page) -> None:
 # -- thread
 
 
+def test_the_thread_stands_below_an_article_that_was_opened_at_its_end_out_of_sight(page: Page) -> None:
+    page.hide()
+    show(page, LONG, position=len(body(LONG).text) - 10)
+    page.show()
+    assert page.thread_.mapTo(page, page.thread_.rect().topLeft()).y() < page.height()
+    assert page.thread_.y() + page.view.offset() >= page.view.tail_top()
+
+
 def test_notes_are_shown_with_their_answers_below_them(page: Page) -> None:
     show(page, notes=[note(2, "second"), note(1, "first"), note(3, "answer", reply_to=1)])
     shown = [view.toPlainText().strip() for view in page.thread_.findChildren(QTextBrowser)]
