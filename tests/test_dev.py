@@ -59,7 +59,7 @@ case "$*" in
     ;;
 *"pip install"*)
     echo "looking for pip's noise"
-    [ -z "${SLOW_PIP:-}" ] || sleep "$SLOW_PIP"
+    [ -z "${SLOW_PIP:-}" ] || exec sleep "$SLOW_PIP" # a child of this shell could be born after the signal
     exit "${PIP_FAILS:-0}"
     ;;
 *"-m reader"*) echo "reader ran in $PWD" ;;
@@ -228,7 +228,7 @@ def test_a_failing_pip_shows_its_log_and_is_tried_again(machine: Machine) -> Non
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_setup_is_made_anew(machine: Machine, number: signal.Signals) -> None:
     machine.python()
-    process = machine.start("setup", SLOW_PIP="20")
+    process = machine.start("setup", SLOW_PIP="60")
     deadline = time.monotonic() + 20
     while not (machine.calls.exists() and "pip install" in machine.calls.read_text()):
         assert time.monotonic() < deadline
