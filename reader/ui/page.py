@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.document import Document
@@ -366,14 +366,10 @@ class Page(QWidget):
     def _scrolled(self, offset: int) -> None:
         if offset and self._composition.waiting:
             self.view.finish()
+        if not self.view.isVisible():  # then Qt moves nothing along with the text
+            self._composition.settle(self._highlights)
         self._margin.scroll_to(offset)
         self._line.hide()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Put the thread below the text: Qt moves nothing along with a text that scrolls while nobody sees it."""
-        super().showEvent(event)
-        if self.article is not None and self._state.isHidden():
-            self._composition.settle(self._highlights)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the line being read, set anew only when the text's width changes."""
