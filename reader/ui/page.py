@@ -233,8 +233,7 @@ class Page(QWidget):
         if mark is None:
             return False
         box = self.view.line_box(mark.start)
-        top = self.view.offset()
-        if not top + 8 <= box.top() <= top + self.view.height() - 90:
+        if not 8 <= box.top() - self.view.offset() <= self.view.height() - 90:
             self.view.go_to(box.top() - self.view.height() / 3)
         return self.marking.open(highlight_id, write=write)
 
@@ -376,12 +375,11 @@ class Page(QWidget):
         reading = self.article is not None and self._state.isHidden()
         position = self.reading.position() if reading else 0
         changed = self._place()
-        if reading:
-            if changed:
-                self._set()
-                self.reading.scroll_to(position)
-            else:
-                self._composition.settle(self._highlights)
+        if reading and changed:
+            self._set()
+            self.reading.scroll_to(position)
+        elif reading:
+            self._composition.settle(self._highlights)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the text from beside it, too."""
@@ -394,6 +392,5 @@ class Page(QWidget):
         theme = self._typography.theme
         painter.fillRect(event.rect(), theme.page)
         if self._state.isHidden() and self.article is not None:
-            painter.fillRect(
-                QRectF(0, 0, self.width() * self.reading.fraction(), 2), mixed(theme.accent, theme.page, 0.62)
-            )
+            gone = QRectF(0, 0, self.width() * self.reading.fraction(), 2)
+            painter.fillRect(gone, mixed(theme.accent, theme.page, 0.62))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF, QUrl
 from PySide6.QtGui import QColor, QImage, QPainter, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 
@@ -15,7 +16,7 @@ from reader.ui.pictures import Decoder, Pictures
 from reader.ui.sheet import Sheet
 from reader.ui.text_view import TextView
 from reader.ui.theme import load_theme
-from reader.ui.typeset import Setting, Typesetter
+from reader.ui.typeset import _ENDLESS, Setting, Typesetter, _has_endless
 from reader.ui.typography import Typography
 
 from .documents import documents
@@ -316,3 +317,9 @@ def test_scripts_without_italics_are_not_slanted(sheet: Sheet) -> None:
     assert format_at(document, setting, "margin").fontItalic()
     emphasised = format_at(document, setting, "強調")
     assert not emphasised.fontItalic() and emphasised.fontWeight() > 500
+
+
+@given(st.lists(st.integers(0, 1300), max_size=6), st.sampled_from([" ", "\n", "  ", "\u00a0", "\u2003"]))
+def test_endless_words_are_found_wherever_they_stand(lengths: list[int], space: str) -> None:
+    text = space.join("w" * length for length in lengths)
+    assert _has_endless(text) == bool(_ENDLESS.search(text))
