@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -97,6 +97,14 @@ class Panes(QSplitter):
             if focused and not focused.isVisible():
                 (self._page if shown[2] else self._list).setFocus()
         self.turned.emit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it can be with the panes in turn, so that a window may become narrow in one step."""
+        sidebar, list_, page = (
+            pane.minimumSizeHint().expandedTo(pane.minimumSize()) for pane in (self._sidebar, self._list, self._page)
+        )
+        width = max(sidebar.width() + self.handleWidth() + list_.width(), page.width())
+        return QSize(width, max(sidebar.height(), list_.height(), page.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Go from wide to narrow and back."""

@@ -1,4 +1,4 @@
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.panes import Panes
@@ -39,6 +39,23 @@ def test_narrow_takes_turns_and_wide_again_shows_all(qtbot: QtBot) -> None:
     assert shown(panes) == "sl"
     panes.resize(1200, 700)
     assert shown(panes) == "slp"
+
+
+def test_a_wide_window_may_become_narrow_in_one_step(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    panes = Panes(QWidget(), QWidget(), QWidget())
+    panes.widget(2).setMinimumWidth(400)
+    window.setCentralWidget(panes)
+    qtbot.addWidget(window)
+    window.resize(1440, 700)
+    window.show()
+    qtbot.waitExposed(window)
+    assert window.minimumSizeHint().width() < 500
+    window.resize(520, 700)
+    assert window.width() == 520
+    panes.read(True)
+    assert window.width() == panes.width() == 520
+    assert 500 < panes.widget(2).width() <= 520
 
 
 def test_a_hidden_list_comes_back_where_it_is_the_only_way(qtbot: QtBot) -> None:
