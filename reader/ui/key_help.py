@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -16,8 +18,15 @@ from PySide6.QtWidgets import (
 
 from reader.ui.actions import TABLE, Action, shown_keys
 
-_COLUMNS = (("Library", "Article", "Help"), ("Edit", "View"), ("Go",))
-"""Which groups stand under one another; every group is in one of them."""
+_COLUMNS = (
+    (("Library", "Article", "Help"), ("Edit", "View"), ("Go",)),
+    (("Library", "Article", "Help"), ("Edit", "Go", "View")),
+    (("Library", "Article", "Edit", "Go", "View", "Help"),),
+)
+"""Which groups stand under one another, in fewer columns from one to the next; every group is in one of each."""
+
+_ROUND = 50
+"""Pixels of width for what is around the sheet, a scroll bar among it."""
 
 
 class KeyHelp(QDialog):
@@ -27,17 +36,11 @@ class KeyHelp(QDialog):
         super().__init__(parent)
         self.setObjectName("key_help")
         self.setWindowTitle("Keys")
-        sheet = QWidget()
-        sheet.setProperty("ground", "page")
-        columns = QHBoxLayout(sheet)
-        columns.setContentsMargins(26, 18, 26, 18)
-        columns.setSpacing(34)
-        for groups in _COLUMNS:
-            column = QVBoxLayout()
-            for group in groups:
-                column.addLayout(_block(group))
-            column.addStretch(1)
-            columns.addLayout(column)
+        room = parent.size() - QSize(20, 20)
+        fitting = (
+            made for columns in _COLUMNS if (made := _sheet(columns)).sizeHint().width() + _ROUND <= room.width()
+        )
+        sheet = next(fitting, None) or _sheet(_COLUMNS[-1])
         scroll = QScrollArea()
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
@@ -47,9 +50,23 @@ class KeyHelp(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(scroll)
         layout.addWidget(buttons)
-        room = parent.size()
-        wanted = sheet.sizeHint()
-        self.resize(min(wanted.width() + 50, room.width() - 20), min(wanted.height() + 80, room.height() - 20))
+        wanted = sheet.sizeHint() + QSize(_ROUND, 80)
+        self.resize(wanted.boundedTo(room))
+
+
+def _sheet(columns: Sequence[Sequence[str]]) -> QWidget:
+    made = QWidget()
+    made.setProperty("ground", "page")
+    across = QHBoxLayout(made)
+    across.setContentsMargins(26, 18, 26, 18)
+    across.setSpacing(34)
+    for groups in columns:
+        column = QVBoxLayout()
+        for group in groups:
+            column.addLayout(_block(group))
+        column.addStretch(1)
+        across.addLayout(column)
+    return made
 
 
 def _block(group: str) -> QGridLayout:

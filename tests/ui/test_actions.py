@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenu, QTextBrowser, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QMenu, QScrollArea, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reader.ui import actions
@@ -117,13 +117,16 @@ def test_the_palette_is_worked_by_keys_alone(qtbot: QtBot) -> None:
     assert done[-1].startswith("theme_")
 
 
-def test_the_key_sheet_shows_every_key(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("width", [1200, 760, 480])
+def test_the_key_sheet_shows_every_key(qtbot: QtBot, width: int) -> None:
     window, _, _ = built(qtbot)
-    window.resize(1200, 800)
+    window.resize(width, 800)
     sheet = KeyHelp(window)
-    from PySide6.QtWidgets import QLabel
-
     texts = " ".join(label.text() for label in sheet.findChildren(QLabel))
     for action in actions.TABLE:
         for key in actions.shown_keys(action):
             assert key in texts, action.name
+    sheet.show()
+    qtbot.waitExposed(sheet)
+    assert sheet.width() <= width
+    assert sheet.findChild(QScrollArea).horizontalScrollBar().maximum() == 0, "nothing stands outside on the right"
