@@ -87,17 +87,22 @@ class PageState(QWidget):
 
     def show_capturing(self, article: Article) -> None:
         """Say that an article is being fetched."""
-        self._show(article.title or "A new article", "Being fetched…", article.url, busy=True)
+        self._show(_title(article) or "A new article", "Being fetched…", article.url, busy=True)
 
     def show_failure(self, article: Article) -> None:
         """Say why an article could not be captured, and offer another try."""
         self._article_id = article.id
         reason = article.failure or "The page could not be fetched."
-        self._show(article.title or "Not captured", reason, article.url, retry=True)
+        self._show(_title(article) or "Not captured", reason, article.url, retry=True)
 
     def progress(self, fraction: float | None) -> None:
         """Show how far a capture has come, 0.0 to 1.0; None for not known."""
         self._line.set_fraction(fraction)
+
+
+def _title(article: Article) -> str:
+    """Return the title; none where the address stands for it, which is shown by itself."""
+    return "" if article.title == article.url else article.title
 
 
 class _ThinLine(QWidget):
