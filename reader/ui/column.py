@@ -36,3 +36,7 @@ class Column(NamedTuple):
         left = (width - text) // 2
         pad = max(0, min(_PAD, left))
         return cls(left, text, pad, left + text + max(0, pad - _STRIP) // 2, _STRIP, True)
+
+    def mirrored(self, width: int) -> Column:
+        """Return the margin on the other side, where lines end that are read from right to left."""
+        return self._replace(left=width - self.left - self.text, margin=width - self.margin - self.margin_width)

@@ -37,10 +37,15 @@ class Composition:
         self.waiting = False
         """Part of the text has no place yet, and so what stands beside and below that part has none."""
 
-    def place(self, area: QRect, measure: int) -> bool:
-        """Share out the page's area for a measure in pixels; return whether the text's width has changed."""
+    def place(self, area: QRect, measure: int, mirrored: bool = False) -> bool:
+        """Share out the page's area for a measure in pixels; return whether the text's width has changed.
+
+        ``mirrored`` puts the margin left of the text, as for scripts that are read from right to left.
+        """
         before = self._column.text
-        self._column = column = Column.within(area.width(), measure)
+        column = Column.within(area.width(), measure)
+        self._column = column = column.mirrored(area.width()) if mirrored else column
+        self.margin.mirrored = mirrored
         self._view.setGeometry(column.left - column.pad, area.top(), column.text + 2 * column.pad, area.height())
         self.margin.setGeometry(column.margin, area.top(), column.margin_width, area.height())
         self.thread.set_width(column.text)

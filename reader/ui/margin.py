@@ -42,9 +42,10 @@ class MarginNote(QAbstractButton):
     entered = Signal(object)
     """The highlight's id when the mouse comes, None when it goes."""
 
-    def __init__(self, highlight: Highlight, theme: Theme, folded: bool, parent: QWidget) -> None:
+    def __init__(self, highlight: Highlight, theme: Theme, folded: bool, mirrored: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self.highlight = highlight
+        self._mirrored = mirrored
         self.lit = False
         self._theme = theme
         self._folded = folded
@@ -89,7 +90,8 @@ class MarginNote(QAbstractButton):
             return
         if strong:
             painter.fillRect(0, 0, self.width(), self.height(), theme.code)
-        painter.fillRect(0, 0, 5 if strong else 3, self.height(), color)
+        thick = 5 if strong else 3
+        painter.fillRect(self.width() - thick if self._mirrored else 0, 0, thick, self.height(), color)
         if self.hasFocus():
             painter.setPen(theme.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -98,13 +100,16 @@ class MarginNote(QAbstractButton):
         shown, height = wrapped(self.highlight.note, self.width() - _BAR - 6)
         painter.setFont(note)
         painter.setPen(theme.ink)
-        painter.drawText(QRect(_BAR, 2, self.width() - _BAR - 6, height), _WRAP, shown)
+        left = 6 if self._mirrored else _BAR
+        side = int(Qt.AlignmentFlag.AlignRight if self._mirrored else Qt.AlignmentFlag.AlignLeft)
+        painter.drawText(QRect(left, 2, self.width() - _BAR - 6, height), _WRAP | side, shown)
         painter.setFont(foot)
         painter.setPen(theme.soft)
         line = QFontMetrics(foot).elidedText(
             _foot(self.highlight), Qt.TextElideMode.ElideRight, self.width() - _BAR - 4
         )
-        painter.drawText(QRect(_BAR, height + 4, self.width() - _BAR, QFontMetrics(foot).height()), 0, line)
+        room = self.width() - _BAR - (6 if self._mirrored else 0)
+        painter.drawText(QRect(left, height + 4, room, QFontMetrics(foot).height()), side, line)
 
 
 def _foot(highlight: Highlight) -> str:
@@ -145,6 +150,9 @@ class Margin(QWidget):
         self._notes: dict[int, MarginNote] = {}
         self._lit: int | None = None
         self._folded = False
+        self.mirrored = False
+        """The text is right of the margin."""
+        self._shape = (False, False)
         self.setAccessibleName("Margin")
         self._later = QTimer(self)
         self._later.setInterval(30)
@@ -156,9 +164,10 @@ class Margin(QWidget):
         """Place the notes of highlights that have one. ``top_of`` gives a passage's y in the document, None for no place."""
         wanted = [(top, mark) for mark in highlights if mark.note.strip() and (top := top_of(mark)) is not None]
         wanted.sort(key=lambda pair: (pair[0], pair[1].selectors.start, pair[1].id))
-        refolded, self._folded = folded != self._folded, folded
+        before, self._shape = self._shape, (folded, self.mirrored)
+        self._folded = folded
         self._slots = self._placed(wanted)
-        self._keep({} if refolded else {slot.highlight.id: slot for slot in self._slots})
+        self._keep({} if before != self._shape else {slot.highlight.id: slot for slot in self._slots})
         self._inner.resize(self.width(), max(self.foot(), self.height()))
         self._make_near()
         if len(self._notes) < len(self._slots):
@@ -223,7 +232,7 @@ class Margin(QWidget):
 
     def _make(self, slot: Slot) -> None:
         if slot.highlight.id not in self._notes:
-            note = MarginNote(slot.highlight, self._theme, self._folded, self._inner)
+            note = MarginNote(slot.highlight, self._theme, self._folded, self.mirrored, self._inner)
             note.setGeometry(slot.box)
             note.lit = slot.highlight.id == self._lit
             note.clicked.connect(partial(self._choose, slot.highlight.id))

@@ -25,7 +25,7 @@ from reader.ui.overlay_bar import OverlayBar
 from reader.ui.page_states import PageState
 from reader.ui.pictures import Decoder, Pictures
 from reader.ui.reading import Reading
-from reader.ui.sheet import Sheet
+from reader.ui.sheet import Sheet, is_rtl
 from reader.ui.text_view import TextView
 from reader.ui.theme import mixed
 from reader.ui.thread import Drafts, Thread
@@ -309,7 +309,8 @@ class Page(QWidget):
         self._state.setGeometry(self.rect())
         self._line.place(self.rect())
         self._bar.place(below)
-        return self._composition.place(below, self._sheet.width())
+        mirrored = self.article is not None and is_rtl(self._document.lang or self.article.lang)
+        return self._composition.place(below, self._sheet.width(), mirrored)
 
     def _set(self, *, at_once: bool = True) -> None:
         """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""

@@ -439,6 +439,27 @@ def test_where_it_is_narrow_the_notes_fold_to_marks_that_open(page: Page) -> Non
     assert page.rect().contains(page.marking.card.geometry())
 
 
+@pytest.mark.parametrize("width", [900, 420])
+def test_the_margin_of_a_text_read_from_right_to_left_is_left_of_it(page: Page, width: int) -> None:
+    page.resize(width, 600)
+    html = "<p>המעבורת הפליגה בתשע. איש לא נופף מן הרציף, והקברניט ראה בכך סימן טוב.</p>"
+    document = body(html)
+    marks = [highlight(3, document, "הפליגה", note="ever so quietly")]
+    page.show_article(article(lang="en"), document, [], [], {})
+    forwards = page._margin.geometry(), page.view.geometry()
+    page.show_article(article(2, lang="he"), document, marks, [], {})
+    backwards = page._margin.geometry(), page.view.geometry()
+    for one, other in zip(forwards, backwards, strict=True):
+        assert one.width() == other.width()
+        assert one.left() + other.left() + one.width() == width
+    assert page._margin.geometry().left() < page.view.geometry().left() + 34
+    note = next(b for b in page.findChildren(QAbstractButton) if "ever so quietly" in b.accessibleName())
+    page._margin.light(None)
+    image = note.grab().toImage()
+    bars = [x for x in (0, image.width() - 1) if image.pixelColor(x, 8) == LIGHT.highlight["yellow"]]
+    assert bars == ([image.width() - 1] if width == 900 else [])
+
+
 def test_notes_appear_and_go_with_their_highlights(page: Page) -> None:
     document = show(page)
     mark = highlight(3, document, "captain", note="Which one?")
