@@ -1,4 +1,8 @@
-"""Tables: never wider than the page, columns shared out by what is in them, hairlines below the rows."""
+"""Tables: never wider than the page, columns shared out by what is in them, hairlines below the rows.
+
+A table of more columns than the page has room for is folded: each of its rows is set in several lines of cells, with a
+hairline below the last of them. So the cells keep their order, and none is out of reach.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +19,7 @@ from PySide6.QtGui import (
 )
 
 from reader.document import Block, Cell, Code, Document, Embed, Figure, Paragraph, Table
+from reader.frozen import replace
 from reader.ui.sheet import CAPTION, CELL, Sheet, Voice
 from reader.ui.theme import mixed
 
@@ -25,6 +30,9 @@ _PAD = 0.42  # em
 _MEASURED = 400
 _SOLID = QTextFrameFormat.BorderStyle.BorderStyle_Solid
 
+_Grid = list[tuple[int, int, Cell]]
+"""Cells with their row and column."""
+
 
 def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> None:
     """Set a table, its caption above it, at the cursor; ``room`` is the width there is, in pixels."""
@@ -34,6 +42,10 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     grid, columns = _grid(table)
     if not grid:
         return
+    rows, ends = len(table.rows), set(range(len(table.rows)))
+    if (most := _most_columns(grid, columns, room, setter.sheet)) < columns:
+        grid, columns, ends = _folded(table, most)
+        rows = max(ends) + 1
     widths = _widths(grid, columns, room, setter.sheet)
     if (total := sum(widths)) > room:
         widths = [width * room / total for width in widths]
@@ -42,11 +54,11 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     shape.setColumnWidthConstraints(
         [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in widths]
     )
-    made = setter.cursor.insertTable(len(table.rows), columns, shape)
+    made = setter.cursor.insertTable(rows, columns, shape)
     for row, column, cell in grid:
         if cell.colspan > 1 or cell.rowspan > 1:
-            made.mergeCells(row, column, min(cell.rowspan, len(table.rows) - row), min(cell.colspan, columns - column))
-    _fill(setter, made, grid, place, widths)
+            made.mergeCells(row, column, min(cell.rowspan, rows - row), min(cell.colspan, columns - column))
+    _fill(setter, made, grid, place, widths, ends)
     setter.cursor.setPosition(made.lastPosition() + 1)  # Qt wants a block there, and heeds no margin below the table
     setter.cursor.setBlockFormat(setter.sheet.space(1, setter.sheet.em))
     setter.cursor.setBlockCharFormat(setter.sheet.char(CAPTION))
@@ -64,15 +76,17 @@ def _shape(sheet: Sheet, left: float, width: float) -> QTextTableFormat:
     return shape
 
 
-def _fill(
-    setter: Typesetter, made: QTextTable, grid: list[tuple[int, int, Cell]], place: Place, widths: list[float]
-) -> None:
+def _fill(setter: Typesetter, made: QTextTable, grid: _Grid, place: Place, widths: list[float], ends: set[int]) -> None:
     from reader.ui.typeset import Place
 
-    plain, heading = (_cell_format(setter.sheet, voice) for voice in (CELL, CELL._replace(bold=True)))
+    shapes = {
+        (bold, end): _cell_format(setter.sheet, CELL._replace(bold=bold), end)
+        for bold in (False, True)
+        for end in (False, True)
+    }
     for row, column, cell in grid:
         target = made.cellAt(row, column)
-        shape = heading if cell.header else plain
+        shape = shapes[cell.header, row + min(cell.rowspan, made.rows() - row) - 1 in ends]
         if cell.blocks and isinstance(cell.blocks[-1], Code | Embed):  # Qt heeds no margin at the foot of a cell
             shape = QTextTableCellFormat(shape)
             shape.setBottomPadding(shape.bottomPadding() + 0.8 * setter.sheet.em)
@@ -89,8 +103,8 @@ def _fill(
             setter.open(voice, inside)
 
 
-def _cell_format(sheet: Sheet, voice: Voice) -> QTextTableCellFormat:
-    """Return a cell's format, which Qt takes for that of its first block's characters, too."""
+def _cell_format(sheet: Sheet, voice: Voice, end: bool) -> QTextTableCellFormat:
+    """Return a cell's format, which Qt takes for that of its first block's characters, too; ``end`` for a line below."""
     made = QTextTableCellFormat()
     made.setFont(sheet.font(voice))
     uneven = sheet.distance(CELL) / 2  # Qt puts a line's distance below it
@@ -98,16 +112,17 @@ def _cell_format(sheet: Sheet, voice: Voice) -> QTextTableCellFormat:
     made.setBottomPadding(_PAD * sheet.em - uneven)
     made.setLeftPadding(_PAD * sheet.em)
     made.setRightPadding(_PAD * sheet.em)
-    made.setBottomBorder(1)
+    if end:
+        made.setBottomBorder(1)
     made.setBottomBorderStyle(_SOLID)
     made.setBottomBorderBrush(mixed(sheet.theme.soft, sheet.theme.page, 0.5) if voice.bold else sheet.theme.hair)
     return made
 
 
-def _grid(table: Table) -> tuple[list[tuple[int, int, Cell]], int]:
+def _grid(table: Table) -> tuple[_Grid, int]:
     """Return each cell with its row and column, as HTML's table model gives them (HTML, 4.9.12), and the columns."""
     taken: set[tuple[int, int]] = set()
-    placed: list[tuple[int, int, Cell]] = []
+    placed: _Grid = []
     columns = 0
     for row, cells in enumerate(table.rows):
         column = 0
@@ -122,10 +137,40 @@ def _grid(table: Table) -> tuple[list[tuple[int, int, Cell]], int]:
     return placed, columns
 
 
-def _widths(grid: list[tuple[int, int, Cell]], columns: int, room: float, sheet: Sheet) -> list[float]:
-    """Return the widths of the columns, together no more than ``room`` unless words are to be broken."""
+def _folded(table: Table, columns: int) -> tuple[_Grid, int, set[int]]:
+    """Return the cells in so many columns, a row of the table in several rows; and which rows are the last of one."""
+    placed: _Grid = []
+    ends: set[int] = set()
+    top = 0
+    for cells in table.rows:
+        for number, cell in enumerate(cells):
+            placed.append((top + number // columns, number % columns, replace(cell, colspan=1, rowspan=1)))
+        if cells:
+            top += -(-len(cells) // columns)
+            ends.add(top - 1)
+    return placed, columns, ends
+
+
+def _most_columns(grid: _Grid, columns: int, room: float, sheet: Sheet) -> int:
+    """Return how many of the columns can stand side by side without words in pieces of a letter or two."""
+    pad = _pad(sheet)
+    if columns * (2 * sheet.em + pad) <= room:
+        return columns
+    least, _wanted = _needs(grid, columns, room, sheet)
+    space = room - columns * pad
+    if sum(least) <= space or _level(least, max(space, sheet.em)) >= 2 * sheet.em:
+        return columns
+    usual = min(max(sorted(least)[columns * 3 // 4], 2 * sheet.em), 6 * sheet.em)
+    return max(2, min(columns, int(room / (usual + pad))))
+
+
+def _pad(sheet: Sheet) -> float:
+    return 2 * _PAD * sheet.em + 1
+
+
+def _needs(grid: _Grid, columns: int, room: float, sheet: Sheet) -> tuple[list[float], list[float]]:
+    """Return what each column must have for its longest word, and what it would have for its longest line."""
     advance = _advances(sheet, len(grid))
-    pad = 2 * _PAD * sheet.em + 1
     least, wanted = [sheet.em] * columns, [sheet.em] * columns
     for _row, column, cell in grid:
         if cell.colspan == 1:
@@ -135,6 +180,13 @@ def _widths(grid: list[tuple[int, int, Cell]], columns: int, room: float, sheet:
             picture = _picture_width(cell.blocks, room)
             least[column] = max(least[column], min(picture, room / 5))
             wanted[column] = max(wanted[column], word, picture, *(advance(line, cell.header) for line in lines))
+    return least, wanted
+
+
+def _widths(grid: _Grid, columns: int, room: float, sheet: Sheet) -> list[float]:
+    """Return the widths of the columns, together no more than ``room`` unless words are to be broken."""
+    pad = _pad(sheet)
+    least, wanted = _needs(grid, columns, room, sheet)
     space = room - columns * pad
     if sum(wanted) <= space:
         return [width + pad for width in wanted]
