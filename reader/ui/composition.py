@@ -36,6 +36,7 @@ class Composition:
         self._tail_height = 0.0
         self.waiting = False
         """Part of the text has no place yet, and so what stands beside and below that part has none."""
+        view.stepped.connect(self._show_focus)
 
     def place(self, area: QRect, measure: int, mirrored: bool = False) -> bool:
         """Share out the page's area for a measure in pixels; return whether the text's width has changed.
@@ -104,6 +105,16 @@ class Composition:
         focus = QApplication.focusWidget()
         if focus is not None and self.thread.isAncestorOf(focus):
             self._show(focus)
+
+    def _show_focus(self) -> None:
+        """Scroll to what Tab has come to, if it stands on the text and out of sight."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.thread.isAncestorOf(focus):
+            view, viewport = self._view, self._view.viewport()
+            view.finish()
+            top = focus.mapTo(viewport, focus.rect().topLeft()).y()
+            if top < 0 or top + focus.height() > viewport.height():
+                view.go_to(view.offset() + top + (focus.height() - viewport.height()) / 2)
 
     def _show(self, widget: QWidget) -> None:
         viewport = self._view.viewport()

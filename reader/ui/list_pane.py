@@ -83,7 +83,6 @@ class ListPane(QWidget):
         self.empty.files_wanted.connect(self.files_wanted)
         self.list.search_wanted.connect(lambda: self.box.setFocus(Qt.FocusReason.BacktabFocusReason))
         self.list.selection_changed.connect(self._tell_selected)
-        self.setFocusProxy(self.list)
         self.show_order("newest")
 
     def show_query(self, query: Query) -> None:

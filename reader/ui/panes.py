@@ -17,6 +17,8 @@ class Panes(QSplitter):
 
     turned = Signal()
     """Something may have come or gone: narrow or wide, the list or the page."""
+    unfocused = Signal()
+    """The pane that had the keyboard has gone."""
 
     def __init__(self, sidebar: QWidget, list_: QWidget, page: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -94,8 +96,8 @@ class Panes(QSplitter):
             for pane, visible in zip((self._sidebar, self._list, self._page), shown, strict=True):
                 pane.setVisible(visible)
             self._share_out()
-            if focused and not focused.isVisible():
-                (self._page if shown[2] else self._list).setFocus()
+            if focused and not focused.isVisibleTo(self):  # before its first show nothing is visible
+                self.unfocused.emit()
         self.turned.emit()
 
     def minimumSizeHint(self) -> QSize:

@@ -76,7 +76,6 @@ class Sidebar(QWidget):
         self._view.folded.connect(self._fold)
         self._view.menu_wanted.connect(self._show_menu)
         self._view.left.connect(self.list_wanted)
-        self.setFocusProxy(self._view)
         self.setMinimumWidth(140)
         self._show_places(None)
 

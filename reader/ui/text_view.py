@@ -49,6 +49,8 @@ class TextView(QTextBrowser):
     """A click on text (Qt position) that selected nothing and followed no link; the point is the viewport's."""
     left = Signal()
     """Escape was pressed."""
+    stepped = Signal()
+    """Tab has gone on from the text, or from something that stands on it."""
     menu_wanted = Signal(QPoint, QPoint)
     """A context menu is wanted there (viewport, global)."""
 
@@ -331,7 +333,9 @@ class TextView(QTextBrowser):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Go to the next link, else to the next control."""
         if not self.hasFocus():  # asked by something that stands on the text, such as the thread
-            return QWidget.focusNextPrevChild(self, forward)
+            moved = QWidget.focusNextPrevChild(self, forward)
+            self.stepped.emit()
+            return moved
         if forward and self.next_stop():
             return True
         self.tabbing = True
@@ -339,6 +343,7 @@ class TextView(QTextBrowser):
         self.tabbing = moved and self.hasFocus()
         if not self.tabbing:
             self._forget_link()
+            self.stepped.emit()
         self.viewport().update()
         return moved
 

@@ -59,7 +59,7 @@ class Ways(QObject):
     def focus_pane(self) -> None:
         """Give the keyboard back to the list, or to the page where that is all there is."""
         alone = self._panes.reading and (self._panes.narrow or not self._panes.list_wanted)
-        (self._page.leaf.view if alone else self._list_pane.list).setFocus()
+        (self._page if alone else self._list_pane.list).setFocus()
 
     def filter_by(self, tag: str) -> None:
         """Show the articles with a tag."""

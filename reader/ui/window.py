@@ -133,9 +133,6 @@ class Window(QMainWindow):
             layout.setSpacing(0)
             for part in parts:
                 layout.addWidget(part, int(part in (self.sidebar, self.list_pane, self.page)))
-        self._places.setFocusProxy(self.sidebar)
-        self._middle.setFocusProxy(self.list_pane)
-        self._right.setFocusProxy(self.page)
         self.setCentralWidget(self.panes)
         self.notice = Notice(self)
         self.arrivals = Arrivals(self.library, self.list_pane.list, self.reading, self.choice, self.notice)
@@ -176,6 +173,7 @@ class Window(QMainWindow):
         self.page.retry_wanted.connect(self.intake.retry)
         self.reading.opened.connect(self._on_opened)
         self.panes.turned.connect(self._on_turned)
+        self.panes.unfocused.connect(self.ways.focus_pane)
 
     def _connect_commands(self) -> None:
         self._articles.left.connect(self.choice.on_left)

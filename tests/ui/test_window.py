@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -347,6 +348,40 @@ def test_a_journey_by_keys_alone(qtbot: QtBot, window: Window) -> None:
     assert window.list_pane.list.hasFocus()
     key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert window.reading.article.tags == ()
+
+
+def test_tab_goes_to_everything_and_to_nothing_unseen(qtbot: QtBot, window: Window) -> None:
+    window.resize(1440, 900)
+    assert window.focusWidget() is window.list_pane.list
+    reached: list[str] = []
+    for _step in range(60):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        focused = window.focusWidget()
+        assert not focused.visibleRegion().isEmpty(), focused
+        reached.append(focused.objectName() or focused.accessibleName())
+        if focused is window.list_pane.list:
+            break
+    wanted = (
+        "bar_archive",
+        "bar_typography",
+        "bar_menu",
+        "Article",
+        "Write a note",
+        "places",
+        "search",
+        "Order: Newest",
+    )
+    assert [name for name in wanted if name not in reached] == []
+    assert reached[-1] == "articles"
+
+
+def test_the_list_has_the_keyboard_at_the_start(qtbot: QtBot, folder: Path, config: Path) -> None:
+    with Library.open(folder) as library:
+        fill(library, "One", "Two")
+    for _start in range(2):
+        with opened(qtbot, folder, config) as window:
+            window.panes.read(True)
+            assert window.focusWidget() is window.list_pane.list
 
 
 def test_a_narrow_window_shows_one_thing_at_a_time(qtbot: QtBot, folder: Path, config: Path) -> None:
