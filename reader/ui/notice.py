@@ -74,6 +74,11 @@ class Notice(QFrame):
         self._show(text, word, act)
         self._timer.stop()
 
+    def withdraw(self, word: str) -> None:
+        """Hide a notice that offers this: it would be something else by now."""
+        if self._button.text() == word:
+            self.hide()
+
     def text(self) -> str:
         """Return the sentence shown, empty if none is."""
         return self._text.text() if self.isVisible() else ""

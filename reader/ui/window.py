@@ -185,6 +185,7 @@ class Window(QMainWindow):
         self.choice.emptied.connect(lambda: self.panes.read(False))
         self.history.stepped.connect(self.choice.want_first)
         self.history.failed.connect(self.notice.show_lasting)
+        self.history.stack.indexChanged.connect(lambda _index: self.notice.withdraw("Undo"))
         self.history.stack.indexChanged.connect(
             lambda _index: action_states.show_history(self.actions_, self.history.stack)
         )

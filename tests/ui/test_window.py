@@ -151,6 +151,25 @@ def test_in_a_list_it_stays_in_the_next_is_opened_all_the_same(qtbot: QtBot, win
     assert open_title(window) == "Three"
 
 
+def test_an_offer_to_undo_goes_when_it_would_undo_something_else(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, "star")
+    settle(qtbot, window)
+    press(qtbot, window, "archive")
+    settle(qtbot, window)
+    assert "Archived" in window.notice.text()
+    press(qtbot, window, "undo")
+    settle(qtbot, window)
+    assert window.notice.text() == ""
+    press(qtbot, window, "archive")
+    settle(qtbot, window)
+    assert "Archived" in window.notice.text()
+    select(window, "counted the people")
+    press(qtbot, window, "highlight")
+    settle(qtbot, window)
+    assert window.library.highlights()
+    assert window.notice.text() == ""
+
+
 def test_several_at_once(qtbot: QtBot, window: Window) -> None:
     list_ = window.list_pane.list
     list_.selectAll()
