@@ -54,7 +54,7 @@ class Frame:
 
 
 def paragraphs(lines: list[list[Run]], align: str, lang: str, direction: str) -> list[Block]:
-    """Return the blocks that lines of one paragraph make: an empty line ends one, a line of images alone is a figure."""
+    """Return the blocks that lines of one paragraph make: a blank line ends one, a line of images alone is a figure."""
     blocks: list[Block] = []
     pending: list[list[Run]] = []
 
@@ -66,12 +66,13 @@ def paragraphs(lines: list[list[Run]], align: str, lang: str, direction: str) ->
 
     for line in lines:
         images = raw.only_images(line)
-        if images or not line:
+        blank = all(run.image is None and raw.is_blank(run.text) for run in line)
+        if images or blank:
             flush()
         if images:
             links = {run.link for run in line if run.image is not None}
             blocks.append(Figure(tuple(images), (), links.pop() if len(links) == 1 else ""))
-        elif line:
+        elif not blank:
             pending.append(line)
     flush()
     return blocks
