@@ -8,13 +8,13 @@ from __future__ import annotations
 import dataclasses
 
 from reader.address import is_web
-from reader.capture import wording
+from reader.capture import hashtags, wording
 from reader.capture.post import Post
-from reader.document import Block, Document, Figure, Heading, List, Paragraph, Rule, Run, text_of
+from reader.document import Block, Document, Figure, Heading, List, Paragraph, Rule, Run, Style, text_of
 from reader.frozen import replace
 from reader.model import merge_tags
 
-_SOURCE_LINES = 4
+_SOURCE_LINES = 6
 _MOST_TAGS = 30
 _MOST_LISTED = 8
 """Labels that may stand on lines of their own below the word."""
@@ -23,13 +23,15 @@ Line = tuple[Run, ...]
 
 def settle(post: Post) -> Post:
     """Return the post with its title, tags and source in order and the furniture gone."""
-    title, tags = wording.hashtags(" ".join(post.title.split()))
+    title, tags = hashtags.trailing(" ".join(post.title.split()))
     for other in post.headings:
-        bare, more = wording.hashtags(" ".join(other.split()))
+        bare, more = hashtags.trailing(" ".join(other.split()))
         if more and _same(bare, title):
             tags += more
     blocks = list(post.document.blocks)
     names = _cut_furniture(blocks)
+    if _cut_related(blocks):
+        names = _cut_furniture(blocks) + names
     source = _source(blocks)
     while blocks and isinstance(blocks[-1], Rule):
         blocks.pop()
@@ -39,7 +41,7 @@ def settle(post: Post) -> Post:
         post,
         title=title,
         document=Document(tuple(blocks)),
-        tags=merge_tags(tags, list(post.tags), names)[:_MOST_TAGS],
+        tags=merge_tags(tags, list(post.tags), names, _hashtags(blocks))[:_MOST_TAGS],
         source=post.source or source,
     )
 
@@ -54,15 +56,27 @@ def _bare(text: str) -> str:
 
 
 def _drop_title(blocks: list[Block], title: str) -> None:
-    """Drop a heading that only repeats the title; it may have its hashtags."""
-    for index, block in enumerate(blocks[:3]):
-        if isinstance(block, Heading) and block.level <= 3:
-            bare, _ = wording.hashtags(" ".join(text_of(block.runs).split()))
-            if _bare(bare) == _bare(title):
-                del blocks[index]
+    """Drop headings, and bold lines in a heading's place, that only repeat the title; they may have its hashtags."""
+    index = 0
+    while index < min(len(blocks), 3):
+        block = blocks[index]
+        if isinstance(block, Rule):
+            index += 1
+        elif _repeats(block, title) and (len(blocks) > 1 or isinstance(block, Heading)):
+            del blocks[index]
+        else:
             return
-        if not isinstance(block, Rule):
-            return
+
+
+def _repeats(block: Block, title: str) -> bool:
+    if not (isinstance(block, Heading) and block.level <= 3) and not _is_bold(block):
+        return False
+    assert isinstance(block, Heading | Paragraph)
+    return _bare(hashtags.trailing(" ".join(text_of(block.runs).split()))[0]) == _bare(title)
+
+
+def _is_bold(block: Block) -> bool:
+    return isinstance(block, Paragraph) and all(run.style & Style.STRONG for run in block.runs if run.text.strip())
 
 
 def _drop_dateline(blocks: list[Block], post: Post) -> None:
@@ -90,6 +104,8 @@ def _cut_furniture(blocks: list[Block]) -> list[str]:
     for back, text in enumerate(reversed(lines), 1):
         if (names := wording.labels(text)) is not None and (names or not listed or len(listed) <= _MOST_LISTED):
             labels, cut, listed = (names or listed) + labels, back, []
+        elif listed and wording.heads_labels(text) and cut and len(listed) <= _MOST_LISTED:
+            labels, cut, listed = listed + labels, back, []
         elif wording.is_strong(text) and not listed:
             cut = back
         elif not text or ((wording.is_weak(text) or wording.is_home(text)) and not listed):
@@ -101,6 +117,33 @@ def _cut_furniture(blocks: list[Block]) -> list[str]:
     if cut:
         _cut_lines(blocks, _with_weak(lines, cut))
     return labels
+
+
+def _cut_related(blocks: list[Block]) -> bool:
+    """Take links to other posts off the end, with the line that announces them; say whether there were any."""
+    for index in range(len(blocks) - 1, -1, -1):
+        block = blocks[index]
+        if isinstance(block, Paragraph | Heading) and wording.is_related(text_of(block.runs)):
+            del blocks[index:]
+            return True
+        if not _only_links(block):
+            break
+    return False
+
+
+def _only_links(block: Block) -> bool:
+    """Say whether a block has no word that is not a link."""
+    if isinstance(block, Paragraph | Heading):
+        return all(run.link or not any(map(str.isalnum, run.text)) for run in block.runs)
+    if isinstance(block, List):
+        return all(_only_links(inner) for item in block.items for inner in item.blocks)
+    return isinstance(block, Rule) or (isinstance(block, Figure) and bool(block.link))
+
+
+def _hashtags(blocks: list[Block]) -> list[str]:
+    """Return the hashtags that the post's last line is made of, which stays where it is."""
+    last = blocks[-1] if blocks else None
+    return hashtags.line(text_of(last.runs).split("\n")[-1]) if isinstance(last, Paragraph) else []
 
 
 def _with_weak(lines: list[str], cut: int) -> int:
@@ -207,21 +250,22 @@ def _source(blocks: list[Block]) -> str:
             if seen >= _SOURCE_LINES:
                 break
             seen += bool(text_of(lines[number]).strip())
-            after = _following(blocks, index, lines, number)
-            if (found := _read(lines[number], after)) is None:
-                continue
-            if not found and isinstance(block, Paragraph | Heading):
-                _take_line(blocks, index, lines, number)
-            return found
+            if found := _read(lines[number], _following(blocks, index, lines, number)):
+                return found
+            if found is not None:
+                del lines[number]
+                _put_lines(blocks, index, lines)
     return _read(split(blocks[0].runs)[0], ()) or "" if blocks and isinstance(blocks[0], Paragraph) else ""
 
 
 def _following(blocks: list[Block], index: int, lines: list[Line], number: int) -> Line:
-    """Return the line behind a line, when it is the last one of the post."""
-    if number + 1 < len(lines):
-        return lines[number + 1] if number + 2 >= len(lines) else ()
-    rest = [block for block in blocks[index + 1 :] if not isinstance(block, Rule)]
-    return rest[0].runs if len(rest) == 1 and isinstance(rest[0], Paragraph) else ()
+    """Return the line behind a line, when it is a link or the last one of the post."""
+    if rest := lines[number + 1 :]:
+        return rest[0] if len(rest) == 1 or _only_links(Paragraph(rest[0])) else ()
+    after = [block for block in blocks[index + 1 :] if not isinstance(block, Rule)][:2]
+    if not after or not isinstance(first := after[0], Paragraph):
+        return ()
+    return first.runs if len(after) == 1 or _only_links(first) else ()
 
 
 def _read(line: Line, after: Line) -> str | None:
@@ -233,9 +277,10 @@ def _read(line: Line, after: Line) -> str | None:
     if said is None:
         return None
     links = [run.link for run in line if is_web(run.link)]
-    if not said and not links and after and (len(text_of(after).split()) <= 8 or is_web(text_of(after).strip())):
+    below = " ".join(text_of(after).split())
+    if not said and not links and (len(below.split()) <= 8 or is_web(below)) and not hashtags.line(below):
         links = [run.link for run in after if is_web(run.link)]
-        said = " ".join(text_of(after).split()) if links or is_web(text_of(after).strip()) else ""
+        said = below if links or is_web(below) else ""
     return _named(said, links[0] if links else "")
 
 
@@ -250,9 +295,9 @@ def _named(said: str, link: str) -> str:
     return f"{name} ({address})" if address else name
 
 
-def _take_line(blocks: list[Block], index: int, lines: list[Line], number: int) -> None:
-    rest = lines[:number] + lines[number + 1 :]
-    runs = join(rest)
+def _put_lines(blocks: list[Block], index: int, lines: list[Line]) -> None:
+    """Give a block these lines, without any it goes."""
+    runs = join(lines)
     block = blocks[index]
     if not text_of(runs).strip() and not any(run.image for run in runs):
         del blocks[index]

@@ -30,12 +30,14 @@ _MANY = 60
 
 def find(root: HtmlElement) -> HtmlElement | None:
     """Return the body of the page's one article by its markup; None when there is none, or several."""
+    spare: list[HtmlElement] = []
     marked = [element for element in root.iter() if element.get("class") or element.get("itemprop")]
     for attribute, names in _SELECTORS:
         found = [element for element in marked if _fits(element, attribute, names)]
         if len(found) > _MANY:
             continue
         outer = [element for element in found if not any(ancestor in found for ancestor in element.iterancestors())]
+        spare = spare or [element for element in outer if _size(element)]
         outer = [element for element in outer if _size(element) >= _LEAST or _pictures(element)]
         if len(outer) == 1:
             return outer[0]
@@ -43,7 +45,9 @@ def find(root: HtmlElement) -> HtmlElement | None:
             return _only_large(outer)
     articles = [element for element in root.iter("article") if not _beside(element) and _size(element) >= _LEAST]
     articles = [element for element in articles if not any(other.tag == "article" for other in element.iterancestors())]
-    return articles[0] if len(articles) == 1 else None
+    if len(articles) == 1:
+        return articles[0]
+    return spare[0] if len(spare) == 1 and not articles else None
 
 
 def _fits(element: HtmlElement, attribute: str, names: set[str]) -> bool:

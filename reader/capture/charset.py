@@ -58,7 +58,8 @@ def _decoded(data: bytes, declared: str) -> str:
         return text
     if "utf-8" in names or not names:
         text = data.decode("utf-8", "replace")
-        if text.count("\ufffd") <= max(3, len(text) // 2000):
+        broken, sound = text.count("\ufffd"), sum(sign > "\x7f" and sign != "\ufffd" for sign in text)
+        if broken <= max(3, len(text) // 2000) and (names or sound > broken):
             return text
     return _guessed(data, names)
 

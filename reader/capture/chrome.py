@@ -9,9 +9,11 @@ import re
 
 from lxml.html import HtmlElement
 
-from reader.capture import page
+from reader.capture import labels, page
 
 _IDS = {
+    *("nav", "navigation", "menu", "main-menu", "main-nav", "site-nav", "site-navigation", "topnav"),
+    *("sidebar", "sidebar-wrapper"),
     *("comments", "comment-form", "comment-holder", "comment-editor", "comments-block", "commentform", "respond"),
     *(
         "disqus_thread",
@@ -152,6 +154,16 @@ _CLASSES = {
         "cookie-notice",
     ),
 }
+_COMMENT = {"comment", "comments-wrap", "comments-wrapper", "comment-wrap", "comments-container", "comment-section"}
+"""What may also be a word of a page that shows code or is about comments: only of these elements, and not large."""
+_COMMENT_TAGS = {"div", "section", "li", "article", "ol", "ul"}
+_SHARERS = re.compile(
+    r"https?://(?:[\w-]+\.)?(?:facebook\.com/(?:sharer|dialog/(?:share|feed))|(?:twitter|x)\.com/(?:intent|share)|"
+    r"pinterest\.[a-z.]+/pin/create|linkedin\.com/(?:share|cws)|whatsapp\.com/send|t\.me/share|telegram\.me/share|"
+    r"reddit\.com/submit|tumblr\.com/(?:share|widgets/share)|vk\.com/share|bsky\.app/intent|blogger\.com/share-post)|"
+    r"https?://wa\.me/(?:\?|$)|whatsapp://send|mailto:\?",
+    re.IGNORECASE,
+)
 _PERMALINKS = re.compile(
     r"(?:^|\s)(?:headerlink|anchor|anchorjs-link|heading-anchor|permalink|hash-link|header-anchor)(?:$|\s)"
 )
@@ -165,13 +177,24 @@ def strip(root: HtmlElement, body: HtmlElement | None = None) -> None:
     total = len(root.text_content()) or 1
     for element in list(root.iter()):
         if isinstance(element.tag, str) and element not in kept and _is_furniture(element):
-            comments = any("comment" in name or "disqus" in name for name in _names(element))
+            comments = any("comment" in name or "disqus" in name for name in _names(element) if name not in _COMMENT)
             if comments or len(element.text_content()) < total * _MOST:
                 page.remove(element)
     for link in list(root.iter("a")):
+        if _SHARERS.match(link.get("href") or "") and len(link.text_content()) <= 40:
+            _remove_item(link)
+            continue
         signs = (link.text_content() or "").strip().lower()
         if signs in _SIGNS and (link.get("href") or "").startswith("#") and _is_mark(link):
             page.remove(link)
+
+
+def _remove_item(link: HtmlElement) -> None:
+    """Take out a link, and the item of a list that was nothing else."""
+    parent = link.getparent()
+    page.remove(link)
+    if parent is not None and parent.tag == "li" and not parent.text_content().strip():
+        page.remove(parent)
 
 
 def _is_mark(link: HtmlElement) -> bool:
@@ -190,8 +213,10 @@ def _is_furniture(element: HtmlElement) -> bool:
         return True
     if (element.get("id") or "").lower() in _IDS:
         return True
-    classes = (element.get("class") or "").split()
-    return any(name.lower() in _CLASSES for name in classes)
+    classes = {name.lower() for name in (element.get("class") or "").split()}
+    if element.tag in _COMMENT_TAGS and not classes.isdisjoint(_COMMENT):
+        return all(node.tag not in {"pre", "code"} for node in element.iterancestors())
+    return not classes.isdisjoint(_CLASSES) or labels.is_shelf(element)
 
 
 def _names(element: HtmlElement) -> list[str]:

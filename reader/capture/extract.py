@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reader.capture import chrome, voices, wording
+from reader.capture import chrome, hashtags, voices, wording
 from reader.capture.runs import Run, Voice, count, runs_of, shares
 
 _HALF = 0.5
@@ -19,6 +19,8 @@ _SHORT = 60
 """Words of a post that statistics say little of."""
 _SMALL = 250
 _REPEAT = 12
+_NEAR = 6
+"""Lines behind the text in which its source may be named."""
 _MOSTLY = 0.6
 _WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
@@ -60,6 +62,7 @@ def article_of(root: HtmlElement, body: HtmlElement | None, title: str) -> HtmlE
     if agreed and body is not None and body.tag != "article":
         _trust(runs, body)
     _drop_repeats(runs)
+    _keep_source(runs)
     return _rebuilt(root, runs)
 
 
@@ -86,21 +89,23 @@ def _agrees(body: HtmlElement, core: list[Run], runs: list[Run]) -> bool:
 
 
 def _is_small_post(body: HtmlElement, core: list[Run], runs: list[Run], title: str) -> bool:
-    """Say whether a small body stands under the page's title while the vote has gone to something beside it."""
+    """Say whether a small body, of pictures perhaps, stands under the page's title while the vote went elsewhere."""
     inside = set(body.iter())
     size = count(run for run in runs if run.block in inside)
     held = count(run for run in core if run.block in inside)
-    return 0 < size <= _SMALL and held < count(core) * _HALF and is_under_title(body, title)
+    if size == 0 and next(body.iter("img", "iframe", "video", "audio"), None) is None:
+        return False
+    return size <= _SMALL and held <= count(core) * _HALF and is_under_title(body, title)
 
 
 def is_under_title(body: HtmlElement, title: str) -> bool:
     """Say whether a body by markup (not just any ``article``) stands under a heading that is the page's title."""
     if body.tag == "article":
         return False
-    wanted, inside = _bare(wording.hashtags(title)[0]), set(body.iter())
+    wanted, inside = _bare(hashtags.trailing(title)[0]), set(body.iter())
     for ancestor in islice(body.iterancestors(), 4):
         for heading in ancestor.iter("h1", "h2", "h3"):
-            if wanted and heading not in inside and _bare(wording.hashtags(heading.text_content())[0]) == wanted:
+            if wanted and heading not in inside and _bare(hashtags.trailing(heading.text_content())[0]) == wanted:
                 return True
     return False
 
@@ -137,6 +142,26 @@ def _trust(runs: list[Run], body: HtmlElement) -> None:
             or wording.source(text) is not None
             or (not _PROMO.fullmatch(text) and _linked(run) < len(run.words) * _HALF)
         )
+
+
+def _keep_source(runs: list[Run]) -> None:
+    """Keep the line just behind the text that names its source, and the links below it when it is only the word."""
+    last = max(index for index, run in enumerate(runs) if run.kept)
+    for index in range(last, min(last + _NEAR, len(runs))):
+        text = runs[index].text
+        linked = _linked(runs[index])
+        if (said := wording.source(text)) is None and not (linked and wording.is_lone_source(text)):
+            continue
+        runs[index].kept = True
+        below = index + 1
+        while said == "" and not linked and below < min(index + _NEAR, len(runs)) and _is_address(runs[below]):
+            runs[below].kept = True
+            below += 1
+        return
+
+
+def _is_address(run: Run) -> bool:
+    return bool(_ADDRESS.fullmatch(run.text.strip())) or _linked(run) >= len(run.text.split()) > 0
 
 
 def _chosen_lists(runs: list[Run], inside: set[HtmlElement]) -> set[HtmlElement]:

@@ -52,6 +52,10 @@ def moved_to(text: str, url: str) -> str:
     return page.refresh_target(page.parse(text[:200_000]), url)
 
 
+_ENOUGH = 30
+"""Words from which a second look is believed over a first that found some."""
+
+
 def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> tuple[Document, dict[str, Inline]]:
     page.tidy(root)
     known = bodies.find(root)
@@ -64,7 +68,8 @@ def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> 
         spare = voices.trafilatura_html(text)
         other = sanitise.sanitise([page.parse(spare)], base, url) if spare else sanitise.Clean("", {})
         instead = document.from_html(other.html)
-        if size < 0.3 * document.word_count(instead.text):
+        more = document.word_count(instead.text)
+        if size < 0.3 * more and (more >= _ENOUGH or not size):
             return instead, other.inline
     return body, clean.inline
 

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
-from reader.capture import json_ld
+from reader.capture import json_ld, wording
 from reader.model import merge_tags
 
 _MOST = 20
 _LISTS = re.compile(
     r"(?:^|\s)(?:post-labels|post-tags|entry-tags|entry-categories|tags-links|cat-links|article-tags|byline\spost-labels|"
-    r"tag-list|post-categories|post__tags|labels|pencraft-tags)(?:$|\s)",
+    r"tag-list|post-categories|post__tags|labels|pencraft-tags|tags|tag-links|post-tag)(?:$|\s)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"cloud|sidebar|widget(?!\sBlog)|related|comment|nav|menu|archive", re.IGNORECASE)
+_FILED = re.compile(r"filed under|posted in|tagged(?: with| as)?", re.IGNORECASE)
+_LINES = ("p", "div", "span", "li", "small", "footer")
+_WIDEST = 60
+"""Elements in a line of labels, at most."""
 _NO_TAGS = {"uncategorized", "uncategorised", "blog", "home", "news", "allgemein", "без рубрики"}
 
 
@@ -25,6 +30,7 @@ def read(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any])
     the keywords of its linked data, and ``meta keywords`` when they are few and speak of this page.
     """
     shown = [name for element in root.iter("a") if _is_label(element) if (name := _text(element))]
+    shown = shown or _in_lines(root)
     given = [*metas.get("article:tag", []), *metas.get("parsely-tags", [])]
     keywords = [word for text in json_ld.texts(linked.get("keywords")) for word in _split(text)]
     tags = merge_tags(
@@ -35,17 +41,66 @@ def read(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any])
     return tuple(tag for tag in tags if 1 < len(tag) <= 60 and tag.casefold() not in _NO_TAGS)[:_MOST]
 
 
+def _in_lines(root: HtmlElement) -> list[str]:
+    """Return the labels of the one line of labels that the page shows outside its side bars."""
+    lines = [
+        names
+        for element in root.iter(*_LINES)
+        if _is_small(element) and (names := _line(element)) and not _is_elsewhere(element)
+    ]
+    return lines[0] if lines and all(set(names) == set(lines[0]) for names in lines) else []
+
+
+def _is_small(element: HtmlElement, widest: int = _WIDEST) -> bool:
+    return sum(1 for _ in islice(element.iter(), widest)) < widest and len(element.text_content()) <= 10 * widest
+
+
+def _line(element: HtmlElement) -> list[str]:
+    text = squashed(element)
+    links = [name for link in element.iter("a") if (name := _text(link))]
+    if links and _FILED.fullmatch(_without_links(element)):
+        return links
+    return [name.lstrip("#＃") for name in wording.labels(text) or []]
+
+
+def is_shelf(element: HtmlElement) -> bool:
+    """Say whether an element is nothing but labels that are links, by its name and its words."""
+    if element.tag in _LINES and _is_small(element) and _FILED.fullmatch(_without_links(element)):
+        return next(element.iter("a"), None) is not None
+    listed = _LISTS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if not listed or not _is_small(element, 4 * _WIDEST):
+        return False
+    rest = _without_links(element)
+    return not rest or wording.heads_labels(rest)
+
+
+def _without_links(element: HtmlElement) -> str:
+    rest = squashed(element)
+    for link in element.iter("a"):
+        rest = rest.replace(squashed(link), "", 1)
+    return rest.strip(" ,;|·•#:：")
+
+
+def squashed(element: HtmlElement) -> str:
+    """Return an element's text on one line."""
+    return " ".join(element.text_content().split())
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    return any(
+        node.tag in {"nav", "aside"}
+        or (node.tag not in {"body", "html"} and _ELSEWHERE.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
+        for node in element.iterancestors()
+    )
+
+
 def _is_label(element: HtmlElement) -> bool:
     rel = (element.get("rel") or "").lower().split()
     listed = "tag" in rel
     if listed and "category" in rel and "/category/" in (element.get("href") or ""):
         return False  # WordPress: a category is a shelf of the blog, and is in every post of it
-    for ancestor in element.iterancestors():
-        marks = f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"
-        if ancestor.tag in {"nav", "aside"} or (ancestor.tag not in {"body", "html"} and _ELSEWHERE.search(marks)):
-            return False
-        listed = listed or bool(_LISTS.search(marks))
-    return listed
+    marks = (f"{node.get('class') or ''} {node.get('id') or ''}" for node in element.iterancestors())
+    return (listed or any(_LISTS.search(mark) for mark in marks)) and not _is_elsewhere(element)
 
 
 def _text(element: HtmlElement) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from reader.address import canonical, host, is_web
-from reader.capture import dates, json_ld, labels, page, wording
+from reader.capture import dates, hashtags, json_ld, labels, page
 
 _META_TITLE = ("og:title", "twitter:title", "dc.title", "dcterm.title", "citation_title", "parsely-title")
 _META_AUTHOR = (
@@ -114,9 +115,16 @@ def _title(
     best = next((text for text in candidates if text and text.casefold() != site.casefold()), "")
     if not best:
         best = _of_whole(whole, headings, site)
-    best = _as_shown(best, headings)
-    others = tuple(dict.fromkeys(text for text in (given, named, *headings[:2], whole) if text))
-    return best or (headings[0] if headings else ""), others
+    best = _as_shown(best if best in headings else unescape(best), headings)
+    forms = [text for text in (given, named, *headings[:2], whole) if text]
+    others = tuple(dict.fromkeys((*forms, *(_with_hashtags(best, text) for text in forms))))
+    return best or (headings[0] if headings else _first_heading(root)), others
+
+
+def _with_hashtags(title: str, form: str) -> str:
+    """Return the title with the hashtags that another form of it has between it and the name of the site."""
+    match = re.search(rf"{re.escape(title)}\s*((?:[#＃][^\s#＃]+\s*)+)", form) if title else None
+    return f"{title} {match[1]}" if match else title
 
 
 def _headings(root: HtmlElement) -> list[str]:
@@ -129,6 +137,12 @@ def _headings(root: HtmlElement) -> list[str]:
     ]
     first = [text for element in root.iter("h1") if (text := _heading(element))]
     return list(dict.fromkeys((*(named if len(set(named)) == 1 else []), *(first if len(first) == 1 else []))))
+
+
+def _first_heading(root: HtmlElement) -> str:
+    """Return the first smaller heading of a page that gives its title nowhere else."""
+    elements = (element for element in root.iter("h2", "h3") if not _beside(element))
+    return next((text for element in elements if (text := _heading(element))), "")
 
 
 def _as_shown(title: str, headings: list[str]) -> str:
@@ -151,7 +165,12 @@ def _without_host(title: str, url: str) -> str:
 
 
 def _heading(element: HtmlElement) -> str:
-    return squash(element.text_content())[:_LONGEST].rstrip("¶#§ ")
+    """Return a heading without the sign that links to it: ``C#`` keeps its own."""
+    text = squash(element.text_content())[:_LONGEST]
+    signs = [squash(link.text_content()) for link in element.iter("a") if (link.get("href") or "").startswith("#")]
+    if signs and signs[-1] in {"#", "¶", "§"}:
+        text = text.removesuffix(signs[-1])
+    return re.sub(r"(?:\s+[#§]|\s*¶)+$", "", text).strip()
 
 
 def without_site(title: str, site: str) -> str:
@@ -173,14 +192,17 @@ def _of_whole(whole: str, headings: list[str], site: str) -> str:
             return heading
     if site and (short := without_site(whole, site)) != whole:
         return short
-    match = re.fullmatch(r"(.{15,}?)\s+(?:[|–—·•»]|-)\s+[^|–—·•»]{2,40}", whole)
+    match = re.fullmatch(r"(.+\s[#＃][^\s#＃]+)\s+(?:[|–—·•»:-]|::)\s+[^|–—·•»#＃]{2,60}", whole)
+    if match and hashtags.trailing(match[1])[1]:
+        return match[1]
+    match = re.fullmatch(r"(.{15,}?)\s+(?:[|–—·•»]|-|::)\s+[^|–—·•»]{2,40}", whole)
     return match[1] if match and len(match[1].split()) >= 3 else whole
 
 
 def _site_in_title(root: HtmlElement, title: str) -> str:
     """Return what the ``title`` element says beside the title, when the page shows it elsewhere too."""
     whole = squash(next((element.text_content() for element in root.iter("title")), ""))
-    title, whole = wording.hashtags(title)[0], wording.hashtags(whole)[0]
+    title, whole = hashtags.trailing(title)[0], hashtags.trailing(whole)[0]
     if title and title in whole and title != whole:
         rest = (whole.removesuffix(title) if whole.endswith(title) else whole.removeprefix(title)).strip(
             " |-–—·•»«:/\\"

@@ -20,6 +20,7 @@ _GONE = {
     *("dialog", "canvas", "frame", "frameset", "noframes", "svg"),
 }
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLOCK = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
 _LONG_BUTTON = 400
 _FURNITURE = {"nav", "footer", "aside", "button", "label", "input", "legend", "noscript", "title", "option", *_GONE}
@@ -103,6 +104,9 @@ def tidy(root: HtmlElement) -> None:
             button.drop_tag()
         else:
             remove(button)
+    for span in root.iter("span"):
+        if _BLOCK.search(span.get("style") or ""):
+            span.tag = "div"
     pictures.resolve(root)
     _hidden(root)
 

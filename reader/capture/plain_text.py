@@ -8,7 +8,7 @@ from html import escape
 from pathlib import PurePath
 
 from reader import document
-from reader.capture import dates
+from reader.capture import dates, hashtags
 from reader.capture.post import Post
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+")
@@ -19,7 +19,10 @@ _RULE = re.compile(r"\s*(?:[-*_=~]\s*){3,}$")
 _BYLINE = re.compile(
     r"(?:posted |written |published )?by\s+([^\d,:;.!?]{2,60}?)(?:\s+(?:at|on)\s+(.{3,60}))?$", re.IGNORECASE
 )
+_HASHES = re.compile(r"^#+\s+")
 _LONG_TITLE = 180
+_ABOVE = 5
+"""Lines that a blog may show above a post's title, the date among them."""
 _HARD_WRAP = (50, 100)
 _ENDINGS = (".", "!", "?", "…", ":", "”", '"', "。")
 
@@ -29,13 +32,15 @@ def read(text: str, name: str) -> Post:
     blocks = [block for block in re.split(r"\n[ \t]*\n", text.strip("\n\ufeff")) if block.strip()]
     if len(blocks) == 1 and _are_paragraphs(blocks[0]):
         blocks = [line for line in blocks[0].split("\n") if line.strip()]
+    above, blocks = _dated(blocks)
     title, blocks = _title(blocks, name)
+    title, blocks = _with_hashtags(title, blocks)
     byline, published_at, blocks = _head(blocks)
     html = "".join(map(_block, blocks))
     body = document.from_html(html)
     if not body.blocks:
         body = document.from_html(f"<p>{linked(title)}</p>")
-    return Post(title, body, byline=byline, published_at=published_at)
+    return Post(title, body, byline=byline, published_at=published_at or above)
 
 
 def _are_paragraphs(text: str) -> bool:
@@ -44,9 +49,45 @@ def _are_paragraphs(text: str) -> bool:
     return len(lines) > 1 and not _is_wrapped(lines)
 
 
+def _dated(blocks: list[str]) -> tuple[datetime | None, list[str]]:
+    """Take a date that stands above the title, and what a blog shows above that date when the title has hashtags."""
+    lines = [line for block in blocks[:_ABOVE] for line in block.split("\n") if line.strip()][: _ABOVE + 1]
+    for number, line in enumerate(lines[:-1]):
+        below = lines[number + 1]
+        tagged = bool(hashtags.trailing(below)[1])
+        heads = tagged or (not number and len(lines) > 2 and not below.rstrip().endswith(_ENDINGS))
+        if not _is_date(line) or len(below) > _LONG_TITLE or not heads:
+            continue
+        left = blocks
+        for _ in range(number + 1):
+            left = _without_first_line(left)
+        if left:
+            return dates.parse(" ".join(line.split())), left
+    return None, blocks
+
+
+def _without_first_line(blocks: list[str]) -> list[str]:
+    lines = [line for line in blocks[0].split("\n") if line.strip()][1:]
+    return ["\n".join(lines), *blocks[1:]] if lines else blocks[1:]
+
+
+def _is_date(line: str) -> bool:
+    line = " ".join(line.split())
+    return len(line) <= 40 and len(line.split()) <= 6 and dates.parse(line) is not None
+
+
+def _with_hashtags(title: str, blocks: list[str]) -> tuple[str, list[str]]:
+    """Return the title with the line of hashtags below it, and what is left."""
+    first = blocks[0].strip("\n").partition("\n")[0] if len(blocks) > 1 or "\n" in "".join(blocks[:1]) else ""
+    if not hashtags.line(first) or hashtags.line(title):
+        return title, blocks
+    return f"{title} {' '.join(first.split())}", _without_first_line(blocks)
+
+
 def _title(blocks: list[str], name: str) -> tuple[str, list[str]]:
     lines = [line for line in blocks[0].split("\n") if line.strip()]
-    first = " ".join(lines[0].split()).lstrip("# ") if not _RULE.match(lines[0]) else ""
+    first = " ".join(lines[0].split()) if not _RULE.match(lines[0]) else ""
+    first = _HASHES.sub("", first)
     rest = lines[1:]
     alone = len(blocks) == 1 and not rest
     if first and len(first) <= _LONG_TITLE and not alone and not _is_wrapped(lines):
@@ -69,14 +110,8 @@ def _head(blocks: list[str]) -> tuple[str, datetime | None, list[str]]:
         if match and not byline and len(match[1].split()) <= 6 and len(blocks) > 1:
             byline = match[1].strip()
             moment = moment or dates.parse(match[2] or "")
-        elif (
-            moment is None
-            and len(line) <= 40
-            and len(line.split()) <= 6
-            and (found := dates.parse(line))
-            and len(blocks) > 1
-        ):
-            moment = found
+        elif moment is None and _is_date(line) and len(blocks) > 1:
+            moment = dates.parse(line)
         else:
             break
         blocks = [rest, *blocks[1:]] if rest.strip() else blocks[1:]

@@ -4,52 +4,63 @@ from __future__ import annotations
 
 import re
 
-from reader.capture import dates
+from reader.capture import dates, hashtags, languages
 
-_SITES = r"(?:x|twitter|facebook|pinterest|linkedin|reddit|whatsapp|telegram|tumblr|mastodon|bluesky|email|threads|vk)"
-_SHARE = rf"(?:e-?mail[ ]this(?:[ ]post)?|blogthis!|share[ ](?:to|on|via)[ ]{_SITES}|tweet[ ]this|pin[ ]it)"
+_SITES = (
+    r"(?:x|twitter|facebook|pinterest|linkedin|reddit|whatsapp|telegram|tumblr|mastodon|bluesky|e-?mail|threads|vk)"
+)
 _STRONG = re.compile(
     rf"""
       (?:post|leave|add|write|make)\ a\ (?:comment|reply)(?:\ ?\(\d+\)|\s*cancel\ reply)?[:.]?
     | no\ comments?(?::|\ yet\.?|:\ ?post\ a\ comment|)
     | (?:\d+|one|two|three)\ (?:comments?|replies|responses)(?:\ yet)?(?::|)
     | comments?\ ?\(\d+\):?
+    | (?:add\ comment|load\ more(?:\.\.\.|…)?|post\ comment)
     | be\ the\ first\ to\ (?:comment|reply)[.!]?
-    | (?:←\ )?(?:newer|older|next|previous)\ posts?(?:\ ?[→›»])?(?:[\s|·•]*(?:newer\ posts?|older\ posts?|home))*
+    | your\ email\ address\ will\ not\ be\ published\..*
+    | save\ my\ name,\ email,\ and\ website\ in\ this\ browser.*
     | subscribe\ to:?\ ?(?:posts?|post\ comments?|comments?)?\ ?(?:\((?:atom|rss)\))?
     | posted\ by\ .{{1,60}}?(?:\ (?:at|on)\ .{{3,60}})?
-    | (?:{_SHARE}[\s|·•]*)+
+    | (?:share|like|follow)\ (?:this|us|on)?:?\ ?(?:{_SITES}[\s,|·•]*){{2,}}
     | (?:share|like)\ this: | like\ ?loading(?:\.\.\.|…)
+    | reactions:?(?:\ (?:funny|interesting|cool))*
     | links\ to\ this\ post:? | create\ a\ link
     | (?:enter\ (?:your\ )?comment.*|to\ leave\ a\ comment,.*)
-    | (?:powered\ by\ blogger\.?|view\ web\ version|publicar\ un\ comentario.*)
-    | (?:no\ hay\ comentarios:?|enregistrer\ un\ commentaire.*)
-    | (?:aucun\ commentaire:?|kommentar\ veröffentlichen.*|keine\ kommentare:?|комментариев\ нет:?|отправить\ комментарий.*)
-    | (?:пікірлер\ жоқ:?|пікір\ жіберу.*|コメントを投稿|0\ 件のコメント:?|发表评论|没有评论:?|إرسال\ تعليق|ليست\ هناك\ تعليقات:?)
+    | (?:powered\ by\ blogger\.?|view\ web\ version)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _WEAK = re.compile(
     rf"(?:share(?: this)?(?: post| article)?:?|tweet|like(?: this)?:?|print|reblog|loading(?:\.\.\.|…)?|reply|delete|save|"
-    rf"reactions:?|comments?:?|related(?: posts?| articles?)?:?|tags?:|labels?:|{_SITES})",
+    rf"comments?:?|related(?: posts?| articles?)?:?|tags?:?|labels?:?|(?:name|email|website) ?\*?|{_SITES})",
     re.IGNORECASE,
 )
-_HOME = re.compile(r"home(?: ?page)?", re.IGNORECASE)
+_RELATED = re.compile(
+    r"(?:you (?:might|may) also (?:like|enjoy)|(?:related|recommended|similar|popular) (?:posts?|articles?|stories|reading)|"
+    r"(?:see|read) also|also read|more from (?:this|the) blog|vous aimerez aussi|articles similaires|también te puede gustar|"
+    r"das könnte dich auch interessieren|читайте также|тағы оқыңыз|関連記事|相关文章)\s*[:：…]?",
+    re.IGNORECASE,
+)
 _LABELS = re.compile(
     r"(?:labels?|tags?|tagged(?: with| as)?|filed under|posted in|etiquetas|étiquettes|libellés|schlagwörter|marcadores|"
     r"ярлыки|теги|метки|белгілер|тегтер|ラベル|タグ|标签|標籤|التسميات|etiketler)\s*[:：]\s*(.*)",
     re.IGNORECASE,
 )
-_SOURCE = re.compile(
+_SOURCES = (
     r"(?:sources?|quellen?|fuentes?|fontes?|источник(?:и)?|дерек(?:көз)?(?:і|дер)?|kaynak|出典|来源|來源|المصدر|bron|źródło|"
-    r"kilde|källa|lähde|fonte|джерело|출처|ソース)\s*[:：]\s*(.*)",
+    r"kilde|källa|lähde|fonte|джерело|출처|ソース|inkomoko|chanzo|sumber|nguồn|منبع|स्रोत)"
+)
+_SOURCE = re.compile(
+    rf"(?:(?:original|news|article|story|text|main)\s+)?{_SOURCES}(?:\s*[:：]\s*(?P<said>.*)|\s+[-–—]\s+(?P<dashed>.*))",
     re.IGNORECASE | re.DOTALL,
 )
 _LONE_SOURCE = re.compile(
     r"(?:original )?(?:source|sources|quelle|fuente|fonte|источник|дереккөз|المصدر)\W*", re.IGNORECASE
 )
-_HASHTAG = re.compile(r"[#＃]([^\s#＃]+)$")
-_WORDY = re.compile(r"(?=.*[^\W\d_])[\w·'’.&-]*\w\Z")
+_LONGEST = 500
+"""Characters of a line that is nothing but furniture."""
+_SENTENCE = 4
+"""Words from which what ends with a full stop is a sentence and no name."""
 _READING = re.compile(r"\b\d+[ -]min(?:ute)?s?(?:[ ]read)?\b", re.IGNORECASE)
 _DATE_WORDS = {
     *(
@@ -73,12 +84,11 @@ _DATE_WORDS = {
     *("mon", "tue", "wed", "thu", "fri", "sat", "sun", "monday", "tuesday", "wednesday", "thursday", "friday"),
     *("saturday", "sunday", *dates.MONTHS),
 }
-_JOINTS = " \t|·•,;–—-"
 
 
 def is_strong(line: str) -> bool:
     """Say whether a line can only be furniture at the end of a post."""
-    return bool(_STRONG.fullmatch(line.strip()))
+    return len(line) <= _LONGEST and (bool(_STRONG.fullmatch(line.strip())) or languages.is_furniture(line))
 
 
 def is_weak(line: str) -> bool:
@@ -88,7 +98,12 @@ def is_weak(line: str) -> bool:
 
 def is_home(line: str) -> bool:
     """Say whether a line is the last of a pager."""
-    return bool(_HOME.fullmatch(line.strip()))
+    return languages.is_home(line)
+
+
+def is_related(line: str) -> bool:
+    """Say whether a line announces links to other posts."""
+    return bool(_RELATED.fullmatch(line.strip()))
 
 
 def is_name(line: str) -> bool:
@@ -118,31 +133,27 @@ def labels(line: str) -> list[str] | None:
     return names
 
 
+def heads_labels(line: str) -> bool:
+    """Say whether a line is the bare word above labels that stand on lines of their own."""
+    return labels(line + ":") == []
+
+
 def source(line: str) -> str | None:
     """Return what a ``Source:`` line says (perhaps nothing); None for any other line, a sentence among them."""
-    match = _SOURCE.fullmatch(line.strip())
+    line = line.strip()
+    if line[:1] + line[-1:] in {"()", "[]"}:
+        line = line[1:-1].strip()
+    match = _SOURCE.fullmatch(line)
     if not match:
         return None
-    said = " ".join(match[1].split())
-    return said if len(said.split()) <= 15 and len(said) <= 400 else None
+    said = " ".join((match["said"] or match["dashed"] or "").split())
+    said = "" if hashtags.line(said) else hashtags.trailing(said)[0]
+    words = said.split()
+    sentence = len(words) >= _SENTENCE and said.endswith((".", "!", "?", "…")) and "://" not in said
+    dashed = match["dashed"] is not None and (not said or len(words) > 8)
+    return None if sentence or dashed or len(words) > 15 or len(said) > 400 else said
 
 
 def is_lone_source(line: str) -> bool:
     """Say whether a line is nothing but the word, which then has to be a link to mean anything."""
     return bool(_LONE_SOURCE.fullmatch(line.strip()))
-
-
-def hashtags(title: str) -> tuple[str, list[str]]:
-    """Return a title without the hashtags that trail it, and those; ``#1`` and ``C#`` are none."""
-    rest = title.strip()
-    tags: list[str] = []
-    while match := _HASHTAG.search(rest):
-        before = rest[: match.start()]
-        name = match[1].rstrip(".,;:!…)")
-        if not _WORDY.match(name) or (before and not before[-1].isspace() and not tags and before[-1] not in "|,;·•"):
-            break
-        tags.insert(0, name)
-        rest = before.rstrip(_JOINTS) if before.strip(_JOINTS) else ""
-    if not rest and tags:
-        return " ".join(tags), tags
-    return (rest if tags else title.strip()), tags

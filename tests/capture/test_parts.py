@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.capture import charset, dates, frames, front_matter, image_header, pictures, wording
+from reader.capture import charset, dates, frames, front_matter, hashtags, image_header, pictures, wording
 from reader.capture.frames import BrokenFrame, Frame
 from reader.capture.markdown_flavour import to_html
 from tests.capture.samples import PNG
@@ -29,18 +29,46 @@ from tests.capture.samples import PNG
         ("Тақырып #Қазақстан", "Тақырып", ["Қазақстан"]),
         ("川の時計 ＃町", "川の時計", ["町"]),
         ("Number #2026", "Number #2026", []),
+        ("A farm #one#two", "A farm", ["one", "two"]),
+        ("A farm#one", "A farm", ["one"]),
+        ("A farm (#one #two)", "A farm", ["one", "two"]),
+        ("A farm (see #one)", "A farm (see #one)", []),
+        ("A farm #one \U0001f986", "A farm \U0001f986", ["one"]),
+        ("खेत #पानी", "खेत", ["पानी"]),
         ("Plain", "Plain", []),
         ("", "", []),
     ],
 )
 def test_hashtags(title: str, wanted: str, tags: list[str]) -> None:
-    assert wording.hashtags(title) == (wanted, tags)
+    assert hashtags.trailing(title) == (wanted, tags)
+
+
+@pytest.mark.parametrize(
+    ("line", "furniture"),
+    [
+        ("Newer Post / Older Post", True),
+        ("Post a Comment (0)", True),
+        ("Email ThisBlogThis!Share to XShare to FacebookShare to Pinterest", True),
+        ("Share this: Facebook X WhatsApp", True),
+        ("次の投稿 前の投稿 ホーム", True),
+        ("\u200fإرسال تعليق", True),
+        ("Keine Kommentare:", True),
+        ("Suscribirse a: Enviar comentarios (Atom)", True),
+        ("Keine Kommentare sind auch eine Antwort.", False),
+        ("A post a comment cannot save", False),
+        ("Share this with nobody", False),
+        ("Home", False),
+        ("Предыдущее", False),
+    ],
+)
+def test_lines_that_can_only_be_furniture(line: str, furniture: bool) -> None:
+    assert wording.is_strong(line) is furniture
 
 
 @given(st.text(alphabet="a#＃ 1|,.Қ-", max_size=30))
 def test_cutting_hashtags_settles(title: str) -> None:
-    rest, tags = wording.hashtags(title)
-    again, more = wording.hashtags(rest)
+    rest, tags = hashtags.trailing(title)
+    again, more = hashtags.trailing(rest)
     assert (again, more) == (rest, []) or rest == " ".join(tags)
 
 
@@ -54,6 +82,13 @@ def test_cutting_hashtags_settles(title: str) -> None:
         ("Sourcery: x", None),
         ("Source: " + "word " * 16, None),
         ("The source: x", None),
+        ("Source – The Times", "The Times"),
+        ("Source – the spring from which a river or a rumour comes down", None),
+        ("(Source: The Times)", "The Times"),
+        ("News Source : The Times #one", "The Times"),
+        ("Source : #one #two", ""),
+        ("Source: it is a word I like.", None),
+        ("Inkomoko: Amakuru", "Amakuru"),
     ],
 )
 def test_source_lines(line: str, said: str | None) -> None:
