@@ -1,4 +1,4 @@
-"""The head of a Markdown file: ``---`` and YAML, or ``+++`` and TOML.
+"""The head of a Markdown file: ``---`` and YAML, ``+++`` and TOML, a JSON object, or lines of ``Key: value``.
 
 Of YAML only what such heads are made of is read (scalars, lists in brackets or lines, folded texts), which needs no YAML
 library; what is not understood is passed over.
@@ -6,14 +6,19 @@ library; what is not understood is passed over.
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 
 Values = dict[str, "str | list[str]"]
 
-_YAML = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_YAML = re.compile(r"\A---[ \t]*\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"([A-Za-z_][\w .-]*?)\s*:(?:\s+(.*)|\s*)$")
+_HEADS = re.compile(r"^[A-Za-z_][\w .-]*?[ \t]*:(?:\s|$)", re.MULTILINE)
+_LINES = re.compile(
+    r"\A(?:(?:title|author|date|tags|keywords|url|source|lang(?:uage)?):[ \t].*\n){2,}[ \t]*\n", re.IGNORECASE
+)
 _OPEN_LIST = re.compile(r"^[A-Za-z_][\w .-]*?[ \t]*:[ \t]*\[[^\]\n]*(?:\n[^\]\n]*){1,200}?\]", re.MULTILINE)
 _ITEM = re.compile(r"\s*-\s+(.*)$")
 _LIST = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^,]+)\s*(?:,|$)""")
@@ -26,13 +31,14 @@ def split(text: str) -> tuple[Values, str]:
             return _plain(tomllib.loads(match[1])), text[match.end() :]
         except tomllib.TOMLDecodeError:
             return {}, text[match.end() :]
+    if text.startswith("{") and (found := _json(text)):
+        return found
+    if match := _LINES.match(text):
+        return _yaml(match[0]), text[match.end() :]
     match = _YAML.match(text)
-    if not match:
-        return {}, text
-    values = _yaml(match[1])
-    if not values and match[1].strip():
-        return {}, text  # two rules with text between them, and no head
-    return values, text[match.end() :]
+    if not match or (match[1].strip() and not _HEADS.search(match[1])):
+        return {}, text  # or two rules with text between them, and no head
+    return _yaml(match[1]), text[match.end() :]
 
 
 def first(values: Values, *names: str) -> str:
@@ -54,13 +60,22 @@ def several(values: Values, *names: str) -> list[str]:
     return found
 
 
+def _json(text: str) -> tuple[Values, str] | None:
+    try:
+        table, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return (_plain(table), text[end:]) if isinstance(table, dict) else None
+
+
 def _plain(table: dict[str, object]) -> Values:
     values: Values = {}
     for key, value in table.items():
         if isinstance(value, dict):
             values |= {name: inner for name, inner in _plain(value).items() if name not in values}
         else:
-            values[key.lower()] = [str(part) for part in value] if isinstance(value, list) else str(value)
+            told = [str(part) for part in value] if isinstance(value, list) else str(value)
+            values[key.lower()] = "" if value is None else told
     return values
 
 
@@ -96,7 +111,7 @@ def _value(said: str) -> str | list[str]:
         return ""
     if said.startswith("[") and said.endswith("]"):
         return [scalar for found in _LIST.finditer(said[1:-1]) if (scalar := _scalar(found[1]))]
-    return _scalar(said)
+    return "" if said.startswith("[") else _scalar(said)
 
 
 def _scalar(said: str) -> str:

@@ -1,5 +1,5 @@
 """Markdown as people write it: the ``markdown`` library with tables, fences, footnotes, tasks, strike-through and bare
-addresses, and lists that need neither an empty line before them nor four spaces to nest.
+addresses, lists that need neither an empty line before them nor four spaces to nest, and headings with a space.
 """
 
 from __future__ import annotations
@@ -10,11 +10,15 @@ import xml.etree.ElementTree as Tree
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 
+from reader.capture import hashtags
+
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _ITEM = re.compile(r"([ ]*)([-*+]|\d{1,9}[.)])([ ]+)(?=\S)")
 _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,})$")
 _TASK = re.compile(r"<li>(\s*(?:<p>)?\s*)\[([ xX])\]\s")
 _BARE = r"(https?://[^\s<>\"\]]+[^\s<>\"'.,;:!?)\]*_])"
+_NUMBER = re.compile(r"\s{0,3}#\d.*")
+_CLOSED = re.compile(r"(\s{0,3}#{1,6}\s.*[^\s#\\])(#+)\s*")
 _NEST = 4
 
 
@@ -47,6 +51,7 @@ def _with_loose_lists(text: str) -> str:
         if fence or mark:
             out.append(" " * max(shift, 0) + line if levels and line.startswith(" ") else line)
             continue
+        line = _with_hashes(line, first=not any(out))
         item = _ITEM.match(line)
         if item and not _RULE.match(line) and (levels or len(item[1]) < _NEST):
             indent = len(item[1])
@@ -67,3 +72,12 @@ def _with_loose_lists(text: str) -> str:
         else:
             out.append(line)
     return "\n".join(out)
+
+
+def _with_hashes(line: str, *, first: bool) -> str:
+    """Return a line whose hashtag is no heading, and whose heading keeps the sign it ends with (CommonMark 4.2)."""
+    if _NUMBER.fullmatch(line) or (hashtags.line(line) and not first):
+        return line.replace("#", "\\#", 1)
+    if closed := _CLOSED.fullmatch(line):
+        return closed[1] + "\\#" * len(closed[2])
+    return line
