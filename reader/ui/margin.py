@@ -131,7 +131,8 @@ def wrapped(text: str, width: int) -> tuple[str, int]:
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if bounds(shown[:middle] + "…").height() <= most else (low, middle - 1)
-    return shown[:low].rstrip() + "…", most
+    cut = shown[:low].rstrip() + "…"  # at a blank line it may end above the ninth
+    return cut, bounds(cut).height()
 
 
 class Margin(QWidget):
