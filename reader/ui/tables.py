@@ -51,6 +51,8 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
         widths = [width * room / total for width in widths]
     total = sum(widths)
     shape = _shape(setter.sheet, place.right + room - total if place.rtl else place.left, total)
+    below = setter.cursor.blockFormat().bottomMargin()  # Qt heeds no margin above a table but the table's own
+    shape.setTopMargin(0.3 * setter.sheet.em + max(0.0, below - place.gap * setter.sheet.em))
     shape.setColumnWidthConstraints(
         [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in widths]
     )
@@ -72,7 +74,6 @@ def _shape(sheet: Sheet, left: float, width: float) -> QTextTableFormat:
     shape.setCellPadding(_PAD * sheet.em)
     shape.setLeftMargin(left)
     shape.setWidth(QTextLength(QTextLength.Type.FixedLength, left + width))  # Qt takes the margin off the width
-    shape.setTopMargin(0.3 * sheet.em)
     return shape
 
 

@@ -68,3 +68,15 @@ def test_spans_in_a_folded_table_lose_no_cell(sheet: Sheet) -> None:
         block = setting.document.findBlock(setting.positions.place(document.text.index(word)))
         assert block.text() == word
         assert setting.document.documentLayout().blockBoundingRect(block).right() <= WIDTH
+
+
+def test_a_table_stands_off_from_the_ground_of_code(sheet: Sheet) -> None:
+    def gap(before: str) -> float:
+        setting = Typesetter(sheet, WIDTH, Pictures({})).set(
+            from_html(f"{before}<table><tr><td>cell</td></tr></table>")
+        )
+        layout = setting.document.documentLayout()
+        above = layout.blockBoundingRect(setting.document.begin())
+        return layout.blockBoundingRect(table_of(setting).firstCursorPosition().block()).top() - above.bottom()
+
+    assert gap("<pre><code>minutes - 11</code></pre>") > gap("<p>before</p>") + 0.5 * sheet.em
