@@ -35,7 +35,7 @@ class Arrivals(QObject):
         intake.began.connect(self._on_began)
         intake.known.connect(self._on_known)
         intake.reading.connect(self._on_reading)
-        intake.failed.connect(self._notice.show_lasting)
+        intake.failed.connect(self._notice.show_failure)
 
     def _on_began(self, article_id: int, alone: bool) -> None:
         self._list.show_progress(article_id, "Waiting…", 0.0)
@@ -48,7 +48,7 @@ class Arrivals(QObject):
     def _on_reading(self, job: Job, alone: bool) -> None:
         if alone:
             self._beside[job] = self._open_id()
-        self._notice.show_message(f"Reading {job.name or 'the text'}…")
+        self._notice.show_message(_reading(job))
 
     def _on_progress(self, row: int, label: str, share: float) -> None:
         if row:
@@ -56,6 +56,7 @@ class Arrivals(QObject):
 
     def _on_finished(self, job: Job, article_id: int, created: bool) -> None:
         asked_beside = self._beside.pop(job, -1)
+        self._notice.take_back(_reading(job))
         if job.row:
             self._list.show_progress(job.row, "", 1.0)
         if self._open_id() == article_id:
@@ -70,17 +71,22 @@ class Arrivals(QObject):
 
     def _on_failed(self, job: Job, reason: str) -> None:
         self._beside.pop(job, None)
+        self._notice.take_back(_reading(job))
         if job.row:
             self._list.show_progress(job.row, "", 1.0)
         seen = job.row in self._list.ids and self._list.isVisible()
         if not seen and (not job.row or self._open_id() != job.row):
-            self._notice.show_lasting(reason)
+            self._notice.show_failure(reason)
 
     def _going(self, article_id: int) -> Callable[[], None]:
         return partial(self._choice.go, article_id)
 
     def _open_id(self) -> int:
         return self._reading.article.id if self._reading.article else 0
+
+
+def _reading(job: Job) -> str:
+    return f"Reading {job.name or 'the text'}…"
 
 
 def shortened(title: str, most: int = 60) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 """What an address begins with, unless it is a name with a port."""
+_SITE = re.compile(r"(?:[^\s/:?#]+\.[^\s/:?#.]+\.?|localhost|[^\s/:?#]+(?=:\d))(?::\d+)?(?:[/?#]|$)")
+"""What an address without a scheme begins with: the name of a site, which is more than a word."""
 
 
 class LibraryCommands(QObject):
@@ -59,7 +61,17 @@ class LibraryCommands(QObject):
         dialog.open()
 
     def _add_words(self, text: str) -> None:
-        self._intake.add([word if _SCHEME.match(word) else f"https://{word}" for word in text.split()])
+        found, words = [], []
+        for word in text.split():
+            if _SCHEME.match(word):
+                found.append(word)
+            elif _SITE.match(word):
+                found.append(f"https://{word}")
+            else:
+                words.append(word)
+        self._intake.add(found)
+        if words:
+            self._intake.failed.emit(f"“{' '.join(words)[:60]}” is not an address; one looks like example.org/page.")
 
     def open_files(self) -> None:
         """Ask for files and capture them."""

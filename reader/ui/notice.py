@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from reader.ui.theme import Theme, mixed
@@ -12,6 +13,8 @@ from reader.ui.theme import Theme, mixed
 STAY = 7000
 """Milliseconds that a notice stays; one about a failure stays until it is closed or another comes."""
 _MARGIN = 18
+_MOST = 4
+"""Failures shown at once."""
 
 
 class Notice(QFrame):
@@ -23,6 +26,8 @@ class Notice(QFrame):
         self._over = over
         self._theme: Theme | None = None
         self._act: Callable[[], None] | None = None
+        self._failures: list[str] = []
+        self._message = ""
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -65,23 +70,63 @@ class Notice(QFrame):
         )
 
     def show_message(self, text: str, word: str = "", act: Callable[[], None] | None = None) -> None:
-        """Show a sentence, with one thing to do about it named by ``word``."""
-        self._show(text, word, act)
-        self._timer.start(STAY)
+        """Show a sentence, with one thing to do about it named by ``word``; below failures that are still shown."""
+        self._message = text
+        self._show(self._joined(), word, act)
+        if self._failures:
+            self._timer.stop()
+        else:
+            self._timer.start(STAY)
 
     def show_lasting(self, text: str, word: str = "", act: Callable[[], None] | None = None) -> None:
         """Show a sentence that stays until it is closed or another comes: what could not be done, what is under way."""
+        self._failures.clear()
+        self._message = text
         self._show(text, word, act)
         self._timer.stop()
 
+    def show_failure(self, text: str) -> None:
+        """Show what could not be taken in. It stays until it is closed; other messages stand below it."""
+        if text in self._failures:
+            self._failures.remove(text)
+        self._failures.append(text)
+        self._show(self._joined(), self._button.text() if self._message else "", self._act)
+        self._timer.stop()
+
+    def _joined(self) -> str:
+        shown = self._failures[-_MOST:]
+        more = len(self._failures) - len(shown)
+        return "\n".join(
+            [*shown, *([f"And {more} more."] if more else []), *([self._message] if self._message else [])]
+        )
+
     def withdraw(self, word: str) -> None:
-        """Hide a notice that offers this: it would be something else by now."""
+        """Take back a message that offers this: it would be something else by now."""
         if self._button.text() == word:
+            self._take_back()
+
+    def take_back(self, text: str) -> None:
+        """Take back a message that is not true any more."""
+        if text == self._message:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        self._message = ""
+        if self._failures:
+            self._show(self._joined(), "", None)
+        else:
             self.hide()
 
     def text(self) -> str:
         """Return the sentence shown, empty if none is."""
         return self._text.text() if self.isVisible() else ""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget what has been read and closed."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._failures.clear()
+            self._message = ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the foot of the window."""
@@ -104,7 +149,7 @@ class Notice(QFrame):
     def _place(self) -> None:
         room = self._over.size() - QSize(2 * _MARGIN, 2 * _MARGIN)
         self._text.setMinimumWidth(0)
-        line = self._text.fontMetrics().horizontalAdvance(self._text.text()) + 4
+        line = max(map(self._text.fontMetrics().horizontalAdvance, self._text.text().split("\n"))) + 4
         beside = self._button.sizeHint().width() + 60 if self._act else 50
         self._text.setMinimumWidth(max(60, min(line, 520, room.width() - beside - 30)))
         size = QSize(min(self._text.minimumWidth() + beside + 30, room.width()), 0)

@@ -632,3 +632,23 @@ def test_several_addresses_may_be_typed_and_need_no_scheme(qtbot: QtBot, window:
     settle(qtbot, window)
     assert window.library.count() == 4
     assert "Already in your library" in window.notice.text()
+
+
+def test_words_are_not_taken_for_addresses(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, "add_address")
+    field = next(field for field in window.findChildren(QLineEdit) if field.window().windowTitle() == "Add address")
+    qtbot.keyClicks(field, "not an address kiosk.example/two")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.library.count() == 4
+    assert "“not an address” is not an address" in window.notice.text()
+    assert "Already in your library" in window.notice.text()
+
+
+def test_what_is_being_read_is_said_only_while_it_is(qtbot: QtBot, window: Window) -> None:
+    data = QMimeData()
+    data.setText("The Harbour Clock\n\nIt had been four minutes late for as long as anybody could remember.\n")
+    window.intake.add_mime(data, "clipboard")
+    assert "Reading" in window.notice.text()
+    qtbot.waitUntil(lambda: open_title(window) == "The Harbour Clock", timeout=20_000)
+    assert window.notice.text() == ""
