@@ -232,7 +232,12 @@ def _names(element: HtmlElement) -> list[str]:
 
 
 def _shows(link: HtmlElement) -> bool:
-    return bool(link.text_content().strip()) or next(link.iter("img"), None) is not None
+    """Say whether a link has words or a picture; what stands in an unclosed frame is neither."""
+    for node in link.iter():
+        inside = "" if node.tag == "iframe" else node.text or ""
+        if node.tag == "img" or inside.strip() or (node is not link and (node.tail or "").strip()):
+            return True
+    return False
 
 
 def _allowed(address: str, schemes: tuple[str, ...]) -> str:
