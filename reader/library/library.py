@@ -40,9 +40,9 @@ class Library:
         self._stop = threading.Event()
 
     @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Open the library in a folder, made if need be. Nothing is changed when this raises LibraryError."""
-        store = Store(folder)
+    def open(cls, folder: Path, *, create: bool = True) -> Self:
+        """Open the library in a folder, made if need be and wanted. Nothing is changed when this raises LibraryError."""
+        store = Store(folder, create=create)
         try:
             with telling(folder):
                 due = upkeep.is_due(store.db, int(time.time()))

@@ -13,7 +13,7 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.library import schema
-from reader.library.trouble import damaged, telling
+from reader.library.trouble import damaged, gone, telling
 from reader.model import Change
 
 BUSY_MS = 10_000
@@ -57,9 +57,11 @@ class Transaction:
 class Store:
     """``library.db`` as one thread sees it."""
 
-    def __init__(self, folder: Path, steps: tuple[schema.Step, ...] = schema.STEPS) -> None:
-        """Open or create; raises LibraryError and then has changed nothing."""
+    def __init__(self, folder: Path, steps: tuple[schema.Step, ...] = schema.STEPS, *, create: bool = True) -> None:
+        """Open, or create if that is wanted; raises LibraryError and then has changed nothing."""
         self.folder = folder
+        if not create and not (folder / "library.db").exists():
+            raise LibraryError(gone(folder))
         make_folder(folder)
         with telling(folder):
             self.db = connect(folder / "library.db")
@@ -68,6 +70,7 @@ class Store:
                 set_pragmas(self.db, _PRAGMAS + (_PRAGMAS_APPLE if sys.platform == "darwin" else ()))
                 self._version = self._data_version()
                 self._seen = head(self.db)
+                self._file = self._present_file()
             except BaseException:
                 self.db.close()
                 raise
@@ -78,10 +81,23 @@ class Store:
         """Close the connection; harmless when it is closed."""
         self.db.close()
 
+    def _present_file(self) -> int:
+        """Return which file has the library's name now, 0 if none has."""
+        try:
+            return os.stat(self.folder / "library.db").st_ino
+        except (FileNotFoundError, NotADirectoryError):
+            return 0
+
+    def _verify(self) -> None:
+        """Raise LibraryError if the open file lost its name: SQLite would go on writing to what nobody can open again."""
+        if self._present_file() != self._file:
+            raise LibraryError(gone(self.folder))
+
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Run one transaction: all of it is on disk when the block is left, or, after an exception, none of it."""
         with telling(self.folder):
+            self._verify()
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 transaction = Transaction(self.db)
@@ -130,6 +146,7 @@ class Store:
     def poll(self) -> Change | None:
         """Return, and tell subscribers, what other connections have committed since the last call."""
         with telling(self.folder):
+            self._verify()
             version = self._data_version()
             if version == self._version:
                 return None

@@ -54,6 +54,14 @@ def damaged(folder: Path) -> str:
     return f"The library file {folder / 'library.db'} is damaged; put a backup in its place. Nothing was changed."
 
 
+def gone(folder: Path) -> str:
+    """Return the sentence for a library file that is no longer, or another than, what was opened."""
+    return (
+        f"The library in {folder} has been moved, deleted or replaced while it was open, so nothing can be kept; "
+        "close this window, put the folder back and start again."
+    )
+
+
 def _file_sentence(error: OSError, folder: Path) -> str:
     if error.errno in _FULL:
         return f"The disk is full, so nothing was changed in {folder}; free some space and try again."

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
-from reader.errors import ReaderError
+from reader.errors import LibraryError, ReaderError
 from reader.library import Library
 
 if TYPE_CHECKING:
@@ -135,9 +135,13 @@ class Captures(Desk):
 
         worker = Worker()
         try:
-            with Library.open(self._folder) as library:
+            with Library.open(self._folder, create=False) as library:
                 while (job := self._next(worker)) is not None:
                     self._capture(worker, library, job)
+        except LibraryError as error:  # it cannot be opened
+            while (job := self._next(worker)) is not None:
+                self._forget(job)
+                self._report(self.failed, job, str(error))
         finally:
             worker.close()
 
@@ -210,7 +214,7 @@ class Searches(Desk):
             if self._library is not None:
                 self._library.interrupt()
             self._wake.notify()
-        if self._thread is None:
+        if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._run, name="search", daemon=True)
             self._thread.start()
         return self._number
@@ -227,7 +231,7 @@ class Searches(Desk):
 
     def _run(self) -> None:
         try:
-            library = Library.open(self._folder)
+            library = Library.open(self._folder, create=False)
         except ReaderError as error:
             self._report(self.failed, self._number, str(error))
             return
@@ -298,7 +302,7 @@ class Chores(Desk):
 
     def _run(self, work: Callable[[Library], str], result: Path) -> None:
         try:
-            with Library.open(self._folder) as library:
+            with Library.open(self._folder, create=False) as library:
                 self._report(self.done, result, work(library))
         except ReaderError as error:
             self._report(self.failed, str(error))

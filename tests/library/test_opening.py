@@ -197,3 +197,36 @@ def test_a_damaged_body_is_one_sentence(library: Library) -> None:
     library._store.db.execute("UPDATE body SET html = x'00'")
     with pytest.raises(LibraryError, match="damaged"):
         library.body(article.id)
+
+
+def away(folder: Path) -> None:
+    folder.rename(folder.with_name("elsewhere"))
+
+
+def replaced(folder: Path) -> None:
+    away(folder)
+    Library.open(folder).close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows moves no folder whose files are open")
+@pytest.mark.parametrize("happen", [away, replaced])
+def test_a_library_that_lost_its_place_takes_nothing_more(folder: Path, happen: Callable[[Path], None]) -> None:
+    with Library.open(folder) as library:
+        article, _ = library.add(captured(), tags=["Quiet"])
+        happen(folder)
+        for verb in (
+            lambda: library.retag([article.id], add=["lost"]),
+            lambda: library.add(captured(title="Another")),
+            library.poll,
+        ):
+            with pytest.raises(LibraryError, match="moved, deleted or replaced"):
+                verb()
+        assert library.article(article.id).tags == ("Quiet",), "what is there can still be read"
+    with Library.open(folder.with_name("elsewhere")) as library:
+        assert library.count() == 1
+
+
+def test_a_library_that_is_only_to_be_opened_is_not_made(folder: Path) -> None:
+    with pytest.raises(LibraryError, match="moved, deleted or replaced"):
+        Library.open(folder, create=False)
+    assert not folder.exists()

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -601,6 +602,26 @@ def test_a_library_that_is_taken_away_is_told_once(
     assert window.notice.text() == ""
     monkeypatch.undo()
     window.poll()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows moves no folder whose files are open")
+def test_a_library_folder_that_is_moved_away_is_told_and_not_made_anew(
+    qtbot: QtBot, window: Window, folder: Path
+) -> None:
+    kept = folder.with_name("kept")
+    folder.rename(kept)
+    window.poll()
+    assert "moved, deleted or replaced" in window.notice.text()
+    window.list_pane.box.setText("three")
+    settle(qtbot, window)
+    window.chores.start(lambda library: str(library.count()), folder, "Counting…")
+    qtbot.waitUntil(lambda: "moved, deleted or replaced" in window.notice.text())
+    assert not folder.exists()
+    kept.rename(folder)
+    window.poll()
+    press(qtbot, window, "archive")
+    settle(qtbot, window)
+    assert places(window)["archive"] == 1, "put back, it is as if nothing had been"
 
 
 @pytest.mark.parametrize(
