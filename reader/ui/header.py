@@ -13,6 +13,9 @@ from reader.ui.sheet import META, TAGS, TITLE, Sheet, is_rtl
 
 BLOCKS = 3
 """Title, line of facts, tags: always three, whatever is missing."""
+_TITLES = (110, TITLE.size), (220, 1.4)
+_SMALLEST = 1.15
+"""Up to so many characters a title has this size, in em: the text should begin on the first page."""
 _TAG = "#postil-tag:"
 _ADDRESS = re.compile(r"https?://\S+?(?=[)>\]]?$|[)>\]]?\s)")
 
@@ -25,9 +28,11 @@ def tag_of(link: str) -> str | None:
 def write_header(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
     """Write the header's blocks at the start of an empty document."""
     direction = _direction(article)
-    cursor.setBlockFormat(sheet.block(TITLE, below=0.42 * sheet.em, direction=direction))
-    cursor.setBlockCharFormat(sheet.char(TITLE))
-    cursor.insertText(_line(article.title) or "Untitled", sheet.char(TITLE))
+    title = _line(article.title) or "Untitled"
+    voice = TITLE._replace(size=next((size for most, size in _TITLES if len(title) <= most), _SMALLEST))
+    cursor.setBlockFormat(sheet.block(voice, below=0.42 * sheet.em, direction=direction))
+    cursor.setBlockCharFormat(sheet.char(voice))
+    cursor.insertText(title, sheet.char(voice))
     cursor.insertBlock(sheet.block(META, direction=direction), sheet.char(META))
     _write_facts(cursor, article, sheet)
     cursor.insertBlock(sheet.block(TAGS, direction=direction), sheet.char(TAGS))
