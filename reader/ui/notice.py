@@ -90,6 +90,8 @@ class Notice(QFrame):
         if text in self._failures:
             self._failures.remove(text)
         self._failures.append(text)
+        if self._message == text:
+            self._message = ""
         self._show(self._joined(), self._button.text() if self._message else "", self._act)
         self._timer.stop()
 

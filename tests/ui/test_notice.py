@@ -59,6 +59,13 @@ def test_a_message_that_is_no_longer_true_is_taken_back(notice: Notice) -> None:
     assert notice.text() == "'b' is a folder."
 
 
+def test_nothing_is_said_twice(notice: Notice) -> None:
+    notice.show_lasting("The disk is full.")
+    notice.show_failure("The disk is full.")
+    notice.show_failure("The disk is full.")
+    assert notice.text() == "The disk is full."
+
+
 def test_very_many_failures_leave_room_for_the_window(notice: Notice) -> None:
     for number in range(40):
         notice.show_failure(f"There is no file 'page-{number}.html'.")
