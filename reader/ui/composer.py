@@ -135,7 +135,8 @@ class Composer(QWidget):
     def fit(self) -> None:
         """Be as high as what is in it."""
         foot = 0 if self._foot.isHidden() else self._foot.sizeHint().height() + self._column.spacing()
-        self.setFixedHeight(self.editor.height() + foot)
+        margins = self.contentsMargins()
+        self.setFixedHeight(margins.top() + self.editor.height() + foot + margins.bottom())
         self._column.activate()
 
     def save(self) -> None:

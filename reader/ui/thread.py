@@ -97,6 +97,7 @@ class Entry(QWidget):
         """Open a composer below the note, with a draft if there is one."""
         if self.answer is None:
             self.answer = Composer(self._sheet.theme, "Write a reply…", keep_open=True)
+            self.answer.setContentsMargins(0, 6, 0, 0)
             self.answer.saved.connect(self._replied)
             self.answer.cancelled.connect(self._close_answer)
             self._add(self.answer, self._column.count())
