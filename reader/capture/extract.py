@@ -146,7 +146,7 @@ def _trust(runs: list[Run], body: HtmlElement) -> None:
 
 def _keep_source(runs: list[Run]) -> None:
     """Keep the line just behind the text that names its source, and the links below it when it is only the word."""
-    last = max(index for index, run in enumerate(runs) if run.kept)
+    last = max((index for index, run in enumerate(runs) if run.kept), default=len(runs))
     for index in range(last, min(last + _NEAR, len(runs))):
         text = runs[index].text
         linked = _linked(runs[index])

@@ -54,7 +54,7 @@ class Fetcher:
 
     def __init__(self, limits: Limits, home: str = "") -> None:
         self._limits = limits
-        self._home = urlsplit(home).hostname if home else None
+        self._home = urlsplit(requestable(home)).hostname if home else None
         self._at_home = False
         self._pool = urllib3.PoolManager(num_pools=8, maxsize=6, ssl_context=_trust(), retries=False)
         self._pool.pool_classes_by_scheme = guard.pools(self._check)
@@ -123,6 +123,8 @@ class Fetcher:
                     raise CaptureError(
                         f"This page is larger than {most // 1_000_000} MB, which is too large to be read."
                     )
+        except decompress.Cut as error:
+            raise CaptureError(_cut(url)) from error
         except decompress.Unreadable as error:
             raise CaptureError(f"{_site(url)} sent something that cannot be decompressed; try again later.") from error
         except (trouble.HTTPError, OSError, ValueError) as error:
@@ -150,7 +152,7 @@ def requestable(url: str) -> str:
         except UnicodeError as error:
             raise CaptureError(f"{host!r} is not a name that a site can have; check the address.") from error
     host = f"[{host}]" if ":" in host else host
-    net = f"{host}:{port}" if port else host
+    net = host if port is None else f"{host}:{port}"
     path, query = (quote(part, safe="%/:=&?~#+!$,;'@()*[]|") for part in (parts.path or "/", parts.query))
     return urlunsplit((parts.scheme.lower(), net, path, query, ""))
 
@@ -195,6 +197,8 @@ def _reason(url: str, error: Exception, limits: Limits) -> str:
     if isinstance(error, trouble.NameResolutionError):
         return f"There is no site named {urlsplit(url).hostname}, or there is no connection; check the address."
     if isinstance(error, (trouble.ReadTimeoutError, TimeoutError)):
+        if "handshake" in str(error):
+            return f"{site} did not begin a secure connection within {limits.connect:.0f} seconds; check the address."
         return f"{site} did not answer in time (time-out after {limits.read:.0f} seconds); try again later."
     if isinstance(error, (trouble.SSLError, ssl.SSLError)):
         return f"The connection to {site} is not secure ({_tls(error)}), so nothing was read."
@@ -209,8 +213,12 @@ def _reason(url: str, error: Exception, limits: Limits) -> str:
     if isinstance(error, (trouble.LocationParseError, trouble.LocationValueError, UnicodeError)):
         return f"{url!r} is not a web address that can be asked for; check it."
     if isinstance(error, trouble.IncompleteRead | trouble.InvalidChunkLength | trouble.ProtocolError):
-        return f"The connection to {site} ended before the whole answer had come; try again later."
+        return _cut(url)
     return f"{site} could not be read; try again later."
+
+
+def _cut(url: str) -> str:
+    return f"The connection to {_site(url)} ended before the whole answer had come; try again later."
 
 
 def _tls(error: Exception) -> str:
@@ -221,6 +229,9 @@ def _tls(error: Exception) -> str:
         ("self-signed", "nobody vouches for its certificate"),
         ("self signed", "nobody vouches for its certificate"),
         ("unable to get local issuer", "nobody vouches for its certificate"),
+        ("wrong_version_number", "it does not answer in https"),
+        ("wrong version number", "it does not answer in https"),
+        ("record layer failure", "it does not answer in https"),
     ):
         if sign in text:
             return meaning

@@ -36,6 +36,18 @@ _KINDS = {
     "application/epub+zip": "an EPUB book",
     "application/json": "JSON data",
 }
+_SOURCES = {
+    **dict.fromkeys(("application/javascript", "text/javascript", "application/x-javascript"), "a script"),
+    **dict.fromkeys(("application/rss+xml", "application/atom+xml", "application/feed+json"), "a feed"),
+    "application/json": "JSON data",
+    "image/svg+xml": "an image",
+    "text/css": "a style sheet",
+    "text/csv": "a table",
+}
+_FEED = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<\?[^>]{0,300}\?>\s*|<!--(?>.{0,2000}?-->)\s*){0,9}<(?:rss|feed|rdf:RDF)\b",
+    re.S,
+)
 _SUFFIXES = {
     **dict.fromkeys(("html", "htm", "xhtml", "xht", "shtml"), HTML),
     **dict.fromkeys(("md", "markdown", "mdown", "mkd", "mdx"), MARKDOWN),
@@ -69,8 +81,9 @@ def refusal(data: bytes, media: str) -> str:
     if _binary(data):
         kind = media.partition(";")[0].strip().lower()
         return _KINDS.get(kind) or _KINDS.get(kind.partition("/")[0]) or "a binary file"
-    kind = media.partition(";")[0].strip().lower()
-    return "JSON data" if kind == "application/json" else "an image" if kind == "image/svg+xml" else ""
+    if _FEED.match(data[:4000].removeprefix(b"\xef\xbb\xbf")):
+        return "a feed"
+    return _SOURCES.get(media.partition(";")[0].strip().lower(), "")
 
 
 def _binary(data: bytes) -> bool:

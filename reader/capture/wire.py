@@ -53,9 +53,7 @@ def captured(frame: Frame, request: Request) -> Captured:
 
     values = frame.values
     if fault := values.get("fault"):
-        import logging
-
-        logging.getLogger(__name__).error("capture of %s: %s", request.url or request.path, str(fault)[:20_000])
+        raise CaptureError(_told(request, str(fault)))
     if error := values.get("error"):
         raise CaptureError(str(error)[:1000])
     try:
@@ -73,6 +71,15 @@ def captured(frame: Frame, request: Request) -> Captured:
     return Captured(
         **texts, published_at=published_at, tags=tags, images=images, original=original, origin=request.origin
     )
+
+
+def _told(request: Request, fault: str) -> str:
+    """Write the report of a fault to the log and return the sentence that says so."""
+    from reader.capture import fault_log
+
+    path = fault_log.write(request.url or request.path or request.origin, fault[:20_000])
+    where = f"{path} has the report" if path else "and the log cannot be written either"
+    return f"Postil could not read this page because of a fault of its own; {where}."
 
 
 def progress(value: object) -> tuple[str, float]:

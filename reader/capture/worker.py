@@ -23,7 +23,6 @@ from reader.errors import CaptureError
 if TYPE_CHECKING:
     from reader.capture.pipeline import Pipeline
 
-_FAULT = "Postil could not read this page because of a fault of its own; the log has the report."
 _STACK = 64 * 1024 * 1024
 
 
@@ -60,7 +59,7 @@ def _answer(question: Frame, pipeline: Pipeline) -> Frame:
     except RecursionError:
         return Frame({"error": "This page is nested so deeply that it cannot be read.", "resident": resident()})
     except Exception:
-        return Frame({"error": _FAULT, "fault": traceback.format_exc(), "resident": resident()})
+        return Frame({"fault": traceback.format_exc(), "resident": resident()})
 
 
 def _reporter(answers: IO[bytes]) -> Callable[[str, float], None]:

@@ -15,7 +15,8 @@ import pytest
 import zstandard
 
 from reader import document
-from reader.capture import Cancelled, Limits, Request, Worker, request_for
+from reader.capture import Cancelled, Limits, Request, Worker, request_for, wire
+from reader.capture.frames import Frame
 from reader.errors import CaptureError
 from tests.capture.samples import PNG, POST
 from tests.conftest import Site, Visit
@@ -121,6 +122,53 @@ def test_a_redirect_cannot_leave_the_web(worker: Worker, site: Site, target: str
     site.routes["/"] = (302, {"Location": target}, b"")
     with pytest.raises(CaptureError, match="not a web address"):
         worker.capture(request_for(site.url()))
+
+
+@pytest.mark.parametrize(
+    ("media", "data", "what"),
+    [
+        ("application/rss+xml", b"<?xml version='1.0'?>\n<rss version='2.0'><channel/></rss>", "a feed"),
+        ("text/xml", b"<?xml version='1.0'?><?xml-stylesheet href='x'?><!-- x --><feed xmlns='y'/>", "a feed"),
+        ("text/javascript", b"var ferry = 'empty';", "a script"),
+        ("application/json", b"[1, 2]", "JSON data"),
+    ],
+)
+def test_what_is_text_and_no_page(worker: Worker, site: Site, media: str, data: bytes, what: str) -> None:
+    site.routes["/"] = (200, {"Content-Type": media}, data)
+    with pytest.raises(CaptureError, match=f"This is {what}, not a page"):
+        worker.capture(request_for(site.url()))
+
+
+@pytest.mark.parametrize("address", ["http://[::1/", "http://[zz]/", "http://127.0.0.1:99999/", "http://a..b/"])
+def test_addresses_that_nobody_can_ask_for(worker: Worker, address: str) -> None:
+    with pytest.raises(CaptureError, match="not a web address that can be asked for"):
+        worker.capture(request_for(address))
+
+
+def test_port_nought_is_not_port_eighty(worker: Worker) -> None:
+    with pytest.raises(CaptureError, match=r"^127\.0\.0\.1:0 "):
+        worker.capture(request_for("http://127.0.0.1:0/"))
+
+
+def test_a_site_that_does_not_speak_https(worker: Worker, site: Site) -> None:
+    site.routes["/"] = POST
+    with pytest.raises(CaptureError, match=r"does not answer in https|ended before"):
+        worker.capture(request_for(site.url().replace("http:", "https:")))
+
+
+def test_a_page_nested_deeper_than_anybody_means(worker: Worker, site: Site) -> None:
+    site.routes["/"] = "<html><body><article><h1>Deep</h1>" + "<span><b>" * 20_000 + "words at the bottom"
+    with pytest.raises(CaptureError, match=r"no text under it|no article"):
+        worker.capture(request_for(site.url()))
+
+
+def test_a_fault_of_the_program_goes_to_the_log_and_not_to_the_screen(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CaptureError, match=r"a fault of its own; .*capture\.log has the report\.$") as caught:
+        wire.captured(Frame({"fault": "Traceback: the reason"}), Request(url="https://a.example/"))
+    log = Path(str(caught.value).partition("; ")[2].removesuffix(" has the report."))
+    assert "Traceback: the reason" in log.read_text("utf-8")
+    assert "https://a.example/" in log.read_text("utf-8")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_servers_that_are_not_there(worker: Worker, site: Site) -> None:
