@@ -12,8 +12,8 @@ from pathlib import Path
 import apsw
 
 from reader.errors import LibraryError
-from reader.library import schema
-from reader.library.trouble import damaged, gone, telling
+from reader.library import media, schema
+from reader.library.trouble import damaged, gone, lost, telling
 from reader.model import Change
 
 BUSY_MS = 10_000
@@ -204,9 +204,15 @@ def make_folder(folder: Path) -> None:
             raise LibraryError(
                 f"The library cannot be written: {path} is read-only for you; change its permissions or choose another folder."
             )
+    for file in (folder / "library.db", folder / "search.db"):
+        if file.is_dir():
+            raise LibraryError(f"{file} is a folder where a file of the library belongs; move it away.")
     file = folder / "library.db"
-    if file.exists() and 0 < file.stat().st_size < _SMALLEST:
+    size = file.stat().st_size if file.exists() else 0
+    if 0 < size < _SMALLEST:
         raise LibraryError(damaged(folder))  # SQLite would take it for an empty file and write over it
+    if not size and next(media.files(folder), None):
+        raise LibraryError(lost(folder))  # or a new library would sweep away what the old one kept
 
 
 def connect(path: Path) -> apsw.Connection:

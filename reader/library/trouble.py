@@ -44,6 +44,8 @@ def _sqlite_sentence(error: apsw.Error, folder: Path) -> str:
             return f"The library in {folder} is read-only for you; change its permissions or choose another folder."
         case apsw.NotADBError() | apsw.CorruptError():
             return damaged(folder)
+        case apsw.SQLError() if "no such" in str(error):  # a table or column that a library of this format has
+            return damaged(folder)
         case apsw.CantOpenError() | apsw.IOError():
             return f"The library in {folder} cannot be read or written ({error}); check the disk and try again."
     return ""
@@ -52,6 +54,14 @@ def _sqlite_sentence(error: apsw.Error, folder: Path) -> str:
 def damaged(folder: Path) -> str:
     """Return the sentence for a library file that is not one any more."""
     return f"The library file {folder / 'library.db'} is damaged; put a backup in its place. Nothing was changed."
+
+
+def lost(folder: Path) -> str:
+    """Return the sentence for a library file that is missing or empty beside what it kept."""
+    return (
+        f"The library file {folder / 'library.db'} is missing or empty, but the pictures and pages of a library are "
+        "beside it; put a backup in its place, or choose another folder."
+    )
 
 
 def gone(folder: Path) -> str:

@@ -52,6 +52,34 @@ def test_a_file_is_no_folder(folder: Path) -> None:
     assert folder.read_text() == "mine"
 
 
+@pytest.mark.parametrize("name", ["library.db", "search.db"])
+def test_a_folder_where_a_file_belongs(folder: Path, name: str) -> None:
+    (folder / name).mkdir(parents=True)
+    assert "is a folder where a file" in refused(folder)
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_a_library_is_not_begun_anew_over_what_another_kept(folder: Path, empty: bool) -> None:
+    with Library.open(folder) as library:
+        library.add(captured(original=b"<p>The page as it came.</p>"))
+    file = folder / "library.db"
+    file.unlink()
+    if empty:
+        file.touch()
+    kept = sorted(path for path in (folder / "media").rglob("*") if path.is_file())
+    assert kept
+    assert "missing or empty" in refused(folder)
+    assert kept == sorted(path for path in (folder / "media").rglob("*") if path.is_file())
+
+
+def test_a_library_that_lost_a_table_is_damaged(folder: Path) -> None:
+    Library.open(folder).close()
+    db = apsw.Connection(str(folder / "library.db"))
+    db.execute("PRAGMA foreign_keys = off; DROP TABLE note")
+    db.close()
+    assert "is damaged" in refused(folder)
+
+
 def test_a_folder_below_a_file_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     assert "cannot be made" in refused(tmp_path / "file" / "library")
