@@ -88,7 +88,7 @@ def _check(arguments: Namespace) -> int:
     elif problems:
         streams.put("\n".join(streams.line(problem) for problem in problems))
     else:
-        streams.put(f"The library is sound ({articles} articles).")
+        streams.put(f"The library is sound ({articles} article{'' if articles == 1 else 's'}).")
     if problems:
         return streams.complain(
             LibraryError("The library has damage; `postil export json -o PATH` saves what can be read.")
