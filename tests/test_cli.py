@@ -380,3 +380,21 @@ def test_a_fault_of_the_program_goes_to_the_log(library, postil, monkeypatch, ho
     (log,) = home.rglob("command-line.log")
     assert str(log) in err
     assert "RuntimeError: a fault" in log.read_text()
+
+
+@pytest.mark.parametrize("number", ["0", "99", "9223372036854775808", "9" * 40])
+def test_a_number_that_nothing_has_is_unknown_and_no_fault_of_the_line(library, postil, number):
+    for words in (["show", number], ["notes", number], ["tag", number, "+x"], ["delete", number], ["star", number]):
+        status, out, err = postil(*words, "--json")
+        assert (status, out, err.count("\n")) == (1, "", 1)
+        assert "There is no article" in err
+    status, _, err = postil("note", 1, "words", "--reply-to", number)
+    assert (status, err.count("\n")) == (1, 1)
+    assert len(json.loads(postil("list", "--limit", number or "0", "--json")[1])) == min(int(number), 3)
+
+
+def test_a_passage_is_found_however_its_accents_are_written(folder, answer, tmp_path):
+    (tmp_path / "a.txt").write_text("Title\n\nThe Caf\u00e9 stood by the cafe\u0301 all day.\n", "utf-8")
+    number = answer("add", tmp_path / "a.txt")["id"]
+    for exact in ("Caf\u00e9", "Cafe\u0301", "the caf\u00e9", "the cafe\u0301 all"):
+        assert answer("highlight", number, "--exact", exact)["orphan"] is False

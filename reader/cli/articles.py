@@ -6,7 +6,7 @@ from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from reader.cli import plain, streams
-from reader.cli.grammar import Parser, Verb, meaningless, number, one_or_all, open_library, text
+from reader.cli.grammar import GREATEST, Parser, Verb, meaningless, number, one_or_all, open_library, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,9 +112,9 @@ def _declare_ids(parser: Parser) -> None:
 
 
 def _count(word: str) -> int:
-    if not (word.isascii() and word.isdecimal() and len(word) < 19):
+    if not (word.isascii() and word.isdecimal()):
         raise ArgumentTypeError(f"{word!r} is not a number of articles")
-    return int(word)
+    return int(word) if len(word) < 19 else GREATEST
 
 
 def _change(word: str) -> tuple[str, str]:

@@ -53,6 +53,8 @@ ROOMS = {
     "check": _UPKEEP,
     "where": _UPKEEP,
 }
+GREATEST = 2**63 - 1
+"""The greatest number that anything in a library can have (SQLite, 2.2); what is greater is as unknown as it."""
 LOOSE = {"tag", "list", "note", "export"}
 
 OVERVIEW = """\
@@ -228,9 +230,9 @@ def path(word: str) -> str:
 
 def number(word: str) -> int:
     """Read the number of an article, highlight or note."""
-    if not (word.isascii() and word.isdecimal() and 0 < len(word) < 19 and int(word)):
+    if not (word.isascii() and word.isdecimal()):
         raise ArgumentTypeError(f"{word!r} is not one of the numbers that `postil list` prints")
-    return int(word)
+    return int(word[:19]) if len(word) < 19 else GREATEST
 
 
 def text(word: str) -> str:

@@ -116,7 +116,11 @@ def _find(body: str, arguments: Namespace) -> Span:
 
 
 def _pattern(words: str) -> str:
-    return r"\s+".join(re.escape(word) for word in words.split())
+    """Return what finds the words however their accents are written (Unicode Standard Annex 15)."""
+    from unicodedata import normalize
+
+    forms = ({word: 1, normalize("NFC", word): 1, normalize("NFD", word): 1} for word in words.split())
+    return r"\s+".join(f"(?:{'|'.join(map(re.escape, form))})" if len(form) > 1 else re.escape(*form) for form in forms)
 
 
 def _cut(words: str) -> str:
