@@ -190,6 +190,12 @@ def head(db: apsw.Connection) -> int:
 
 def make_folder(folder: Path) -> None:
     """Make sure that there is a folder that can be written to; raises LibraryError."""
+    try:
+        str(folder).encode("utf-8")
+    except UnicodeEncodeError:
+        raise LibraryError(
+            f"The library's folder {str(folder)!r} has a name that is not UTF-8; choose another."
+        ) from None
     if folder.exists() and not folder.is_dir():
         raise LibraryError(f"{folder} is a file, not a folder; choose a folder for the library.")
     try:

@@ -52,6 +52,10 @@ def test_a_file_is_no_folder(folder: Path) -> None:
     assert folder.read_text() == "mine"
 
 
+def test_a_folder_whose_name_is_no_text(tmp_path: Path) -> None:
+    assert "is not UTF-8" in refused(tmp_path / "li\udcffbrary")
+
+
 @pytest.mark.parametrize("name", ["library.db", "search.db"])
 def test_a_folder_where_a_file_belongs(folder: Path, name: str) -> None:
     (folder / name).mkdir(parents=True)
