@@ -45,9 +45,9 @@ def find(root: HtmlElement) -> HtmlElement | None:
             return _only_large(outer)
     articles = [element for element in root.iter("article") if not _beside(element) and _size(element) >= _LEAST]
     articles = [element for element in articles if not any(other.tag == "article" for other in element.iterancestors())]
-    if len(articles) == 1:
-        return articles[0]
-    return spare[0] if len(spare) == 1 and not articles else None
+    if len(spare) == 1 and (not articles or _fits(spare[0], *_SELECTORS[0])):
+        return spare[0]
+    return articles[0] if len(articles) == 1 else None
 
 
 def _fits(element: HtmlElement, attribute: str, names: set[str]) -> bool:
