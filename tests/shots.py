@@ -24,7 +24,7 @@ from reader.library import Library
 from reader.query import parse
 from reader.ui.settings import Settings
 from reader.ui.welcome import welcome
-from reader.ui.window import Window
+from reader.ui.window.window import Window
 from tests import specimens
 
 ROOT = Path(__file__).resolve().parent.parent

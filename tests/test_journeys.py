@@ -21,7 +21,7 @@ from reader.library import Library
 from reader.model import Status
 from tests.conftest import Site
 from tests.ui.shell import fill, open_title, opened, press, settle, shown
-from tests.ui.test_window import select
+from tests.ui.window.test_window import select
 
 POST = """<!doctype html><html lang="en"><head><title>The Ferry That Waits #rivers #Patience – Quay Notes</title>
 <meta property="og:site_name" content="Quay Notes"><meta name="author" content="Ilse Mart">

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from reader.library import Library
-    from reader.ui.window import Window
+    from reader.ui.window.window import Window
 
 NO_DISPLAY = (
     "Postil needs a display to open its window, and there is none here; "
@@ -125,7 +125,7 @@ def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments:
     from reader.ui.crash import Watch
     from reader.ui.settings import Settings
     from reader.ui.welcome import welcome
-    from reader.ui.window import Window
+    from reader.ui.window.window import Window
 
     found = places(library.folder)
     watch = Watch(found.logs)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader.library import Library
 from reader.query import parse
-from reader.ui.list_pane import ListPane
+from reader.ui.catalogue.list_pane import ListPane
 from reader.ui.theme import load_theme
 from tests.bench.generate import generate
 from tests.bench.measure import line, paired, percentiles, row, seconds

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QTextBrowser
 from reader import anchoring, document
 from reader.library import Library
 from reader.model import COLORS, Captured, Span
-from reader.ui.page import Page
+from reader.ui.page.page import Page
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography, load_faces, reading_font
 from tests.bench.measure import paired, row

@@ -13,7 +13,7 @@ from reader import anchoring, document
 from reader.library import Library
 from reader.model import Article, Captured, Selectors, Span
 from reader.ui.settings import Settings
-from reader.ui.window import Window
+from reader.ui.window.window import Window
 
 TEXT = (
     "<p>{title}: the lamp in the kiosk was lit an hour before dusk, and whoever passed took it for a promise.</p>"

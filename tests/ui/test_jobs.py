@@ -9,8 +9,8 @@ from reader.errors import LibraryError
 from reader.library import Library
 from reader.model import Status
 from reader.query import parse
+from reader.ui.commands.library_commands import _entries
 from reader.ui.jobs import Captures, Chores, Job, Searches
-from reader.ui.library_commands import _entries
 from tests.ui.shell import add, fill
 
 

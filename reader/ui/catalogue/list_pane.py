@@ -1,0 +1,211 @@
+"""The middle pane: search box, count line with the order, and the list or what stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from reader.model import Article, State, now
+from reader.query import Query, parse
+from reader.ui.catalogue.article_list import ArticleList
+from reader.ui.catalogue.empty_state import EmptyState
+from reader.ui.catalogue.search_box import SearchBox
+from reader.ui.theme import Theme
+from reader.ui.typography import FACE
+from reader.ui.wording import counted, duration, grouped
+
+if TYPE_CHECKING:
+    from reader.library import Facets, Found
+
+ORDERS = {
+    "newest": "Newest",
+    "oldest": "Oldest",
+    "title": "Title",
+    "site": "Site",
+    "longest": "Longest",
+    "shortest": "Shortest",
+}
+"""The orders of ``Library.search`` as the menu names them."""
+
+
+class ListPane(QWidget):
+    """Box, count line and list.
+
+    ``fetch`` returns the articles of at most a hundred ids; ``tags`` all tags with their counts, most used first;
+    ``count`` how many articles a query finds, for saying which part of a query excludes everything.
+    """
+
+    query_changed = Signal(object)
+    """The ``Query`` typed, or chosen instead of one that finds nothing."""
+    order_changed = Signal(str)
+    """One of ``ORDERS``."""
+    address_wanted = Signal()
+    files_wanted = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        fetch: Callable[[Sequence[int]], list[Article]],
+        tags: Callable[[], Sequence[tuple[str, int]]],
+        count: Callable[[Query], int],
+        *,
+        face: str = FACE,
+        compact: bool = False,
+        today: Callable[[], datetime] = now,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._query = parse("")
+        self._order = "newest"
+        self._told = ""
+        self.box = SearchBox(theme, tags)
+        self.list = ArticleList(fetch, theme, face=face, compact=compact, today=today)
+        self.empty = EmptyState(count, theme, face)
+        self._count = QLabel()
+        self._sort = QToolButton()
+        self._stack = QStackedWidget()
+        self.setObjectName("list_pane")
+        self.setProperty("ground", "list")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._arrange()
+        self._menu = self._order_menu()
+        self._sort.clicked.connect(self._show_menu)
+        self.box.query_changed.connect(self._ask)
+        self.box.list_wanted.connect(self.focus_list)
+        self.empty.query_wanted.connect(self._ask_and_show)
+        self.empty.address_wanted.connect(self.address_wanted)
+        self.empty.files_wanted.connect(self.files_wanted)
+        self.list.search_wanted.connect(lambda: self.box.setFocus(Qt.FocusReason.BacktabFocusReason))
+        self.list.selection_changed.connect(self._tell_selected)
+        self.show_order("newest")
+
+    def show_query(self, query: Query) -> None:
+        """Show the present query as text."""
+        self._query = query
+        self.box.show_query(query)
+
+    def show_found(self, found: Found, facets: Facets) -> None:
+        """Show what the present query finds; ``facets`` tells an empty library from one that has nothing to show."""
+        had_focus = self.list.hasFocus()
+        self.list.show_found(found.ids)
+        self._told = f"{counted(len(found.ids), 'article')} · {duration(found.minutes)}" if found.ids else "No articles"
+        self._tell_selected(self.list.selected_ids())
+        if found.ids:
+            self._stack.setCurrentWidget(self.list)
+            return
+        if not facets.all and not facets.states.get(State.TRASH, 0):
+            self.empty.show_new()
+        elif (place := _bare_place(self._query)) is not None:
+            self.empty.show_place(place)
+        else:
+            self.empty.show_not_found(self._query)
+        self._stack.setCurrentWidget(self.empty)
+        if had_focus:
+            self.focus_list()  # not the box: what is typed next may be keys
+
+    def show_order(self, order: str) -> None:
+        """Show which order the list is in, one of ``ORDERS``."""
+        self._order = order
+        self._sort.setText(f"{ORDERS[order]} ▾")
+        self._sort.setAccessibleName(f"Order: {ORDERS[order]}")
+        for action in self._menu.actions():
+            action.setChecked(action.data() == order)
+
+    def set_look(self, theme: Theme, face: str = FACE, *, compact: bool | None = None) -> None:
+        """Show everything with another theme or reading face, or with one line a row."""
+        self._theme = theme
+        self.box.set_theme(theme)
+        self.list.set_look(theme, face, compact=compact)
+        self.empty.set_look(theme, face)
+        self.update()
+
+    def focus_box(self) -> None:
+        """Put the keyboard into the box, its text selected."""
+        self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.box.selectAll()
+
+    def focus_list(self) -> None:
+        """Put the keyboard into the list, on its first row when on none; when it is empty, where the ways out are."""
+        if self._stack.currentWidget() is self.list:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self.list.current_id() is None:
+                self.list.step(0)
+        elif buttons := self.empty.buttons():
+            buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairline above the list."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(0, self._stack.y() - 1, self.width(), 1, self._theme.hair)
+
+    def _arrange(self) -> None:
+        self._count.setProperty("tone", "soft")
+        self._count.setTextFormat(Qt.TextFormat.PlainText)
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sort.setProperty("tone", "soft")
+        self._sort.setAutoRaise(True)
+        self._sort.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self.empty)
+        line = QHBoxLayout()
+        line.setContentsMargins(4, 0, 0, 0)
+        line.addWidget(self._count, 1)
+        line.addWidget(self._sort)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 12, 12, 6)
+        head.setSpacing(5)
+        head.addWidget(self.box)
+        head.addLayout(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+
+    def _order_menu(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for order, name in ORDERS.items():
+            action = menu.addAction(name)
+            action.setData(order)
+            action.setCheckable(True)
+            group.addAction(action)
+        menu.triggered.connect(lambda action: self._sort_by(action.data()))
+        return menu
+
+    def _show_menu(self) -> None:
+        corner = QPoint(self._sort.width() - self._menu.sizeHint().width(), self._sort.height() + 2)
+        self._menu.popup(self._sort.mapToGlobal(corner))
+
+    def _sort_by(self, order: str) -> None:
+        if order != self._order:
+            self.show_order(order)
+            self.order_changed.emit(order)
+
+    def _ask(self, query: Query) -> None:
+        self._query = query
+        self.query_changed.emit(query)
+
+    def _ask_and_show(self, query: Query) -> None:
+        self.box.show_query(query)
+        self.box.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._ask(query)
+
+    def _tell_selected(self, ids: list[int]) -> None:
+        several = f"{grouped(len(ids))} of {counted(len(self.list.ids), 'article')} selected"
+        self._count.setText(several if len(ids) > 1 else self._told)
+
+
+def _bare_place(query: Query) -> str | None:
+    """Return the place when the query asks for nothing but a place; None otherwise."""
+    if query.text.split() == ["is:highlighted"]:
+        return "highlighted"
+    return query.place if query.text.split() == parse("").with_place(query.place).text.split() else None

@@ -1,0 +1,219 @@
+"""The sidebar: places, and tags with their counts under the present filter. It edits the query, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from reader.model import State, tag_key
+from reader.query import Query, parse
+from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
+from reader.ui.catalogue.sidebar_model import Kind, Mark, Row, SidebarModel
+from reader.ui.catalogue.sidebar_view import SidebarView
+from reader.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from reader.library import Facets
+
+_PLACES = (
+    ("inbox", "Inbox", "is:inbox"),
+    ("later", "Later", "is:later"),
+    ("archive", "Archive", "is:archived"),
+    ("starred", "Starred", "is:starred"),
+    ("all", "All articles", ""),
+    ("highlighted", "Highlighted", "is:highlighted"),
+    ("trash", "Trash", "is:trashed"),
+)
+MANY_TAGS = 14
+"""With more tags than that there is a line to find one by typing."""
+
+
+class Sidebar(QWidget):
+    """Places and tags.
+
+    A click on a place shows the place alone, as its count does; with Ctrl the rest of the filter stays. A click on a
+    tag filters by it alone, and clears it when it is the only one; Ctrl+click adds or removes it; a right click excludes
+    it or no longer does. Keys: arrows, Enter, Ctrl+Enter or Space, Delete or minus, and the menu key.
+    """
+
+    query_wanted = Signal(object)
+    """The ``Query`` to search by."""
+    folds_changed = Signal(list)
+    """The keys of the folded rows, to be handed to the constructor at the next start."""
+    list_wanted = Signal()
+    """Escape: the keyboard should go to the list."""
+
+    def __init__(self, theme: Theme, folded: Iterable[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setProperty("ground", "desk")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._query = parse("")
+        self._counts: dict[str, int] = {}
+        self._rows = SidebarModel(folded)
+        self._view = SidebarView(self._rows, SidebarDelegate(theme), self)
+        self._find = QLineEdit(self)
+        self._find.setPlaceholderText("Find a tag…")
+        self._find.setAccessibleName("Find a tag")
+        self._find.hide()
+        self._find.installEventFilter(self)
+        self._find.textChanged.connect(self._narrow)
+        self._find.returnPressed.connect(self._take_found)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 14, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._view)
+        below = QVBoxLayout()
+        below.setContentsMargins(10, 6, 10, 8)
+        below.addWidget(self._find)
+        column.addLayout(below)
+        self._view.chosen.connect(self._choose)
+        self._view.excluded.connect(self._exclude)
+        self._view.folded.connect(self._fold)
+        self._view.menu_wanted.connect(self._show_menu)
+        self._view.left.connect(self.list_wanted)
+        self.setMinimumWidth(140)
+        self._show_places(None)
+
+    def show_facets(self, facets: Facets) -> None:
+        """Show the counts of places (of the whole library) and of tags (under the present filter)."""
+        self._show_places(facets)
+        self._view.keep_current(lambda: self._rows.show_tags(facets.tags))
+        if len(facets.tags) > MANY_TAGS:
+            self._find.setClearButtonEnabled(True)  # not before: it loads an icon, 4 ms of the first frame
+            self._find.show()
+
+    def show_query(self, query: Query) -> None:
+        """Show which place and tags the query names."""
+        self._query = query
+        marks = dict.fromkeys(query.excluded_tags(), Mark.EXCLUDED) | dict.fromkeys(query.tags(), Mark.CHOSEN)
+        self._view.keep_current(lambda: self._rows.show_marks(marks))
+        self._show_places(None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme."""
+        self._view.set_theme(theme)
+
+    def focus_find(self) -> None:
+        """Put the keyboard where a tag can be found by typing."""
+        (self._find if self._find.isVisible() else self._view).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Down go from the line to the rows, and Escape empty it or leave."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Down:
+                self._view.go_to(self._rows.first_tag())
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                if self._find.text():
+                    self._find.clear()
+                else:
+                    self.list_wanted.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the keyboard begin at the chosen place."""
+        super().showEvent(event)
+        if not self._view.currentIndex().isValid():
+            number = self._rows.number_of(f"place:{_place_of(self._query)}")
+            self._view.setCurrentIndex(self._view.index(max(0, number)))
+
+    def _show_places(self, facets: Facets | None) -> None:
+        if facets is not None:
+            self._counts = {
+                "inbox": facets.states.get(State.INBOX, 0),
+                "later": facets.states.get(State.LATER, 0),
+                "archive": facets.states.get(State.ARCHIVE, 0),
+                "trash": facets.states.get(State.TRASH, 0),
+                "starred": facets.starred,
+                "all": facets.all,
+            }
+        place = _place_of(self._query)
+        self._rows.show_places(
+            Row(Kind.PLACE, name, label, self._counts.get(name), mark=Mark.CHOSEN if name == place else Mark.NONE)
+            for name, label, _ in _PLACES
+        )
+
+    def _choose(self, number: int, adding: bool) -> None:
+        row = self._rows.row(number)
+        query = self._query
+        if row.kind is Kind.SECTION:
+            self._fold(number)
+        elif row.kind is Kind.PLACE:
+            self._want(_in_place(query, row.name) if adding else parse(_text_of(row.name)))
+        elif adding:
+            here = row.mark is Mark.CHOSEN
+            self._want(query.without_tag(row.name) if here else query.with_tag(row.name))
+        elif [tag_key(name) for name in query.tags()] == [tag_key(row.name)]:
+            self._want(query.without_tag(row.name))
+        else:
+            self._want(query.only_tag(row.name))
+
+    def _exclude(self, number: int) -> None:
+        row = self._rows.row(number)
+        if row.kind is Kind.TAG:
+            out = row.mark is Mark.EXCLUDED
+            self._want(self._query.without_tag(row.name) if out else self._query.excluding_tag(row.name))
+
+    def _want(self, query: Query) -> None:
+        self.show_query(query)
+        self.query_wanted.emit(query)
+
+    def _fold(self, number: int) -> None:
+        if self._rows.row(number).folds:
+            self._view.keep_current(lambda: self._rows.toggle(number))
+            self.folds_changed.emit(sorted(self._rows.folded))
+
+    def _narrow(self, typed: str) -> None:
+        self._view.keep_current(lambda: self._rows.show_matching(typed))
+        if typed.strip() and (number := self._rows.first_tag()) >= 0:
+            self._view.scrollTo(self._view.index(number))
+
+    def _take_found(self) -> None:
+        number = self._rows.first_tag()
+        if self._find.text().strip() and number >= 0:
+            name = self._rows.row(number).name
+            self._find.clear()
+            self._want(self._query.only_tag(name))
+
+    def _show_menu(self, number: int, place: QPoint) -> None:
+        menu = self._menu_for(number)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _menu_for(self, number: int) -> QMenu:
+        row = self._rows.row(number)
+        menu = QMenu(self)
+        if row.kind is Kind.TAG:
+            chosen, out = row.mark is Mark.CHOSEN, row.mark is Mark.EXCLUDED
+            menu.addAction("Only this tag").triggered.connect(lambda: self._want(self._query.only_tag(row.name)))
+            menu.addAction("Remove from the filter" if chosen else "Add to the filter").triggered.connect(
+                lambda: self._choose(number, True)
+            )
+            menu.addAction("No longer exclude" if out else "Exclude").triggered.connect(lambda: self._exclude(number))
+        elif row.kind is Kind.PLACE:
+            menu.addAction("Show").triggered.connect(lambda: self._choose(number, False))
+            menu.addAction("Show, within the present filter").triggered.connect(lambda: self._choose(number, True))
+        if row.folds:
+            menu.addAction("Unfold" if row.folded else "Fold").triggered.connect(lambda: self._fold(number))
+        return menu
+
+
+def _place_of(query: Query) -> str:
+    return "highlighted" if query.place == "all" and "highlighted" in query.flags() else query.place
+
+
+def _text_of(place: str) -> str:
+    return next(text for name, _, text in _PLACES if name == place)
+
+
+def _in_place(query: Query, place: str) -> Query:
+    """Return the query with the rest of its filter, looking in a place of the sidebar."""
+    if place != "highlighted":
+        return query.with_place(place)
+    return query if "highlighted" in query.flags() else parse(f"is:highlighted {query.with_place('all').text}".strip())

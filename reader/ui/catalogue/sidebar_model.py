@@ -1,0 +1,263 @@
+"""The rows of the sidebar: places, then sections that fold; today there is one, the tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+
+from reader.model import tag_key
+from reader.ui.catalogue.tag_matching import fold
+from reader.ui.wording import counted
+
+ROW = Qt.ItemDataRole.UserRole
+"""The role of the ``Row``."""
+
+
+class Kind(Enum):
+    """What a row of the sidebar stands for."""
+
+    PLACE = "place"
+    SECTION = "section"
+    TAG = "tag"
+
+
+class Mark(Enum):
+    """What part a row has in the present filter."""
+
+    NONE = ""
+    CHOSEN = "chosen"
+    EXCLUDED = "excluded"
+
+
+class Row(NamedTuple):
+    """One row as it is painted."""
+
+    kind: Kind
+    name: str
+    """The place, the section, or the whole name of the tag."""
+    label: str
+    articles: int | None
+    """How many; None when no number is to be shown."""
+    depth: int = 0
+    folds: bool = False
+    folded: bool = False
+    mark: Mark = Mark.NONE
+
+    @property
+    def key(self) -> str:
+        """What the row is known by from one filling to the next."""
+        return f"{self.kind.value}:{tag_key(self.name) if self.kind is Kind.TAG else self.name}"
+
+    def spoken(self) -> str:
+        """Return what a screen reader says of the row."""
+        parts = [f"Tag {self.name}" if self.kind is Kind.TAG else self.label]
+        if self.articles is not None:
+            parts.append(counted(self.articles, "article"))
+        parts.append(self.mark.value)
+        if self.folds:
+            parts.append("folded" if self.folded else "unfolded")
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(slots=True)
+class _Node:
+    """One level of the tree of tags."""
+
+    name: str = ""
+    key: str = ""
+    count: int | None = None
+    children: dict[str, _Node] = field(default_factory=lambda: _NONE)
+
+
+_NONE: dict[str, _Node] = {}
+"""The children of all tags that have none; never written to."""
+
+
+class _Line(NamedTuple):
+    """What a row is made of when it is looked at: twenty thousand tags are listed, thirty are painted."""
+
+    key: str
+    """As ``Row.key``."""
+    node: _Node | None
+    """None for a place or a section."""
+    depth: int = 0
+    above: int = 0
+    """How much of the name the rows above say."""
+
+
+class SidebarModel(QAbstractListModel):
+    """A flat list, so that twenty thousand tags cost no widget and no tree walk by the view."""
+
+    def __init__(self, folded: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.folded = set(folded)
+        """The keys of the rows that are folded."""
+        self._places: dict[str, Row] = {}
+        self._tags: tuple[tuple[str, int], ...] = ()
+        self._root = _Node()
+        self._known: dict[str, tuple[tuple[str, str, str], ...]] = {}
+        self._marks: dict[str, tuple[str, Mark]] = {}
+        self._wanted = ""
+        self._lines: list[_Line] = []
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        """Return how many rows are to be seen."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+        """Return the row, its label, or what a screen reader says."""
+        if role == ROW:
+            return self.row(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.row(index.row()).label
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.row(index.row()).spoken()
+        return None
+
+    def row(self, number: int) -> Row:
+        """Return one row."""
+        key, node, depth, above = self._lines[number]
+        if node is not None:
+            return self._tag_row(key, node, depth, above)
+        if key == _TAGS:
+            return Row(Kind.SECTION, "tags", "Tags", None, folds=True, folded=key in self.folded and not self._wanted)
+        return self._places[key]
+
+    def number_of(self, key: str) -> int:
+        """Return where the row with that key is; -1 when it is not to be seen."""
+        return next((number for number, line in enumerate(self._lines) if line.key == key), -1)
+
+    def show_places(self, places: Iterable[Row]) -> None:
+        """Set the places; they stand first."""
+        self._places = {place.key: place for place in places}
+        self._fill()
+
+    def show_tags(self, tags: tuple[tuple[str, int], ...]) -> None:
+        """Set the tags and their counts under the present filter."""
+        if tags != self._tags:
+            self._tags = tags
+            self._root = self._tree(tags)
+            self._fill()
+
+    def show_marks(self, marks: Mapping[str, Mark]) -> None:
+        """Set the tags that take part in the filter; those that no article has are listed all the same."""
+        new = {tag_key(name): (name, mark) for name, mark in marks.items()}
+        if new != self._marks:
+            self._marks = new
+            self._fill()
+
+    def show_matching(self, typed: str) -> None:
+        """List only the tags that contain what was typed, accents and case aside; all again when that is nothing."""
+        self._wanted = fold(typed.strip().lstrip("#"))
+        self._fill()
+
+    def toggle(self, number: int) -> None:
+        """Fold or unfold a row."""
+        self.folded.symmetric_difference_update({self._lines[number].key})
+        self._fill()
+
+    def first_tag(self) -> int:
+        """Return where the first tag that matches what was typed is; -1 when none does."""
+        for number, line in enumerate(self._lines):
+            if line.node is not None and (not self._wanted or self._wanted in fold(line.node.name)):
+                return number
+        return -1
+
+    def _fill(self) -> None:
+        lines = [_Line(key, None) for key in self._places]
+        root = self._root
+        strays = [name for name, _ in self._marks.values() if not _has(root, name)]
+        if root.children or strays:
+            lines.append(_Line(_TAGS, None))
+            if _TAGS not in self.folded or self._wanted:
+                for name in strays:
+                    if not self._wanted or self._wanted in fold(name):
+                        lines.append(_Line(f"tag:{tag_key(name)}", _Node(name, tag_key(name), 0)))
+                self._list(root, 0, 0, lines)
+        same = [line.key for line in lines] == [line.key for line in self._lines]
+        if same:
+            self._lines = lines
+            if lines:
+                self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
+        else:
+            self.beginResetModel()
+            self._lines = lines
+            self.endResetModel()
+
+    def _list(self, node: _Node, depth: int, above: int, lines: list[_Line]) -> None:
+        for child in node.children.values():
+            shown = child
+            while shown.children and (only := self._only_child(shown)) is not None:
+                shown = only
+            if self._wanted and not _holds(shown, self._wanted):
+                continue
+            key = f"tag:{shown.key}"
+            lines.append(_Line(key, shown, depth, above))
+            if shown.children and (self._wanted or key not in self.folded):
+                self._list(shown, depth + 1, len(shown.name) + 1, lines)
+
+    def _only_child(self, node: _Node) -> _Node | None:
+        """Return the one tag below a level that finds nothing beside it: both are shown as one row."""
+        if len(node.children) != 1 or node.key in self._marks:
+            return None
+        child = next(iter(node.children.values()))
+        return child if node.count in {None, child.count} else None
+
+    def _tag_row(self, key: str, node: _Node, depth: int, above: int) -> Row:
+        mark = self._marks[node.key][1] if node.key in self._marks else Mark.NONE
+        folds = bool(node.children)
+        return Row(
+            Kind.TAG,
+            node.name,
+            node.name[above:].replace("/", " / "),
+            None if mark is Mark.EXCLUDED else node.count,
+            depth,
+            folds=folds,
+            folded=folds and not self._wanted and key in self.folded,
+            mark=mark,
+        )
+
+    def _tree(self, tags: Iterable[tuple[str, int]]) -> _Node:
+        """Return the tags by their levels, in the order given."""
+        root, known = _Node(), self._known
+        for name, count in tags:
+            levels = known.get(name)
+            if levels is None:
+                levels = known[name] = _levels(name)
+            node = root
+            for step, above, key in levels:
+                child = node.children.get(step)
+                if child is None:
+                    if node.children is _NONE:
+                        node.children = {}
+                    child = node.children[step] = _Node(above, key)
+                node = child
+            node.name, node.count = name, count
+        return root
+
+
+def _levels(name: str) -> tuple[tuple[str, str, str], ...]:
+    """Return for each level of a tag: what the level is compared by, the tag down to it, what that is compared by."""
+    levels = name.split("/")
+    names = ("/".join(levels[:depth]) for depth in range(1, len(levels) + 1))
+    return tuple((tag_key(level), above, tag_key(above)) for level, above in zip(levels, names, strict=True))
+
+
+_TAGS = "section:tags"
+
+
+def _has(root: _Node, name: str) -> bool:
+    """Return whether a tag is in the tree."""
+    node: _Node | None = root
+    for level in name.split("/"):
+        node = node.children.get(tag_key(level)) if node is not None else None
+    return node is not None
+
+
+def _holds(node: _Node, wanted: str) -> bool:
+    """Return whether a tag or one below it contains the folded text."""
+    return wanted in fold(node.name) or any(_holds(child, wanted) for child in node.children.values())

@@ -1,0 +1,166 @@
+"""The rows of the sidebar as a view: what mouse and keys mean on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
+
+from reader.ui.catalogue.row_view import RowView
+from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
+from reader.ui.catalogue.sidebar_model import Kind, SidebarModel
+from reader.ui.theme import Theme
+
+_KEYS = {
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Minus,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Escape,
+}
+
+
+class SidebarView(RowView):
+    """The rows; turns mouse and keys into what is meant by them."""
+
+    chosen = Signal(int, bool)
+    """A row, and whether it is to be added to the filter."""
+    excluded = Signal(int)
+    folded = Signal(int)
+    menu_wanted = Signal(int, QPoint)
+    left = Signal()
+
+    def __init__(self, rows: SidebarModel, painter: SidebarDelegate, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self._pressed = -1
+        self._painter = painter
+        self.setObjectName("places")
+        self.setAccessibleName("Places and tags")
+        self.viewport().setAutoFillBackground(False)
+        self.setStyleSheet("background: transparent")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setItemDelegate(painter)
+        self.setModel(rows)
+        self.set_row_height(painter.row_height())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint with another theme."""
+        self._painter.theme = theme
+        self.viewport().update()
+
+    def go_to(self, number: int) -> None:
+        """Put the keyboard on a row; on the first when there is none with that number."""
+        self.setCurrentIndex(self.index(max(0, number)))
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keep_current(self, change: Callable[[], None]) -> None:
+        """Run a change of the rows; the keyboard stays on its row, the scroll bar where it is."""
+        index = self.currentIndex()
+        key = self._rows.row(index.row()).key if index.isValid() else ""
+        top = self.verticalScrollBar().value()
+        change()
+        if key and not self.currentIndex().isValid():
+            self.executeDelayedItemsLayout()
+            number = self._rows.number_of(key)
+            if number >= 0:
+                flag = QItemSelectionModel.SelectionFlag.NoUpdate
+                self.selectionModel().setCurrentIndex(self.index(number), flag)
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(top)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys that mean something here before the window's single-key actions take them."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer Enter, Ctrl+Enter, Space, Delete, minus, Left, Right and Escape; arrows and the rest are the table's."""
+        number, key = self.currentIndex().row(), event.key()
+        adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif number < 0:
+            super().keyPressEvent(event)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.chosen.emit(number, adding)
+        elif key == Qt.Key.Key_Space:
+            self.chosen.emit(number, True)
+        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Minus}:
+            self.excluded.emit(number)
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
+            self._go_sideways(number, inward=key == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember the row: what counts is where the mouse is released."""
+        self._pressed = self.rowAt(event.position().toPoint().y())
+        if self._pressed >= 0:
+            self.setCurrentIndex(self.index(self._pressed))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose or fold the row that was pressed."""
+        point = event.position().toPoint()
+        number, pressed = self.rowAt(point.y()), self._pressed
+        self._pressed = -1
+        if number < 0 or number != pressed or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._painter.fold_rect(self._rows.row(number), self.visualRect(self.index(number))).contains(point):
+            self.folded.emit(number)
+        else:
+            self.chosen.emit(number, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Take the second press of a double click as a press of its own."""
+        self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Exclude the tag under the mouse; the menu key offers everything that a row can do."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            number = self.rowAt(event.pos().y())
+            if number >= 0 and self._rows.row(number).kind is Kind.TAG:
+                self.excluded.emit(number)
+            elif number >= 0:
+                self.menu_wanted.emit(number, event.globalPos())
+        elif self.currentIndex().isValid():
+            place = self.visualRect(self.currentIndex()).center()
+            self.menu_wanted.emit(self.currentIndex().row(), self.viewport().mapToGlobal(place))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show a tag's whole name, and what the mouse can do with it, as a tool tip."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            number = self.rowAt(event.pos().y())
+            if number >= 0 and (row := self._rows.row(number)).kind is Kind.TAG:
+                text = f"{row.name}\nClick: only this · Ctrl+click: also · right click: without"
+                QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(self.index(number)))
+            return True
+        return super().viewportEvent(event)
+
+    def _go_sideways(self, number: int, *, inward: bool) -> None:
+        row = self._rows.row(number)
+        if row.folds and row.folded == inward:
+            self.folded.emit(number)
+        elif inward:
+            if row.folds:
+                self.setCurrentIndex(self.index(number + 1))
+        elif (parent := self._parent_of(number)) is not None:
+            self.setCurrentIndex(self.index(parent))
+
+    def _parent_of(self, number: int) -> int | None:
+        row = self._rows.row(number)
+        if row.kind is not Kind.TAG:
+            return None
+        for above in range(number - 1, -1, -1):
+            other = self._rows.row(above)
+            if other.kind is Kind.SECTION or other.depth < row.depth:
+                return above
+        return None

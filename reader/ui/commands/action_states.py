@@ -1,0 +1,73 @@
+"""Which actions can be done just now, which are checked, and what they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QAction, QUndoStack
+
+from reader.frozen import frozen
+from reader.model import Article, State, Status
+from reader.ui.commands.actions import TABLE
+from reader.ui.theme import THEMES
+
+
+@frozen
+class Facts:
+    """What the actions depend on."""
+
+    chosen: Sequence[Article]
+    open: Article | None
+    page_shown: bool
+    sidebar: bool
+    list: bool
+    fullscreen: bool
+    theme: str
+    """As in the settings."""
+
+
+def show(actions: Mapping[str, QAction], facts: Facts) -> None:
+    """Enable, check and name the actions."""
+    there = {
+        "": True,
+        "article": bool(facts.chosen),
+        "body": facts.page_shown and facts.open is not None and bool(facts.open.content_hash),
+    }
+    for action in TABLE:
+        if action.needs:
+            actions[action.name].setEnabled(there[action.needs])
+    chosen = facts.chosen
+    statuses = {article.status for article in chosen}
+    for name, status in (("retry", Status.FAILED), ("cancel", Status.WAITING)):
+        actions[name].setEnabled(status in statuses)
+        actions[name].setVisible(status in statuses)
+    for name, state in (("archive", State.ARCHIVE), ("later", State.LATER), ("inbox", State.INBOX)):
+        actions[name].setEnabled(any(article.state is not state for article in chosen))
+    _name(actions["star"], bool(chosen) and all(article.starred for article in chosen), "Star", "Remove the star")
+    _name(
+        actions["read"], bool(chosen) and all(article.read_at for article in chosen), "Mark as read", "Mark as unread"
+    )
+    in_trash = bool(chosen) and all(article.state is State.TRASH for article in chosen)
+    actions["trash"].setText("Delete from the library" if in_trash else "Move to the trash")
+    actions["browser"].setEnabled(any(article.url for article in chosen))
+    actions["copy_address"].setEnabled(any(article.url for article in chosen))
+    actions["sidebar"].setChecked(facts.sidebar)
+    actions["list"].setChecked(facts.list)
+    actions["fullscreen"].setChecked(facts.fullscreen)
+    for name in ("system", *THEMES):
+        actions[f"theme_{name}"].setChecked(name == facts.theme)
+
+
+def show_history(actions: Mapping[str, QAction], stack: QUndoStack) -> None:
+    """Say what undo and redo would do."""
+    for name, word, can, text in (
+        ("undo", "Undo", stack.canUndo(), stack.undoText()),
+        ("redo", "Redo", stack.canRedo(), stack.redoText()),
+    ):
+        actions[name].setEnabled(can)
+        actions[name].setText(f"{word}: {text}" if can and text else word)
+
+
+def _name(action: QAction, on: bool, off_text: str, on_text: str) -> None:
+    action.setChecked(on)
+    action.setText(on_text if on else off_text)

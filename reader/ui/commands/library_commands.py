@@ -1,0 +1,158 @@
+"""What can be done with the library as a whole: bring something in, write it out, back it up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from reader.library import Library
+from reader.query import Query
+from reader.ui.jobs import Chores
+from reader.ui.window.intake import SUFFIXES, Intake, addresses_in
+
+if TYPE_CHECKING:
+    from reader.formats import Entry
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
+"""What an address begins with, unless it is a name with a port."""
+_SITE = re.compile(r"(?:[^\s/:?#]+\.[^\s/:?#.]+\.?|localhost|[^\s/:?#]+(?=:\d))(?::\d+)?(?:[/?#]|$)")
+"""What an address without a scheme begins with: the name of a site, which is more than a word."""
+
+
+class LibraryCommands(QObject):
+    """One method an action. Exports take what the present query finds."""
+
+    def __init__(self, window: QWidget, intake: Intake, chores: Chores, query: Callable[[], Query]) -> None:
+        super().__init__()
+        self._window, self._intake, self._chores, self._query = window, intake, chores, query
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return the handlers by the names of the action table."""
+        return {
+            "add_address": self.add_address,
+            "open_files": self.open_files,
+            "paste": self.paste,
+            "export_markdown": self.export_markdown,
+            "export_json": self.export_json,
+            "backup": self.backup,
+        }
+
+    def add_address(self) -> None:
+        """Ask for an address and capture it; the clipboard's is offered."""
+        from PySide6.QtWidgets import QInputDialog
+
+        data = QGuiApplication.clipboard().mimeData()
+        offered = [] if data is None or data.hasUrls() else addresses_in(data)
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle("Add address")
+        dialog.setLabelText("The address of an article, or several:")
+        dialog.setTextValue(offered[0] if len(offered) == 1 else "")
+        dialog.setOkButtonText("Add")
+        dialog.resize(460, 0)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(self._add_words)
+        dialog.open()
+
+    def _add_words(self, text: str) -> None:
+        found, words = [], []
+        for word in text.split():
+            if _SCHEME.match(word):
+                found.append(word)
+            elif _SITE.match(word):
+                found.append(f"https://{word}")
+            else:
+                words.append(word)
+        self._intake.add(found)
+        if words:
+            self._intake.failed.emit(f"“{' '.join(words)[:60]}” is not an address; one looks like example.org/page.")
+
+    def open_files(self) -> None:
+        """Ask for files and capture them."""
+        from PySide6.QtWidgets import QFileDialog
+
+        files, _ = QFileDialog.getOpenFileNames(
+            self._window, "Add files", _documents(), f"Articles ({SUFFIXES});;All files (*)"
+        )
+        self._intake.add(files)
+
+    def paste(self) -> None:
+        """Capture what is on the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        if data is not None:
+            self._intake.add_mime(data, "clipboard")
+
+    def export_markdown(self) -> None:
+        """Ask for a folder and write the present list into it as Markdown."""
+        from PySide6.QtWidgets import QFileDialog
+
+        folder = QFileDialog.getExistingDirectory(self._window, "Export as Markdown into a folder", _documents())
+        if folder:
+            self._export("markdown", Path(folder))
+
+    def export_json(self) -> None:
+        """Ask for a file and write the present list into it as JSON."""
+        from PySide6.QtWidgets import QFileDialog
+
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, "Export as JSON", f"{_documents()}/postil.json", "JSON (*.json)"
+        )
+        if file:
+            self._export("json", Path(file))
+
+    def backup(self) -> None:
+        """Ask for a file and copy the whole library into it."""
+        from PySide6.QtCore import QDate
+        from PySide6.QtWidgets import QFileDialog
+
+        today = QDate.currentDate().toString("yyyy-MM-dd")
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, "Back up the library", f"{_documents()}/postil-{today}.zip", "Backup (*.zip)"
+        )
+        if not file:
+            return
+        path = Path(file)
+
+        def work(library: Library) -> str:
+            library.backup(path)
+            return f"The backup is in {path.name}."
+
+        self._chores.start(work, path, "Backing up…")
+
+    def _export(self, name: str, path: Path) -> None:
+        query = self._query()
+
+        def work(library: Library) -> str:
+            from reader.formats import exporter
+
+            written = exporter(name).write(_entries(library, query), path)
+            kept = f" {len(written.kept)} files that you had edited were left alone." if written.kept else ""
+            number = "1 article was" if written.articles == 1 else f"{written.articles} articles were"
+            return f"{number} exported.{kept}"
+
+        self._chores.start(work, path, "Exporting…")
+
+
+def show_outcome(path: Path) -> None:
+    """Show the folder that something was written to."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
+
+
+def _entries(library: Library, query: Query) -> Iterator[Entry]:
+    from reader.formats import Entry
+
+    for id_ in library.search(query).ids:
+        for article in library.articles([id_]):
+            yield Entry(article, library.body(id_), tuple(library.highlights(id_)), tuple(library.notes(id_)))
+
+
+def _documents() -> str:
+    from PySide6.QtCore import QStandardPaths
+
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -1,0 +1,130 @@
+"""What opens over the window: the menu, the palette, the type panel, the tag editor, the key sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from reader.model import Article
+from reader.ui.commands.actions import fill_menu
+from reader.ui.commands.library_commands import show_outcome
+from reader.ui.settings import Settings
+from reader.ui.window.foot import Foot
+from reader.ui.window.look import Look
+from reader.ui.window.page_bar import PageBar
+
+if TYPE_CHECKING:
+    from reader.ui.catalogue.tag_editor import TagEditor
+
+
+class Popups(QObject):
+    """Opens each of them where it belongs, in the present theme. Each is made when it is first wanted."""
+
+    tags_chosen = Signal(list, tuple, tuple)
+    """Article ids, tags to add to them, tags to take from them."""
+    closed = Signal()
+    """The tag editor is gone: the keyboard should go back where it came from."""
+
+    def __init__(self, window: QMainWindow, look: Look, settings: Settings) -> None:
+        super().__init__(window)
+        self._window, self._look, self._settings = window, look, settings
+        self._actions: Mapping[str, QAction] = {}
+        self._base: PageBar | Foot | None = None
+        self.tags: TagEditor | None = None
+        """The tag editor, once it has been wanted."""
+        self._menu: QMenu | None = None
+
+    def handlers(self, folder: Path) -> dict[str, Callable[[], None]]:
+        """Return the handlers by the names of the action table; ``folder`` is the library's."""
+        return {
+            "palette": self.open_palette,
+            "typography": self.open_type_panel,
+            "menu": self.open_menu,
+            "keys": self.show_keys,
+            "about": partial(self.show_about, folder),
+            "folder": partial(show_outcome, folder),
+        }
+
+    def offer(self, actions: Mapping[str, QAction]) -> None:
+        """Take the actions that menu and palette offer."""
+        self._actions = actions
+
+    def open_from(self, base: PageBar | Foot) -> None:
+        """Let menu and panels open from the bar, or the foot, that has their buttons now."""
+        self._base = base
+
+    def open_menu(self) -> None:
+        """Open the main menu."""
+        if self._menu is None:
+            self._menu = QMenu(self._window)
+            fill_menu(self._menu, self._actions)
+        self._menu.popup(self._corner("menu", self._menu.sizeHint()))
+
+    def edit_tags(self, articles: Sequence[Article], tags: Sequence[tuple[str, int]]) -> None:
+        """Open the tag editor for articles; ``tags`` are all tags with counts, most used first."""
+        if self.tags is None:
+            self.tags = self._new_tag_editor()
+        at = None
+        if isinstance(self._base, PageBar):
+            at = self._window.mapFromGlobal(self._base.corner_of("tags", QSize(40, 0)))
+        self.tags.edit({article.id: article.tags for article in articles}, tags, at)
+
+    def _new_tag_editor(self) -> TagEditor:
+        from reader.ui.catalogue.tag_editor import TagEditor
+
+        made = TagEditor(self._look.theme, self._window)
+        made.committed.connect(self.tags_chosen)
+        made.closed.connect(self.closed)
+        self._look.themed.connect(made.set_theme)
+        return made
+
+    def open_palette(self) -> None:
+        """Open the palette of all actions."""
+        from reader.ui.commands.palette import Palette
+
+        palette = Palette(self._window, self._actions)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.show_theme(self._look.theme)
+        palette.open()
+
+    def open_type_panel(self) -> None:
+        """Open the panel of theme and type."""
+        from reader.ui.window.type_panel import TypePanel
+
+        panel = TypePanel(self._window)
+        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        panel.theme_wanted.connect(self._look.set_theme)
+        panel.face_wanted.connect(self._look.set_face)
+        panel.size_wanted.connect(self._look.set_size)
+        panel.measure_wanted.connect(self._look.set_measure)
+        panel.show_theme(self._look.theme)
+        self._look.themed.connect(panel.show_theme)
+        panel.open(self._settings, partial(self._corner, "typography"))
+
+    def show_keys(self) -> None:
+        """Open the sheet of keys."""
+        from reader.ui.commands.key_help import KeyHelp
+
+        sheet = KeyHelp(self._window)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.open()
+
+    def show_about(self, folder: Path) -> None:
+        """Say what this is, which version, and where the library lies."""
+        from PySide6.QtWidgets import QMessageBox
+
+        from reader import __version__
+
+        text = f"Postil {__version__}\n\nAn article reader with room in the margin.\n\nLibrary: {folder}"
+        QMessageBox.about(self._window, "About Postil", text)
+
+    def _corner(self, name: str, size: QSize) -> QPoint:
+        if self._base is not None:
+            return self._base.corner_of(name, size)
+        return self._window.mapToGlobal(QPoint(8, 8))

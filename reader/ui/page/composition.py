@@ -1,0 +1,124 @@
+"""An article on the page: its text, the margin level with it and the thread below it, each in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.document import Document
+from reader.model import Article, Highlight
+from reader.ui.page.column import Column
+from reader.ui.page.header import write_header
+from reader.ui.page.margin import Margin
+from reader.ui.page.text_view import TextView
+from reader.ui.page.thread import Thread
+from reader.ui.typesetting.pictures import Pictures
+from reader.ui.typesetting.sheet import Sheet
+from reader.ui.typesetting.typeset import Typesetter
+
+_TOP = 22
+_BEFORE_THREAD = 14
+_AFTER_THREAD = 90
+_BELOW_CARET = 52
+_AWAY = 2**20
+"""Pixels down to where nobody gets."""
+
+
+class Composition:
+    """Places three widgets and owns none; the margin and the thread change with the theme."""
+
+    def __init__(self, view: TextView, margin: Margin, thread: Thread) -> None:
+        self._view = view
+        self.margin, self.thread = margin, thread
+        self._column = Column(0, 0, 0, 0, 0, True)
+        self._tail_height = 0.0
+        self.waiting = False
+        """Part of the text has no place yet, and so what stands beside and below that part has none."""
+        view.stepped.connect(self._show_focus)
+
+    def place(self, area: QRect, measure: int, mirrored: bool = False) -> bool:
+        """Share out the page's area for a measure in pixels; return whether the text's width has changed.
+
+        ``mirrored`` puts the margin left of the text, as for scripts that are read from right to left.
+        """
+        before = self._column.text
+        column = Column.within(area.width(), measure)
+        self._column = column = column.mirrored(area.width()) if mirrored else column
+        self.margin.mirrored = mirrored
+        self._view.setGeometry(column.left - column.pad, area.top(), column.text + 2 * column.pad, area.height())
+        self.margin.setGeometry(column.margin, area.top(), column.margin_width, area.height())
+        self.thread.set_width(column.text)
+        return before != column.text
+
+    def set(self, article: Article, document: Document, pictures: Pictures, sheet: Sheet) -> None:
+        """Typeset an article into the column."""
+        column = self._column
+        self._tail_height = self._tail()
+        setter = Typesetter(sheet, column.text, pictures, self._view)
+        setting = setter.set(
+            document,
+            write_header=lambda cursor: write_header(cursor, article, sheet),
+            margins=(column.pad, _TOP, column.pad, 0),
+            tail=self._tail_height,
+            lang=article.lang,
+        )
+        self._view.show_setting(setting, sheet)
+
+    def _tail(self) -> float:
+        return _BEFORE_THREAD + self.thread.height() + _AFTER_THREAD
+
+    def settle(self, highlights: Sequence[Highlight]) -> None:
+        """Put what stands beside and below the text where the text now is."""
+        self.waiting = not self._view.whole()
+        self.place_notes(highlights)
+        below = _AWAY if self.waiting else round(self._view.tail_top()) + _BEFORE_THREAD - self._view.offset()
+        self.thread.move(self._column.pad, below)
+        self.thread.raise_()
+        self._view.viewport().update()
+
+    def place_notes(self, highlights: Sequence[Highlight]) -> None:
+        """Put the margin's notes level with their passages."""
+
+        def top_of(highlight: Highlight) -> float | None:
+            mark = self._view.marks.find(highlight.id)
+            if mark is None or not self._view.reaches(mark.start):
+                return None
+            return self._view.line_box(mark.start).top()
+
+        self.margin.show_notes(highlights, top_of, self._column.folded)
+        self.margin.scroll_to(self._view.offset())
+        if not self.waiting:
+            self._reach()
+
+    def _reach(self) -> None:
+        """Make the document as long as the thread below it and the last note beside it need."""
+        wanted = max(self._tail(), self.margin.foot() - self._view.tail_top())
+        if abs(wanted - self._tail_height) > 1:
+            self._tail_height = wanted
+            self._view.set_tail(wanted)
+
+    def make_room(self, highlights: Sequence[Highlight]) -> None:
+        """Follow the thread's height; what is being written in it stays in sight."""
+        self.settle(highlights)
+        focus = QApplication.focusWidget()
+        if focus is not None and self.thread.isAncestorOf(focus):
+            self._show(focus)
+
+    def _show_focus(self) -> None:
+        """Scroll to what Tab has come to, if it stands on the text and out of sight."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.thread.isAncestorOf(focus):
+            view, viewport = self._view, self._view.viewport()
+            view.finish()
+            top = focus.mapTo(viewport, focus.rect().topLeft()).y()
+            if top < 0 or top + focus.height() > viewport.height():
+                view.go_to(view.offset() + top + (focus.height() - viewport.height()) / 2)
+
+    def _show(self, widget: QWidget) -> None:
+        viewport = self._view.viewport()
+        foot = widget.mapTo(viewport, widget.rect().bottomLeft()).y() + _BELOW_CARET
+        if foot > viewport.height():
+            bar = self._view.verticalScrollBar()
+            bar.setValue(bar.value() + foot - viewport.height())

@@ -1,0 +1,106 @@
+"""What stands above the text: title, byline · site · date · minutes, tags, source. Not part of the canonical text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from reader.model import Article, minutes
+from reader.ui.moments import full_date
+from reader.ui.typesetting.sheet import META, TAGS, TITLE, Sheet, is_rtl
+
+BLOCKS = 3
+"""Title, line of facts, tags: always three, whatever is missing."""
+_TITLES = (110, TITLE.size), (220, 1.4)
+_SMALLEST = 1.15
+"""Up to so many characters a title has this size, in em: the text should begin on the first page."""
+_TAG = "#postil-tag:"
+_ADDRESS = re.compile(r"https?://\S+?(?=[)>\]]?$|[)>\]]?\s)")
+
+
+def tag_of(link: str) -> str | None:
+    """Return the tag that a link of the header stands for, None for any other link."""
+    return unquote(link.removeprefix(_TAG)) if link.startswith(_TAG) else None
+
+
+def write_header(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
+    """Write the header's blocks at the start of an empty document."""
+    direction = _direction(article)
+    title = _line(article.title) or "Untitled"
+    voice = TITLE._replace(size=next((size for most, size in _TITLES if len(title) <= most), _SMALLEST))
+    cursor.setBlockFormat(sheet.block(voice, below=0.42 * sheet.em, direction=direction))
+    cursor.setBlockCharFormat(sheet.char(voice))
+    cursor.insertText(title, sheet.char(voice))
+    cursor.insertBlock(sheet.block(META, direction=direction), sheet.char(META))
+    _write_facts(cursor, article, sheet)
+    cursor.insertBlock(sheet.block(TAGS, direction=direction), sheet.char(TAGS))
+    _write_tags(cursor, article, sheet)
+
+
+def rewrite_tags(document: QTextDocument, article: Article, sheet: Sheet) -> int:
+    """Replace the tags of a header that stands already; return by how many Qt positions the body moves."""
+    before = document.characterCount()
+    block = document.findBlockByNumber(BLOCKS - 1)
+    cursor = QTextCursor(block)
+    cursor.beginEditBlock()
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    cursor.removeSelectedText()
+    _write_tags(cursor, article, sheet)
+    cursor.endEditBlock()
+    return document.characterCount() - before
+
+
+def _write_facts(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
+    address = article.url or article.canonical_url
+    site = article.site_name or _host(address)
+    length = minutes(article.words)
+    facts = [
+        (_line(article.byline), ""),
+        (_line(site), address),
+        (full_date(article.published_at) if article.published_at else "", ""),
+        (f"{length} min" if length else "", ""),
+    ]
+    if source := _line(article.source):
+        found = _ADDRESS.search(source)
+        name = source.replace(found.group(), "").strip(" ()[]<>-–—:") if found else source
+        link = found.group() if found else ""
+        if link != address or name not in ("", site):
+            facts.append((f"Source: {name or _host(link)}", link))
+    mirrored = is_rtl(article.lang)
+    written = False
+    for text, link in facts:
+        if text:
+            if written:
+                cursor.insertText(" · ", sheet.char(META))
+            # Without isolates (Unicode UAX #9, FSI … PDI) the parts of a mirrored line change places with one another.
+            cursor.insertText(f"\u2068{text}\u2069" if mirrored else text, sheet.plain_link(META, link))
+            written = True
+
+
+def _write_tags(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
+    em = sheet.em
+    if article.tags:
+        cursor.setBlockFormat(sheet.block(TAGS, above=0.1 * em, below=1.1 * em, direction=_direction(article)))
+    else:
+        cursor.setBlockFormat(sheet.space(1, 1.1 * em))
+    for index, tag in enumerate(article.tags):
+        if index:
+            cursor.insertText("   ", sheet.char(TAGS))
+        cursor.insertText(
+            "\u2068#" + tag.replace(" ", "\u00a0") + "\u2069", sheet.plain_link(TAGS, _TAG + quote(tag, safe=""))
+        )
+
+
+def _direction(article: Article) -> str:
+    return "rtl" if is_rtl(article.lang) else ""
+
+
+def _line(text: str) -> str:
+    return " ".join(text.replace("\ufdd0", " ").replace("\ufdd1", " ").replace("\ufffc", " ").split())
+
+
+def _host(address: str) -> str:
+    found = re.match(r"https?://(?:www\.)?([^/:?#]+)", address)
+    return found.group(1) if found else ""

@@ -1,0 +1,179 @@
+"""The card of one highlight: its colour, its note, copy, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from reader.model import Highlight
+from reader.ui.page.composer import GrowingEdit
+from reader.ui.page.swatches import swatches
+from reader.ui.theme import Theme
+from reader.ui.typography import interface_font
+
+_WIDTH = 332
+
+
+class HighlightCard(QWidget):
+    """Stands by a passage. The note is kept whenever the card closes, by whatever way."""
+
+    recolored = Signal(int, str)
+    note_edited = Signal(int, str)
+    deleted = Signal(int)
+    copy_wanted = Signal(int)
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._highlight: Highlight | None = None
+        self._shown_note = ""
+        self.setAccessibleName("Highlight")
+        self.setFixedWidth(_WIDTH)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._dots = swatches(theme, False, self)
+        for dot in self._dots:
+            dot.setCheckable(True)
+            dot.clicked.connect(lambda _checked=False, color=dot.color: self._recolor(color))
+            row.addWidget(dot)
+        row.addStretch(1)
+        row.addWidget(self._button("Copy", "Copy the passage", self._copy))
+        row.addWidget(self._button("Delete", "Delete this highlight and its note", self._delete))
+        column.addLayout(row)
+        self.editor = GrowingEdit(theme, "Write a note on this passage…", self)
+        self.editor.setAccessibleName("Note on this passage")
+        self.editor.finished.connect(self.close_card)
+        self.editor.left.connect(self.close_card)
+        self.editor.resized.connect(self._settle)
+        column.addWidget(self.editor)
+        self._tags = QLabel(self)
+        self._tags.setFont(interface_font(12))
+        self._tags.setStyleSheet(f"color: {theme.accent.name()};")
+        column.addWidget(self._tags)
+        self._anchor = (QRect(), QRect(), QRect())
+        self.hide()
+
+    def _button(self, text: str, tip: str, slot: Callable[[], None]) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setFlat(True)
+        button.setFont(interface_font(12.5))
+        button.setToolTip(tip)
+        button.clicked.connect(lambda _checked=False: slot())
+        return button
+
+    @property
+    def highlight_id(self) -> int | None:
+        """The id of the highlight shown, None when the card is closed."""
+        return self._highlight.id if self._highlight is not None and self.isVisible() else None
+
+    def show_highlight(self, highlight: Highlight, first: QRect, last: QRect, bounds: QRect, *, write: bool) -> None:
+        """Show a highlight below its passage's last line, else above its first; ``write`` puts the caret into the note."""
+        if self._highlight is not None and self._highlight.id != highlight.id:
+            self.keep()
+        self.setFixedWidth(max(120, min(_WIDTH, bounds.width() - 12)))
+        self._fill(highlight)
+        self._anchor = (first, last, bounds)
+        self.show()
+        self.raise_()
+        self._settle()
+        if write:
+            self.editor.write()
+        else:
+            next(dot for dot in self._dots if dot.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self, highlight: Highlight) -> None:
+        """Take over a change of the highlight shown, but not over what is being written."""
+        if self._highlight is not None and self._highlight.id == highlight.id:
+            draft = self.editor.toPlainText()
+            self._fill(highlight, draft if draft != self._shown_note else None)
+
+    def _fill(self, highlight: Highlight, draft: str | None = None) -> None:
+        self._highlight = highlight
+        self._shown_note = highlight.note
+        for dot in self._dots:
+            dot.setChecked(dot.color == highlight.color)
+        text = highlight.note if draft is None else draft
+        if self.editor.toPlainText() != text:
+            self.editor.setPlainText(text)
+        self._tags.setText("  ".join("#" + tag for tag in highlight.tags))
+        self._tags.setVisible(bool(highlight.tags))
+
+    def _settle(self) -> None:
+        if not self.isVisible():
+            return
+        self.adjustSize()
+        first, last, bounds = self._anchor
+        left = max(bounds.left() + 6, min(last.left(), bounds.right() - self.width() - 6))
+        top = last.bottom() + 6
+        if top + self.height() > bounds.bottom() - 6:
+            top = max(bounds.top() + 6, first.top() - self.height() - 6)
+        self.move(left, top)
+
+    def shift(self, down: int) -> None:
+        """Follow the text by so many pixels."""
+        first, last, bounds = self._anchor
+        self._anchor = (first.translated(0, down), last.translated(0, down), bounds)
+        self.move(self.x(), self.y() + down)
+
+    def keep(self) -> None:
+        """Hand over the note when it has been changed."""
+        if self._highlight is not None:
+            text = self.editor.toPlainText().strip()
+            if text != self._shown_note.strip():
+                self._shown_note = text
+                self.note_edited.emit(self._highlight.id, text)
+
+    def close_card(self) -> None:
+        """Keep the note and go."""
+        if self._highlight is None:
+            return
+        self.keep()
+        self._highlight = None
+        self.closed.emit()  # first, as hiding what has the focus gives it to whatever is next
+        self.hide()
+
+    def forget(self) -> None:
+        """Go without keeping anything: the highlight is no more."""
+        self._highlight = None
+        self.hide()
+
+    def _recolor(self, color: str) -> None:
+        if self._highlight is not None:
+            for dot in self._dots:
+                dot.setChecked(dot.color == color)
+            self.recolored.emit(self._highlight.id, color)
+
+    def _copy(self) -> None:
+        if self._highlight is not None:
+            self.copy_wanted.emit(self._highlight.id)
+
+    def _delete(self) -> None:
+        if self._highlight is not None:
+            gone = self._highlight.id
+            self.keep()  # so that undoing the deletion brings the words back too
+            self.closed.emit()
+            self.forget()
+            self.deleted.emit(gone)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_card()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground with a hairline around it and the colour as a bar."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.hair.darker(115) if not self._theme.dark else self._theme.hair.lighter(150))
+        painter.setBrush(self._theme.page)
+        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)

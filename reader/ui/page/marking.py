@@ -1,0 +1,228 @@
+"""What can be done with a passage: the bar over a selection, the card of a highlight, the menu of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from reader.model import COLORS, Highlight, Span
+from reader.ui.page.highlight_card import HighlightCard
+from reader.ui.page.selection_bar import SelectionBar
+from reader.ui.page.text_view import TextView
+from reader.ui.theme import Theme
+
+
+class Marking(QObject):
+    """Stands between a view and the bar and card over it."""
+
+    highlight_wanted = Signal(Span, str, bool)
+    highlight_recolored = Signal(int, str)
+    highlight_note_edited = Signal(int, str)
+    highlight_deleted = Signal(int)
+    lit = Signal(object)
+    """The id of the highlight to be pointed out, or None."""
+    link_chosen = Signal(str)
+
+    def __init__(self, view: TextView, page: QWidget, theme: Theme) -> None:
+        super().__init__(page)
+        self._view, self._page = view, page
+        self.text = ""
+        """The canonical text."""
+        self.color = COLORS[0]
+        """What a highlight gets when no colour is named."""
+        self._highlights: dict[int, Highlight] = {}
+        self._awaited: Span | None = None
+        view.selecting.connect(self._offer)
+        view.pressed.connect(self._press)
+        view.left.connect(self.let_go)
+        view.menu_wanted.connect(self._menu)
+        view.next_stop = self._focus_bar
+        view.engaged = self._engaged
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self._offset = 0
+        self.bar, self.card = self._bar(theme), self._card(theme)
+
+    def dress(self, theme: Theme) -> None:
+        """Make the bar and the card anew in a theme's colours."""
+        self.card.close_card()
+        for old in (self.bar, self.card):
+            old.hide()
+            old.deleteLater()
+        self.bar, self.card = self._bar(theme), self._card(theme)
+
+    def _bar(self, theme: Theme) -> SelectionBar:
+        bar = SelectionBar(theme, self._page)
+        bar.color_chosen.connect(self.mark)
+        bar.note_chosen.connect(lambda: self.mark(None, True))
+        bar.copy_chosen.connect(self._copy)
+        bar.left.connect(self.let_go)
+        return bar
+
+    def _card(self, theme: Theme) -> HighlightCard:
+        card = HighlightCard(theme, self._page)
+        card.recolored.connect(self.highlight_recolored)
+        card.note_edited.connect(self.highlight_note_edited)
+        card.deleted.connect(self.highlight_deleted)
+        card.copy_wanted.connect(self._copy_highlight)
+        card.closed.connect(self._card_closed)
+        return card
+
+    def show_highlights(self, highlights: Sequence[Highlight]) -> None:
+        """Take over the present highlights; one that a note was wanted for opens its card."""
+        self._highlights = {mark.id: mark for mark in highlights}
+        shown = self.card.highlight_id
+        if shown is not None:
+            if shown in self._highlights:
+                self.card.refresh(self._highlights[shown])
+            else:
+                self.card.forget()
+                self.lit.emit(None)
+        if self._awaited is not None:
+            span, self._awaited = self._awaited, None
+            for mark in highlights:
+                if (mark.selectors.start, mark.selectors.end) == span:
+                    self.open(mark.id, write=True)
+
+    def clear(self) -> None:
+        """Put everything away: another article comes."""
+        self._awaited = None
+        self.bar.hide()
+        self.card.close_card()
+        self._highlights = {}
+
+    def span(self) -> Span | None:
+        """Return the selected canonical characters without white space at the ends, None when there are none."""
+        cursor, setting = self._view.textCursor(), self._view.setting
+        if setting is None or self._view.tabbing or not cursor.hasSelection():
+            return None
+        found = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+        if found is None:
+            return None
+        passage = self.text[found.start : found.end]
+        start = found.start + len(passage) - len(passage.lstrip())
+        end = found.end - len(passage) + len(passage.rstrip())
+        return Span(start, end) if start < end else None
+
+    def mark(self, color: str | None = None, open_note: bool = False) -> bool:
+        """Ask for a highlight of the selection; without one recolour the highlight whose card is open."""
+        span = self.span()
+        shown = self.card.highlight_id
+        if span is None:
+            if shown is None:
+                return False
+            if open_note:
+                self.open(shown, write=True)
+            else:
+                self.highlight_recolored.emit(shown, color or self.color)
+            return True
+        self.color = color or self.color
+        self.card.close_card()
+        self._clear_selection()
+        self._awaited = span if open_note else None
+        self.highlight_wanted.emit(span, self.color, open_note)
+        return True
+
+    def open(self, highlight_id: int, *, write: bool = False) -> bool:
+        """Open the card of a highlight; False when its passage is not on the page."""
+        mark = self._view.marks.find(highlight_id)
+        if mark is None or highlight_id not in self._highlights:
+            return False
+        boxes = self._view.range_boxes(mark.start, mark.end)
+        if not boxes:
+            return False
+        self.bar.hide()
+        self.lit.emit(highlight_id)
+        bounds = self._view.geometry().united(QRect(0, self._view.y(), self._page.width(), self._view.height()))
+        first, last = self._on_page(boxes[0]), self._on_page(boxes[-1])
+        self.card.show_highlight(self._highlights[highlight_id], first, last, bounds, write=write)
+        return True
+
+    def _on_page(self, box: QRectF) -> QRect:
+        return box.translated(self._view.x(), self._view.y() - self._view.offset()).toAlignedRect()
+
+    def _offer(self) -> None:
+        if self._view.holding:
+            return
+        if self.span() is None:
+            self._put_away_bar()
+            return
+        self.card.close_card()
+        cursor = self._view.textCursor()
+        boxes = self._view.range_boxes(cursor.selectionStart(), cursor.selectionEnd())
+        bounds = QRect(0, self._view.y(), self._page.width(), self._view.height())
+        seen = [box for box in map(self._on_page, boxes) if box.intersects(bounds)]
+        if seen:
+            self.bar.show_by(seen[0], seen[-1], bounds)
+
+    def _press(self, place: int, point: QPoint) -> None:
+        marks = self._view.marks.at(place) if place >= 0 else []
+        if marks:
+            self.open(marks[0].id)
+        else:
+            self.card.close_card()
+
+    def let_go(self) -> None:
+        """Close what is open: the bar, the card, the selection; the focus goes to the text."""
+        self.card.close_card()
+        self._clear_selection()
+        self._view.setFocus()
+
+    def _engaged(self) -> bool:
+        return self.bar.isVisible() or self.card.isVisible() or self._view.textCursor().hasSelection()
+
+    def _clear_selection(self) -> None:
+        cursor = self._view.textCursor()
+        cursor.setPosition(cursor.selectionStart())
+        self._view.setTextCursor(cursor)
+        self._put_away_bar()
+
+    def _put_away_bar(self) -> None:
+        self._take_focus_from(self.bar)
+        self.bar.hide()
+
+    def _card_closed(self) -> None:
+        self.lit.emit(None)
+        self._take_focus_from(self.card)
+
+    def _take_focus_from(self, widget: QWidget) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and (focus is widget or widget.isAncestorOf(focus)):
+            self._view.setFocus()
+
+    def _focus_bar(self) -> bool:
+        if self.bar.isVisible():
+            self.bar.focus_first()
+        return self.bar.isVisible()
+
+    def _scrolled(self, offset: int) -> None:
+        self._put_away_bar()
+        if self.card.isVisible():
+            self.card.shift(self._offset - offset)
+        self._offset = offset
+
+    def _copy(self) -> None:
+        self._view.copy()
+        self._clear_selection()
+
+    def _copy_highlight(self, highlight_id: int) -> None:
+        exact = self._highlights[highlight_id].selectors
+        QGuiApplication.clipboard().setText(self.text[exact.start : exact.end] or exact.exact)
+
+    def _menu(self, point: QPoint, where: QPoint) -> None:
+        menu = QMenu(self._view)
+        if link := self._view.anchorAt(point):
+            menu.addAction("Open link", lambda: self.link_chosen.emit(link))
+            menu.addAction("Copy link address", lambda: QGuiApplication.clipboard().setText(link))
+            menu.addSeparator()
+        if self._view.textCursor().hasSelection():
+            menu.addAction("Copy", self._copy)
+        if self.span() is not None:
+            for color in COLORS:
+                menu.addAction(f"Highlight in {color}", partial(self.mark, color))
+            menu.addAction("Highlight and write a note", lambda: self.mark(None, True))
+        menu.addAction("Select all", self._view.selectAll)
+        menu.exec(where)

@@ -1,0 +1,92 @@
+"""The highlights of a page, painted under the text. Opening an article and every change end in the same two calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QTextDocument
+
+from reader.model import Highlight, Span
+from reader.ui.theme import Theme
+from reader.ui.typesetting.lines import range_rects
+from reader.ui.typesetting.positions import PositionMap
+
+_STEP = 3.0
+"""Pixels by which a mark on a mark is lower, so that both are seen."""
+_LEVELS = 4
+
+
+class Mark(NamedTuple):
+    """A highlight in its place. ``start`` and ``end`` are Qt positions."""
+
+    start: int
+    end: int
+    id: int
+    color: str
+    level: int
+    """How many marks lie below it."""
+    noted: bool
+
+
+class Marks:
+    """The highlights that the present document holds, by where they begin."""
+
+    def __init__(self) -> None:
+        self.all: list[Mark] = []
+        self._known: dict[int, Mark] = {}
+        self.lit: int | None = None
+        """The id of the one that is pointed out."""
+
+    def place(self, highlights: Iterable[Highlight], positions: PositionMap) -> None:
+        """Take over highlights; orphans and those beyond the text are left out."""
+        spans = [
+            (*positions.to_qt(Span(start, min(end, positions.length))), mark)
+            for mark in highlights
+            if not mark.orphan and (start := mark.selectors.start) < (end := mark.selectors.end)
+            if start < positions.length
+        ]
+        spans.sort(key=lambda entry: (entry[0], -entry[1], entry[2].id))
+        self.all = []
+        open_ends: list[int] = []
+        for start, end, mark in spans:
+            open_ends = [other for other in open_ends if other > start]
+            level = min(len(open_ends), _LEVELS - 1)
+            self.all.append(Mark(start, end, mark.id, mark.color, level, bool(mark.note.strip())))
+            open_ends.append(end)
+        self._known = {mark.id: mark for mark in self.all}
+
+    def at(self, place: int) -> list[Mark]:
+        """Return the marks that hold a Qt position, the shortest first."""
+        found = [mark for mark in self.all if mark.start <= place < mark.end]
+        return sorted(found, key=lambda mark: mark.end - mark.start)
+
+    def find(self, highlight_id: int) -> Mark | None:
+        """Return the mark of a highlight, None when the document does not hold it."""
+        return self._known.get(highlight_id)
+
+    def paint(self, painter: QPainter, document: QTextDocument, theme: Theme, low: int, high: int) -> None:
+        """Paint the marks between two Qt positions, in document coordinates."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for mark in self.all:
+            if mark.start >= high:
+                break
+            if mark.end <= low:
+                continue
+            color = theme.highlight.get(mark.color, theme.highlight["yellow"])
+            for box in range_rects(document, mark.start, mark.end, low, high):
+                line = _snapped(box)
+                painter.fillRect(line.adjusted(0, mark.level * _STEP, 0, 0), color)
+                if mark.level:
+                    painter.fillRect(
+                        QRectF(line.left(), line.top() + mark.level * _STEP - 1, line.width(), 1), theme.page
+                    )
+                if mark.id == self.lit:
+                    painter.fillRect(QRectF(line.left(), line.bottom() - 2, line.width(), 2), theme.accent)
+
+
+def _snapped(box: QRectF) -> QRectF:
+    top, bottom = round(box.top()), round(box.bottom())
+    return QRectF(box.left() - 1, top, box.width() + 2, bottom - top)

@@ -1,0 +1,397 @@
+"""The page: an article set like a book, its margin, and the reader's thread below it.
+
+The page asks and shows; it changes nothing by itself. Every wish is a signal, every answer comes back through a
+``show_…`` method, so that what is painted after a change is what is painted on opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from reader.document import Document
+from reader.model import Article, Highlight, Note, Span
+from reader.ui.page.address_line import AddressLine
+from reader.ui.page.composition import Composition
+from reader.ui.page.header import rewrite_tags
+from reader.ui.page.links import way_of
+from reader.ui.page.margin import Margin
+from reader.ui.page.marking import Marking
+from reader.ui.page.overlay_bar import OverlayBar
+from reader.ui.page.page_states import PageState
+from reader.ui.page.reading import Reading
+from reader.ui.page.text_view import TextView
+from reader.ui.page.thread import Drafts, Thread
+from reader.ui.theme import mixed
+from reader.ui.typesetting.pictures import Decoder, Pictures
+from reader.ui.typesetting.sheet import Sheet, is_rtl
+from reader.ui.typography import Typography
+
+_HAIR = 3
+"""Pixels kept for the line of progress."""
+
+
+class Page(QWidget):
+    """The reading pane. One article at a time, or a state that says why there is none."""
+
+    highlight_wanted = Signal(Span, str, bool)
+    """A highlight of a span in a colour; True when its note is to be written at once (the page opens it by itself)."""
+    highlight_recolored = Signal(int, str)
+    highlight_note_edited = Signal(int, str)
+    highlight_deleted = Signal(int)
+    note_added = Signal(str, object)
+    """A note's text, and the id of the note that it answers or None."""
+    note_edited = Signal(int, str)
+    note_deleted = Signal(int)
+    link_activated = Signal(str)
+    """An http, https or mailto address."""
+    tag_clicked = Signal(str)
+    progressed = Signal(float, int)
+    """How much of ``article`` has been read and the position at the top; sent before another article is shown, too."""
+    retry_wanted = Signal(int)
+    size_wanted = Signal(int)
+    """Ctrl and the wheel: so many steps larger (or, below 0, smaller)."""
+
+    def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Page")
+        self.setMinimumSize(QSize(280, 160))
+        self.article: Article | None = None
+        """What is shown; None when nothing is open."""
+        self._typography = typography
+        self._sheet = Sheet(typography)
+        self._document = Document(())
+        self._highlights: list[Highlight] = []
+        self._notes: list[Note] = []
+        self._decoder = Decoder(self)
+        self._pictures = Pictures({})
+        self._drafts: dict[int, Drafts] = {}
+        self._opening = False
+        self.view = TextView(self)
+        self.view.anchorClicked.connect(self._follow)
+        self._bar = OverlayBar(self.view.verticalScrollBar(), self)
+        self.reading = Reading(self.view)
+        self.marking = Marking(self.view, self, typography.theme)
+        self._connect()
+        self._dress()
+        self._composition = Composition(self.view, self._margin, self.thread_)
+        self.show_empty()
+
+    def _connect(self) -> None:
+        marking, view = self.marking, self.view
+        marking.highlight_wanted.connect(self.highlight_wanted)
+        marking.highlight_recolored.connect(self.highlight_recolored)
+        marking.highlight_note_edited.connect(self.highlight_note_edited)
+        marking.highlight_deleted.connect(self.highlight_deleted)
+        marking.lit.connect(self._light)
+        marking.link_chosen.connect(lambda link: self._follow(QUrl(link)))
+        self.reading.progressed.connect(self.progressed)
+        self.reading.moved.connect(lambda _fraction: self.update(0, 0, self.width(), _HAIR))
+        view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        view.size_wanted.connect(self.size_wanted)
+        view.hovered.connect(self._hover)
+        view.laid_out.connect(self._laid_out)
+
+    def _dress(self) -> None:
+        """Make what has a theme's colours built in."""
+        theme = self._typography.theme
+        self._state = PageState(self._typography, self)
+        self._state.retry_wanted.connect(self.retry_wanted)
+        self._margin = Margin(theme, self)
+        self._margin.chosen.connect(self.open_highlight)
+        self._margin.pointed.connect(self._point)
+        self._line = AddressLine(theme, self)
+        self.view.highlighted.connect(self._line.show_link)
+        self.thread_ = self._new_thread()
+
+    def _new_thread(self) -> Thread:
+        made = Thread(self._typography, self.view.viewport())
+        made.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        made.setCursor(Qt.CursorShape.ArrowCursor)
+        made.note_added.connect(self.note_added)
+        made.note_edited.connect(self.note_edited)
+        made.note_deleted.connect(self.note_deleted)
+        made.link_activated.connect(lambda link: self._follow(QUrl(link)))
+        made.left.connect(self.view.setFocus)
+        made.resized.connect(self._thread_resized)
+        return made
+
+    # -- what is shown ------------------------------------------------------------------------------------------------
+
+    def show_article(
+        self,
+        article: Article,
+        document: Document,
+        highlights: Sequence[Highlight],
+        notes: Sequence[Note],
+        images: dict[str, Path],
+    ) -> None:
+        """Show an article where it was left; one that is shown already stays where it is."""
+        again = self.article is not None and self.article.id == article.id and self._state.isHidden()
+        position = self.reading.position() if again else article.position
+        if not again and self._state.isHidden():
+            self._leave()
+        self._opening = True
+        self.article, self._document = article, document
+        self._highlights, self._notes = list(highlights), list(notes)
+        self._decoder.forget()
+        self._pictures = Pictures(images, self._decoder)
+        self._pictures.arrived.connect(self.view.viewport().update)
+        self.marking.text = document.text
+        self.thread_.show_notes(notes)
+        if not again:
+            self.thread_.restore(self._drafts.pop(article.id, {}))
+        self._show_reading(True)
+        self._place()
+        self._opening = False
+        self._set(at_once=again)
+        self.reading.begin(article.progress, position)
+
+    def _leave(self) -> None:
+        """Part with the present article: nothing written or read on it is lost."""
+        self.marking.clear()
+        self.reading.stop()
+        if self.article is not None and (drafts := self.thread_.drafts()):
+            self._drafts[self.article.id] = drafts
+        self.thread_.reset()
+
+    def show_highlights(self, highlights: Sequence[Highlight]) -> None:
+        """Show the present article's highlights as they now are."""
+        self._highlights = list(highlights)
+        if self.view.setting is not None:
+            self.view.place_marks(self._highlights)
+            self._composition.place_notes(self._highlights)
+        self.marking.show_highlights(self._highlights)
+
+    def show_notes(self, notes: Sequence[Note]) -> None:
+        """Show the present article's notes as they now are."""
+        self._notes = list(notes)
+        self.thread_.show_notes(notes)
+
+    def show_tags(self, article: Article) -> None:
+        """Show the present article's tags as they now are."""
+        if self.article is None or self.article.id != article.id:
+            return
+        self.article = article
+        if self.view.setting is not None and self._state.isHidden():
+            self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self._sheet))
+            self.view.place_marks(self._highlights)
+            self._composition.settle(self._highlights)
+
+    def show_empty(self) -> None:
+        """Show that nothing is open."""
+        self._show_state(None)
+        self._state.show_empty()
+
+    def show_capturing(self, article: Article, fraction: float | None = None) -> None:
+        """Show that an article is being captured, and how far it is (0.0 to 1.0, None when not known)."""
+        self._show_state(article)
+        self._state.show_capturing(article)
+        self._state.progress(fraction)
+
+    def show_failure(self, article: Article) -> None:
+        """Show why an article could not be captured."""
+        self._show_state(article)
+        self._state.show_failure(article)
+
+    def _show_state(self, article: Article | None) -> None:
+        if self._state.isHidden():
+            self._leave()
+        self.article = article
+        self._highlights, self._notes = [], []
+        self._show_reading(False)
+
+    def _show_reading(self, reading: bool) -> None:
+        for widget in (self.view, self._margin, self.thread_):
+            widget.setVisible(reading)
+        self._line.hide()
+        self._state.setVisible(not reading)
+        self._bar.want(reading and not self._composition.waiting)
+        self.update()
+
+    # -- what can be asked --------------------------------------------------------------------------------------------
+
+    def selected_span(self) -> Span | None:
+        """Return the selected canonical characters, None when there are none."""
+        return self.marking.span() if self._state.isHidden() else None
+
+    def mark_selection(self, color: str | None = None, open_note: bool = False) -> bool:
+        """Highlight the selection, in the colour used last when none is named; False when there is nothing to mark."""
+        return self._state.isHidden() and self.marking.mark(color, open_note)
+
+    def set_color(self, color: str) -> None:
+        """Name the colour that a highlight gets when no colour is asked for."""
+        self.marking.color = color
+
+    def open_highlight(self, highlight_id: int, write: bool = False) -> bool:
+        """Go to a highlight and open its card; False when the page does not show it."""
+        mark = self.view.marks.find(highlight_id)
+        if mark is None:
+            return False
+        box = self.view.line_box(mark.start)
+        if not 8 <= box.top() - self.view.offset() <= self.view.height() - 90:
+            self.view.go_to(box.top() - self.view.height() / 3)
+        return self.marking.open(highlight_id, write=write)
+
+    def scroll_to(self, position: int) -> None:
+        """Bring the line that holds a canonical character to the top."""
+        self.reading.scroll_to(position)
+
+    def scroll_page(self, pages: int) -> None:
+        """Go a screenful down (or up), two lines of it staying in view."""
+        step = max(40, self.view.viewport().height() - round(2 * self._sheet.em * 1.6))
+        self.view.go_to(self.view.offset() + pages * step)
+
+    def focus_composer(self) -> None:
+        """Go to the composer under the article."""
+        if self._state.isHidden():
+            self.view.go_to(self.view.document_height())
+            self.thread_.composer.editor.write()
+
+    def focus_text(self) -> None:
+        """Give the focus to the article."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def drafts(self) -> dict[int, Drafts]:
+        """Return what is being written and has not been saved, by article."""
+        own = {self.article.id: self.thread_.drafts()} if self.article is not None else {}
+        return {id_: drafts for id_, drafts in {**self._drafts, **own}.items() if drafts}
+
+    def restore_drafts(self, drafts: dict[int, Drafts]) -> None:
+        """Bring back what was being written in articles that are still to be shown."""
+        self._drafts = dict(drafts)
+
+    def leave(self) -> None:
+        """Keep what is being written on a highlight and report the position: the window is about to close."""
+        self.marking.card.close_card()
+        self.reading.stop()
+        self._decoder.close()
+
+    # -- setting and placing ------------------------------------------------------------------------------------------
+
+    def set_typography(self, typography: Typography) -> None:
+        """Set everything anew; the line being read stays."""
+        position = self.reading.position()
+        dressed = typography.theme is self._typography.theme
+        self._typography = typography
+        self._sheet = Sheet(typography)
+        if not dressed:
+            self._redress()
+        self.update()
+        if self.article is not None and self._state.isHidden():
+            self._place()
+            self._set()
+            self.reading.scroll_to(position)
+
+    def _redress(self) -> None:
+        hidden, drafts = self._state.isHidden(), self.thread_.drafts()
+        old = (self._state, self._margin, self._line, self.thread_)
+        self.marking.dress(self._typography.theme)
+        self._dress()
+        self._composition.margin, self._composition.thread = self._margin, self.thread_
+        for widget in old:
+            widget.hide()
+            widget.deleteLater()
+        self.thread_.show_notes(self._notes)
+        self.thread_.restore(drafts)
+        self._show_reading(hidden)
+        if not hidden:
+            self._state.show_for(self.article)
+        self._place()
+
+    def _place(self) -> bool:
+        """Give every part its place; return whether the text's width has changed."""
+        below = self.rect().adjusted(0, _HAIR, 0, 0)
+        self._state.setGeometry(self.rect())
+        self._line.place(self.rect())
+        self._bar.place(below)
+        mirrored = self.article is not None and is_rtl(self._document.lang or self.article.lang)
+        return self._composition.place(below, self._sheet.width(), mirrored)
+
+    def _set(self, *, at_once: bool = True) -> None:
+        """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""
+        if self.article is not None:
+            self._composition.set(self.article, self._document, self._pictures, self._sheet)
+            self.view.place_marks(self._highlights)
+            self.marking.show_highlights(self._highlights)
+            if at_once:
+                self.view.finish()
+            self._composition.settle(self._highlights)
+            self._bar.want(not self._composition.waiting)  # its handle would change its size
+
+    def _laid_out(self) -> None:
+        """Give the rest its place."""
+        if self._composition.waiting:
+            self._composition.settle(self._highlights)
+            self._bar.want(self._state.isHidden())
+
+    def _thread_resized(self) -> None:
+        if not self._opening and self.view.setting is not None and self.article is not None:
+            self._composition.make_room(self._highlights)
+
+    # -- what happens -------------------------------------------------------------------------------------------------
+
+    def _follow(self, url: QUrl) -> None:
+        way = way_of(url, self.article)
+        if way.tag:
+            self.tag_clicked.emit(way.tag)
+        elif way.address and not (way.fragment and self._jump(way.fragment)):
+            self.link_activated.emit(way.address)
+        elif way.fragment and not way.address:
+            self._jump(way.fragment)
+
+    def _jump(self, fragment: str) -> bool:
+        setting = self.view.setting
+        if setting is None or fragment not in setting.anchors:
+            return False
+        self.view.go_to(self.view.line_box(setting.anchors[fragment] + setting.positions.moved).top() - 8)
+        return True
+
+    def _light(self, highlight_id: int | None) -> None:
+        self.view.marks.lit = highlight_id
+        self.view.viewport().update()
+        self._margin.light(highlight_id)
+
+    def _point(self, highlight_id: int | None) -> None:
+        self.view.marks.lit = highlight_id if highlight_id is not None else self.marking.card.highlight_id
+        self.view.viewport().update()
+
+    def _hover(self, highlight_id: int | None) -> None:
+        self._margin.light(highlight_id if highlight_id is not None else self.marking.card.highlight_id)
+
+    def _scrolled(self, offset: int) -> None:
+        if offset and self._composition.waiting:
+            self.view.finish()
+        if not self.view.isVisible():  # then Qt moves nothing along with the text
+            self._composition.settle(self._highlights)
+        self._margin.scroll_to(offset)
+        self._line.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the line being read, set anew only when the text's width changes."""
+        reading = self.article is not None and self._state.isHidden()
+        position = self.reading.position() if reading else 0
+        changed = self._place()
+        if reading and changed:
+            self._set()
+            self.reading.scroll_to(position)
+        elif reading:
+            self._composition.settle(self._highlights)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the text from beside it, too."""
+        if self._state.isHidden():
+            QApplication.sendEvent(self.view.verticalScrollBar(), event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground and the line of progress."""
+        painter = QPainter(self)
+        theme = self._typography.theme
+        painter.fillRect(event.rect(), theme.page)
+        if self._state.isHidden() and self.article is not None:
+            gone = QRectF(0, 0, self.width() * self.reading.fraction(), 2)
+            painter.fillRect(gone, mixed(theme.accent, theme.page, 0.62))

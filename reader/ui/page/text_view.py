@@ -1,0 +1,395 @@
+"""The text itself: a read-only QTextBrowser that paints marks and furniture under its letters and loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QShowEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+
+from reader.model import Highlight
+from reader.ui.page.marks import Marks
+from reader.ui.theme import mixed
+from reader.ui.typesetting.lines import line_at, place_at, range_rects
+from reader.ui.typesetting.sheet import Sheet
+from reader.ui.typesetting.typeset import Quiet, Setting
+
+_STEPS = {
+    Qt.Key.Key_Left: (QTextCursor.MoveOperation.Left, QTextCursor.MoveOperation.WordLeft),
+    Qt.Key.Key_Right: (QTextCursor.MoveOperation.Right, QTextCursor.MoveOperation.WordRight),
+    Qt.Key.Key_Up: (QTextCursor.MoveOperation.Up, QTextCursor.MoveOperation.PreviousBlock),
+    Qt.Key.Key_Down: (QTextCursor.MoveOperation.Down, QTextCursor.MoveOperation.NextBlock),
+    Qt.Key.Key_Home: (QTextCursor.MoveOperation.StartOfLine, QTextCursor.MoveOperation.Start),
+    Qt.Key.Key_End: (QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveOperation.End),
+}
+_CLEAN = {0x2028: "\n", 0x2029: "\n", 0xAD: None, 0xFFFC: None, 0x2068: None, 0x2069: None}
+
+
+class TextView(QTextBrowser):
+    """Shows a ``Setting``. It knows Qt positions only; what they mean is the page's business."""
+
+    selecting = Signal()
+    """The selection has changed, or a mouse button has been let go after it did."""
+    pressed = Signal(int, QPoint)
+    """A click on text (Qt position) that selected nothing and followed no link; the point is the viewport's."""
+    left = Signal()
+    """Escape was pressed."""
+    stepped = Signal()
+    """Tab has gone on from the text, or from something that stands on it."""
+    menu_wanted = Signal(QPoint, QPoint)
+    """A context menu is wanted there (viewport, global)."""
+
+    hovered = Signal(object)
+    """The id of the highlight that the mouse is on now, None when it has left."""
+    size_wanted = Signal(int)
+    """Ctrl and the wheel: so many steps larger."""
+    laid_out = Signal()
+    """All of the text has its place now."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.marks = Marks()
+        self._over: int | None = None
+        self.setting: Setting | None = None
+        self._sheet: Sheet | None = None
+        self._press = QPoint()
+        self._ranged = True  # the scroll bar knows how long the text is, which while it is laid out is a guess
+        self.holding = False
+        """A mouse button is down."""
+        self.tabbing = False
+        """The selection is the focus mark of a link, made by Tab."""
+        self.next_stop: Callable[[], bool] = lambda: False
+        """What Tab goes to first: returns whether it has taken the focus."""
+        self.engaged: Callable[[], bool] = lambda: self.textCursor().hasSelection()
+        """Whether there is anything that Escape lets go; without it, Escape is the window's."""
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalScrollBar().rangeChanged.connect(lambda: self.horizontalScrollBar().setRange(0, 0))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setUndoRedoEnabled(False)
+        self.setOpenLinks(False)
+        self.setAcceptDrops(False)
+        self.setMouseTracking(True)
+        self.setAccessibleName("Article")
+        self.selectionChanged.connect(self._selection_changed)
+        self.setStyleSheet("QTextBrowser { background: transparent; border: none; padding: 0; }")
+
+    def loadResource(self, type: int, name: QUrl | str) -> None:
+        """Return nothing: no file and no address is ever read for a text."""
+
+    def show_setting(self, setting: Setting, sheet: Sheet) -> None:
+        """Show a typeset document; the one before is thrown away.
+
+        Only what can be seen is laid out at once, the rest in idle time; ``laid_out`` tells of its end.
+        """
+        old = self.document()
+        if sheet is not self._sheet:
+            self._colour(sheet)
+        self.setting, self._sheet = setting, sheet
+        self._ranged = False
+        setting.document.setPageSize(QSizeF(0, 0))  # else its beginning is laid out before the view sets the width
+        self.setDocument(setting.document)
+        setting.document.documentLayout().documentSizeChanged.connect(self._grown)
+        if isinstance(old, Quiet):
+            old.deleteLater()
+
+    def _colour(self, sheet: Sheet) -> None:
+        look = self.palette()
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive, QPalette.ColorGroup.Disabled):
+            look.setColor(group, QPalette.ColorRole.Base, sheet.theme.page)
+            look.setColor(group, QPalette.ColorRole.Text, sheet.theme.ink)
+            look.setColor(group, QPalette.ColorRole.Highlight, QColor(0, 0, 0, 0))  # painted below the letters instead
+            look.setColor(group, QPalette.ColorRole.HighlightedText, sheet.theme.ink)
+        self.setPalette(look)
+
+    def offset(self) -> int:
+        """Return the document's y at the viewport's top."""
+        return self.verticalScrollBar().value()
+
+    def whole(self) -> bool:
+        """Say whether all of the text has been laid out."""
+        return self._is_laid(self.document().lastBlock())
+
+    def reaches(self, place: int) -> bool:
+        """Say whether the text has been laid out as far as a Qt position."""
+        return self._is_laid(self.document().findBlock(place))
+
+    @staticmethod
+    def _is_laid(block: QTextBlock) -> bool:
+        return block.layout().lineCount() > 0  # an empty block has a line, too
+
+    def finish(self) -> None:
+        """Lay out what has not been yet, and let all of it be scrolled to."""
+        if self._ranged and self.whole():
+            return
+        room = self.document_height() - self.viewport().height()
+        self.verticalScrollBar().setRange(0, max(0, round(room)))  # the view would hear of it later
+        self._ranged = True
+        self.laid_out.emit()
+
+    def go_to(self, y: float) -> None:
+        """Bring a y of the document to the top, as far as there is text below it."""
+        self.finish()
+        self.verticalScrollBar().setValue(int(y))
+
+    def _grown(self) -> None:
+        if self.whole():
+            self._ranged = True
+            self.laid_out.emit()
+
+    def document_height(self) -> float:
+        """Return the height of the whole, which lays all of it out."""
+        return self.document().documentLayout().documentSize().height()
+
+    def place_marks(self, highlights: Sequence[Highlight]) -> None:
+        """Paint these highlights from now on."""
+        if self.setting is not None:
+            self.marks.place(highlights, self.setting.positions)
+            self.setExtraSelections(list(self._lifted()))
+            self.viewport().update()
+
+    def _lifted(self) -> Iterator[QTextEdit.ExtraSelection]:
+        """Yield marked stretches of soft text, as ink: on a dark mark soft text could not be read."""
+        if self._sheet is None or not self._sheet.theme.dark:
+            return
+        soft, ink = self._sheet.theme.soft, QTextCharFormat()
+        ink.setForeground(self._sheet.theme.ink)
+        for mark in self.marks.all:
+            block = self.document().findBlock(mark.start)
+            while block.isValid() and block.position() < mark.end:
+                if block.charFormat().foreground().color() == soft:
+                    lifted = QTextEdit.ExtraSelection()
+                    cursor = QTextCursor(block)
+                    cursor.setPosition(max(mark.start, block.position()))
+                    last = min(mark.end, block.position() + block.length() - 1)
+                    cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+                    lifted.cursor, lifted.format = cursor, ink
+                    yield lifted
+                block = block.next()
+
+    def body_top(self) -> float:
+        """Return the y at which the body begins, below the header."""
+        if self.setting is None:
+            return 0.0
+        block = self.document().findBlockByNumber(self.setting.header)
+        return self.document().documentLayout().blockBoundingRect(block).top()
+
+    def tail_top(self) -> float:
+        """Return the y at which the body ends and the empty last block begins."""
+        return self.document().documentLayout().blockBoundingRect(self.document().lastBlock()).top()
+
+    def set_tail(self, height: float) -> None:
+        """Give the empty last block another height in pixels."""
+        cursor = QTextCursor(self.document().lastBlock())
+        cursor.setBlockFormat(Sheet.space(height))
+
+    def line_box(self, place: int) -> QRectF:
+        """Return the line that holds a Qt position, in document coordinates."""
+        return line_at(self.document(), place)
+
+    def range_boxes(self, start: int, end: int) -> list[QRectF]:
+        """Return the rectangles of a Qt range, one a line, in document coordinates."""
+        return range_rects(self.document(), start, end)
+
+    def place_at(self, point: QPoint | QPointF, *, exact: bool = False) -> int:
+        """Return the Qt position at a point of the viewport; see ``lines.place_at``."""
+        return place_at(self.document(), QPointF(point) + QPointF(0, self.offset()), exact=exact)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies under the text, then the text."""
+        if self.setting is not None and self._sheet is not None:
+            painter = QPainter(self.viewport())
+            painter.fillRect(event.rect(), self._sheet.theme.page)
+            painter.translate(0, -self.offset())
+            self._paint_under(painter, self._sheet, event.rect().translated(0, self.offset()))
+            painter.end()
+        super().paintEvent(event)
+
+    def _paint_under(self, painter: QPainter, sheet: Sheet, area: QRect) -> None:
+        document = self.document()
+        first, last = self._blocks_within(area)
+        if not first.isValid() or not last.isValid():
+            return
+        if self.setting is not None:
+            self.setting.furniture.paint(painter, document, sheet, first, last)
+        low, high = first.position(), last.position() + last.length()
+        self.marks.paint(painter, document, sheet.theme, low, high)
+        cursor = self.textCursor()
+        if cursor.hasSelection():
+            boxes = range_rects(document, cursor.selectionStart(), cursor.selectionEnd(), low, high)
+            tint = mixed(sheet.theme.accent, sheet.theme.page, 0.16) if self.tabbing else sheet.theme.selection
+            for box in boxes:
+                painter.fillRect(box.toAlignedRect(), tint)
+
+    def _blocks_within(self, area: QRect) -> tuple[QTextBlock, QTextBlock]:
+        """Return the first and the last block of an area in document coordinates."""
+        document = self.document()
+        if self.whole():
+            low = place_at(document, QPointF(area.topLeft()))
+            high = place_at(document, QPointF(area.bottomRight()))
+            return document.findBlock(max(0, low)), document.findBlock(max(0, high))
+        box = document.documentLayout().blockBoundingRect
+        last = block = document.begin()  # between lines Qt finds no place in a text that is not laid out to its end
+        while block.isValid() and self._is_laid(block):
+            if box(block).top() <= area.bottom():
+                last = block
+            block = block.next()
+        return document.begin(), last
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay where the reader is: on its first show QTextEdit would scroll to its cursor, at the beginning."""
+        top = self.verticalScrollBar().value()
+        super().showEvent(event)
+        self.verticalScrollBar().setValue(top)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Return the selected text without soft hyphens, object characters and Qt's separators."""
+        data = QMimeData()
+        data.setText(self.selected_text())
+        return data
+
+    def selected_text(self) -> str:
+        """Return the selection as clean plain text: of the header as it stands, of the body the canonical text."""
+        cursor, setting = self.textCursor(), self.setting
+        if setting is None:
+            return cursor.selectedText().translate(_CLEAN)
+        body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+        head = QTextCursor(cursor)
+        head.setPosition(cursor.selectionStart())
+        top = setting.positions.place(0) if setting.header else 0
+        head.setPosition(max(cursor.selectionStart(), min(cursor.selectionEnd(), top)), QTextCursor.MoveMode.KeepAnchor)
+        text = head.selectedText().translate(_CLEAN) if head.hasSelection() else ""
+        return (text + (setting.text[body.start : body.end] if body else "")).rstrip("\n")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Note where a click began."""
+        self.finish()
+        self.holding, self.tabbing = True, False
+        self._press = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell a click on text from a selection and from a link."""
+        super().mouseReleaseEvent(event)
+        self.holding = False
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton:
+            still = (point - self._press).manhattanLength() < 6
+            if still and not self.textCursor().hasSelection() and not self.anchorAt(point):
+                self.pressed.emit(self.place_at(point, exact=True), point)
+            self.selecting.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word."""
+        self.holding = True
+        super().mouseDoubleClickEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell of the highlight below the mouse."""
+        super().mouseMoveEvent(event)
+        if self.marks.all and not self.holding and self.whole():
+            self._hover(self.place_at(event.position(), exact=True))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The mouse is on no highlight any more."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, place: int) -> None:
+        found = self.marks.at(place) if place >= 0 else []
+        over = found[0].id if found else None
+        if over != self._over:
+            self._over = over
+            self.hovered.emit(over)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Ctrl ask for another size, where QTextEdit would swell every face by itself."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if steps := round(event.angleDelta().y() / 120):
+                self.size_wanted.emit(steps)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Leave the menu to whoever knows the actions."""
+        self.menu_wanted.emit(event.pos(), event.globalPos())
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go to the next link, else to the next control."""
+        if not self.hasFocus():  # asked by something that stands on the text, such as the thread
+            moved = QWidget.focusNextPrevChild(self, forward)
+            self.stepped.emit()
+            return moved
+        if forward and self.next_stop():
+            return True
+        self.tabbing = True
+        moved = super().focusNextPrevChild(forward)
+        self.tabbing = moved and self.hasFocus()
+        if not self.tabbing:
+            self._forget_link()
+            self.stepped.emit()
+        self.viewport().update()
+        return moved
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A link's focus mark goes with the focus."""
+        super().focusOutEvent(event)
+        if self.tabbing and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+            self._forget_link()
+
+    def _forget_link(self) -> None:
+        self.tabbing = False
+        cursor = self.textCursor()
+        cursor.clearSelection()
+        self.setTextCursor(cursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Shift with the arrows selects; Escape lets go; everything else scrolls and follows links as it always did."""
+        self.finish()
+        step = _STEPS.get(Qt.Key(event.key()))
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if step is not None and event.modifiers() & shift:
+            self._extend(step[bool(event.modifiers() & control)])
+            event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self.engaged():
+            self.left.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _body_start(self) -> int:
+        return self.document().findBlockByNumber(self.setting.header).position() if self.setting else 0
+
+    def _extend(self, step: QTextCursor.MoveOperation) -> None:
+        cursor = self.textCursor()
+        if self.tabbing or not cursor.hasSelection():
+            top = self.place_at(QPointF(0, 12))
+            seen = self.rect().contains(self.cursorRect(cursor)) and cursor.position() > 0
+            cursor.setPosition(cursor.selectionStart() if seen or self.tabbing else max(self._body_start(), top))
+        self.tabbing = False
+        cursor.movePosition(step, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.selecting.emit()
+
+    def _selection_changed(self) -> None:
+        self.viewport().update()
+        if not self.holding and not self.tabbing:
+            self.selecting.emit()

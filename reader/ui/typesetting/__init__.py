@@ -1,0 +1,1 @@
+"""From a document tree to a QTextDocument, and everything painted beside its letters."""

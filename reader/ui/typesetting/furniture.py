@@ -1,0 +1,122 @@
+"""What stands on the page beside the text: quote bars, grounds, rules, list markers. Painted for visible blocks only."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocument
+
+from reader.ui.typesetting.sheet import Sheet, Voice
+
+
+class Band(NamedTuple):
+    """Something drawn behind or beside a row of blocks."""
+
+    kind: str
+    """``quote``, ``code``, ``card``, ``details`` or ``rule``."""
+    first: int
+    """Block numbers, both within."""
+    last: int
+    left: float
+    """Pixels from the text's own edges."""
+    right: float
+    rtl: bool = False
+
+
+class Marker(NamedTuple):
+    """What stands before the first line of a list item."""
+
+    text: str
+    """``•``, ``12.``; empty for a box to tick."""
+    indent: float
+    """Pixels from the text's edge to the item's."""
+    voice: Voice
+    checked: bool = False
+    rtl: bool = False
+
+
+class Furniture:
+    """All bands and markers of one document."""
+
+    def __init__(self) -> None:
+        self.bands: list[Band] = []
+        self.markers: dict[int, list[Marker]] = {}
+
+    def paint(
+        self, painter: QPainter, document: QTextDocument, sheet: Sheet, first: QTextBlock, last: QTextBlock
+    ) -> None:
+        """Paint what belongs to the blocks ``first`` to ``last``, in document coordinates."""
+        low, high = first.blockNumber(), last.blockNumber()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for band in self.bands:
+            if band.first <= high and band.last >= low:
+                _paint_band(painter, document, sheet, band)
+        numbers = sorted(self.markers)
+        for number in numbers[bisect_left(numbers, low) :]:
+            if number > high:
+                break
+            for marker in self.markers[number]:
+                _paint_marker(painter, document.findBlockByNumber(number), sheet, marker)
+
+
+def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: Band) -> None:
+    layout = document.documentLayout()
+    first = layout.blockBoundingRect(document.findBlockByNumber(band.first))
+    last = layout.blockBoundingRect(document.findBlockByNumber(band.last))
+    area = QRectF(first.left() + band.left, first.top(), 0, last.bottom() - first.top())
+    area.setRight(_right(document.findBlockByNumber(band.first), first) - band.right)
+    theme = sheet.theme
+    painter.setPen(Qt.PenStyle.NoPen)
+    if band.kind in ("code", "card"):
+        painter.setBrush(theme.code)
+        pad = 0.62 * sheet.em
+        painter.drawRoundedRect(area.adjusted(0, -pad, 0, pad), 6, 6)
+    elif band.kind == "rule":
+        width = min(area.width(), 6 * sheet.em)
+        painter.fillRect(QRectF(area.center().x() - width / 2, round(area.center().y()), width, 1), theme.hair)
+    else:
+        painter.setBrush(theme.hair)
+        thick = 3 if band.kind == "quote" else 1
+        left = area.right() - thick if band.rtl else area.left()
+        painter.drawRect(QRectF(round(left), area.top(), thick, area.height()))
+
+
+def _right(block: QTextBlock, box: QRectF) -> float:
+    """Return the right edge of the page or cell that a block is in: its box begins at the left edge, without margins."""
+    shape = block.blockFormat()
+    return box.right() + shape.leftMargin() + shape.rightMargin()
+
+
+def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Marker) -> None:
+    layout = block.layout()
+    if layout is None or not layout.lineCount():
+        return
+    line = layout.lineAt(0)
+    edge = block.document().documentLayout().blockBoundingRect(block)
+    where = edge.topLeft() + QPointF(0, line.y() + line.ascent())
+    start = edge.left() + marker.indent
+    end = _right(block, edge) - marker.indent
+    gap = 0.5 * sheet.em
+    font = sheet.font(marker.voice)
+    painter.setFont(font)
+    painter.setPen(sheet.theme.soft)
+    if not marker.text:
+        size = round(0.62 * sheet.em)
+        left = end + gap if marker.rtl else start - gap - size
+        _paint_box(painter, QRectF(round(left) + 0.5, round(where.y() - size) + 0.5, size, size), sheet, marker.checked)
+        return
+    width = QFontMetricsF(font).horizontalAdvance(marker.text)
+    painter.drawText(QPointF(end + gap if marker.rtl else start - gap - width, where.y()), marker.text)
+
+
+def _paint_box(painter: QPainter, box: QRectF, sheet: Sheet, checked: bool) -> None:
+    painter.setPen(QPen(sheet.theme.soft, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box, 2, 2)
+    if checked:
+        painter.setPen(QPen(sheet.theme.accent, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        size = box.width()
+        ticks = [box.topLeft() + QPointF(x * size, y * size) for x, y in ((0.2, 0.5), (0.43, 0.75), (0.82, 0.22))]
+        painter.drawPolyline(ticks)

@@ -1,0 +1,1 @@
+"""The window: its three panes and what goes on between them."""

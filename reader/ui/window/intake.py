@@ -1,0 +1,133 @@
+"""What comes into the window: addresses and files given at the start, pasted, dropped or chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+
+from reader.address import is_web
+from reader.errors import CaptureError, ReaderError
+from reader.library import Library
+from reader.model import State, Status
+from reader.ui.commands.undo import History
+from reader.ui.jobs import Captures, Job
+
+if TYPE_CHECKING:
+    from reader.capture import Request
+
+_ARTICLE = 200
+"""Characters from which a text of a single line is taken for an article, not for a slip of the hand."""
+SUFFIXES = "*.html *.htm *.xhtml *.md *.markdown *.txt *.text"
+
+
+class Intake(QObject):
+    """Turns what comes in into captures. An address has its row in the library before the network is asked."""
+
+    began = Signal(int, bool)
+    """A row has been made and its capture started: its id, and whether it came alone."""
+    known = Signal(int)
+    """The article of this id is in the library already; nothing is captured."""
+    reading = Signal(object, bool)
+    """Something that has no row yet is being read: the ``Job``, and whether it came alone."""
+    failed = Signal(str)
+    """Something cannot be taken: one sentence."""
+
+    def __init__(self, library: Library, captures: Captures, history: History) -> None:
+        super().__init__()
+        self._library, self._captures, self._history = library, captures, history
+
+    def add(self, arguments: Iterable[str], origin: str = "") -> None:
+        """Capture addresses and files."""
+        from reader.capture import request_for
+
+        given = list(dict.fromkeys(arguments))
+        for argument in given:
+            try:
+                request = request_for(argument, origin="" if is_web(argument) else origin)
+                self._start(request, os.path.basename(argument), alone=len(given) == 1)
+            except ReaderError as error:
+                self.failed.emit(str(error))
+
+    def add_mime(self, data: QMimeData, origin: str) -> None:
+        """Capture what lies on the clipboard or was dropped: addresses and files, else a web page's text, else text."""
+        from reader.capture import Request
+
+        try:
+            if places := addresses_in(data):
+                self.add(places, origin)
+            elif data.hasHtml() and (not data.hasText() or is_article(data.text())):
+                html = data.html()
+                self._start(Request.from_text(html, media="text/html", origin=origin))
+            elif is_article(data.text()):
+                self._start(Request.from_text(data.text(), origin=origin))
+            else:
+                self.failed.emit(nothing_in(origin))
+        except ReaderError as error:
+            self.failed.emit(str(error))
+
+    def takes(self, data: QMimeData) -> bool:
+        """Say whether a drop of this could be captured."""
+        return data.hasUrls() or data.hasHtml() or data.hasText()
+
+    def retry(self, article_id: int) -> None:
+        """Capture a row once more, from its address."""
+        from reader.capture import request_for
+
+        article = self._library.article(article_id)
+        if not article.url:
+            raise CaptureError("This article came without an address, so there is nothing to capture it from again.")
+        request = request_for(article.url, origin=article.origin)
+        if article.status is not Status.READY:
+            self._library.retry(article_id)
+        self._captures.start(Job(article_id, request, name=article.url))
+
+    def resume(self) -> None:
+        """Go on with the rows that were waiting when the window was closed."""
+        for article_id in self._library.waiting():
+            if article_id not in self._captures.running():
+                try:
+                    self.retry(article_id)
+                except ReaderError as error:
+                    self._library.fail(article_id, str(error))
+
+    def _start(self, request: Request, name: str = "", *, alone: bool = True) -> None:
+        if not request.fetches:
+            job = Job(0, request, name=name)
+            self.reading.emit(job, alone)
+            self._captures.start(job)
+            return
+        article = self._library.begin(request.url, origin=request.origin)
+        if article.status is Status.READY:
+            if article.state is State.TRASH:
+                self._history.set_state([article.id], State.INBOX)
+            self.known.emit(article.id)
+            return
+        if article.status is Status.FAILED:
+            self._library.retry(article.id)
+        self._captures.start(Job(article.id, request, name=request.url))
+        self.began.emit(article.id, alone)
+
+
+def addresses_in(data: QMimeData) -> list[str]:
+    """Return the web addresses and absolute file paths that data holds, and nothing if it holds more than those."""
+    if data.hasUrls():
+        return [
+            url.toLocalFile() if url.isLocalFile() else bytes(url.toEncoded().data()).decode() for url in data.urls()
+        ]
+    words = data.text().split()
+    return words if words and all(is_web(word) for word in words) else []
+
+
+def is_article(text: str) -> bool:
+    """Say whether a text may be meant as an article: several lines, or a long one."""
+    text = text.strip()
+    return "\n" in text or len(text) >= _ARTICLE
+
+
+def nothing_in(origin: str) -> str:
+    """Return the sentence for something that holds neither an address nor an article."""
+    where = "The clipboard" if origin == "clipboard" else "What you dropped"
+    return f"{where} holds neither an address nor a text long enough for an article."

@@ -1,0 +1,176 @@
+"""The article that is open: shown on the page, kept up with the library, its marks and notes written through the history."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.address import is_openable
+from reader.anchoring import describe
+from reader.errors import LibraryError
+from reader.library import Library
+from reader.model import Article, Span, Status
+from reader.ui.commands.undo import History
+from reader.ui.page.page_place import PagePlace
+from reader.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from reader.model import Change
+
+_SETTLED = 700
+"""Milliseconds of rest after which a reading position is written down."""
+_BODY = frozenset({"added", "body"})
+_HEAD = frozenset({"tags", "meta"})
+
+
+class OpenArticle(QObject):
+    """Which article is open, and how far it has been read."""
+
+    opened = Signal(object)
+    """The ``Article`` that is open now, or its new values; None when none is."""
+
+    def __init__(self, library: Library, page: PagePlace, history: History, settings: Settings) -> None:
+        super().__init__()
+        self._library, self._page, self._history, self._settings = library, page, history, settings
+        self.article: Article | None = None
+        self._text = ""
+        self._place: tuple[int, float, int] | None = None
+        self._held = True
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
+        self._settle.timeout.connect(self.keep_place)
+        page.highlight_wanted.connect(self._highlight)
+        page.highlight_recolored.connect(self._recolor)
+        page.highlight_note_edited.connect(history.annotate)
+        page.highlight_deleted.connect(history.delete_highlight)
+        page.note_added.connect(self._add_note)
+        page.note_edited.connect(history.edit_note)
+        page.note_deleted.connect(history.delete_note)
+        page.link_activated.connect(open_outside)
+        page.progressed.connect(self._on_progress)
+        page.set_color(settings.color)
+
+    def release(self) -> None:
+        """Show from now on what is open: the first frame, which had to be quick, has been painted."""
+        if self._held:
+            self._held = False
+            if self.article is None:
+                self._page.show_empty()
+            else:
+                self._show(self.article)
+
+    def open(self, article_id: int) -> bool:
+        """Open an article; False if the library does not have it."""
+        if self.article is not None and self.article.id == article_id:
+            return True
+        try:
+            article = self._library.article(article_id)
+        except LibraryError:
+            return False
+        self._show(article)
+        self.keep_place()
+        self._settings.article = article_id
+        return True
+
+    def close(self) -> None:
+        """Leave the page empty."""
+        if not self._held:
+            self._page.show_empty()
+        self.keep_place()
+        self.article, self._text = None, ""
+        self._settings.article = 0
+        self.opened.emit(None)
+
+    def on_change(self, change: Change) -> None:
+        """Keep what is shown up with the library."""
+        if self.article is None or (change.articles and self.article.id not in change.articles):
+            return
+        try:
+            article = self._library.article(self.article.id)
+        except LibraryError:
+            self.close()
+            return
+        anything = not change.articles or not change.what
+        if self._held or article.content_hash != self.article.content_hash or article.status != self.article.status:
+            self._show(article)
+            return
+        self.article = article
+        if anything or change.what & _HEAD:
+            self._page.show_tags(article)
+        if anything or "highlights" in change.what:
+            self._page.show_highlights(self._library.highlights(article.id))
+        if anything or "notes" in change.what:
+            self._page.show_notes(self._library.notes(article.id))
+        self.opened.emit(article)
+
+    def show_progress(self, article_id: int, _label: str, share: float) -> None:
+        """Show how far the capture of the open article is."""
+        if self.article is not None and self.article.id == article_id and self.article.status is Status.WAITING:
+            self._page.show_capturing(self.article, share)
+
+    def keep_place(self) -> None:
+        """Write down how far an article has been read, if there is anything new to say."""
+        self._settle.stop()
+        if self._place is not None:
+            place, self._place = self._place, None
+            with suppress(LibraryError):  # it has been deleted meanwhile
+                self._library.set_progress(*place)
+
+    def _show(self, article: Article) -> None:
+        self.article, self._text = article, ""
+        if self._held:
+            pass
+        elif article.content_hash:
+            from reader import document
+
+            body = document.from_html(self._library.body(article.id))
+            self._text = body.text
+            self._page.show_article(
+                article,
+                body,
+                self._library.highlights(article.id),
+                self._library.notes(article.id),
+                self._library.images(article.id),
+            )
+        elif article.status is Status.FAILED:
+            self._page.show_failure(article)
+        else:
+            self._page.show_capturing(article)
+        self.opened.emit(article)
+
+    def _on_progress(self, progress: float, position: int) -> None:
+        shown = self._page.article  # on leaving an article, the page still reports for the one left
+        if shown is None or not shown.content_hash:
+            return
+        if self._place is not None and self._place[0] != shown.id:
+            self.keep_place()
+        self._place = (shown.id, progress, position)
+        self._settle.start()
+
+    def _highlight(self, span: Span, color: str, _open_note: bool) -> None:
+        if self.article is None or not self._text:
+            return
+        self._history.add_highlight(self.article.id, describe(self._text, span), color)
+        self._use_color(color)
+
+    def _recolor(self, highlight_id: int, color: str) -> None:
+        self._history.recolor(highlight_id, color)
+        self._use_color(color)
+
+    def _use_color(self, color: str) -> None:
+        self._settings.color = color
+        self._page.set_color(color)
+
+    def _add_note(self, text: str, reply_to: int | None) -> None:
+        if self.article is not None:
+            self._history.add_note(self.article.id, text, reply_to)
+
+
+def open_outside(address: str) -> None:
+    """Hand an address to the system's browser or mail program; any but http, https and mailto goes nowhere."""
+    from PySide6.QtCore import QUrl
+    from PySide6.QtGui import QDesktopServices
+
+    if is_openable(address):
+        QDesktopServices.openUrl(QUrl(address, QUrl.ParsingMode.TolerantMode))

@@ -1,0 +1,63 @@
+"""The bar above the page: a few words to act on the article."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from reader.model import Article, State
+from reader.ui.commands.actions import BAR, BAR_RIGHT
+
+
+def button_for(action: QAction) -> QToolButton:
+    """Return a flat button that shows the action's one word and takes the focus only by Tab."""
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if not action.isCheckable():  # one that is goes by its word and its state
+        button.setAccessibleName(action.text().rstrip("…"))
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setObjectName(f"bar_{action.objectName()}")
+    return button
+
+
+class PageBar(QWidget):
+    """The words of ``actions.BAR`` at the left, those of ``actions.BAR_RIGHT`` at the right."""
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.setObjectName("page_bar")
+        self.setProperty("ground", "page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._buttons = {name: button_for(actions[name]) for name in (*BAR, *BAR_RIGHT)}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 8)
+        layout.setSpacing(2)
+        for name in BAR:
+            layout.addWidget(self._buttons[name])
+        layout.addStretch(1)
+        for name in BAR_RIGHT:
+            layout.addWidget(self._buttons[name])
+        self.show_way_back(False)
+
+    def show_way_back(self, shown: bool) -> None:
+        """Show or hide ‹ Back, which only a narrow window has."""
+        self._buttons["back"].setVisible(shown)
+
+    def show_article(self, article: Article | None) -> None:
+        """Show the words that are about an article: of the shelves, those where it is not."""
+        shelf = article.state if article else None
+        for name, state in (("archive", State.ARCHIVE), ("later", State.LATER), ("inbox", State.INBOX)):
+            self._buttons[name].setVisible(shelf is not None and shelf is not state)
+        for name in ("star", "tags", "write_note"):
+            self._buttons[name].setVisible(article is not None)
+
+    def corner_of(self, name: str, size: QSize) -> QPoint:
+        """Return the global point at which something of a size is to open, under a button and flush with its right."""
+        button = self._buttons[name]
+        return button.mapToGlobal(QPoint(button.width() - size.width(), button.height() + 4))

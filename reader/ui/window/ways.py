@@ -1,0 +1,67 @@
+"""The ways between list, page and box: what has the keyboard, and what a narrow window shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from reader.ui.catalogue.list_pane import ListPane
+from reader.ui.page.page_place import PagePlace
+from reader.ui.window.browsing import Browsing
+from reader.ui.window.choice import Choice
+from reader.ui.window.panes import Panes
+
+
+class Ways(QObject):
+    """One method a way to go."""
+
+    def __init__(self, panes: Panes, list_pane: ListPane, page: PagePlace, choice: Choice, browsing: Browsing) -> None:
+        super().__init__()
+        self._panes, self._list_pane, self._page = panes, list_pane, page
+        self._choice, self._browsing = choice, browsing
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return the handlers by the names of the action table."""
+        return {
+            "next": partial(self._list_pane.list.step, 1),
+            "previous": partial(self._list_pane.list.step, -1),
+            "open": self.open_chosen,
+            "back": self.back,
+            "page_down": partial(self._page.scroll_page, 1),
+            "page_up": partial(self._page.scroll_page, -1),
+            "search": self.search,
+        }
+
+    def back(self) -> None:
+        """Go from the page to the list, and from the box or the sidebar there too."""
+        self._panes.read(False)
+        self._list_pane.focus_list()
+
+    def read(self, article_id: int) -> None:
+        """Open an article and give its page the keyboard."""
+        self._choice.go(article_id)
+        self._panes.read(True)
+        self._page.focus_text()
+
+    def open_chosen(self) -> None:
+        """Read the chosen article, the first if there are several."""
+        if chosen := self._choice.chosen():
+            self.read(chosen[0])
+
+    def search(self) -> None:
+        """Go to the search box."""
+        self._panes.read(False)
+        self._panes.want(list_=True)
+        self._list_pane.focus_box()
+
+    def focus_pane(self) -> None:
+        """Give the keyboard back to the list, or to the page where that is all there is."""
+        alone = self._panes.reading and (self._panes.narrow or not self._panes.list_wanted)
+        (self._page if alone else self._list_pane.list).setFocus()
+
+    def filter_by(self, tag: str) -> None:
+        """Show the articles with a tag."""
+        self._panes.read(False)
+        self._browsing.set_query(self._browsing.query.only_tag(tag))

@@ -1,0 +1,397 @@
+"""The main window: only assembly. What stands where, and which signal goes to which slot."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from reader.errors import ReaderError
+from reader.library import Facets, Found, Library
+from reader.model import Article, Change
+from reader.ui.catalogue.list_pane import ListPane
+from reader.ui.catalogue.sidebar import Sidebar
+from reader.ui.commands import action_states
+from reader.ui.commands.actions import ROW_MENU, build
+from reader.ui.commands.article_commands import ArticleCommands
+from reader.ui.commands.library_commands import LibraryCommands, show_outcome
+from reader.ui.commands.popups import Popups
+from reader.ui.commands.undo import History
+from reader.ui.commands.view_commands import ViewCommands
+from reader.ui.jobs import Captures, Chores, Searches
+from reader.ui.page.page_place import PagePlace
+from reader.ui.settings import Settings
+from reader.ui.theme import Theme
+from reader.ui.window.arrivals import Arrivals
+from reader.ui.window.browsing import Browsing
+from reader.ui.window.choice import Choice
+from reader.ui.window.foot import Foot
+from reader.ui.window.intake import Intake
+from reader.ui.window.look import Look
+from reader.ui.window.notice import Notice
+from reader.ui.window.open_article import OpenArticle
+from reader.ui.window.page_bar import PageBar
+from reader.ui.window.panes import Panes
+from reader.ui.window.ways import Ways
+
+POLL = 400
+"""Milliseconds between two looks at what other processes have committed."""
+_SIZE = QSize(1440, 900)
+
+
+class Window(QMainWindow):
+    """Postil's window on one library."""
+
+    painted = Signal()
+    """The first frame is on the screen."""
+
+    def __init__(self, app: QApplication, library: Library, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Postil")
+        self.setAcceptDrops(True)
+        self.library, self._settings = library, settings
+        self._look = Look(app, settings, self)
+        self._is_painted = False
+        self._trouble = ""
+        self._make_jobs()
+        self._make_panes()
+        self._make_commands()
+        self._lay_out()
+        self._connect_library()
+        self._connect_panes()
+        self._connect_commands()
+        self._restore()
+
+    # parts
+
+    def _make_jobs(self) -> None:
+        folder = self.library.folder
+        self.captures = Captures(folder, self)
+        self.searches = Searches(folder, self)
+        self.chores = Chores(folder, self)
+        self.history = History(self.library, self)
+        self.browsing = Browsing(self.library, self.searches, self._settings)
+        self.intake = Intake(self.library, self.captures, self.history)
+        self._poll = QTimer(self, interval=POLL)
+
+    def _make_panes(self) -> None:
+        library, theme, face = self.library, self._look.theme, self._settings.face
+        self.sidebar = Sidebar(theme, self._settings.folds)
+        self.list_pane = ListPane(
+            theme, library.articles, library.tags, lambda query: len(library.search(query).ids), face=face
+        )
+        self.page = PagePlace(self._look.typography())
+        self.reading = OpenArticle(library, self.page, self.history, self._settings)
+        self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
+
+    def _make_commands(self) -> None:
+        library = self.library
+        self._articles = ArticleCommands(
+            library, self.history, self.reading, self.page, self._settings, self.choice.chosen
+        )
+        self.popups = Popups(self, self._look, self._settings)
+        self._places = QWidget()
+        self._middle = QWidget()
+        self._right = QWidget()
+        self.panes = Panes(self._places, self._middle, self._right)
+        self.ways = Ways(self.panes, self.list_pane, self.page, self.choice, self.browsing)
+        self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
+        self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
+        handlers: dict[str, Callable[[], object]] = {
+            **self._articles.handlers(self.intake, self.captures),
+            **self._view.handlers(),
+            **self._whole.handlers(),
+            **self.ways.handlers(),
+            **self.popups.handlers(self.library.folder),
+            "welcome": self._show_welcome,
+            "quit": self.close,
+        }
+        self.actions_ = build(self, handlers)
+        self.popups.offer(self.actions_)
+
+    def _lay_out(self) -> None:
+        self.bar = PageBar(self.actions_)
+        self._foot = Foot(self.actions_, "desk")
+        self._spare_foot = Foot(self.actions_, "list")
+        for column, parts in (
+            (self._places, (self.sidebar, self._foot)),
+            (self._middle, (self.list_pane, self._spare_foot)),
+            (self._right, (self.bar, self.page)),
+        ):
+            layout = QVBoxLayout(column)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(0)
+            for part in parts:
+                layout.addWidget(part, int(part in (self.sidebar, self.list_pane, self.page)))
+        self.setCentralWidget(self.panes)
+        self.notice = Notice(self)
+        self.arrivals = Arrivals(self.library, self.list_pane.list, self.reading, self.choice, self.notice)
+        self.list_pane.list.set_menu([self.actions_[name] if name else None for name in ROW_MENU])
+
+    # connections
+
+    def _connect_library(self) -> None:
+        self._forget = self.library.subscribe(self._on_change)
+        self._poll.timeout.connect(self.poll)
+        self.captures.finished.connect(self.poll)
+        self.captures.failed.connect(self.poll)
+        self.arrivals.listen(self.captures, self.intake)
+        self.captures.progressed.connect(self.reading.show_progress)
+        self.browsing.queried.connect(self._on_query)
+        self.browsing.answered.connect(self._on_answer)
+        self.browsing.failed.connect(self.notice.show_lasting)
+        self.chores.began.connect(self.notice.show_lasting)
+        self.chores.done.connect(lambda path, text: self.notice.show_message(text, "Show", lambda: show_outcome(path)))
+        self.chores.failed.connect(self.notice.show_lasting)
+
+    def _connect_panes(self) -> None:
+        list_ = self.list_pane.list
+        self.sidebar.query_wanted.connect(self.browsing.set_query)
+        self.sidebar.list_wanted.connect(self.list_pane.focus_list)
+        self.sidebar.folds_changed.connect(lambda keys: setattr(self._settings, "folds", keys))
+        self.list_pane.query_changed.connect(self.browsing.set_query)
+        self.list_pane.order_changed.connect(self.browsing.set_order)
+        self.list_pane.address_wanted.connect(self._whole.add_address)
+        self.list_pane.files_wanted.connect(self._whole.open_files)
+        list_.opened.connect(self._on_moved)
+        list_.reading_wanted.connect(self.ways.read)
+        list_.clicked.connect(lambda _index: self.panes.read(True))
+        list_.selection_changed.connect(lambda _ids: self._show_states())
+        list_.retry_wanted.connect(self.intake.retry)
+        list_.cancel_wanted.connect(self.captures.cancel)
+        self.page.tag_clicked.connect(self.ways.filter_by)
+        self.page.retry_wanted.connect(self.intake.retry)
+        self.reading.opened.connect(self._on_opened)
+        self.panes.turned.connect(self._on_turned)
+        self.panes.unfocused.connect(self.ways.focus_pane)
+
+    def _connect_commands(self) -> None:
+        self._articles.left.connect(self.choice.on_left)
+        self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
+        self._articles.told.connect(self.notice.show_message)
+        self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
+        self.popups.tags_chosen.connect(self.history.retag)
+        self.popups.closed.connect(self.ways.focus_pane)
+        self.choice.emptied.connect(lambda: self.panes.read(False))
+        self.history.stepped.connect(self.choice.want_first)
+        self.history.failed.connect(self.notice.show_lasting)
+        self.history.stack.indexChanged.connect(lambda _index: self.notice.withdraw("Undo"))
+        self.history.stack.indexChanged.connect(
+            lambda _index: action_states.show_history(self.actions_, self.history.stack)
+        )
+        self._look.themed.connect(self._on_theme)
+        self._look.typed.connect(self.page.set_typography)
+        self.page.size_wanted.connect(lambda steps: self._look.set_size(self._settings.size + steps))
+        self._look.typed.connect(lambda type_: self.list_pane.set_look(type_.theme, type_.face))
+
+    # the life of the window
+
+    def _restore(self) -> None:
+        """Be what the window was when it was closed last."""
+        self.resize(_SIZE.boundedTo(self.screen().availableGeometry().size() - QSize(40, 60)))
+        if not self._settings.geometry.isEmpty():
+            self.restoreGeometry(self._settings.geometry)
+        if widths := self._settings.widths:
+            self.panes.set_widths(widths)
+        self.panes.want(sidebar=self._settings.sidebar, list_=self._settings.list)
+        self.notice.show_theme(self._look.theme)
+        self.list_pane.show_order(self.browsing.order)
+        action_states.show_history(self.actions_, self.history.stack)
+        self.browsing.answer_now()
+        self._drafts = self._settings.drafts
+        self.page.restore_drafts(self._drafts)
+        article = self._settings.article
+        if article and self.reading.open(article):
+            self.choice.settle()
+        elif first := self.list_pane.list.ids[:1]:
+            self.choice.go(*first)
+        else:
+            self.reading.close()
+        self.panes.read(self._settings.reading and self.reading.article is not None)
+        self.list_pane.list.setFocus()
+
+    def begin(self) -> None:
+        """Start what the first frame did not need: the second instance's door, waiting captures, the poll."""
+        from reader.ui.instance import Server
+
+        self.server = Server(self.library.folder, self)
+        self.server.called.connect(self.receive)
+        self._poll.start()
+        self.intake.resume()
+
+    def receive(self, arguments: list[str], token: str) -> None:
+        """Take what a second start was given, and come to the front. ``token`` is the desktop's permission to."""
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt spends it when the window is activated
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if arguments:
+            self.intake.add(arguments)
+
+    def stop(self) -> None:
+        """Write down where the reader was and end all threads and processes."""
+        self._poll.stop()
+        self.hide()
+        try:
+            self.reading.keep_place()
+            self._keep_drafts()
+        finally:
+            self._forget()
+            self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
+            for jobs in (self.searches, self.captures, self.chores):
+                jobs.blockSignals(True)  # what is reported from here on finds nobody
+                jobs.stop()
+
+    def poll(self) -> None:
+        """Learn what other connections have committed, which comes back through ``subscribe``; keep what is being written."""
+        self._keep_drafts()
+        trouble = ""
+        try:
+            self.library.poll()
+        except ReaderError as error:
+            trouble = str(error)
+        if trouble and trouble != self._trouble:  # said once, not with every look
+            self.notice.show_lasting(trouble)
+        self._trouble = trouble
+
+    def _keep_drafts(self) -> None:
+        if (drafts := self.page.drafts()) != self._drafts:
+            self._drafts = self._settings.drafts = drafts
+
+    # what the library says
+
+    def _on_change(self, change: Change) -> None:
+        self.list_pane.list.refresh_rows(change.articles)
+        self.reading.on_change(change)
+        self.browsing.on_change(change)
+
+    def _on_query(self, query: object) -> None:
+        self.sidebar.show_query(self.browsing.query)
+        self.list_pane.show_query(self.browsing.query)
+
+    def _on_answer(self, found: Found, facets: Facets) -> None:
+        self.sidebar.show_facets(facets)
+        self.list_pane.show_found(found, facets)
+        self.choice.settle()
+        self._show_states()
+
+    # what the panes say
+
+    def _on_opened(self, article: Article | None) -> None:
+        self.setWindowTitle(article.title if article and article.title else "Postil")
+        self.bar.show_article(article)
+        self._show_states()
+
+    def _on_moved(self, article_id: int) -> None:
+        if self.panes.reading:  # else the page cannot be seen, and moving is only choosing
+            self.reading.open(article_id)
+
+    def _on_turned(self) -> None:
+        narrow, reading = self.panes.narrow, self.panes.reading
+        if reading and len(selected := self.list_pane.list.selected_ids()) == 1:
+            self.reading.open(selected[0])
+        self.bar.show_way_back(narrow)
+        self._foot.show_menu_button(not reading)
+        self._spare_foot.setVisible(not reading and not self.panes.sidebar_wanted)
+        self.popups.open_from(self.bar if reading else self._foot if self.panes.sidebar_wanted else self._spare_foot)
+        self._show_states()
+
+    def _on_theme(self, theme: Theme) -> None:
+        self.sidebar.set_theme(theme)
+        self.list_pane.set_look(theme, self._settings.face)
+        self.notice.show_theme(theme)
+        self._show_states()
+
+    def _show_states(self) -> None:
+        chosen = self.choice.chosen()
+        facts = action_states.Facts(
+            chosen=self.library.articles(chosen[:200]),
+            open=self.reading.article,
+            page_shown=self.panes.reading,
+            sidebar=self.panes.sidebar_wanted,
+            list=self.panes.list_wanted,
+            fullscreen=self.isFullScreen(),
+            theme=self._settings.theme,
+        )
+        action_states.show(self.actions_, facts)
+
+    # what actions do here
+
+    def _show_welcome(self) -> None:
+        from reader.ui import welcome
+
+        self.choice.want(welcome.add(self.library))
+        self.panes.read(True)
+
+    # events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first frame, once it has been painted."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self._on_painted)
+
+    def _on_painted(self) -> None:
+        self.painted.emit()
+        QTimer.singleShot(0, self.reading.release)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Space to a button that has the keyboard."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Space
+            and isinstance(QApplication.focusWidget(), QAbstractButton)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Escape, when nobody else wanted it, as the way back."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self.notice.isVisible():
+                self.notice.hide()
+            else:
+                self.ways.back()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the mark at Full screen true, whoever changes it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._show_states()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome addresses, files and text from elsewhere."""
+        if event.source() is None and self.intake.takes(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Capture what was dropped."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.intake.add_mime(event.mimeData(), "drop")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Write down how the window stands."""
+        self._settings.geometry = QByteArray(self.saveGeometry())
+        self._settings.widths = self.panes.widths()
+        self._settings.reading = self.panes.reading
+        self.page.leave()
+        super().closeEvent(event)

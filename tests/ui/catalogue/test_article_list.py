@@ -1,0 +1,242 @@
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QImage
+from pytestqt.qtbot import QtBot
+
+from reader.model import Status
+from reader.ui.catalogue.article_delegate import is_right_to_left
+from reader.ui.catalogue.article_list import ArticleList
+from reader.ui.theme import load_theme
+from tests.invented import TODAY, Shelf
+
+
+def made(qtbot: QtBot, ids: Any, shelf: Shelf | None = None, *, compact: bool = False) -> ArticleList:
+    list_ = ArticleList(shelf or Shelf(ids), load_theme("light"), compact=compact, today=lambda: TODAY)
+    list_.resize(340, 600)
+    qtbot.addWidget(list_)
+    list_.show()
+    list_.show_found(ids)
+    qtbot.waitExposed(list_)
+    return list_
+
+
+def opened(qtbot: QtBot, list_: ArticleList) -> list[int]:
+    seen: list[int] = []
+    list_.opened.connect(seen.append)
+    return seen
+
+
+def click(qtbot: QtBot, list_: ArticleList, row: int, modifiers: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    place = QPoint(100, list_.rowViewportPosition(row) + 10)
+    qtbot.mouseClick(list_.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
+
+
+def settle(qtbot: QtBot) -> None:
+    qtbot.wait(5)
+
+
+def test_a_click_opens_and_a_second_click_opens_again(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 20))
+    seen = opened(qtbot, list_)
+    click(qtbot, list_, 2)
+    settle(qtbot)
+    click(qtbot, list_, 2)
+    settle(qtbot)
+    assert seen == [3, 3]
+
+
+def test_keys_move_and_open_once_a_turn(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 50))
+    seen = opened(qtbot, list_)
+    list_.select(1, quiet=True)
+    for key in (Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_Down, Qt.Key.Key_K):
+        qtbot.keyClick(list_, key)
+    settle(qtbot)
+    assert list_.current_id() == 3
+    assert seen[-1] == 3
+    qtbot.keyClick(list_, Qt.Key.Key_End)
+    assert list_.current_id() == 49
+    qtbot.keyClick(list_, Qt.Key.Key_Home)
+    assert list_.current_id() == 1
+
+
+def test_a_burst_of_moves_opens_the_last_alone(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 50))
+    seen = opened(qtbot, list_)
+    for _ in range(20):
+        list_.step(1)
+    settle(qtbot)
+    assert seen == [20]
+
+
+def test_enter_asks_for_the_page(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 5))
+    list_.select(2, quiet=True)
+    with qtbot.waitSignal(list_.reading_wanted) as wanted:
+        qtbot.keyClick(list_, Qt.Key.Key_Return)
+    assert wanted.args == [2]
+
+
+def test_up_from_the_first_row_leads_to_the_box(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 5))
+    list_.select(1, quiet=True)
+    with qtbot.waitSignal(list_.search_wanted):
+        qtbot.keyClick(list_, Qt.Key.Key_Up)
+
+
+def test_several_can_be_selected_and_then_none_is_opened(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 20))
+    click(qtbot, list_, 0)
+    settle(qtbot)
+    seen = opened(qtbot, list_)
+    with qtbot.waitSignal(list_.selection_changed) as changed:
+        click(qtbot, list_, 3, Qt.KeyboardModifier.ShiftModifier)
+    assert changed.args == [[1, 2, 3, 4]]
+    click(qtbot, list_, 1, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot)
+    assert list_.selected_ids() == [1, 3, 4]
+    assert seen == []
+
+
+def test_a_refresh_keeps_current_selection_and_place_and_opens_nothing(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 2001))
+    list_.select(1000, quiet=True)
+    bar = list_.verticalScrollBar()
+    bar.setValue(bar.value() + 37)
+    place = list_.rowViewportPosition(999)
+    seen = opened(qtbot, list_)
+    list_.show_found([number for number in range(1, 2001) if number not in (3, 990, 1500)])
+    assert list_.current_id() == 1000
+    assert list_.rowViewportPosition(997) == place
+    list_.show_found(range(2000, 0, -1))
+    assert list_.current_id() == 1000
+    assert list_.selected_ids() == [1000]
+    settle(qtbot)
+    assert seen == []
+
+
+def test_at_the_top_a_new_article_comes_into_view(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 200), Shelf(range(0, 200)))
+    list_.show_found(range(0, 200))
+    assert list_.verticalScrollBar().value() == 0
+    assert list_.visible_rows()[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("left", "still", "heir"),
+    [(3, [1, 2, 4, 5], 4), (5, [1, 2, 3, 4], 4), (2, [1, 4, 5], 4), (2, [9, 1], 1), (1, [], None)],
+)
+def test_the_heir_is_the_next_that_is_still_there(qtbot: QtBot, left: int, still: list[int], heir: int | None) -> None:
+    list_ = made(qtbot, range(1, 6), Shelf(range(1, 10)))
+    list_.select(left, quiet=True)
+    seen = opened(qtbot, list_)
+    list_.show_found(still)
+    settle(qtbot)
+    assert list_.current_id() is None
+    assert list_.selected_ids() == []
+    assert seen == []
+    assert list_.heir() == heir
+
+
+def test_buttons_of_captures(qtbot: QtBot) -> None:
+    shelf = Shelf([1, 2, 3])
+    shelf.put(2, status=Status.FAILED, failure="There is no such page.")
+    shelf.put(3, status=Status.WAITING, title="")
+    list_ = made(qtbot, [1, 2, 3], shelf)
+    seen = opened(qtbot, list_)
+
+    def press(row: int) -> None:
+        place = QPoint(list_.viewport().width() - 30, list_.rowViewportPosition(row) + list_.row_height() - 20)
+        qtbot.mouseClick(list_.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+
+    with qtbot.waitSignal(list_.retry_wanted) as retry:
+        press(1)
+    assert retry.args == [2]
+    with qtbot.waitSignal(list_.cancel_wanted) as cancel:
+        press(2)
+    assert cancel.args == [3]
+    settle(qtbot)
+    assert seen == []
+    press(0)
+    settle(qtbot)
+    assert seen == [1]
+
+
+def painted(list_: ArticleList) -> QImage:
+    return list_.viewport().grab().toImage()
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_progress_of_a_capture_is_painted(qtbot: QtBot, compact: bool) -> None:
+    shelf = Shelf([1])
+    shelf.put(1, status=Status.WAITING, title="", words=0)
+    list_ = made(qtbot, [1], shelf, compact=compact)
+    before = painted(list_)
+    list_.show_progress(1, "Fetching", 0.5)
+    half = painted(list_)
+    assert half != before
+    list_.show_progress(1, "Fetching", 1.0)
+    assert painted(list_) == before
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_every_fact_changes_the_picture(qtbot: QtBot, compact: bool) -> None:
+    shelf = Shelf([1])
+    list_ = made(qtbot, [1], shelf, compact=compact)
+    pictures = [painted(list_)]
+    facts: list[dict[str, Any]] = [{"starred": True}, {"progress": 0.5}, {"title": "Қала"}, {"site_name": "Ledger"}]
+    if not compact:
+        facts += [{"highlights": 3}, {"excerpt": "هامش الكتاب"}, {"words": 9000}]
+    for fact in facts:
+        shelf.put(1, **fact)
+        list_.refresh_rows({1})
+        pictures.append(painted(list_))
+    assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_no_text_is_too_strange_to_paint(qtbot: QtBot, compact: bool) -> None:
+    titles = [
+        "",
+        " ",
+        "x" * 5000,
+        "👩🏽‍🚀" * 80,
+        "שלום " * 40,
+        "静かな読書" * 40,
+        "\u202e\u0000\ud83d",
+        "a\nb\tc",
+        "ﷺ" * 60,
+    ]
+    shelf = Shelf()
+    for number, title in enumerate(titles):
+        shelf.put(number, title=title, excerpt=title, site_name=title)
+    list_ = made(qtbot, range(len(titles)), shelf, compact=compact)
+    list_.resize(90, 1200)
+    painted(list_)
+    list_.resize(700, 1200)
+    assert painted(list_).width() > 0
+
+
+def test_compact_is_lower_and_keeps_the_first_row(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 500))
+    list_.verticalScrollBar().setValue(100 * list_.row_height())
+    high = list_.row_height()
+    list_.set_look(load_theme("dark"), compact=True)
+    assert list_.row_height() < high / 2
+    assert list_.rowAt(0) == 100
+
+
+def test_the_menu_offers_the_given_actions(qtbot: QtBot) -> None:
+    list_ = made(qtbot, [1])
+    star, archive = QAction("Star"), QAction("Archive")
+    list_.set_menu([star, None, archive])
+    assert [action.text() for action in list_._menu().actions()] == ["Star", "", "Archive"]
+
+
+def test_the_first_strong_character_gives_the_direction() -> None:
+    assert is_right_to_left("«قراءة» today")
+    assert is_right_to_left("2026 שלום")
+    assert not is_right_to_left("Reading قراءة")
+    assert not is_right_to_left("123 …")

@@ -1,0 +1,238 @@
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from reader.library import Facets
+from reader.query import Query, parse
+from reader.ui.catalogue.sidebar import MANY_TAGS, Sidebar
+from reader.ui.catalogue.sidebar_model import Kind, Mark, SidebarModel
+from reader.ui.theme import load_theme
+
+TAGS = (("attention", 11), ("design", 20), ("design/print", 4), ("design/type", 12), ("rust", 2031))
+
+
+def facets(tags: tuple[tuple[str, int], ...] = TAGS) -> Facets:
+    return Facets(
+        states={"inbox": 18, "later": 2, "archive": 5, "trash": 1}, starred=3, all=25, highlights=7, tags=tags
+    )
+
+
+def made(qtbot: QtBot, text: str = "", tags: tuple[tuple[str, int], ...] = TAGS, **values: Any) -> Sidebar:
+    sidebar = Sidebar(load_theme("light"), **values)
+    sidebar.resize(208, 700)
+    qtbot.addWidget(sidebar)
+    sidebar.show_query(parse(text))
+    sidebar.show_facets(facets(tags))
+    sidebar.show()
+    qtbot.waitExposed(sidebar)
+    return sidebar
+
+
+def rows(sidebar: Sidebar) -> list[str]:
+    return [sidebar._rows.row(number).spoken() for number in range(sidebar._rows.rowCount())]
+
+
+def number_of(sidebar: Sidebar, name: str) -> int:
+    names = [sidebar._rows.row(number).name for number in range(sidebar._rows.rowCount())]
+    return names.index(name)
+
+
+def place_of(sidebar: Sidebar, name: str, across: int = 80) -> QPoint:
+    return QPoint(across, sidebar._view.rowViewportPosition(number_of(sidebar, name)) + 8)
+
+
+def wanted(qtbot: QtBot, sidebar: Sidebar, act: Any) -> Query:
+    with qtbot.waitSignal(sidebar.query_wanted) as signal:
+        act()
+    query = signal.args[0]
+    assert isinstance(query, Query)
+    return query
+
+
+def click(qtbot: QtBot, sidebar: Sidebar, name: str, *, ctrl: bool = False) -> str:
+    held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+    place = place_of(sidebar, name)
+    press = lambda: qtbot.mouseClick(sidebar._view.viewport(), Qt.MouseButton.LeftButton, held, place)  # noqa: E731
+    return wanted(qtbot, sidebar, press).text
+
+
+def right_click(qtbot: QtBot, sidebar: Sidebar, name: str) -> str:
+    place = place_of(sidebar, name)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, sidebar._view.viewport().mapToGlobal(place))
+    return wanted(qtbot, sidebar, lambda: QApplication.sendEvent(sidebar._view.viewport(), event)).text
+
+
+def test_it_says_places_tags_and_counts(qtbot: QtBot) -> None:
+    assert rows(made(qtbot, "tag:rust -tag:attention is:inbox")) == [
+        "Inbox, 18 articles, chosen",
+        "Later, 2 articles",
+        "Archive, 5 articles",
+        "Starred, 3 articles",
+        "All articles, 25 articles",
+        "Highlighted",
+        "Trash, 1 article",
+        "Tags, unfolded",
+        "Tag attention, excluded",
+        "Tag design, 20 articles, unfolded",
+        "Tag design/print, 4 articles",
+        "Tag design/type, 12 articles",
+        "Tag rust, 2\u2009031 articles, chosen",
+    ]
+
+
+def test_a_place_is_shown_alone_as_its_count_says_and_with_ctrl_within_the_filter(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "is:inbox tag:rust margin")
+    assert click(qtbot, sidebar, "later", ctrl=True) == "is:later tag:rust margin"
+    assert click(qtbot, sidebar, "highlighted", ctrl=True) == "is:highlighted tag:rust margin"
+    assert click(qtbot, sidebar, "archive") == "is:archived"
+    assert click(qtbot, sidebar, "all") == ""
+    assert click(qtbot, sidebar, "highlighted") == "is:highlighted"
+    assert "Highlighted, chosen" in rows(sidebar)
+
+
+def test_a_click_filters_by_a_tag_alone_and_a_second_one_clears_it(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "is:inbox tag:attention")
+    assert click(qtbot, sidebar, "rust") == "is:inbox tag:rust"
+    assert click(qtbot, sidebar, "rust") == "is:inbox"
+
+
+def test_ctrl_adds_and_removes(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "tag:attention")
+    assert click(qtbot, sidebar, "rust", ctrl=True) == "tag:attention tag:rust"
+    assert click(qtbot, sidebar, "rust", ctrl=True) == "tag:attention"
+
+
+def test_a_right_click_excludes_and_no_longer(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "tag:rust")
+    assert right_click(qtbot, sidebar, "rust") == "-tag:rust"
+    assert right_click(qtbot, sidebar, "rust") == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "text"),
+    [
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "tag:rust"),
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, "tag:attention tag:rust"),
+        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, "tag:attention tag:rust"),
+        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "tag:attention -tag:rust"),
+        (Qt.Key.Key_Minus, Qt.KeyboardModifier.NoModifier, "tag:attention -tag:rust"),
+    ],
+)
+def test_keys_do_what_the_mouse_does(qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier, text: str) -> None:
+    sidebar = made(qtbot, "tag:attention")
+    sidebar._view.go_to(number_of(sidebar, "design/type"))
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Down)
+    assert wanted(qtbot, sidebar, lambda: qtbot.keyClick(sidebar._view, key, held)).text == text
+
+
+def test_the_menu_key_offers_everything(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "-tag:design")
+    menu = sidebar._menu_for(number_of(sidebar, "design"))
+    texts = [action.text() for action in menu.actions()]
+    assert texts == ["Only this tag", "Add to the filter", "No longer exclude", "Fold"]
+    assert wanted(qtbot, sidebar, menu.actions()[2].trigger).text == ""
+
+
+def test_sections_and_tags_fold_and_are_remembered(qtbot: QtBot) -> None:
+    sidebar = made(qtbot)
+    with qtbot.waitSignal(sidebar.folds_changed) as folds:
+        place = place_of(sidebar, "design", across=14)
+        qtbot.mouseClick(sidebar._view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert folds.args == [["tag:design"]]
+    assert not [row for row in rows(sidebar) if "design/" in row]
+    sidebar._view.go_to(number_of(sidebar, "tags"))
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Left)
+    assert rows(sidebar)[-1] == "Tags, folded"
+    again = made(qtbot, folded=["tag:design"])
+    assert "Tag design, 20 articles, folded" in rows(again)
+
+
+def test_left_and_right_walk_the_levels(qtbot: QtBot) -> None:
+    sidebar = made(qtbot)
+    sidebar._view.go_to(number_of(sidebar, "design/type"))
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Left)
+    assert sidebar._view.currentIndex().row() == number_of(sidebar, "design")
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Left)
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Left)
+    assert sidebar._view.currentIndex().row() == number_of(sidebar, "tags")
+    sidebar._view.go_to(number_of(sidebar, "design"))
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Right)
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Right)
+    assert sidebar._view.currentIndex().row() == number_of(sidebar, "design/print")
+
+
+def test_a_level_that_leads_on_to_one_tag_shares_its_row(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, tags=(("science", 19), ("science/optics", 19), ("war", 3), ("war/peace", 2)))
+    labels = [sidebar._rows.row(number).label for number in range(8, sidebar._rows.rowCount())]
+    assert labels == ["science / optics", "war", "peace"]
+
+
+def test_tags_of_the_filter_are_listed_even_when_no_article_has_them(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "tag:nowhere -tag:Rust", tags=(("rust", 0),))
+    assert "Tag nowhere, 0 articles, chosen" in rows(sidebar)
+    assert "Tag rust, excluded" in rows(sidebar)
+    assert len([row for row in rows(sidebar) if "ust" in row]) == 1
+
+
+def test_many_tags_can_be_found_by_typing(qtbot: QtBot) -> None:
+    tags = (*((f"tag{number:02}", 1) for number in range(MANY_TAGS)), ("Éclair", 2), ("food/tart", 3))
+    sidebar = made(qtbot, tags=tags)
+    assert sidebar._find.isVisible()
+    sidebar.focus_find()
+    qtbot.keyClicks(sidebar._find, "ecl")
+    assert [row for row in rows(sidebar) if row.startswith("Tag ")] == ["Tag Éclair, 2 articles"]
+    assert wanted(qtbot, sidebar, lambda: qtbot.keyClick(sidebar._find, Qt.Key.Key_Return)).text == "tag:Éclair"
+    assert sidebar._find.text() == ""
+    qtbot.keyClicks(sidebar._find, "tart")
+    qtbot.keyClick(sidebar._find, Qt.Key.Key_Down)
+    assert sidebar._rows.row(sidebar._view.currentIndex().row()).name == "food/tart"
+
+
+def test_counts_change_in_place(qtbot: QtBot) -> None:
+    sidebar = made(qtbot)
+    sidebar._view.go_to(number_of(sidebar, "rust"))
+    sidebar.show_facets(facets((("attention", 1), ("rust", 7))))
+    assert sidebar._rows.row(sidebar._view.currentIndex().row()).name == "rust"
+    assert "Tag rust, 7 articles" in rows(sidebar)
+
+
+def test_it_claims_its_keys_before_the_windows_actions(qtbot: QtBot) -> None:
+    from PySide6.QtGui import QAction
+
+    sidebar = made(qtbot)
+    trash = QAction(sidebar)
+    trash.setShortcut("Del")
+    fired: list[bool] = []
+    trash.triggered.connect(fired.append)
+    sidebar.addAction(trash)
+    sidebar._view.go_to(number_of(sidebar, "rust"))
+    assert wanted(qtbot, sidebar, lambda: qtbot.keyClick(sidebar._view, Qt.Key.Key_Delete)).text == "-tag:rust"
+    assert fired == []
+
+
+def test_the_model_is_sound(qtbot: QtBot) -> None:
+    model = SidebarModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_tags(TAGS)
+    model.show_marks({"rust": Mark.CHOSEN, "elsewhere/far": Mark.EXCLUDED})
+    model.show_matching("t")
+    model.show_matching("")
+    model.show_tags(())
+    assert [model.row(number).kind for number in range(model.rowCount())] == [Kind.SECTION, Kind.TAG, Kind.TAG]
+    del tester
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_marks_can_be_seen(qtbot: QtBot, name: str) -> None:
+    sidebar = made(qtbot)
+    sidebar.set_theme(load_theme(name))
+    pictures = []
+    for text in ("", "tag:rust", "-tag:rust", "is:inbox"):
+        sidebar.show_query(parse(text))
+        pictures.append(sidebar.grab().toImage())
+    assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from reader.document import Code, List, Paragraph, Quote, Run, to_html
+from reader.ui.page.note_text import NoteText, note_document, note_sheet
+from reader.ui.theme import load_theme
+from reader.ui.typography import Typography
+
+
+def test_plain_words_are_paragraphs_with_their_line_ends() -> None:
+    document = note_document("first line\nsecond line\n\nanother paragraph 😀\n")
+    assert document.blocks == (Paragraph((Run("first line\nsecond line"),)), Paragraph((Run("another paragraph 😀"),)))
+
+
+def test_addresses_are_links_with_and_without_markup() -> None:
+    for text in ("see https://example.org/a?b=c.", "**see** https://example.org/a?b=c."):
+        links = [run for block in note_document(text).blocks for run in block.runs if run.link]
+        assert [(run.text, run.link) for run in links] == [("https://example.org/a?b=c", "https://example.org/a?b=c")]
+
+
+def test_markdown_is_typeset() -> None:
+    document = note_document(
+        "> quoted\n\n- one\n- two\n\n```\ncode\n```\n\n[out](https://example.org) and **strong**\nbroken line"
+    )
+    assert [type(block) for block in document.blocks] == [Quote, List, Code, Paragraph]
+    assert document.text.endswith("out and strong\nbroken line")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>*x*",
+        "[x](javascript:alert(1))",
+        "<img src=x onerror=alert(1)>*",
+        "<iframe src='file:///etc'>",
+    ],
+)
+def test_what_could_harm_is_text_or_nothing(text: str, qtbot) -> None:
+    html = to_html(note_document(text))
+    assert "<script" not in html and "onerror" not in html
+    shown = NoteText(text, note_sheet(Typography(load_theme("light"))))
+    qtbot.addWidget(shown)
+    shown.set_width(300)
+    block = shown.document().begin()
+    while block.isValid():
+        for part in block.textFormats():
+            assert not part.format.anchorHref().startswith(("javascript:", "file:"))
+        block = block.next()
+
+
+def test_a_note_is_as_high_as_its_text_and_follows_the_width(qtbot) -> None:
+    shown = NoteText("some words to be wrapped over several lines " * 4, note_sheet(Typography(load_theme("dark"))))
+    qtbot.addWidget(shown)
+    shown.set_width(600)
+    wide = shown.height()
+    shown.set_width(200)
+    assert shown.height() > 2 * wide
+    assert abs(shown.height() - shown.document_height()) <= 1
+
+
+def test_the_markdown_library_is_not_asked_for_plain_words() -> None:
+    code = (
+        "import sys; from reader.ui.page.note_text import note_document as n; "
+        "n('plain words'); print('markdown' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
