@@ -26,8 +26,8 @@ from reader.model import Highlight
 from reader.ui.page.marks import Marks
 from reader.ui.theme import mixed
 from reader.ui.typesetting.lines import line_at, place_at, range_rects
+from reader.ui.typesetting.setting import Quiet, Setting
 from reader.ui.typesetting.sheet import Sheet
-from reader.ui.typesetting.typeset import Quiet, Setting
 
 _STEPS = {
     Qt.Key.Key_Left: (QTextCursor.MoveOperation.Left, QTextCursor.MoveOperation.WordLeft),

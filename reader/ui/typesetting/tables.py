@@ -21,10 +21,11 @@ from PySide6.QtGui import (
 from reader.document import Block, Cell, Code, Document, Embed, Figure, Paragraph, Table
 from reader.frozen import replace
 from reader.ui.theme import mixed
+from reader.ui.typesetting.setting import Place
 from reader.ui.typesetting.sheet import CAPTION, CELL, Sheet, Voice
 
 if TYPE_CHECKING:
-    from reader.ui.typesetting.typeset import Place, Typesetter
+    from reader.ui.typesetting.typeset import Typesetter
 
 _PAD = 0.42  # em
 _MEASURED = 400
@@ -78,8 +79,6 @@ def _shape(sheet: Sheet, left: float, width: float) -> QTextTableFormat:
 
 
 def _fill(setter: Typesetter, made: QTextTable, grid: _Grid, place: Place, widths: list[float], ends: set[int]) -> None:
-    from reader.ui.typesetting.typeset import Place
-
     shapes = {
         (bold, end): _cell_format(setter.sheet, CELL._replace(bold=bold), end)
         for bold in (False, True)

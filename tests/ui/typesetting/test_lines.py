@@ -12,8 +12,9 @@ from reader.model import Span
 from reader.ui.theme import load_theme
 from reader.ui.typesetting.lines import line_at, place_at, range_rects
 from reader.ui.typesetting.pictures import Pictures
+from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import Sheet
-from reader.ui.typesetting.typeset import Setting, Typesetter
+from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 
 

@@ -11,8 +11,9 @@ from reader.model import Span
 from reader.ui.theme import load_theme
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.positions import PositionMap
+from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import Sheet
-from reader.ui.typesetting.typeset import Setting, Typesetter
+from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 from tests.ui.documents import documents
 

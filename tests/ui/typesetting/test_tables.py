@@ -8,8 +8,9 @@ from PySide6.QtGui import QTextTable
 from reader.document import Document, from_html
 from reader.ui.theme import load_theme
 from reader.ui.typesetting.pictures import Pictures
+from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import Sheet
-from reader.ui.typesetting.typeset import Setting, Typesetter
+from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 
 WIDTH = 480

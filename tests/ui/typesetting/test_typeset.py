@@ -14,9 +14,11 @@ from reader.document import Document, from_html
 from reader.model import Span
 from reader.ui.page.text_view import TextView
 from reader.ui.theme import load_theme
+from reader.ui.typesetting.inline import _ENDLESS, _has_endless
 from reader.ui.typesetting.pictures import Decoder, Pictures
+from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import Sheet
-from reader.ui.typesetting.typeset import _ENDLESS, Setting, Typesetter, _has_endless
+from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 from tests.ui.documents import documents
 
