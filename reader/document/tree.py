@@ -29,6 +29,8 @@ class Style(IntFlag):
     MARKED = 128
     SMALL = 256
     KEYBOARD = 512
+    MATH = 1024
+    """A formula written in a line: neighbours of one title are one formula, and the title is its TeX."""
 
 
 class Image(NamedTuple):
@@ -54,11 +56,13 @@ class Run(NamedTuple):
     link: str = ""
     """Absolute address, ``#fragment`` or empty."""
     title: str = ""
-    """What hovering tells: the expansion of an abbreviation, a link's title."""
+    """What hovering tells: the expansion of an abbreviation, a link's title, the TeX of a formula."""
     lang: str = ""
     direction: str = ""
     """``rtl``, ``ltr`` or empty for the block's own."""
     image: Image | None = None
+    ruby: str = ""
+    """The reading set above the text (ruby, furigana); not canonical text."""
 
 
 @frozen

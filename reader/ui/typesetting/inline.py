@@ -35,7 +35,7 @@ class Inline:
         insert, chars = cursor.insertText, self._sheet.chars(voice)
         at = cursor.position()
         for run in runs:
-            text, style, link, title, _lang, _direction, image = run
+            text, style, link, title, _lang, _direction, image, _ruby = run
             if image is not None:
                 self.picture(cursor, image, link, room - 0.5 * self._sheet.em, inline=True)  # beside spaces
                 at += 1
