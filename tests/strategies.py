@@ -53,7 +53,7 @@ words = st.sampled_from(WORDS) | st.text(
 )
 phrases = st.lists(words, min_size=1, max_size=6).map(" ".join)
 links = st.sampled_from(["", "", "", "https://example.org/a?b=1&c=2", "mailto:a@example.org", "#note-1"])
-styles = st.integers(0, 1023) | st.sampled_from([0, 0, 0, 1, 2])
+styles = st.integers(0, 2047) | st.sampled_from([0, 0, 0, 1, 2])
 images = st.builds(
     Image,
     st.sampled_from(["https://example.org/p.png", "sha256:" + "ab" * 32]),
@@ -70,9 +70,22 @@ _texts = st.builds(
     st.sampled_from(["", "fr"]),
     st.sampled_from(["", "rtl"]),
     image=st.none(),
+    ruby=st.just(""),
 )
-_pictures = st.builds(Run, st.just(""), st.just(0), st.just(""), st.just(""), st.just(""), st.just(""), images)
-runs = st.lists(_texts | _texts | _texts | st.just(Run("\n")) | _pictures, min_size=1, max_size=5).map(tuple)
+_read = st.builds(
+    Run,
+    st.sampled_from(["漢", "漢字", " 漢 ", "字"]),
+    styles,
+    links,
+    st.sampled_from(["", "told"]),
+    image=st.none(),
+    ruby=st.sampled_from(["かん", "kan <ji>"]),
+)
+_pictures = st.builds(
+    Run, st.just(""), st.just(0), st.just(""), st.just(""), st.just(""), st.just(""), images, st.just("")
+)
+runs = st.lists(_texts | _texts | _texts | _read | st.just(Run("\n")) | _pictures, min_size=1, max_size=5).map(tuple)
+places = st.sampled_from(["", "", "part-1", "note-1 note-2"])
 codes = st.builds(
     Code,
     st.lists(
@@ -81,6 +94,7 @@ codes = st.builds(
         max_size=4,
     ).map("\n".join),
     st.sampled_from(["", "python", "c++"]),
+    places,
 )
 leaves = (
     st.builds(
@@ -89,7 +103,7 @@ leaves = (
         st.sampled_from(["", "center"]),
         st.sampled_from(["", "kk"]),
         st.sampled_from(["", "rtl"]),
-        st.sampled_from(["", "part-1"]),
+        places,
     )
     | st.builds(Heading, st.integers(1, 6), runs)
     | codes
@@ -99,6 +113,7 @@ leaves = (
         st.lists(images, min_size=1, max_size=3).map(tuple),
         runs | st.just(()),
         st.sampled_from(["", "https://example.org/big"]),
+        places,
     )
     | st.builds(
         Embed,
@@ -121,12 +136,12 @@ def _containers(blocks: st.SearchStrategy[document.Block]) -> st.SearchStrategy[
     return (
         st.builds(Quote, several)
         | st.builds(List, items)
-        | st.builds(List, items, st.just(True), st.integers(-3, 99), st.sampled_from("1aAiI"))
+        | st.builds(List, items, st.just(True), st.integers(-3, 99), st.sampled_from("1aAiI"), st.booleans())
         | st.builds(
             Definitions, st.lists(st.builds(Definition, several, st.booleans()), min_size=1, max_size=3).map(tuple)
         )
         | st.builds(Table, rows, runs | st.just(()))
-        | st.builds(Details, runs | st.just(()), several)
+        | st.builds(Details, runs | st.just(()), several, st.booleans())
     )
 
 

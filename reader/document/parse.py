@@ -13,76 +13,32 @@ from html import unescape
 
 from reader.document import attributes as values
 from reader.document import runs as raw
-from reader.document.shape import Attributes, Frame, anchored, close, paragraphs
+from reader.document.elements import (
+    CAPTIONS,
+    CONTAINERS,
+    DROPPED,
+    EMBEDS,
+    ENDING,
+    HEADINGS,
+    IMPLIED,
+    IMPLIED_BY_TEXT,
+    INLINE,
+    LEAVES,
+    READINGS,
+    RUBY,
+    STYLES,
+    UNALIGNED,
+    VOID,
+)
+from reader.document.ruby import Ruby
+from reader.document.shape import Anchored, Attributes, Frame, anchored, close, paragraphs
 from reader.document.tree import Block, Code, Document, Embed, Figure, Heading, Image, Paragraph, Rule, Run, Style
 
+_MAX_DEPTH = 120
+_CLOSING = {"q", *RUBY}
 _TOKEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<[!?][^>]*>|<(/?)([a-zA-Z][a-zA-Z0-9:-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>", re.DOTALL
 )
-_STYLES = {
-    **dict.fromkeys(("strong", "b"), Style.STRONG),
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),
-    **dict.fromkeys(("code", "tt", "samp"), Style.CODE),
-    **dict.fromkeys(("del", "s", "strike"), Style.DELETED),
-    **dict.fromkeys(("ins", "u"), Style.INSERTED),
-    "kbd": Style.KEYBOARD,
-    "mark": Style.MARKED,
-    "small": Style.SMALL,
-    "sub": Style.SUBSCRIPT,
-    "sup": Style.SUPERSCRIPT,
-}
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_INLINE = {
-    *_STYLES,
-    "a",
-    "abbr",
-    "acronym",
-    "bdi",
-    "bdo",
-    "big",
-    "data",
-    "font",
-    "label",
-    "q",
-    "ruby",
-    "rb",
-    "span",
-    "time",
-}
-_INLINE |= {"rt", "nobr", "wbr", "output", "picture"}
-_DROPPED = {
-    "script",
-    "style",
-    "template",
-    "title",
-    "head",
-    "textarea",
-    "select",
-    "option",
-    "svg",
-    "math",
-    "object",
-    "rp",
-}
-_DROPPED |= {"noscript", "noembed", "noframes", "xmp", "plaintext", "canvas", "applet", "button", "datalist"}
-_EMBEDS = {"iframe": "page", "video": "video", "audio": "audio"}
-_CONTAINERS = {"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "figure", "details"}
-_CAPTIONS = {"figcaption", "caption", "summary"}
-_VOID = {"area", "base", "col", "embed", "input", "link", "meta", "param", "source", "track", "wbr"}
-_CLOSING_MARKS = {"q": "\u201d", "rt": ")"}
-_MAX_DEPTH = 120
-_ENDING = {"p", *_HEADINGS, "li", "dt", "dd", "tr", "td", "th"}
-_LEAVES = {"p", *_HEADINGS, *_CAPTIONS}
-_UNALIGNED = {"td", "th", "li", "blockquote", "figure"}
-_IMPLIED = {
-    "li": ({"li"}, {"ul", "ol", "table"}),
-    "dt": ({"dt", "dd"}, {"dl", "table"}),
-    "dd": ({"dt", "dd"}, {"dl", "table"}),
-    "tr": ({"tr"}, {"table"}),
-    "td": ({"td", "th"}, {"tr", "table"}),
-    "th": ({"td", "th"}, {"tr", "table"}),
-}
-_IMPLIED_BY_TEXT = ({"p", *_HEADINGS}, _CONTAINERS)
 
 
 def from_html(html: str) -> Document:
@@ -105,7 +61,7 @@ def from_html(html: str) -> Document:
         name = name.lower()
         if closing:
             builder.end(name)
-        elif name in _DROPPED:
+        elif name in DROPPED:
             skipping = "" if attributes.endswith("/") else name
         else:
             builder.start(name, values.attributes(attributes) if attributes else {})
@@ -149,8 +105,10 @@ class _Builder:
         self.leaf, self.leaf_attributes = "", Attributes()
         self.leaf_state = self.state
         self.anchor = ""
-        self.code: list[str] | None = None
+        self.code: list[str] | None = None  # also what a reading is collected in
         self.language = ""
+        self.ruby: Ruby | None = None
+        self.reading = False
 
     # -- tokens ---------------------------------------------------------------------------------------------
 
@@ -168,6 +126,8 @@ class _Builder:
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take a start tag."""
+        if self.reading and (name in RUBY or name not in INLINE | {"br", "img"}):
+            self._end_reading()
         if self.code is not None:
             self._start_in_code(name, attributes)
         elif name == "br":
@@ -177,19 +137,21 @@ class _Builder:
         elif name == "hr":
             self._leave_leaf()
             self._add(Rule())
-        elif name in _INLINE:
+        elif name in INLINE:
             self._start_inline(name, attributes)
-        elif name in _EMBEDS:
+        elif name in EMBEDS:
             self._embed(name, attributes)
         elif name in {"input"}:
             self._checkbox(attributes)
-        elif name not in _VOID:
+        elif name not in VOID:
             self._start_block(name, attributes)
 
     def end(self, name: str) -> None:
         """Take an end tag; one that nothing on the stack answers to (within its table cell) is passed over."""
         if self.code is not None and name != "pre":
-            return
+            if not self.reading or (name in INLINE and name not in RUBY):
+                return
+            self._end_reading()
         for depth in range(len(self.stack) - 1, -1, -1):
             element = self.stack[depth]
             if element.name == name:
@@ -200,9 +162,13 @@ class _Builder:
 
     def finish(self) -> tuple[Block, ...]:
         """Close everything and return the blocks."""
+        self._end_reading()
         self._close_to(0)
         self._leave_leaf()
-        return tuple(self.frames[0].blocks)
+        blocks = self.frames[0].blocks
+        if self.anchor and blocks and isinstance(blocks[-1], Anchored):
+            blocks[-1] = anchored(blocks[-1], self.anchor)
+        return tuple(blocks)
 
     # -- inline ---------------------------------------------------------------------------------------------
 
@@ -224,8 +190,12 @@ class _Builder:
         if name == "wbr":
             return
         state = self._push(name, attributes)
-        if name in _STYLES:
-            state.style |= _STYLES[name]
+        if name in STYLES:
+            state.style |= STYLES[name]
+        elif name == "span":
+            if attributes.get("class") == "math":
+                state.style |= Style.MATH
+                state.title = raw.clean_inline(attributes.get("title", "")).strip() or state.title
         elif name == "a":
             state.link = values.link(attributes.get("href", ""))
             state.title = raw.clean_inline(attributes.get("title", "")).strip() if state.link else ""
@@ -233,10 +203,41 @@ class _Builder:
             state.title = raw.clean_inline(attributes.get("title", "")).strip()
         if name == "q":
             self._run("\u201c")
-        elif name == "rt":
-            self._run("(")
-        if not self.anchor and (anchor := attributes.get("id") or (name == "a" and attributes.get("name"))):
-            self.anchor = values.anchor(str(anchor))
+        elif name in RUBY:
+            self._start_ruby(name)
+        if attributes and (anchor := attributes.get("id") or (name == "a" and attributes.get("name"))):
+            self._place(str(anchor))
+
+    def _end_inline(self, name: str) -> None:
+        if name == "q":
+            self._run("\u201d")
+        elif name == "ruby":
+            self._end_ruby()
+
+    def _start_ruby(self, name: str) -> None:
+        if self.ruby is None:
+            self.ruby = Ruby(len(self.runs))
+        if name == "rb":
+            self.ruby.base(len(self.runs))
+        elif name in READINGS:
+            self.code, self.reading = [], True
+
+    def _end_reading(self) -> None:
+        if self.reading and self.ruby is not None:
+            self.ruby.reading("".join(self.code or ()), len(self.runs))
+            self.code, self.reading = None, False
+
+    def _end_ruby(self) -> None:
+        if self.ruby is not None:
+            ruby, self.ruby = self.ruby, None
+            plain = Run("", int(self.state.style), self.state.link, self.state.title)
+            ruby.settle(self.runs, plain)
+
+    def _place(self, name: str) -> None:
+        """Keep a name for the next block that ends, which may get several."""
+        name = values.anchor(name)
+        if name and name not in self.anchor.split():
+            self.anchor = f"{self.anchor} {name}" if self.anchor else name
 
     def _push(self, name: str, attributes: Attributes, frame: Frame | None = None) -> _State:
         self.stack.append(_Open(name, self.state, frame))
@@ -252,27 +253,27 @@ class _Builder:
 
     def _start_block(self, name: str, attributes: Attributes) -> None:
         self._leave_leaf()
-        if name in _ENDING:
+        if name in ENDING:
             self._close_implied(name)
         frame = None
-        if name in _CONTAINERS and len(self.frames) < _MAX_DEPTH:
+        if name in CONTAINERS and len(self.frames) < _MAX_DEPTH:
             frame = Frame(name, attributes)
             self.frames.append(frame)
         state = self._push(name, attributes, frame)
-        if name in _UNALIGNED:
+        if name in UNALIGNED:
             state.align = ""
         elif alignment := "center" if name == "center" else values.alignment(attributes):
             state.align = alignment
         if name == "pre":
             self._enter_code(attributes)
-        elif name in _LEAVES:
+        elif name in LEAVES:
             self._enter_leaf(name, attributes)
         elif name != "li" and (anchor := attributes.get("id")):
-            self.anchor = values.anchor(anchor)
+            self._place(anchor)
 
     def _close_implied(self, name: str) -> None:
         """End what the start of ``name`` ends, HTML section 13.1.2.4 (optional tags), up to the container it belongs to."""
-        ends, fence = _IMPLIED.get(name, _IMPLIED_BY_TEXT)
+        ends, fence = IMPLIED.get(name, IMPLIED_BY_TEXT)
         for depth in range(len(self.stack) - 1, -1, -1):
             if self.stack[depth].name in ends:
                 self._close_to(depth)
@@ -283,23 +284,25 @@ class _Builder:
     def _enter_leaf(self, name: str, attributes: Attributes) -> None:
         self.leaf, self.leaf_attributes, self.leaf_state = name, attributes, self.state
         if anchor := attributes.get("id"):
-            self.anchor = values.anchor(anchor)
+            self._place(anchor)
         for element in reversed(self.stack):
-            if element.name not in _INLINE:
+            if element.name not in INLINE:
                 break
             self.leaf_state = element.state
 
     def _leave_leaf(self) -> None:
+        if self.ruby is not None:
+            self._end_ruby()
         if not self.leaf:
             self.runs.clear()
             return
         name, attributes, state, found = self.leaf, self.leaf_attributes, self.leaf_state, self.runs
         self.leaf, self.runs = "", []
-        if name in _CAPTIONS:
+        if name in CAPTIONS:
             self._caption(found)
             return
         lines = raw.normal_lines(found)
-        if level := _HEADINGS.get(name, 0):
+        if level := HEADINGS.get(name, 0):
             self._heading(level, lines, state)
         else:
             align = (values.alignment(attributes) if attributes else "") or state.align
@@ -331,7 +334,7 @@ class _Builder:
             self._add(Paragraph(runs))
 
     def _add(self, block: Block) -> None:
-        if self.anchor and isinstance(block, Paragraph | Heading):
+        if self.anchor and isinstance(block, Anchored):
             block, self.anchor = anchored(block, self.anchor), ""
         self.frames[-1].add(block)
 
@@ -339,12 +342,15 @@ class _Builder:
 
     def _enter_code(self, attributes: Attributes) -> None:
         self.code, self.language = [], values.language(attributes)
+        self._place(attributes.get("id", ""))
 
     def _start_in_code(self, name: str, attributes: Attributes) -> None:
         if name == "br":
             self.code.append("\n") if self.code is not None else None
         elif name == "code" and not self.language:
             self.language = values.language(attributes)
+        elif name == "a" and (anchor := attributes.get("id")):
+            self._place(anchor)
         elif name in {"div", "p", "li", "tr"} and self.code and not "".join(self.code[-1:]).endswith("\n"):
             self.code.append("\n")
 
@@ -357,7 +363,7 @@ class _Builder:
     def _embed(self, name: str, attributes: Attributes) -> None:
         self._leave_leaf()
         if src := values.address(attributes.get("src", ""), values.LINK):
-            self._add(Embed(_EMBEDS[name], src, raw.clean_inline(attributes.get("title", "")).strip()))
+            self._add(Embed(EMBEDS[name], src, raw.clean_inline(attributes.get("title", "")).strip()))
 
     def _checkbox(self, attributes: Attributes) -> None:
         frame = next((frame for frame in reversed(self.frames) if frame.name == "li"), None)
@@ -369,11 +375,11 @@ class _Builder:
     def _close_to(self, depth: int) -> None:
         while len(self.stack) > depth:
             element = self.stack.pop()
-            if self.leaf and element.name in _CLOSING_MARKS:
-                self._run(_CLOSING_MARKS[element.name])
+            if self.leaf and element.name in _CLOSING:
+                self._end_inline(element.name)
             if self.code is not None and element.name == "pre":
                 self._leave_code()
-            elif element.name not in _INLINE:
+            elif element.name not in INLINE:
                 self._leave_leaf()
             self.state = element.state
             if element.frame is not None:

@@ -81,7 +81,7 @@ def _trim(line: list[Run]) -> list[Run]:
 
 
 def _append(runs: list[Run], run: Run) -> None:
-    if runs and runs[-1].style == run.style and run.image is None and runs[-1][1:] == run[1:]:
+    if runs and runs[-1].style == run.style and run.image is None and runs[-1][1:] == run[1:] and not run.ruby:
         runs[-1] = run._replace(text=runs[-1].text + run.text)
     else:
         runs.append(run)
@@ -96,7 +96,7 @@ def join_lines(lines: Iterable[list[Run]]) -> tuple[Run, ...]:
     for number, line in enumerate(lines):
         if number and runs:
             last = runs[-1]
-            if last.image is None:
+            if last.image is None and not last.ruby:
                 runs[-1] = last._replace(text=last.text + "\n")
             else:
                 runs.append(Run("\n"))

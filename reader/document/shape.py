@@ -6,6 +6,7 @@ from reader.document import runs as raw
 from reader.document.tree import (
     Block,
     Cell,
+    Code,
     Definition,
     Definitions,
     Details,
@@ -78,11 +79,22 @@ def paragraphs(lines: list[list[Run]], align: str, lang: str, direction: str) ->
     return blocks
 
 
-def anchored(block: Paragraph | Heading, anchor: str) -> Paragraph | Heading:
-    """Return the block with the id that links within the article point to."""
-    if isinstance(block, Paragraph):
-        return Paragraph(block.runs, block.align, block.lang, block.direction, anchor)
-    return Heading(block.level, block.runs, block.lang, block.direction, anchor)
+Anchored = Paragraph | Heading | Figure | Code
+"""The blocks that carry the names by which links within the article lead to them."""
+
+
+def anchored(block: Paragraph | Heading | Figure | Code, anchor: str) -> Paragraph | Heading | Figure | Code:
+    """Return the block with names that links within the article point to, beside those it has."""
+    anchor = " ".join(dict.fromkeys(f"{block.anchor} {anchor}".split()))
+    match block:
+        case Paragraph():
+            return Paragraph(block.runs, block.align, block.lang, block.direction, anchor)
+        case Heading():
+            return Heading(block.level, block.runs, block.lang, block.direction, anchor)
+        case Figure():
+            return Figure(block.images, block.caption, block.link, anchor)
+        case Code():
+            return Code(block.text, block.language, anchor)
 
 
 def close(frame: Frame, parent: Frame) -> list[Block]:
@@ -107,7 +119,7 @@ def close(frame: Frame, parent: Frame) -> list[Block]:
         case "figure":
             return _figure(frame)
         case _:
-            return [Details(frame.caption, tuple(frame.blocks))] if frame.blocks or frame.caption else []
+            return [_details(frame)] if frame.blocks or frame.caption else []
 
 
 def number(value: str, default: int, low: int, high: int) -> int:
@@ -124,8 +136,10 @@ def _list(frame: Frame) -> list[Block]:
     if frame.name == "ul":
         return [List(tuple(frame.items))]
     kind = frame.attributes.get("type", "1")
-    start = number(frame.attributes.get("start", ""), 1, -100_000, 1_000_000)
-    return [List(tuple(frame.items), True, start, kind if kind in _LIST_KINDS else "1")]
+    first = len(frame.items) if "reversed" in frame.attributes else 1
+    start = number(frame.attributes.get("start", ""), first, -100_000, 1_000_000)
+    kind = kind if kind in _LIST_KINDS else "1"
+    return [List(tuple(frame.items), True, start, kind, "reversed" in frame.attributes)]
 
 
 def _item(frame: Frame, parent: Frame) -> list[Block]:
@@ -190,12 +204,17 @@ def _figure(frame: Frame) -> list[Block]:
         figures = [block for block in blocks if isinstance(block, Figure)]
         images: tuple[Image, ...] = tuple(image for figure in figures for image in figure.images)
         links = {figure.link for figure in figures}
-        return [Figure(images, caption, links.pop() if len(links) == 1 else "")]
+        anchor = " ".join(dict.fromkeys(" ".join(figure.anchor for figure in figures).split()))
+        return [Figure(images, caption, links.pop() if len(links) == 1 else "", anchor)]
     if not caption:
         return blocks
     if len(blocks) == 1 and isinstance(table := blocks[0], Table) and not table.caption:
         return [Table(table.rows, caption)]
     return [*blocks, Paragraph(caption)]
+
+
+def _details(frame: Frame) -> Details:
+    return Details(frame.caption, tuple(frame.blocks), "open" in frame.attributes)
 
 
 def _embeddable(block: Block) -> bool:

@@ -75,7 +75,7 @@ class Paragraph:
     lang: str = ""
     direction: str = ""
     anchor: str = ""
-    """The fragment id that links within the article point to."""
+    """The names that links within the article point to, with a space between two."""
 
 
 @frozen
@@ -95,6 +95,7 @@ class Code:
 
     text: str
     language: str = ""
+    anchor: str = ""
 
 
 @frozen
@@ -109,6 +110,7 @@ class Figure:
     images: tuple[Image, ...]
     caption: tuple[Run, ...] = ()
     link: str = ""
+    anchor: str = ""
 
 
 @frozen
@@ -148,6 +150,8 @@ class List:
     ordered: bool = False
     start: int = 1
     kind: str = "1"
+    reversed: bool = False
+    """Whether an ordered one counts down from ``start``."""
 
 
 @frozen
@@ -190,6 +194,7 @@ class Details:
 
     summary: tuple[Run, ...]
     blocks: tuple[Block, ...]
+    open: bool = False
 
 
 Leaf = Paragraph | Heading | Code | Rule | Figure | Embed

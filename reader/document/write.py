@@ -73,17 +73,24 @@ def runs_html(runs: Iterable[Run]) -> str:
         out.extend(f"</{name}>" for name, _ in reversed(open_[shared:]))
         out.extend(f"<{name}{attributes}>" for name, attributes in wanted[shared:])
         open_ = wanted
-        out.append(_image(run.image) if run.image else escape(run.text).replace("\n", "<br>"))
+        out.append(_image(run.image) if run.image else _text(run))
     out.extend(f"</{name}>" for name, _ in reversed(open_))
     return "".join(out)
+
+
+def _text(run: Run) -> str:
+    text = escape(run.text).replace("\n", "<br>")
+    return f"<ruby>{text}<rt>{escape(run.ruby)}</rt></ruby>" if run.ruby else text
 
 
 def _wrappers(run: Run) -> list[tuple[str, str]]:
     wrappers: list[tuple[str, str]] = []
     if run.link:
         wrappers.append(("a", _attributes(href=run.link, title=run.title)))
-    elif run.title:
+    elif run.title and not run.style & Style.MATH:
         wrappers.append(("abbr", _attributes(title=run.title)))
+    if run.style & Style.MATH:
+        wrappers.append(("span", _attributes(class_="math", title="" if run.link else run.title)))
     if run.lang or run.direction:
         wrappers.append(("span", _attributes(lang=run.lang, dir=run.direction)))
     if run.style:
@@ -114,17 +121,26 @@ def _plain(paragraph: Paragraph) -> bool:
     return not (paragraph.align or paragraph.lang or paragraph.direction or paragraph.anchor)
 
 
+def _places(anchor: str) -> tuple[str, str]:
+    """Return the id of a block, and the elements in it that carry its other names."""
+    first, *others = anchor.split() or [""]
+    return first, "".join(f"<a{_attributes(id=name)}></a>" for name in others)
+
+
 def _block(block: Block, out: list[str]) -> None:
     match block:
         case Paragraph():
-            attributes = _attributes(id=block.anchor, align=block.align, lang=block.lang, dir=block.direction)
-            out.append(f"<p{attributes}>{runs_html(block.runs)}</p>")
+            first, others = _places(block.anchor)
+            attributes = _attributes(id=first, align=block.align, lang=block.lang, dir=block.direction)
+            out.append(f"<p{attributes}>{others}{runs_html(block.runs)}</p>")
         case Heading():
-            attributes = _attributes(id=block.anchor, lang=block.lang, dir=block.direction)
-            out.append(f"<h{block.level}{attributes}>{runs_html(block.runs)}</h{block.level}>")
+            first, others = _places(block.anchor)
+            attributes = _attributes(id=first, lang=block.lang, dir=block.direction)
+            out.append(f"<h{block.level}{attributes}>{others}{runs_html(block.runs)}</h{block.level}>")
         case Code():
             kind = _attributes(class_=f"language-{block.language}" if block.language else "")
-            out.append(f"<pre><code{kind}>{escape(block.text)}</code></pre>")
+            first, others = _places(block.anchor)
+            out.append(f"<pre{_attributes(id=first)}>{others}<code{kind}>{escape(block.text)}</code></pre>")
         case Rule():
             out.append("<hr>")
         case Figure():
@@ -156,7 +172,7 @@ def _container(block: List | Definitions | Table | Details, out: list[str]) -> N
             _table(block, out)
         case Details():
             summary = f"<summary>{runs_html(block.summary)}</summary>" if block.summary else ""
-            out.append(f"<details>{summary}")
+            out.append(f"<details{' open' if block.open else ''}>{summary}")
             _blocks(block.blocks, out)
             out.append("</details>")
 
@@ -166,14 +182,17 @@ def _figure(figure: Figure, out: list[str]) -> None:
     if figure.link:
         images = f"<a{_attributes(href=figure.link)}>{images}</a>"
     caption = f"<figcaption>{runs_html(figure.caption)}</figcaption>" if figure.caption else ""
-    out.append(f"<figure>{images}{caption}</figure>")
+    first, others = _places(figure.anchor)
+    out.append(f"<figure{_attributes(id=first)}>{others}{images}{caption}</figure>")
 
 
 def _list(block: List, out: list[str]) -> None:
     name = "ol" if block.ordered else "ul"
-    start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+    first = len(block.items) if block.reversed else 1
+    start = f' start="{block.start}"' if block.ordered and block.start != first else ""
     kind = f' type="{block.kind}"' if block.ordered and block.kind != "1" else ""
-    out.append(f"<{name}{start}{kind}>")
+    down = " reversed" if block.ordered and block.reversed else ""
+    out.append(f"<{name}{start}{kind}{down}>")
     for item in block.items:
         _item(item, out)
     out.append(f"</{name}>")

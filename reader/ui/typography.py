@@ -40,6 +40,18 @@ class Typography:
     """Pixels of running text, 10 to 48."""
     measure: int = 66
     """Characters in a full line, 40 to 110."""
+    line_height: float = LINE_HEIGHT
+    """Of the type size, for running text, 1.0 to 2.4; other voices keep their ratio to it."""
+    letter_spacing: float = 0.0
+    """Added between letters, in hundredths of the type size, -5 to 20."""
+    word_spacing: float = 0.0
+    """Added between words, in hundredths of the type size, -10 to 60."""
+    indented: bool = False
+    """Paragraphs begin with an indent and follow each other without space, as in a novel."""
+    justified: bool = False
+    """Lines of running text are filled to both edges."""
+    hyphenated: bool = True
+    """Words of running text may be divided, by the rules of their language."""
 
 
 @lru_cache(maxsize=1)

@@ -16,10 +16,16 @@ PIECES = """
 <img/src=https://example.org/a.png> <img/src=x/alt=y> <figure> </figure> <figcaption> </figcaption> <h2> </h2> <caption>
 <dl> <dt> <dd> </dl> <script> </script> <span/lang=fr> </span> <!-- --> <details> <summary> </summary> </details>
 <code> </code> <input/type=checkbox> <iframe/src='https://example.org/v'> < > & &amp; <p/align=center> <p/id=x/dir=rtl>
+<rb> </rb> <rtc> </rtc> <rp> </rp> <span/class=math/title=x^2> <a/id=z></a> <pre/id=w> <ol/reversed> <details/open>
 <center> </center> <a/name=y> <rt> </rt> <ruby> </ruby> <sup> </sup> <svg> </svg> <![CDATA[ ]]> <p <b
 """
 SOUP = st.lists(
-    st.sampled_from([piece.replace("/", " ", 1) if "=" in piece else piece for piece in PIECES.split()])
+    st.sampled_from(
+        [
+            re.sub(r"/(?=\w+(?:=(?!/)|>))", " ", piece) if "=" in piece or "/o" in piece else piece
+            for piece in PIECES.split()
+        ]
+    )
     | st.text(max_size=8),
     max_size=40,
 ).map("".join)

@@ -70,7 +70,6 @@ class ArticleCommands(QObject):
             "redo": self._history.redo,
             "highlight": lambda: self.mark(self._settings.color),
             "highlight_note": lambda: self.mark(self._settings.color, open_note=True),
-            "write_note": self._page.focus_composer,
         }
         for color in COLORS:
             made[f"highlight_{color}"] = partial(self.mark, color)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QTextDocument
+from PySide6.QtGui import QPainter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QTextEdit
 
 from reader.model import Highlight, Span
 from reader.ui.theme import Theme
@@ -90,3 +91,23 @@ class Marks:
 def _snapped(box: QRectF) -> QRectF:
     top, bottom = round(box.top()), round(box.bottom())
     return QRectF(box.left() - 1, top, box.width() + 2, bottom - top)
+
+
+def lifted(document: QTextDocument, marks: Iterable[Mark], theme: Theme) -> Iterator[QTextEdit.ExtraSelection]:
+    """Yield marked stretches of soft text, as ink: on a dark mark soft text could not be read."""
+    if not theme.dark:
+        return
+    ink = QTextCharFormat()
+    ink.setForeground(theme.ink)
+    for mark in marks:
+        block = document.findBlock(mark.start)
+        while block.isValid() and block.position() < mark.end:
+            if block.charFormat().foreground().color() == theme.soft:
+                selection = QTextEdit.ExtraSelection()
+                cursor = QTextCursor(block)
+                cursor.setPosition(max(mark.start, block.position()))
+                last = min(mark.end, block.position() + block.length() - 1)
+                cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+                selection.cursor, selection.format = cursor, ink
+                yield selection
+            block = block.next()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,8 +17,8 @@ from reader.document import Document
 from reader.model import Article, Highlight, Note, Span
 from reader.ui.page.address_line import AddressLine
 from reader.ui.page.composition import Composition
+from reader.ui.page.following import Following
 from reader.ui.page.header import rewrite_tags
-from reader.ui.page.links import way_of
 from reader.ui.page.margin import Margin
 from reader.ui.page.marking import Marking
 from reader.ui.page.overlay_bar import OverlayBar
@@ -26,6 +26,8 @@ from reader.ui.page.page_states import PageState
 from reader.ui.page.reading import Reading
 from reader.ui.page.text_view import TextView
 from reader.ui.page.thread import Drafts, Thread
+from reader.ui.page.tools import Tools
+from reader.ui.page.wishes import Wishes
 from reader.ui.theme import mixed
 from reader.ui.typesetting.pictures import Decoder, Pictures
 from reader.ui.typesetting.sheet import Sheet, is_rtl
@@ -35,26 +37,8 @@ _HAIR = 3
 """Pixels kept for the line of progress."""
 
 
-class Page(QWidget):
+class Page(Wishes):
     """The reading pane. One article at a time, or a state that says why there is none."""
-
-    highlight_wanted = Signal(Span, str, bool)
-    """A highlight of a span in a colour; True when its note is to be written at once (the page opens it by itself)."""
-    highlight_recolored = Signal(int, str)
-    highlight_note_edited = Signal(int, str)
-    highlight_deleted = Signal(int)
-    note_added = Signal(str, object)
-    """A note's text, and the id of the note that it answers or None."""
-    note_edited = Signal(int, str)
-    note_deleted = Signal(int)
-    link_activated = Signal(str)
-    """An http, https or mailto address."""
-    tag_clicked = Signal(str)
-    progressed = Signal(float, int)
-    """How much of ``article`` has been read and the position at the top; sent before another article is shown, too."""
-    retry_wanted = Signal(int)
-    size_wanted = Signal(int)
-    """Ctrl and the wheel: so many steps larger (or, below 0, smaller)."""
 
     def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,9 +56,11 @@ class Page(QWidget):
         self._drafts: dict[int, Drafts] = {}
         self._opening = False
         self.view = TextView(self)
-        self.view.anchorClicked.connect(self._follow)
+        self.following = Following(self)
+        self.view.anchorClicked.connect(self.following.follow)
         self._bar = OverlayBar(self.view.verticalScrollBar(), self)
         self.reading = Reading(self.view)
+        self.tools = Tools(self)
         self.marking = Marking(self.view, self, typography.theme)
         self._connect()
         self._dress()
@@ -88,7 +74,7 @@ class Page(QWidget):
         marking.highlight_note_edited.connect(self.highlight_note_edited)
         marking.highlight_deleted.connect(self.highlight_deleted)
         marking.lit.connect(self._light)
-        marking.link_chosen.connect(lambda link: self._follow(QUrl(link)))
+        marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
         self.reading.progressed.connect(self.progressed)
         self.reading.moved.connect(lambda _fraction: self.update(0, 0, self.width(), _HAIR))
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -115,7 +101,7 @@ class Page(QWidget):
         made.note_added.connect(self.note_added)
         made.note_edited.connect(self.note_edited)
         made.note_deleted.connect(self.note_deleted)
-        made.link_activated.connect(lambda link: self._follow(QUrl(link)))
+        made.link_activated.connect(lambda link: self.following.follow(QUrl(link)))
         made.left.connect(self.view.setFocus)
         made.resized.connect(self._thread_resized)
         return made
@@ -334,22 +320,6 @@ class Page(QWidget):
             self._composition.make_room(self._highlights)
 
     # -- what happens -------------------------------------------------------------------------------------------------
-
-    def _follow(self, url: QUrl) -> None:
-        way = way_of(url, self.article)
-        if way.tag:
-            self.tag_clicked.emit(way.tag)
-        elif way.address and not (way.fragment and self._jump(way.fragment)):
-            self.link_activated.emit(way.address)
-        elif way.fragment and not way.address:
-            self._jump(way.fragment)
-
-    def _jump(self, fragment: str) -> bool:
-        setting = self.view.setting
-        if setting is None or fragment not in setting.anchors:
-            return False
-        self.view.go_to(self.view.line_box(setting.anchors[fragment] + setting.positions.moved).top() - 8)
-        return True
 
     def _light(self, highlight_id: int | None) -> None:
         self.view.marks.lit = highlight_id

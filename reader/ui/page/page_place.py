@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reader.model import Article, Highlight, Note, Span
+from reader.model import Article, Highlight, Note
+from reader.ui.page.wishes import Wishes
 from reader.ui.typography import Typography
 
 if TYPE_CHECKING:
@@ -22,21 +23,8 @@ if TYPE_CHECKING:
     from reader.ui.page.thread import Drafts
 
 
-class PagePlace(QWidget):
+class PagePlace(Wishes):
     """The reading pane as the window knows it; its signals and methods are those of ``Page``."""
-
-    highlight_wanted = Signal(Span, str, bool)
-    highlight_recolored = Signal(int, str)
-    highlight_note_edited = Signal(int, str)
-    highlight_deleted = Signal(int)
-    note_added = Signal(str, object)
-    note_edited = Signal(int, str)
-    note_deleted = Signal(int)
-    link_activated = Signal(str)
-    tag_clicked = Signal(str)
-    progressed = Signal(float, int)
-    retry_wanted = Signal(int)
-    size_wanted = Signal(int)
 
     def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,19 +45,7 @@ class PagePlace(QWidget):
         from reader.ui.page.page import Page
 
         made = self._leaf = Page(self._typography, self)
-        for name in (
-            *("highlight_wanted", "highlight_recolored", "highlight_note_edited", "highlight_deleted", "note_added"),
-            *(
-                "note_edited",
-                "note_deleted",
-                "link_activated",
-                "tag_clicked",
-                "progressed",
-                "retry_wanted",
-                "size_wanted",
-            ),
-        ):
-            getattr(made, name).connect(getattr(self, name))
+        made.pass_on(self)
         if self._color:
             made.set_color(self._color)
         made.restore_drafts(self._drafts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -16,14 +16,14 @@ from PySide6.QtGui import (
     QPalette,
     QShowEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from reader.model import Highlight
-from reader.ui.page.marks import Marks
+from reader.ui.page.marks import Marks, lifted
+from reader.ui.page.passage import mime_of, plain_text
 from reader.ui.theme import mixed
 from reader.ui.typesetting.lines import line_at, place_at, range_rects
 from reader.ui.typesetting.setting import Quiet, Setting
@@ -37,7 +37,8 @@ _STEPS = {
     Qt.Key.Key_Home: (QTextCursor.MoveOperation.StartOfLine, QTextCursor.MoveOperation.Start),
     Qt.Key.Key_End: (QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveOperation.End),
 }
-_CLEAN = {0x2028: "\n", 0x2029: "\n", 0xAD: None, 0xFFFC: None, 0x2068: None, 0x2069: None}
+Layer = Callable[[QPainter, QRect, int, int], None]
+"""Paints in document coordinates; is given the area that is painted and the Qt positions that it begins and ends at."""
 
 
 class TextView(QTextBrowser):
@@ -77,6 +78,14 @@ class TextView(QTextBrowser):
         """What Tab goes to first: returns whether it has taken the focus."""
         self.engaged: Callable[[], bool] = lambda: self.textCursor().hasSelection()
         """Whether there is anything that Escape lets go; without it, Escape is the window's."""
+        self.under: list[Layer] = []
+        """Painted below the letters and the selection, above the marks."""
+        self.over: list[Layer] = []
+        """Painted above the letters."""
+        self.key_takers: list[Callable[[QKeyEvent], bool]] = []
+        """Asked in turn before the view itself; one that returns True has answered the key."""
+        self.click_takers: list[Callable[[int, QPoint], bool]] = []
+        """Asked in turn about a click that selected nothing (Qt position or -1, viewport's point); True: answered."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalScrollBar().rangeChanged.connect(lambda: self.horizontalScrollBar().setRange(0, 0))
@@ -158,29 +167,10 @@ class TextView(QTextBrowser):
 
     def place_marks(self, highlights: Sequence[Highlight]) -> None:
         """Paint these highlights from now on."""
-        if self.setting is not None:
+        if self.setting is not None and self._sheet is not None:
             self.marks.place(highlights, self.setting.positions)
-            self.setExtraSelections(list(self._lifted()))
+            self.setExtraSelections(list(lifted(self.document(), self.marks.all, self._sheet.theme)))
             self.viewport().update()
-
-    def _lifted(self) -> Iterator[QTextEdit.ExtraSelection]:
-        """Yield marked stretches of soft text, as ink: on a dark mark soft text could not be read."""
-        if self._sheet is None or not self._sheet.theme.dark:
-            return
-        soft, ink = self._sheet.theme.soft, QTextCharFormat()
-        ink.setForeground(self._sheet.theme.ink)
-        for mark in self.marks.all:
-            block = self.document().findBlock(mark.start)
-            while block.isValid() and block.position() < mark.end:
-                if block.charFormat().foreground().color() == soft:
-                    lifted = QTextEdit.ExtraSelection()
-                    cursor = QTextCursor(block)
-                    cursor.setPosition(max(mark.start, block.position()))
-                    last = min(mark.end, block.position() + block.length() - 1)
-                    cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
-                    lifted.cursor, lifted.format = cursor, ink
-                    yield lifted
-                block = block.next()
 
     def body_top(self) -> float:
         """Return the y at which the body begins, below the header."""
@@ -219,6 +209,11 @@ class TextView(QTextBrowser):
             self._paint_under(painter, self._sheet, event.rect().translated(0, self.offset()))
             painter.end()
         super().paintEvent(event)
+        if self.over and self.setting is not None:
+            painter = QPainter(self.viewport())
+            painter.translate(0, -self.offset())
+            self._paint_layers(self.over, painter, event.rect().translated(0, self.offset()))
+            painter.end()
 
     def _paint_under(self, painter: QPainter, sheet: Sheet, area: QRect) -> None:
         document = self.document()
@@ -229,12 +224,20 @@ class TextView(QTextBrowser):
             self.setting.furniture.paint(painter, document, sheet, first, last)
         low, high = first.position(), last.position() + last.length()
         self.marks.paint(painter, document, sheet.theme, low, high)
+        for layer in self.under:
+            layer(painter, area, low, high)
         cursor = self.textCursor()
         if cursor.hasSelection():
             boxes = range_rects(document, cursor.selectionStart(), cursor.selectionEnd(), low, high)
             tint = mixed(sheet.theme.accent, sheet.theme.page, 0.16) if self.tabbing else sheet.theme.selection
             for box in boxes:
                 painter.fillRect(box.toAlignedRect(), tint)
+
+    def _paint_layers(self, layers: list[Layer], painter: QPainter, area: QRect) -> None:
+        first, last = self._blocks_within(area)
+        if first.isValid() and last.isValid():
+            for layer in layers:
+                layer(painter, area, first.position(), last.position() + last.length())
 
     def _blocks_within(self, area: QRect) -> tuple[QTextBlock, QTextBlock]:
         """Return the first and the last block of an area in document coordinates."""
@@ -258,23 +261,12 @@ class TextView(QTextBrowser):
         self.verticalScrollBar().setValue(top)
 
     def createMimeDataFromSelection(self) -> QMimeData:
-        """Return the selected text without soft hyphens, object characters and Qt's separators."""
-        data = QMimeData()
-        data.setText(self.selected_text())
-        return data
+        """Return what is copied of the selection."""
+        return mime_of(self.textCursor(), self.setting)
 
     def selected_text(self) -> str:
-        """Return the selection as clean plain text: of the header as it stands, of the body the canonical text."""
-        cursor, setting = self.textCursor(), self.setting
-        if setting is None:
-            return cursor.selectedText().translate(_CLEAN)
-        body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
-        head = QTextCursor(cursor)
-        head.setPosition(cursor.selectionStart())
-        top = setting.positions.place(0) if setting.header else 0
-        head.setPosition(max(cursor.selectionStart(), min(cursor.selectionEnd(), top)), QTextCursor.MoveMode.KeepAnchor)
-        text = head.selectedText().translate(_CLEAN) if head.hasSelection() else ""
-        return (text + (setting.text[body.start : body.end] if body else "")).rstrip("\n")
+        """Return the selection as clean plain text."""
+        return plain_text(self.textCursor(), self.setting)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Note where a click began."""
@@ -291,7 +283,9 @@ class TextView(QTextBrowser):
         if event.button() == Qt.MouseButton.LeftButton:
             still = (point - self._press).manhattanLength() < 6
             if still and not self.textCursor().hasSelection() and not self.anchorAt(point):
-                self.pressed.emit(self.place_at(point, exact=True), point)
+                place = self.place_at(point, exact=True)
+                if not any(taker(place, point) for taker in self.click_takers):
+                    self.pressed.emit(place, point)
             self.selecting.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -362,6 +356,9 @@ class TextView(QTextBrowser):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shift with the arrows selects; Escape lets go; everything else scrolls and follows links as it always did."""
         self.finish()
+        if any(taker(event) for taker in self.key_takers):
+            event.accept()
+            return
         step = _STEPS.get(Qt.Key(event.key()))
         shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
         if step is not None and event.modifiers() & shift:

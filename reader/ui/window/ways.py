@@ -29,8 +29,6 @@ class Ways(QObject):
             "previous": partial(self._list_pane.list.step, -1),
             "open": self.open_chosen,
             "back": self.back,
-            "page_down": partial(self._page.scroll_page, 1),
-            "page_up": partial(self._page.scroll_page, -1),
             "search": self.search,
         }
 

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QVBoxLayout, QWidget
 
-from reader.errors import ReaderError
 from reader.library import Facets, Found, Library
 from reader.model import Article, Change
 from reader.ui.catalogue.list_pane import ListPane
@@ -25,6 +24,7 @@ from reader.ui.commands.actions import ROW_MENU, build
 from reader.ui.commands.article_commands import ArticleCommands
 from reader.ui.commands.library_commands import LibraryCommands, show_outcome
 from reader.ui.commands.popups import Popups
+from reader.ui.commands.reading_commands import ReadingCommands
 from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
 from reader.ui.jobs import Captures, Chores, Searches
@@ -41,10 +41,9 @@ from reader.ui.window.notice import Notice
 from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.page_bar import PageBar
 from reader.ui.window.panes import Panes
+from reader.ui.window.pulse import Pulse
 from reader.ui.window.ways import Ways
 
-POLL = 400
-"""Milliseconds between two looks at what other processes have committed."""
 _SIZE = QSize(1440, 900)
 
 
@@ -62,7 +61,6 @@ class Window(QMainWindow):
         self.library, self._settings = library, settings
         self._look = Look(app, settings, self)
         self._is_painted = False
-        self._trouble = ""
         self._make_jobs()
         self._make_panes()
         self._make_commands()
@@ -82,7 +80,6 @@ class Window(QMainWindow):
         self.history = History(self.library, self)
         self.browsing = Browsing(self.library, self.searches, self._settings)
         self.intake = Intake(self.library, self.captures, self.history)
-        self._poll = QTimer(self, interval=POLL)
 
     def _make_panes(self) -> None:
         library, theme, face = self.library, self._look.theme, self._settings.face
@@ -92,6 +89,7 @@ class Window(QMainWindow):
         )
         self.page = PagePlace(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
+        self.pulse = Pulse(library, self.page, self._settings, self)
         self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
 
     def _make_commands(self) -> None:
@@ -112,6 +110,7 @@ class Window(QMainWindow):
             **self._view.handlers(),
             **self._whole.handlers(),
             **self.ways.handlers(),
+            **ReadingCommands(self.page).handlers(),
             **self.popups.handlers(self.library.folder),
             "welcome": self._show_welcome,
             "quit": self.close,
@@ -142,9 +141,9 @@ class Window(QMainWindow):
 
     def _connect_library(self) -> None:
         self._forget = self.library.subscribe(self._on_change)
-        self._poll.timeout.connect(self.poll)
-        self.captures.finished.connect(self.poll)
-        self.captures.failed.connect(self.poll)
+        self.pulse.troubled.connect(self.notice.show_lasting)
+        self.captures.finished.connect(self.pulse.beat)
+        self.captures.failed.connect(self.pulse.beat)
         self.arrivals.listen(self.captures, self.intake)
         self.captures.progressed.connect(self.reading.show_progress)
         self.browsing.queried.connect(self._on_query)
@@ -208,8 +207,6 @@ class Window(QMainWindow):
         self.list_pane.show_order(self.browsing.order)
         action_states.show_history(self.actions_, self.history.stack)
         self.browsing.answer_now()
-        self._drafts = self._settings.drafts
-        self.page.restore_drafts(self._drafts)
         article = self._settings.article
         if article and self.reading.open(article):
             self.choice.settle()
@@ -226,7 +223,7 @@ class Window(QMainWindow):
 
         self.server = Server(self.library.folder, self)
         self.server.called.connect(self.receive)
-        self._poll.start()
+        self.pulse.start()
         self.intake.resume()
 
     def receive(self, arguments: list[str], token: str) -> None:
@@ -242,33 +239,17 @@ class Window(QMainWindow):
 
     def stop(self) -> None:
         """Write down where the reader was and end all threads and processes."""
-        self._poll.stop()
+        self.pulse.stop()
         self.hide()
         try:
             self.reading.keep_place()
-            self._keep_drafts()
+            self.pulse.keep_drafts()
         finally:
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             for jobs in (self.searches, self.captures, self.chores):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()
-
-    def poll(self) -> None:
-        """Learn what other connections have committed, which comes back through ``subscribe``; keep what is being written."""
-        self._keep_drafts()
-        trouble = ""
-        try:
-            self.library.poll()
-        except ReaderError as error:
-            trouble = str(error)
-        if trouble and trouble != self._trouble:  # said once, not with every look
-            self.notice.show_lasting(trouble)
-        self._trouble = trouble
-
-    def _keep_drafts(self) -> None:
-        if (drafts := self.page.drafts()) != self._drafts:
-            self._drafts = self._settings.drafts = drafts
 
     # what the library says
 

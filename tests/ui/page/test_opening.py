@@ -116,7 +116,7 @@ def test_a_key_goes_as_far_right_after_opening_as_later(page: Page, key: Qt.Key)
 
 def test_a_jump_a_highlight_and_the_composer_are_found_right_after_opening(page: Page) -> None:
     opened(page)
-    assert page._jump("end")
+    assert page.following.jump("end")
     jumped = page.view.offset()
     assert abs(page.view.line_box(page.view.setting.anchors["end"]).top() - 8 - jumped) < 1
     opened(page, number=2)

@@ -595,13 +595,13 @@ def test_a_library_that_is_taken_away_is_told_once(
         raise LibraryError("The disk with the library is gone; put it back.")
 
     monkeypatch.setattr(window.library, "poll", poll)
-    window.poll()
+    window.pulse.beat()
     assert "is gone" in window.notice.text()
     window.notice.hide()
-    window.poll()
+    window.pulse.beat()
     assert window.notice.text() == ""
     monkeypatch.undo()
-    window.poll()
+    window.pulse.beat()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows moves no folder whose files are open")
@@ -610,7 +610,7 @@ def test_a_library_folder_that_is_moved_away_is_told_and_not_made_anew(
 ) -> None:
     kept = folder.with_name("kept")
     folder.rename(kept)
-    window.poll()
+    window.pulse.beat()
     assert "moved, deleted or replaced" in window.notice.text()
     window.list_pane.box.setText("three")
     settle(qtbot, window)
@@ -618,7 +618,7 @@ def test_a_library_folder_that_is_moved_away_is_told_and_not_made_anew(
     qtbot.waitUntil(lambda: "moved, deleted or replaced" in window.notice.text())
     assert not folder.exists()
     kept.rename(folder)
-    window.poll()
+    window.pulse.beat()
     press(qtbot, window, "archive")
     settle(qtbot, window)
     assert places(window)["archive"] == 1, "put back, it is as if nothing had been"

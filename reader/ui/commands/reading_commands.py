@@ -1,0 +1,26 @@
+"""What can be done on the page: to turn it, to find one's way in it, to work it by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from reader.ui.page.page_place import PagePlace
+
+
+class ReadingCommands(QObject):
+    """The actions of the page. Each reaches for the page when it is used, which makes it if there is none yet."""
+
+    def __init__(self, page: PagePlace) -> None:
+        super().__init__()
+        self._page = page
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return the handlers by the names of the action table."""
+        return {
+            "page_down": partial(self._page.scroll_page, 1),
+            "page_up": partial(self._page.scroll_page, -1),
+            "write_note": self._page.focus_composer,
+        }

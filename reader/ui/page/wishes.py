@@ -1,0 +1,47 @@
+"""What the page may ask for. It changes nothing by itself: every wish is a signal, every answer a ``show_…`` method."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QMetaMethod, QMetaObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reader.model import Span
+
+
+class Wishes(QWidget):
+    """The signals of the page, and of what stands in its place until there is one."""
+
+    highlight_wanted = Signal(Span, str, bool)
+    """A highlight of a span in a colour; True when its note is to be written at once (the page opens it by itself)."""
+    highlight_recolored = Signal(int, str)
+    highlight_note_edited = Signal(int, str)
+    highlight_deleted = Signal(int)
+    note_added = Signal(str, object)
+    """A note's text, and the id of the note that it answers or None."""
+    note_edited = Signal(int, str)
+    note_deleted = Signal(int)
+    link_activated = Signal(str)
+    """An http, https or mailto address to be opened outside."""
+    article_wanted = Signal(int, str)
+    """An article of the library is to be opened: its id, and the fragment of the link to it or nothing."""
+    save_wanted = Signal(str)
+    """The page behind an address is to be captured."""
+    tag_clicked = Signal(str)
+    progressed = Signal(float, int)
+    """How much of ``article`` has been read and the position at the top; sent before another article is shown, too."""
+    retry_wanted = Signal(int)
+    size_wanted = Signal(int)
+    """Ctrl and the wheel: so many steps larger (or, below 0, smaller)."""
+    told = Signal(str)
+    """One sentence for the reader: why something cannot be done, or that it has been."""
+
+    def pass_on(self, other: Wishes) -> None:
+        """Let what this one asks for be asked by another."""
+        meta = cast(QMetaObject, Wishes.staticMetaObject)  # type: ignore[attr-defined]
+        for number in range(meta.methodOffset(), meta.methodCount()):
+            method = meta.method(number)
+            if method.methodType() is QMetaMethod.MethodType.Signal:
+                name = bytes(method.name().data()).decode()
+                getattr(self, name).connect(getattr(other, name))

@@ -1,0 +1,47 @@
+"""What the window does all the time: it learns what others have committed, and keeps what is being written."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.ui.page.page_place import PagePlace
+from reader.ui.settings import Settings
+
+POLL = 400
+"""Milliseconds between two looks at what other processes have committed."""
+
+
+class Pulse(QObject):
+    """Beats from ``start`` to ``stop``."""
+
+    troubled = Signal(str)
+    """The library cannot be asked: one sentence, said once."""
+
+    def __init__(self, library: Library, page: PagePlace, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._library, self._page, self._settings = library, page, settings
+        self._trouble = ""
+        self._drafts = settings.drafts
+        page.restore_drafts(self._drafts)
+        self._timer = QTimer(self, interval=POLL)
+        self._timer.timeout.connect(self.beat)
+        self.start, self.stop = self._timer.start, self._timer.stop
+
+    def beat(self) -> None:
+        """Learn what other connections have committed, which comes back through ``subscribe``; keep what is being written."""
+        self.keep_drafts()
+        trouble = ""
+        try:
+            self._library.poll()
+        except ReaderError as error:
+            trouble = str(error)
+        if trouble and trouble != self._trouble:  # said once, not with every look
+            self.troubled.emit(trouble)
+        self._trouble = trouble
+
+    def keep_drafts(self) -> None:
+        """Write down notes that are being written."""
+        if (drafts := self._page.drafts()) != self._drafts:
+            self._drafts = self._settings.drafts = drafts
