@@ -228,7 +228,11 @@ def join(lines: list[Line]) -> Line:
     runs: list[Run] = []
     for number, line in enumerate(lines):
         if number and runs:
-            runs[-1] = runs[-1]._replace(text=runs[-1].text + "\n") if runs[-1].image is None else runs[-1]
+            last = runs[-1]
+            if last.ruby:
+                runs.append(Run("\n"))
+            elif last.image is None:
+                runs[-1] = last._replace(text=last.text + "\n")
         runs.extend(line)
     return tuple(runs)
 

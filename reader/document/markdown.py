@@ -32,6 +32,7 @@ from reader.document.tree import (
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _LINE_START = re.compile(r"(?m)^(\s*)(?:([#>+\-=])(?=[\s#>+\-=]|$)|(\d{1,9})([.)])(?=\s|$))")
+_NOT_TEX = re.compile(r"^\s*$|(?<!\\)\$|`|\\$")
 _SIGNS = ((Style.STRONG, "**"), (Style.EMPHASIS, "*"), (Style.DELETED, "~~"))
 _ELEMENTS = {Style.STRONG: "strong", Style.EMPHASIS: "em", Style.DELETED: "del"}
 _TAGS = (
@@ -67,6 +68,8 @@ def _blocks(blocks: Iterable[Block]) -> list[str]:
 def _block(block: Block) -> list[str]:
     match block:
         case Paragraph():
+            if block.align == "center" and (tex := _displayed(block.runs)):
+                return [f"$${tex}$$"]
             return inline(block.runs).split("\n")
         case Heading():
             return ["#" * block.level + " " + inline(block.runs).replace("\\\n", " ").replace("\n", " ")]
@@ -130,7 +133,7 @@ def _list(block: List) -> list[str]:
             lines.append("")
         lines.append(f"{marker} {task}{inner[0] if inner else ''}".rstrip())
         lines += [(indent + line).rstrip() for line in inner[1:]]
-        number += 1
+        number += -1 if block.reversed else 1
     return lines
 
 
@@ -174,14 +177,27 @@ def _flat(block: Block) -> str:
 def inline(runs: tuple[Run, ...]) -> str:
     """Return runs as inline Markdown; a line break is a backslash at the end of its line."""
     out: list[str] = []
-    for (link, title), linked in groupby(runs, key=lambda run: (run.link, run.title if run.link else "")):
-        text = _styled(list(linked))
+    for (link, title, tex), linked in groupby(runs, key=_group):
+        text = f"${tex}$" if tex else _styled(list(linked))
         if link:
             quoted = ' "' + title.replace('"', '\\"') + '"' if title else ""
             text = f"[{text.strip() or _escape(link)}]({_target(link)}{quoted})"
         out.append(text)
     joined = _LINE_START.sub(_escape_start, "".join(out))
     return joined.replace("\n", "\\\n")
+
+
+def _group(run: Run) -> tuple[str, str, str]:
+    """Return what neighbours share that are written as one: a link with its title, or the TeX of a formula."""
+    if run.link or not run.style & Style.MATH or _NOT_TEX.search(run.title):
+        return run.link, run.title if run.link else "", ""
+    return "", "", run.title
+
+
+def _displayed(runs: tuple[Run, ...]) -> str:
+    """Return the TeX of runs that are one formula; nothing for any others."""
+    kinds = {_group(run) for run in runs}
+    return kinds.pop()[2] if len(kinds) == 1 else ""
 
 
 def _styled(runs: list[Run]) -> str:
@@ -213,7 +229,8 @@ def _nested(runs: list[Run], masks: tuple[tuple[Style, str], ...], before: str, 
 def _run(run: Run) -> str:
     if run.image:
         return _image(run.image)
-    return _code(run.text) if run.style & Style.CODE and run.text.strip() else _escape(run.text)
+    text = _code(run.text) if run.style & Style.CODE and run.text.strip() else _escape(run.text)
+    return f"{text}({_escape(run.ruby)})" if run.ruby else text
 
 
 def _wrapped(text: str, mask: Style, sign: str, before: str, after: str) -> str:

@@ -26,6 +26,12 @@ from reader.document import from_html, to_markdown
             "<table><tr><th>a|b<th align=right>c<tr><td>1<br>2<td>3</table>",
             "| a\\|b | c |\n| --- | ---: |\n| 1<br>2 | 3 |\n",
         ),
+        ("<p><ruby>漢<rt>かん</rt></ruby><ruby>字<rt>じ</rt></ruby></p>", "漢(かん)字(じ)\n"),
+        ('<p>so <span class="math" title="x_1"><em>x</em><sub>1</sub></span>.</p>', "so $x_1$.\n"),
+        ('<p align="center"><span class="math" title="x_1"><em>x</em><sub>1</sub></span></p>', "$$x_1$$\n"),
+        ('<p><span class="math" title="a$b"><em>a</em>$b</span></p>', "*a*$b\n"),
+        ('<p><span class="math"><em>x</em><sub>1</sub></span></p>', "*x*<sub>1</sub>\n"),
+        ("<ol reversed><li>a<li>b</ol>", "2. a\n1. b\n"),
         ("<hr><p>H<sub>2</sub>O <kbd>F</kbd></p>", "* * *\n\nH<sub>2</sub>O <kbd>F</kbd>\n"),
         (
             '<figure><img src="https://example.org/p.png" alt="A"><figcaption>C</figcaption></figure>',

@@ -104,6 +104,63 @@ def test_an_image_that_may_not_be_loaded_is_its_alternative_text(address: str) -
     assert from_html(f"<img src='{address}' alt='desk'>").blocks == (para("[desk]"),)
 
 
+def ruby(*pairs: tuple[str, str]) -> tuple[Paragraph]:
+    return (Paragraph(tuple(Run(text, ruby=reading) for text, reading in pairs)),)
+
+
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>", ruby(("漢", "かん"), ("字", "じ"))),
+        ("<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>の", ruby(("漢", "かん"), ("の", ""))),
+        ("<ruby><rb>漢<rb>字<rt>かん<rt>じ</ruby>", ruby(("漢", "かん"), ("字", "じ"))),
+        ("<ruby><rb>漢</rb><rb>字</rb><rtc><rt>かんじ</rt></rtc></ruby>", ruby(("漢", "かんじ"), ("字", ""))),
+        ("<ruby>漢字<rt>かんじ<rtc>kanji</ruby>", ruby(("漢字", "かんじ kanji"))),
+        ("<ruby>人<rt>ひと</rt>人<rt>ひと</rt></ruby>", ruby(("人", "ひと"), ("人", "ひと"))),
+        ("a <ruby> 漢 <rt> かん </rt></ruby> b", ruby(("a ", ""), ("漢", "かん"), (" b", ""))),
+        ("<ruby>漢<rt><b>か</b>&amp;</rt></ruby>", ruby(("漢", "か&"))),
+        ("<ruby><b>漢</b>字<rt>かんじ</rt></ruby>", ruby(("漢字", "かんじ"))),
+        ("<ruby><b>漢</b><rt>かん</rt></ruby>", (Paragraph((Run("漢", Style.STRONG, ruby="かん"),)),)),
+        ("<p>x<ruby><rt>かん</rt></ruby></p>", (para("x(かん)"),)),
+        ("<ruby>漢<rt>かん<p>next</p>", (*ruby(("漢", "かん")), para("next"))),
+        ("<ruby>漢<rt>かん", ruby(("漢", "かん"))),
+        ("<ruby>一<br>漢<rt>かん</rt></ruby>", ruby(("一\n", ""), ("漢", "かん"))),
+        (f"<ruby>漢<rt>{'か' * 61}</rt></ruby>", (para(f"漢({'か' * 61})"),)),
+    ],
+)
+def test_a_reading_belongs_to_its_base_and_not_to_the_text(html: str, blocks: tuple[object, ...]) -> None:
+    doc = from_html(html)
+    assert doc.blocks == blocks
+    assert from_html(to_html(doc)) == doc
+
+
+def test_a_formula_keeps_its_source() -> None:
+    html = '<p align="center"><span class="math" title="x^2&lt;y"><em>x</em><sup>2</sup>&lt;<em>y</em></span></p>'
+    (paragraph,) = from_html(html).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert {run.title for run in paragraph.runs} == {"x^2<y"}
+    assert all(run.style & Style.MATH for run in paragraph.runs)
+    assert to_html(from_html(html)) == html
+
+
+def test_every_name_of_a_place_reaches_a_block() -> None:
+    html = (
+        '<p id="a">x<sup id="b"><a href="#n1">1</a></sup> y<span id="c"></span></p><pre id="d">code</pre>'
+        f'<figure id="e">{IMG}<figcaption id="f">Cap</figcaption></figure><p>end</p><a id="g"></a>'
+    )
+    doc = from_html(html)
+    assert [getattr(block, "anchor", "") for block in doc.blocks] == ["a b c", "d", "e f", "g"]
+    assert from_html(to_html(doc)) == doc
+
+
+def test_lists_count_down_and_details_stand_open() -> None:
+    doc = from_html("<ol reversed><li>b<li>a</ol><details open><summary>S</summary>x</details>")
+    items, details = doc.blocks
+    assert isinstance(items, List) and isinstance(details, Details)
+    assert (items.start, items.reversed, details.open) == (2, True, True)
+    assert from_html(to_html(doc)) == doc
+
+
 def test_table_with_caption_spans_and_stray_text() -> None:
     html = "<table>stray<caption>C</caption><tr><th colspan=2 align=right>h<tr><td rowspan=99999>1<td></table>"
     stray, table = from_html(html).blocks

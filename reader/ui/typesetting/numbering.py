@@ -12,7 +12,7 @@ def values(block: List) -> list[int]:
     for item in block.items:
         following = item.value if item.value is not None else following
         values.append(following)
-        following += 1
+        following += -1 if block.reversed else 1
     return values
 
 

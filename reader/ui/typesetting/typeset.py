@@ -141,8 +141,8 @@ class Typesetter:
 
     def mark_anchor(self, anchor: str) -> None:
         """Let links to a fragment lead here."""
-        if anchor:
-            self.made.anchors.setdefault(anchor, self.cursor.position())
+        for name in anchor.split():
+            self.made.anchors.setdefault(name, self.cursor.position())
 
 
 def _keep_shapes(document: QTextDocument) -> None:
