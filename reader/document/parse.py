@@ -285,6 +285,9 @@ class _Builder:
         self.leaf, self.leaf_attributes, self.leaf_state = name, attributes, self.state
         if anchor := attributes.get("id"):
             self._place(anchor)
+        if name in CAPTIONS:
+            self.leaf_state = _State()  # a caption has no language of its own, so its runs have one
+            return
         for element in reversed(self.stack):
             if element.name not in INLINE:
                 break
