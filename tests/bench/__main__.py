@@ -12,6 +12,7 @@ import sys
 
 BENCHES = {
     "start": "from the command to the first painted frame, and memory, beside a bare window",
+    "page": "the page at work: another size, scrolling with marks, 200 pictures, articles out of all measure",
     "open": "opening an article, beside QTextDocument.setHtml and layout",
     "list": "10,000 articles: open, first rows, tag filter, search, beside the bare SQL statement",
     "capture": "saved pages a second, beside a plain parse of the same pages",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader import document as tree
@@ -85,18 +85,18 @@ def _embed(setter: Typesetter, block: tree.Embed, place: Place) -> None:
     setter.made.furniture.bands.append(Band("card", first, setter.number(), place.left, place.right))
 
 
-def _quote(setter: Typesetter, block: tree.Quote, place: Place) -> None:
+def _quote(setter: Typesetter, block: tree.Quote, place: Place) -> Iterator[None]:
     inner = setter.inset(place, 1.2)
     voice = place.voice._replace(italic=True, color="soft")
     band, first = len(setter.made.furniture.bands), setter.next_number()
-    setter.blocks(block.blocks, inner._replace(voice=voice))
+    yield from setter.steps(block.blocks, inner._replace(voice=voice))
     if inner is not place and setter.number() >= first:
         setter.made.furniture.bands.insert(
             band, Band("quote", first, setter.number(), place.left, place.right, place.rtl)
         )
 
 
-def _list(setter: Typesetter, block: tree.List, place: Place) -> None:
+def _list(setter: Typesetter, block: tree.List, place: Place) -> Iterator[None]:
     labels = [label(block, value) for value in values(block)]
     widest = max(map(len, labels), default=0) if block.ordered else 0
     inner = setter.inset(place, max(1.6, 0.9 + 0.52 * widest))
@@ -111,7 +111,7 @@ def _list(setter: Typesetter, block: tree.List, place: Place) -> None:
             setter.open(place.voice, inner, below=inner.gap)
         elif item.anchor:
             setter.made.anchors.setdefault(item.anchor, setter.cursor.position() + (0 if setter.fresh else 1))
-        setter.blocks(item.blocks, inner)
+        yield from setter.steps(item.blocks, inner)
     _loosen(setter, place)
 
 
@@ -123,16 +123,16 @@ def _loosen(setter: Typesetter, place: Place) -> None:
         setter.cursor.setBlockFormat(shape)
 
 
-def _definitions(setter: Typesetter, block: tree.Definitions, place: Place) -> None:
+def _definitions(setter: Typesetter, block: tree.Definitions, place: Place) -> Iterator[None]:
     inner = setter.inset(place, 1.6)
     for entry in block.entries:
         if entry.term:
-            setter.blocks(entry.blocks, place._replace(voice=place.voice._replace(bold=True), gap=0.1))
+            yield from setter.steps(entry.blocks, place._replace(voice=place.voice._replace(bold=True), gap=0.1))
         else:
-            setter.blocks(entry.blocks, inner)
+            yield from setter.steps(entry.blocks, inner)
 
 
-def _details(setter: Typesetter, block: tree.Details, place: Place) -> None:
+def _details(setter: Typesetter, block: tree.Details, place: Place) -> Iterator[None]:
     inner = setter.inset(place, 1.2)
     number = setter.next_number()
     voice = place.voice._replace(bold=True)
@@ -141,7 +141,7 @@ def _details(setter: Typesetter, block: tree.Details, place: Place) -> None:
     setter.leaf(block.summary, voice, setter.room(inner))
     if block.blocks:
         first = setter.next_number()
-        setter.blocks(block.blocks, inner)
+        yield from setter.steps(block.blocks, inner)
         setter.made.furniture.bands.append(
             Band("details", first, setter.number(), place.left + 0.4 * setter.sheet.em, place.right, place.rtl)
         )
@@ -161,7 +161,7 @@ def _short(address: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-SETTERS: dict[type, Callable[[Any, Any, Place], None]] = {
+SETTERS: dict[type, Callable[[Any, Any, Place], Iterator[None] | None]] = {
     tree.Paragraph: _paragraph,
     tree.Heading: _heading,
     tree.Code: _code,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -49,3 +51,27 @@ class Setting:
     """The canonical text."""
     header: int = 0
     """How many blocks stand before the body."""
+    advance: Callable[[Callable[[], bool]], bool] | None = None
+    """Sets more until it is told that this is enough, and says whether all is set; None once it is."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of the article is in the document. Very long ones are set in slices; see ``more``."""
+        return self.advance is None
+
+    def more(self, seconds: float) -> None:
+        """Set the next blocks for about so long; the positions of what stands already do not change."""
+        end = time.perf_counter() + seconds
+        self._go_on(lambda: time.perf_counter() >= end)
+
+    def reach(self, char: int) -> None:
+        """Set whatever is needed for a canonical character to have its place."""
+        self._go_on(lambda: self.positions.length > char)
+
+    def finish(self) -> None:
+        """Set all that is left."""
+        self._go_on(lambda: False)
+
+    def _go_on(self, enough: Callable[[], bool]) -> None:
+        if self.advance is not None and not enough() and self.advance(enough):
+            self.advance = None

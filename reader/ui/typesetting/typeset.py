@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextOption
@@ -39,11 +40,13 @@ class Typesetter:
         margins: tuple[float, float, float, float] = (0, 0, 0, 0),
         tail: float = 0.0,
         lang: str = "",
+        enough: int = sys.maxsize,
     ) -> Setting:
         """Return the document set.
 
         ``margins`` (left, top, right, bottom) surround the text and ``tail`` is the height of an empty last block, in
-        pixels; ``lang`` is the language unless the document names its own.
+        pixels; ``lang`` is the language unless the document names its own. An article of more than ``enough`` canonical
+        characters is returned when those are set; see ``Setting.more``.
         """
         text = source.text
         positions = PositionMap(len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text))
@@ -52,22 +55,38 @@ class Typesetter:
         self._prepare(made, margins)
         self.cursor = QTextCursor(made)
         self._inline = Inline(self.sheet, positions, self._pictures, text, made)
-        objects = self._inline.objects
+        self._steps = self.steps(source.blocks, Place(self.sheet.body, rtl=is_rtl(source.lang or lang)))
+        self._tail = tail
         self.reuse()
         self.cursor.beginEditBlock()
         if write_header:
             write_header(self.cursor)
             self.fresh = False
             self.made.header = made.blockCount()
-        self.blocks(source.blocks, Place(self.sheet.body, rtl=is_rtl(source.lang or lang)))
-        if tail:
-            self.cursor.insertBlock(self.sheet.space(tail), self.sheet.char(self.sheet.body))
+        ended = self._set_until(lambda: positions.length >= enough)
         self.cursor.endEditBlock()
-        if objects.placed:
-            made.documentLayout().registerHandler(OBJECT, objects)
+        if not ended:
+            self.made.advance = self._advance
+        if self._inline.objects.placed or not ended:
+            made.documentLayout().registerHandler(OBJECT, self._inline.objects)
             made.setPageSize(made.pageSize())  # what has been laid out so far knew no sizes of pictures
         _keep_shapes(made)
         return self.made
+
+    def _set_until(self, enough: Callable[[], bool]) -> bool:
+        """Set blocks until it is enough; return whether that was the end."""
+        for _ in self._steps:
+            if enough():
+                return False
+        if self._tail:
+            self.cursor.insertBlock(self.sheet.space(self._tail), self.sheet.char(self.sheet.body))
+        return True
+
+    def _advance(self, enough: Callable[[], bool]) -> bool:
+        self.cursor.beginEditBlock()
+        ended = self._set_until(enough)
+        self.cursor.endEditBlock()
+        return ended
 
     def _prepare(self, made: QTextDocument, margins: tuple[float, float, float, float]) -> None:
         made.setUndoRedoEnabled(False)
@@ -86,10 +105,17 @@ class Typesetter:
         made.rootFrame().setFrameFormat(frame)
         made.setPageSize(QSizeF(left + self.width + right, 2**24))
 
-    def blocks(self, blocks: tuple[Block, ...], place: Place) -> None:
-        """Set blocks one after the other."""
+    def steps(self, blocks: tuple[Block, ...], place: Place) -> Iterator[None]:
+        """Set blocks one after the other, with a stop after each and wherever a long one can stop."""
         for block in blocks:
-            SETTERS[type(block)](self, block, place)
+            if (within := SETTERS[type(block)](self, block, place)) is not None:
+                yield from within
+            yield
+
+    def blocks(self, blocks: tuple[Block, ...], place: Place) -> None:
+        """Set blocks one after the other, to their end."""
+        for _ in self.steps(blocks, place):
+            pass
 
     def open(
         self, voice: Voice, place: Place, *, above: float = 0, below: float = 0, align: str = "", direction: str = ""
