@@ -42,6 +42,8 @@ class Theme:
     """The ground of marked text, by the names in ``model.COLORS``."""
     swatch: dict[str, QColor]
     """The same colours as a dot on the selection bar, whose ground is ``ink``."""
+    syntax: dict[str, QColor]
+    """The colours of code, by kind of token: ``comment``, ``keyword``, ``string``, ``number``, ``name``, ``operator``."""
 
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
@@ -71,6 +73,7 @@ def _load(name: str) -> Theme:
         dark=data["dark"],
         highlight={key: QColor(value) for key, value in data["highlight"].items()},
         swatch={key: QColor(value) for key, value in data["swatch"].items()},
+        syntax={key: QColor(value) for key, value in data["syntax"].items()},
         **colors,
     )
 

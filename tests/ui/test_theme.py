@@ -45,8 +45,14 @@ def test_every_text_on_every_ground_it_meets_is_readable(name: str) -> None:
     pairs |= {(text, "code"): (getattr(theme, text), theme.code) for text in ("soft", "link")}
     pairs |= {(text, "tint"): (getattr(theme, text), tint) for text in ("link", "accent", "ink")}
     pairs |= {("ink", "marked"): (theme.ink, marked)}
+    pairs |= {(kind, "code"): (color, theme.code) for kind, color in theme.syntax.items()}
     if not theme.dark:  # where it is dark, soft text that is marked turns to ink
         pairs |= {("soft", "highlight " + key): (theme.soft, color) for key, color in theme.highlight.items()}
+        pairs |= {
+            (kind, key): (token, color)
+            for kind, token in theme.syntax.items()
+            for key, color in theme.highlight.items()
+        }
     poor = {pair: round(contrast(*colors), 2) for pair, colors in pairs.items() if contrast(*colors) < 4.5}
     assert not poor
 
