@@ -7,6 +7,7 @@ writes the normal form, and ``from_html(to_html(d)) == d`` for every document in
 
 from reader.document.markdown import to_markdown
 from reader.document.parse import from_html
+from reader.document.slicing import slice
 from reader.document.tree import (
     Block,
     Cell,
@@ -56,6 +57,7 @@ __all__ = [
     "Table",
     "excerpt",
     "from_html",
+    "slice",
     "text_of",
     "to_html",
     "to_markdown",
