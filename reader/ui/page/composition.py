@@ -14,6 +14,7 @@ from reader.ui.page.header import write_header
 from reader.ui.page.margin import Margin
 from reader.ui.page.text_view import TextView
 from reader.ui.page.thread import Thread
+from reader.ui.page.unrolling import ENOUGH
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.sheet import Sheet
 from reader.ui.typesetting.typeset import Typesetter
@@ -63,6 +64,7 @@ class Composition:
             margins=(column.pad, _TOP, column.pad, 0),
             tail=self._tail_height,
             lang=article.lang,
+            enough=ENOUGH,
         )
         self._view.show_setting(setting, sheet)
 

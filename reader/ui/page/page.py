@@ -164,6 +164,7 @@ class Page(Wishes):
             return
         self.article = article
         if self.view.setting is not None and self._state.isHidden():
+            self.view.finish()  # places that are still to be set could not be told from those to be moved
             self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self._sheet))
             self.view.place_marks(self._highlights)
             self._composition.settle(self._highlights)
@@ -305,7 +306,7 @@ class Page(Wishes):
             self.view.place_marks(self._highlights)
             self.marking.show_highlights(self._highlights)
             if at_once:
-                self.view.finish()
+                self.view.lay_out()
             self._composition.settle(self._highlights)
             self._bar.want(not self._composition.waiting)  # its handle would change its size
 
@@ -335,7 +336,7 @@ class Page(Wishes):
 
     def _scrolled(self, offset: int) -> None:
         if offset and self._composition.waiting:
-            self.view.finish()
+            self.view.lay_out()
         if not self.view.isVisible():  # then Qt moves nothing along with the text
             self._composition.settle(self._highlights)
         self._margin.scroll_to(offset)

@@ -79,6 +79,7 @@ class Reading(QObject):
         if position <= 0:
             view.verticalScrollBar().setValue(0)
         else:
+            view.reach(position)
             view.go_to(view.line_box(view.setting.positions.place(position)).top())
         self._put = view.offset(), max(0, position)
 

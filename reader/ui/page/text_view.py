@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 from reader.model import Highlight
 from reader.ui.page.marks import Marks, lifted
 from reader.ui.page.passage import mime_of, plain_text
+from reader.ui.page.unrolling import Unrolling
 from reader.ui.theme import mixed
 from reader.ui.typesetting.lines import line_at, place_at, range_rects
 from reader.ui.typesetting.setting import Quiet, Setting
@@ -69,6 +70,9 @@ class TextView(QTextBrowser):
         self.setting: Setting | None = None
         self._sheet: Sheet | None = None
         self._press = QPoint()
+        self._highlights: Sequence[Highlight] = ()
+        self._unrolling = Unrolling(self)
+        self._unrolling.grown.connect(self._unrolled)
         self._ranged = True  # the scroll bar knows how long the text is, which while it is laid out is a guess
         self.holding = False
         """A mouse button is down."""
@@ -114,6 +118,7 @@ class TextView(QTextBrowser):
         setting.document.setPageSize(QSizeF(0, 0))  # else its beginning is laid out before the view sets the width
         self.setDocument(setting.document)
         setting.document.documentLayout().documentSizeChanged.connect(self._grown)
+        self._unrolling.begin(setting)
         if isinstance(old, Quiet):
             old.deleteLater()
 
@@ -131,8 +136,8 @@ class TextView(QTextBrowser):
         return self.verticalScrollBar().value()
 
     def whole(self) -> bool:
-        """Say whether all of the text has been laid out."""
-        return self._is_laid(self.document().lastBlock())
+        """Say whether all of the text has been set and laid out."""
+        return (self.setting is None or self.setting.complete) and self._is_laid(self.document().lastBlock())
 
     def reaches(self, place: int) -> bool:
         """Say whether the text has been laid out as far as a Qt position."""
@@ -143,17 +148,36 @@ class TextView(QTextBrowser):
         return block.layout().lineCount() > 0  # an empty block has a line, too
 
     def finish(self) -> None:
-        """Lay out what has not been yet, and let all of it be scrolled to."""
-        if self._ranged and self.whole():
+        """Set and lay out what has not been yet, and let all of it be scrolled to."""
+        self._unrolling.finish()
+        self.lay_out()
+
+    def reach(self, char: int) -> None:
+        """Have a canonical character set and laid out, and all before it."""
+        self._unrolling.reach(char)
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Lay out what has been set, and let all of that be scrolled to."""
+        if self._ranged and self._is_laid(self.document().lastBlock()):
             return
         room = self.document_height() - self.viewport().height()
         self.verticalScrollBar().setRange(0, max(0, round(room)))  # the view would hear of it later
         self._ranged = True
-        self.laid_out.emit()
+        if self.whole():
+            self.laid_out.emit()
+
+    def _unrolled(self) -> None:
+        self._ranged = False
+        self.lay_out()
+        if len(self.marks.all) < len(self._highlights):
+            self.place_marks(self._highlights)
 
     def go_to(self, y: float) -> None:
         """Bring a y of the document to the top, as far as there is text below it."""
-        self.finish()
+        self.lay_out()
+        if y > self.verticalScrollBar().maximum():
+            self.finish()
         self.verticalScrollBar().setValue(int(y))
 
     def _grown(self) -> None:
@@ -167,6 +191,7 @@ class TextView(QTextBrowser):
 
     def place_marks(self, highlights: Sequence[Highlight]) -> None:
         """Paint these highlights from now on."""
+        self._highlights = highlights
         if self.setting is not None and self._sheet is not None:
             self.marks.place(highlights, self.setting.positions)
             self.setExtraSelections(list(lifted(self.document(), self.marks.all, self._sheet.theme)))
@@ -180,8 +205,11 @@ class TextView(QTextBrowser):
         return self.document().documentLayout().blockBoundingRect(block).top()
 
     def tail_top(self) -> float:
-        """Return the y at which the body ends and the empty last block begins."""
-        return self.document().documentLayout().blockBoundingRect(self.document().lastBlock()).top()
+        """Return the y at which the body ends and the empty last block begins; a guess while it is not all set."""
+        top = self.document().documentLayout().blockBoundingRect(self.document().lastBlock()).top()
+        if self.setting is None or self.setting.complete:
+            return top
+        return top * len(self.setting.text) / max(1, self.setting.positions.length)
 
     def set_tail(self, height: float) -> None:
         """Give the empty last block another height in pixels."""
@@ -242,7 +270,7 @@ class TextView(QTextBrowser):
     def _blocks_within(self, area: QRect) -> tuple[QTextBlock, QTextBlock]:
         """Return the first and the last block of an area in document coordinates."""
         document = self.document()
-        if self.whole():
+        if self._is_laid(document.lastBlock()):
             low = place_at(document, QPointF(area.topLeft()))
             high = place_at(document, QPointF(area.bottomRight()))
             return document.findBlock(max(0, low)), document.findBlock(max(0, high))
@@ -270,7 +298,7 @@ class TextView(QTextBrowser):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Note where a click began."""
-        self.finish()
+        self.lay_out()
         self.holding, self.tabbing = True, False
         self._press = event.position().toPoint()
         super().mousePressEvent(event)
@@ -355,7 +383,7 @@ class TextView(QTextBrowser):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shift with the arrows selects; Escape lets go; everything else scrolls and follows links as it always did."""
-        self.finish()
+        self.lay_out()
         if any(taker(event) for taker in self.key_takers):
             event.accept()
             return

@@ -10,6 +10,7 @@ from reader import document as tree
 from reader.document import Run
 from reader.ui.typesetting import sheet as voices
 from reader.ui.typesetting.furniture import Band, Marker
+from reader.ui.typesetting.giants import is_giant, pieces
 from reader.ui.typesetting.numbering import label, values
 from reader.ui.typesetting.setting import Place
 from reader.ui.typesetting.tables import set_table
@@ -20,11 +21,33 @@ if TYPE_CHECKING:
 _BULLETS = ("•", "◦", "▪")
 
 
-def _paragraph(setter: Typesetter, block: tree.Paragraph, place: Place) -> None:
+def _paragraph(setter: Typesetter, block: tree.Paragraph, place: Place) -> Iterator[None] | None:
+    if setter.has_giants and is_giant(block.runs):
+        return _giant(setter, block, place)
     align = block.align or place.align
     setter.open(place.voice, place, below=place.gap, align=align, direction=block.direction)
     setter.mark_anchor(block.anchor)
     setter.leaf(block.runs, place.voice, setter.room(place))
+    return None
+
+
+def _giant(setter: Typesetter, block: tree.Paragraph, place: Place) -> Iterator[None]:
+    """Set a paragraph out of all measure as several blocks without space between them."""
+    for number, runs in enumerate(pieces(block.runs)):
+        if number:
+            _close_up(setter)
+            yield
+        setter.open(place.voice, place, below=place.gap, align=block.align or place.align, direction=block.direction)
+        if not number:
+            setter.mark_anchor(block.anchor)
+        setter.leaf(runs, place.voice, setter.room(place), going_on=number > 0)
+
+
+def _close_up(setter: Typesetter) -> None:
+    """Take the space from below the last block."""
+    shape = setter.cursor.blockFormat()
+    shape.setBottomMargin(max(0.0, -setter.sheet.distance(setter.sheet.body)))
+    setter.cursor.setBlockFormat(shape)
 
 
 def _heading(setter: Typesetter, block: tree.Heading, place: Place) -> None:

@@ -28,10 +28,16 @@ class Inline:
         self._unsafe = bool(_UNSAFE.search(text))
         self._endless = _has_endless(text)
 
-    def set(self, cursor: QTextCursor, runs: tuple[Run, ...], voice: Voice, room: float) -> None:
-        """Set runs at the cursor and map them; ``room`` is the width of a line in pixels."""
+    def set(
+        self, cursor: QTextCursor, runs: tuple[Run, ...], voice: Voice, room: float, *, going_on: bool = False
+    ) -> None:
+        """Set runs at the cursor and map them; ``room`` is the width of a line in pixels.
+
+        ``going_on`` says that they are more of the leaf that was set last, in a block of their own.
+        """
         positions = self._positions
-        positions.begin()
+        if not going_on:
+            positions.begin()
         insert, chars = cursor.insertText, self._sheet.chars(voice)
         at = cursor.position()
         for run in runs:

@@ -59,10 +59,10 @@ class Setting:
         """Whether all of the article is in the document. Very long ones are set in slices; see ``more``."""
         return self.advance is None
 
-    def more(self, seconds: float) -> None:
-        """Set the next blocks for about so long; the positions of what stands already do not change."""
-        end = time.perf_counter() + seconds
-        self._go_on(lambda: time.perf_counter() >= end)
+    def more(self, seconds: float, chars: int) -> None:
+        """Set the next blocks for about so long, about so many characters at most; what stands already keeps its place."""
+        end, most = time.perf_counter() + seconds, self.positions.length + chars
+        self._go_on(lambda: self.positions.length >= most or time.perf_counter() >= end)
 
     def reach(self, char: int) -> None:
         """Set whatever is needed for a canonical character to have its place."""

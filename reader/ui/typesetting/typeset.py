@@ -14,6 +14,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument, QTextOption
 from reader import document as tree
 from reader.document import Block, Image, Run
 from reader.ui.typesetting.blocks import SETTERS
+from reader.ui.typesetting.giants import LONGEST
 from reader.ui.typesetting.inline import Inline
 from reader.ui.typesetting.pictures import OBJECT, Pictures
 from reader.ui.typesetting.positions import PositionMap
@@ -57,6 +58,7 @@ class Typesetter:
         self._inline = Inline(self.sheet, positions, self._pictures, text, made)
         self._steps = self.steps(source.blocks, Place(self.sheet.body, rtl=is_rtl(source.lang or lang)))
         self._tail = tail
+        self.has_giants = len(text) > LONGEST
         self.reuse()
         self.cursor.beginEditBlock()
         if write_header:
@@ -157,9 +159,9 @@ class Typesetter:
         """Return the number of the block that the next one set will be."""
         return self.number() + (0 if self.fresh else 1)
 
-    def leaf(self, runs: tuple[Run, ...], voice: Voice, room: float = 0) -> None:
-        """Set the runs of a leaf into the block that is open, and map them."""
-        self._inline.set(self.cursor, runs, voice, room or self.width)
+    def leaf(self, runs: tuple[Run, ...], voice: Voice, room: float = 0, *, going_on: bool = False) -> None:
+        """Set the runs of a leaf into the block that is open, and map them; ``going_on`` as more of the leaf before."""
+        self._inline.set(self.cursor, runs, voice, room or self.width, going_on=going_on)
 
     def picture(self, image: Image, link: str, room: float) -> None:
         """Set a picture that stands by itself."""
