@@ -8,6 +8,7 @@ from datetime import datetime
 
 import apsw
 
+from reader.address import canonical
 from reader.library import tags
 from reader.library.rows import Row, demand, fetch, instant, moment, no_article, seconds, unpack
 from reader.library.store import Transaction
@@ -40,6 +41,24 @@ def one(db: apsw.Connection, article_id: int) -> Article:
     if not found:
         raise no_article(article_id)
     return found[0]
+
+
+def kept(db: apsw.Connection, addresses: Iterable[str]) -> dict[str, int]:
+    """Return the article with a body, outside the trash, that is kept under each address: its own, or where it came from."""
+    asked = {given: (canonical(given), given.partition("#")[0]) for given in addresses}
+    sql = """WITH asked AS MATERIALIZED (SELECT DISTINCT value FROM json_each(?)), found AS (
+        SELECT asked.value, a.id FROM asked CROSS JOIN article AS a ON a.canonical_url = asked.value AND a.canonical_url <> ''
+        UNION ALL
+        SELECT asked.value, a.id FROM asked CROSS JOIN article AS a ON a.url = asked.value AND a.url <> a.canonical_url)
+      SELECT found.value, a.id FROM found CROSS JOIN article AS a USING(id)
+      WHERE a.deleted_at IS NULL AND a.state <> 'trash' AND a.content_hash <> ''"""
+    names = json.dumps(sorted({name for pair in asked.values() for name in pair if name}))
+    known: dict[str, int] = {}
+    for name, article_id in fetch(db, sql, (names,)):
+        known.setdefault(name, article_id)
+    return {
+        given: known[name] for given, pair in asked.items() if (name := next((n for n in pair if n in known), None))
+    }
 
 
 def html(db: apsw.Connection, article_id: int) -> str:

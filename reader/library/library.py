@@ -133,6 +133,11 @@ class Library:
         with self._store.read() as db:
             return articles.several(db, ids)
 
+    def kept(self, addresses: Iterable[str]) -> dict[str, int]:
+        """Return which of these addresses are those of kept articles outside the trash, with the articles' ids."""
+        with self._store.read() as db:
+            return articles.kept(db, addresses)
+
     def body(self, article_id: int) -> str:
         """Return the body as clean HTML; empty for an article that has none yet."""
         with self._store.read() as db:

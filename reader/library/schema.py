@@ -153,7 +153,10 @@ def _name_library(db: apsw.Connection) -> None:
     db.execute("INSERT INTO info VALUES('uid', ?)", (new_uid(),))
 
 
-STEPS: tuple[Step, ...] = (_name_library,)
+_FETCHED = "CREATE INDEX article_fetched ON article(url) WHERE url <> canonical_url"
+"""Pages that say their address is another than the one they came from are found by either."""
+
+STEPS: tuple[Step, ...] = (_name_library, _FETCHED)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
 
