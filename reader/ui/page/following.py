@@ -32,6 +32,8 @@ class Following:
         """Go to a place in the article; False when it has none of that name."""
         view = self._page.view
         setting = view.setting
+        if setting is not None and fragment not in setting.anchors:
+            view.finish()
         if setting is None or fragment not in setting.anchors:
             return False
         view.go_to(view.line_box(setting.anchors[fragment] + setting.positions.moved).top() - 8)

@@ -216,6 +216,8 @@ class Page(Wishes):
 
     def open_highlight(self, highlight_id: int, write: bool = False) -> bool:
         """Go to a highlight and open its card; False when the page does not show it."""
+        if self.view.marks.find(highlight_id) is None:
+            self.view.finish()
         mark = self.view.marks.find(highlight_id)
         if mark is None:
             return False

@@ -168,10 +168,10 @@ class TextView(QTextBrowser):
             self.laid_out.emit()
 
     def _unrolled(self) -> None:
-        self._ranged = False
-        self.lay_out()
         if len(self.marks.all) < len(self._highlights):
             self.place_marks(self._highlights)
+        self._ranged = False
+        self.lay_out()
 
     def go_to(self, y: float) -> None:
         """Bring a y of the document to the top, as far as there is text below it."""
