@@ -1,0 +1,225 @@
+"""Where words may be divided: Liang's patterns, read from the dictionaries that come with pyphen.
+
+Pyphen's own reader takes every pattern of a dictionary apart before the first word can be asked for (German: half a
+second, and 28 µs a word). Here a pattern is taken apart when a word first needs it, words are remembered, and of an
+article that opens only the first new words are divided at once; ``Division`` keeps the others for when there is time.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+SOFT = "\u00ad"
+"""The soft hyphen: seen only where a line ends with it."""
+_LEFT, _RIGHT = 2, 3
+"""Letters that stay before a hyphen and that go after it, at least."""
+_LONGEST = 60
+_LONGEST_PATTERN = 40
+_KEPT = 40_000
+"""Words remembered for a dictionary."""
+_QUICK = 200_000
+"""Bytes of a dictionary that is read within a few milliseconds."""
+_USUAL = {"de": "de_DE", "en": "en_US", "pt": "pt_BR", "no": "nb_NO", "bs": "hr_HR", "sh": "sr_Latn", "mo": "ro_RO"}
+"""The dictionary of a language without a country where pyphen has several, or has it by another name."""
+_BRITISH = {"AU", "BW", "GB", "HK", "IE", "IN", "JM", "KE", "MT", "NG", "NZ", "PK", "SG", "TT", "UK", "ZA", "ZW"}
+_WITHOUT = {"th"}
+"""Languages that have a dictionary and no hyphens."""
+_INDIC = {"as", "kn", "mr", "or", "pa", "sa", "te"}
+_MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0980-\u0dff"
+_WORD = re.compile(rf"(?<![\w@/\\#=%{_MARKS}])(?<!\w[.:])[^\W\d_]{{6,}}+(?![\w@/\\=%{_MARKS}]|[.:][\w/])")
+"""A word of six letters or more that is no part of an address."""
+_MARKED_WORD = re.compile(rf"(?<![\w@/\\#=%])(?:[^\W\d_]|[{_MARKS}\u200c\u200d]){{6,}}+(?![\w@/\\=%]|[.:][\w/])")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
+
+
+class Hyphenator:
+    """The rules of one dictionary, and the words that they have been asked about."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a dictionary (``hyph_*.dic`` of hunspell); OSError, LookupError or ValueError when it is none."""
+        head, _, rest = path.read_bytes().replace(b"\r", b"").partition(b"\n")
+        for blank in (b" ", b"\t"):
+            rest = rest.replace(blank + b"\n", b"\n").replace(b"\n" + blank, b"\n")
+        encoding = head.decode("ascii").strip().lower().replace("microsoft-", "")
+        lines = rest.decode(encoding).split("\n")
+        plain = rest.translate(None, b"0123456789").decode(encoding).split("\n")
+        # Remarks and settings are kept among the patterns: no word has their characters.
+        self._patterns: dict[str, str | tuple[int, tuple[int, ...]]] = dict(zip(plain, lines, strict=True))
+        if b"/" in rest or b"^^" in rest:
+            self._keep_rare([line for line in lines if ("/" in line or "^^" in line) and line[0] not in "%#"])
+        self.left = max(_LEFT, self._least("LEFTHYPHENMIN"))
+        self.right = max(_RIGHT, self._least("RIGHTHYPHENMIN"))
+        self.words: dict[str, str] = {}
+        """Each word as it stands in a text, and with soft hyphens."""
+
+    def _keep_rare(self, lines: list[str]) -> None:
+        """Keep the patterns that have letters as codes, or a change of spelling."""
+        for line in lines:
+            pattern = re.sub(r"\^\^([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), line)
+            rule, _, change = pattern.partition("/")
+            self._patterns[rule.translate(_NO_DIGITS)] = _parsed(rule, bool(change))
+
+    def _least(self, name: str) -> int:
+        found = self._patterns.get(name + " ", self._patterns.get(name))
+        number = found.rpartition(" ")[2] if isinstance(found, str) else ""
+        return int(number) if number.isdigit() else 0
+
+    def learn(self, word: str) -> str:
+        """Return a word with a soft hyphen wherever it may be divided, and remember it."""
+        if len(self.words) >= _KEPT:
+            self.words.clear()
+        made = self.words[word] = self._divided(word)
+        return made
+
+    def _divided(self, word: str) -> str:
+        lower = word.lower()
+        if len(word) > _LONGEST or len(lower) != len(word) or word[1:] != lower[1:]:  # a name such as LaTeX
+            return word
+        places = [0, *self.positions(lower), len(word)]
+        return SOFT.join([word[start:end] for start, end in zip(places, places[1:], strict=False)])
+
+    def positions(self, word: str) -> list[int]:
+        """Return after how many letters a word in small letters may be divided without a change of its spelling."""
+        dotted = f".{word}."
+        size, get = len(dotted), self._patterns.get
+        levels = [0] * (size + 1)
+        for start in range(size - 1):
+            for end in range(start + 1, min(start + _LONGEST_PATTERN, size) + 1):
+                pattern = get(dotted[start:end])
+                if pattern is not None:
+                    if isinstance(pattern, str):
+                        pattern = self._patterns[dotted[start:end]] = _parsed(pattern)
+                    at = start + pattern[0]
+                    for level in pattern[1]:
+                        if level > levels[at]:
+                            levels[at] = level
+                        at += 1
+        return [place for place in range(self.left, len(word) - self.right + 1) if levels[place + 1] & 3 == 2]
+
+
+def _parsed(pattern: str, changing: bool = False) -> tuple[int, tuple[int, ...]]:
+    """Return a pattern's levels from the first that is not 0 on, twice each, odd ones one more when spelling changes."""
+    levels, level = [], 0
+    for char in pattern:
+        if char in "0123456789":
+            level = 2 * int(char)
+        else:
+            levels.append(level)
+            level = 0
+    levels.append(level)
+    if changing:
+        levels = [level | (level >> 1 & 1) for level in levels]
+    start = 0
+    while start < len(levels) - 1 and not levels[start]:
+        start += 1
+    return start, tuple(levels[start:])
+
+
+class Division:
+    """The dividing of one article's words: ``allowance`` new ones while it is set, the others when there is time."""
+
+    def __init__(self, allowance: int = sys.maxsize) -> None:
+        self._allowance = allowance
+        self._dividers: dict[str, Callable[[str], str] | None] = {}
+        self._waiting: dict[str, set[str]] = {}
+
+    def divider(self, lang: str) -> Callable[[str], str] | None:
+        """Return what puts soft hyphens into a text of a language (BCP 47), None when its rules are not known."""
+        if lang not in self._dividers:
+            name = dictionary_of(lang)
+            self._dividers[lang] = self._divider(name) if name else None
+        return self._dividers[lang]
+
+    def _divider(self, name: str) -> Callable[[str], str]:
+        waiting = self._waiting.setdefault(name, set())
+        at_once = self._allowance == sys.maxsize or is_quick(name)
+        rules = hyphenator(name) if at_once else None
+        words = rules.words if rules is not None else {}
+
+        def divided(found: re.Match[str]) -> str:
+            word = found[0]
+            known = words.get(word)
+            if known is not None:
+                return known
+            if rules is not None and self._allowance > 0:
+                self._allowance -= 1
+                return rules.learn(word)
+            waiting.add(word)
+            return word
+
+        pattern = _MARKED_WORD if name.partition("_")[0] in _INDIC else _WORD
+        return lambda text: pattern.sub(divided, text)
+
+    def waiting(self) -> bool:
+        """Say whether words stand undivided that may not be left so."""
+        return any(self._waiting.values())
+
+    def learn(self, seconds: float = 0.004) -> bool:
+        """Divide words that wait, for about so long; return whether none is left. Then the article can be set anew."""
+        until = time.perf_counter() + seconds
+        for name, words in self._waiting.items():
+            rules = hyphenator(name) if words else None
+            while words and rules is not None:
+                if time.perf_counter() > until:
+                    return False
+                for _ in range(min(20, len(words))):
+                    rules.learn(words.pop())
+            words.clear()
+        return True
+
+
+@lru_cache(maxsize=256)
+def dictionary_of(lang: str) -> str:
+    """Return the name of a language's dictionary, empty when there is none: ``en-AU`` has ``en_GB``."""
+    language, *others = lang.replace("_", "-").split("-")
+    language = language.lower()
+    if not language or language in _WITHOUT:
+        return ""
+    region = next((part.upper() for part in others if len(part) == 2), "")
+    script = next((part.title() for part in others if len(part) == 4), "")
+    if language == "en" and region in _BRITISH:
+        region = "GB"
+    names = _dictionaries()
+    for name in (f"{language}_{script}", f"{language}_{region}", _USUAL.get(language, ""), language):
+        if name in names:
+            return name
+    return next((name for name in names if name.startswith(language + "_")), "")
+
+
+@lru_cache(maxsize=1)
+def _dictionaries() -> dict[str, Path]:
+    """Return the dictionaries there are, without loading pyphen."""
+    spec = importlib.util.find_spec("pyphen")
+    folders = spec.submodule_search_locations if spec is not None else None
+    found: dict[str, Path] = {}
+    for folder in folders or ():
+        with suppress(OSError):
+            for name in sorted(os.listdir(Path(folder, "dictionaries"))):
+                if name.startswith("hyph_") and name.endswith(".dic"):
+                    found[name[5:-4]] = Path(folder, "dictionaries", name)
+    return found
+
+
+@lru_cache(maxsize=8)
+def is_quick(name: str) -> bool:
+    """Say whether a dictionary can be read while an article opens."""
+    with suppress(OSError):
+        return _dictionaries()[name].stat().st_size < _QUICK
+    return True
+
+
+@lru_cache(maxsize=3)
+def hyphenator(name: str) -> Hyphenator | None:
+    """Return the rules of a dictionary, None when it cannot be read."""
+    try:
+        return Hyphenator(_dictionaries()[name])
+    except (OSError, LookupError, ValueError):
+        return None
