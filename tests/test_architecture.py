@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 BASE = {"frozen", "model", "errors", "address"}
-CORE = BASE | {"paths", "document", "query", "anchoring"}
+CORE = BASE | {"paths", "document", "query", "anchoring", "letters", "finding"}
 MAY_IMPORT = {
     "frozen": set(),
     "model": {"frozen"},
@@ -24,6 +24,8 @@ MAY_IMPORT = {
     "document": BASE,
     "query": BASE,
     "anchoring": BASE,
+    "letters": set(),
+    "finding": BASE | {"letters"},
     "library": CORE,
     "capture": BASE | {"paths", "document"},
     "formats": BASE | {"paths", "document"},
@@ -58,7 +60,7 @@ ONLY_IN = {
         "what comes from outside is parsed in the worker process",
     ),
 }
-NO_IO = {"model", "errors", "address", "document", "query", "anchoring"}
+NO_IO = {"model", "errors", "address", "document", "query", "anchoring", "letters", "finding"}
 IO = {"os", "io", "pathlib", "shutil", "tempfile", "subprocess", "threading", "multiprocessing", "concurrent"}
 LOCAL_SOCKETS = {"QLocalServer", "QLocalSocket"}
 MAY_PRINT = ("cli/", "ui/app.py", "ui/crash.py")

@@ -10,48 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reader.letters import ACCENTS, LETTERS, SPACELESS
+
 FOLD_VERSION = 1
 """Kept in ``search.db``; an index of another version is made anew."""
 
-_SPACELESS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff"
-    "\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U0001b000-\U0001b16f\U00020000-\U0003ffff]+"
-)
+_SPACELESS = re.compile(f"[{SPACELESS}]+")
 _TOKEN = re.compile("[0-9a-z\x80-\U0010ffff]+")
-_LETTERS = {
-    **{
-        "œ": "oe",
-        "æ": "ae",
-        "ø": "o",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ł": "l",
-        "ħ": "h",
-        "ı": "i",
-        "ŋ": "n",
-        "ß": "ss",
-    },
-    **{
-        "ә": "а",
-        "ғ": "г",
-        "қ": "к",
-        "ң": "н",
-        "ө": "о",
-        "ұ": "у",
-        "ү": "у",
-        "һ": "х",
-        "і": "и",
-    },  # Kazakh as typed in Russian
-    "й": "й",  # a letter of its own, though Unicode takes it apart
-    "ς": "σ",
-    "ـ": "",  # Arabic tatweel only stretches
-}
-# Accents of Latin, Greek and Cyrillic; the optional vowel signs of Hebrew and Arabic; variation selectors.
-_ACCENTS = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f]"
-)
 _FOLDED: dict[str, str] = {}
 
 
@@ -113,14 +78,14 @@ def _plain(text: str) -> str:
 
 
 def _fold_character(character: str) -> str:
-    if (folded := _LETTERS.get(character)) is not None:
+    if (folded := LETTERS.get(character)) is not None:
         return folded
     category = unicodedata.category(character)
-    if category == "Cf" or _ACCENTS.match(character):
+    if category == "Cf" or ACCENTS.match(character):
         return ""
     if category[0] in "LM":
-        bare = unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", character)))
-        return "".join(_LETTERS.get(letter, letter) for letter in bare)
+        bare = unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFD", character)))
+        return "".join(LETTERS.get(letter, letter) for letter in bare)
     if category[0] == "N" or category == "Co":
         return character
     if category == "So" and character >= "\u2600":
