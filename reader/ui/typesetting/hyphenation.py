@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 SOFT = "\u00ad"
@@ -84,7 +85,7 @@ class Hyphenator:
         if len(word) > _LONGEST or len(lower) != len(word) or word[1:] != lower[1:]:  # a name such as LaTeX
             return word
         places = [0, *self.positions(lower), len(word)]
-        return SOFT.join([word[start:end] for start, end in zip(places, places[1:], strict=False)])
+        return SOFT.join([word[start:end] for start, end in pairwise(places)])
 
     def positions(self, word: str) -> list[int]:
         """Return after how many letters a word in small letters may be divided without a change of its spelling."""
@@ -99,7 +100,7 @@ class Hyphenator:
                         pattern = self._patterns[dotted[start:end]] = _parsed(pattern)
                     at = start + pattern[0]
                     for level in pattern[1]:
-                        if level > levels[at]:
+                        if level > levels[at]:  # noqa: PLR1730 - max() would take twice as long
                             levels[at] = level
                         at += 1
         return [place for place in range(self.left, len(word) - self.right + 1) if levels[place + 1] & 3 == 2]
