@@ -56,6 +56,8 @@ class TextView(QTextBrowser):
     menu_wanted = Signal(QPoint, QPoint)
     """A context menu is wanted there (viewport, global)."""
 
+    outside_wanted = Signal(QUrl)
+    """A link was clicked with the middle button: it is to be opened in the browser, whatever it leads to."""
     hovered = Signal(object)
     """The id of the highlight that the mouse is on now, None when it has left."""
     size_wanted = Signal(int)
@@ -69,7 +71,8 @@ class TextView(QTextBrowser):
         self._over: int | None = None
         self.setting: Setting | None = None
         self._sheet: Sheet | None = None
-        self._press = QPoint()
+        self.press = QPoint()
+        """Where in the viewport a mouse button went down last."""
         self._highlights: Sequence[Highlight] = ()
         self._unrolling = Unrolling(self)
         self._unrolling.grown.connect(self._unrolled)
@@ -300,7 +303,7 @@ class TextView(QTextBrowser):
         """Note where a click began."""
         self.lay_out()
         self.holding, self.tabbing = True, False
-        self._press = event.position().toPoint()
+        self.press = event.position().toPoint()
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -309,12 +312,14 @@ class TextView(QTextBrowser):
         self.holding = False
         point = event.position().toPoint()
         if event.button() == Qt.MouseButton.LeftButton:
-            still = (point - self._press).manhattanLength() < 6
+            still = (point - self.press).manhattanLength() < 6
             if still and not self.textCursor().hasSelection() and not self.anchorAt(point):
                 place = self.place_at(point, exact=True)
                 if not any(taker(place, point) for taker in self.click_takers):
                     self.pressed.emit(place, point)
             self.selecting.emit()
+        elif event.button() == Qt.MouseButton.MiddleButton and (link := self.anchorAt(point)):
+            self.outside_wanted.emit(QUrl(link))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select a word."""
