@@ -11,6 +11,7 @@ from reader.document import Run
 from reader.ui.typesetting import sheet as voices
 from reader.ui.typesetting.furniture import Band, Marker
 from reader.ui.typesetting.giants import is_giant, pieces
+from reader.ui.typesetting.listings import set_code
 from reader.ui.typesetting.numbering import label, values
 from reader.ui.typesetting.setting import Place
 from reader.ui.typesetting.tables import set_table
@@ -55,13 +56,6 @@ def _heading(setter: Typesetter, block: tree.Heading, place: Place) -> None:
     setter.open(voice, place, above=1.5 if place.gap else 0.2, below=0.42, direction=block.direction)
     setter.mark_anchor(block.anchor)
     setter.leaf(block.runs, voice, setter.room(place))
-
-
-def _code(setter: Typesetter, block: tree.Code, place: Place) -> None:
-    inner = setter.inset(place, 0.8, 0.8)._replace(rtl=False)
-    setter.open(voices.CODE, inner, above=1.2, below=1.45, direction="ltr")
-    setter.made.furniture.bands.append(Band("code", setter.number(), setter.number(), place.left, place.right))
-    setter.leaf((Run(block.text),), voices.CODE)
 
 
 def _rule(setter: Typesetter, block: tree.Rule, place: Place) -> None:
@@ -187,7 +181,7 @@ def _short(address: str) -> str:
 SETTERS: dict[type, Callable[[Any, Any, Place], Iterator[None] | None]] = {
     tree.Paragraph: _paragraph,
     tree.Heading: _heading,
-    tree.Code: _code,
+    tree.Code: set_code,
     tree.Rule: _rule,
     tree.Figure: _figure,
     tree.Embed: _embed,

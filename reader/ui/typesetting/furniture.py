@@ -11,6 +11,12 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocume
 from reader.ui.typesetting.sheet import Sheet, Voice
 
 
+_WORD = 0.6
+"""How much higher, in em, a ground is that has a word in its corner."""
+_WORD_VOICE = Voice(0.62, "interface", color="soft")
+_CORNER = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+
+
 class Band(NamedTuple):
     """Something drawn behind or beside a row of blocks."""
 
@@ -23,6 +29,8 @@ class Band(NamedTuple):
     """Pixels from the text's own edges."""
     right: float
     rtl: bool = False
+    word: str = ""
+    """Stands small in the corner of the ground, above the text."""
 
 
 class Marker(NamedTuple):
@@ -52,7 +60,7 @@ class Furniture:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in self.bands:
             if band.first <= high and band.last >= low:
-                _paint_band(painter, document, sheet, band)
+                _paint_band(painter, document, sheet, band, low, high)
         numbers = sorted(self.markers)
         for number in numbers[bisect_left(numbers, low) :]:
             if number > high:
@@ -61,18 +69,48 @@ class Furniture:
                 _paint_marker(painter, document.findBlockByNumber(number), sheet, marker)
 
 
-def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: Band) -> None:
+def area_of(document: QTextDocument, band: Band, low: int = 0, high: int = 2**31) -> QRectF:
+    """Return the rectangle of a band's blocks in document coordinates, of those from ``low`` to ``high`` only.
+
+    Blocks that are folded away have none; null when that is all of them.
+    """
     layout = document.documentLayout()
-    first = layout.blockBoundingRect(document.findBlockByNumber(band.first))
-    last = layout.blockBoundingRect(document.findBlockByNumber(band.last))
-    area = QRectF(first.left() + band.left, first.top(), 0, last.bottom() - first.top())
-    area.setRight(_right(document.findBlockByNumber(band.first), first) - band.right)
+    first = document.findBlockByNumber(max(band.first, low))
+    last = document.findBlockByNumber(min(band.last, high))
+    while not first.isVisible() and first.blockNumber() < last.blockNumber():
+        first = first.next()
+    while not last.isVisible() and last.blockNumber() > first.blockNumber():
+        last = last.previous()
+    if not first.isVisible() or not last.isVisible():
+        return QRectF()
+    begin, end = layout.blockBoundingRect(first), layout.blockBoundingRect(last)
+    edge = begin.left() - max(0.0, -first.blockFormat().textIndent())
+    area = QRectF(edge + band.left, begin.top(), 0, end.bottom() - begin.top())
+    area.setRight(_right(first, begin) - band.right)
+    return area
+
+
+def ground_of(document: QTextDocument, sheet: Sheet, band: Band, low: int = 0, high: int = 2**31) -> QRectF:
+    """Return what the ground of a listing or card covers."""
+    area = area_of(document, band, low, high)
+    pad = 0.62 * sheet.em
+    return area.adjusted(0, -pad - (_WORD * sheet.em if band.word else 0), 0, pad)
+
+
+def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: Band, low: int, high: int) -> None:
+    area = area_of(document, band, low - 1, high + 1)
+    if area.isNull():
+        return
     theme = sheet.theme
     painter.setPen(Qt.PenStyle.NoPen)
     if band.kind in ("code", "card"):
         painter.setBrush(theme.code)
-        pad = 0.62 * sheet.em
-        painter.drawRoundedRect(area.adjusted(0, -pad, 0, pad), 6, 6)
+        ground = ground_of(document, sheet, band, low - 1, high + 1)
+        painter.drawRoundedRect(ground, 6, 6)
+        if band.word and band.first >= low - 1:
+            painter.setPen(theme.soft)
+            painter.setFont(sheet.font(_WORD_VOICE))
+            painter.drawText(ground.adjusted(0.6 * sheet.em, 0.18 * sheet.em, -0.6 * sheet.em, 0), _CORNER, band.word)
     elif band.kind == "rule":
         width = min(area.width(), 6 * sheet.em)
         painter.fillRect(QRectF(area.center().x() - width / 2, round(area.center().y()), width, 1), theme.hair)

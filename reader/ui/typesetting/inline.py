@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor
 
 from reader.document import Image, Run, Style
 from reader.ui.typesetting.pictures import NUMBER, OBJECT, PictureObject, Pictures, Placed
@@ -64,6 +64,31 @@ class Inline:
         if self._unsafe:
             text = _UNSAFE.sub("\ufffd", text)
         return text.replace("\n", _LINE) if "\n" in text else text
+
+    def listing(
+        self, cursor: QTextCursor, text: str, voice: Voice, shape: QTextBlockFormat, *, going_on: bool = False
+    ) -> None:
+        """Set lines of code at the cursor, each but the first in a block of that shape, and map them.
+
+        ``going_on`` says that they are more of the leaf that was set last; ``text`` then begins with a line end.
+        """
+        made = self._sheet.char(voice)
+        if not going_on:
+            self._positions.begin()
+        first, end, rest = text.partition("\n")
+        self._code(cursor, first, made)
+        if end:
+            self._positions.add(cursor.position(), end)
+            cursor.insertBlock(shape, made)
+            self._code(cursor, rest, made)
+        self._positions.end(cursor.position())
+
+    def _code(self, cursor: QTextCursor, text: str, made: QTextCharFormat) -> None:
+        for number, piece in enumerate(_pieces(text) if self._endless else (text,)):
+            if number:
+                cursor.insertText("\u200b", made)
+            self._positions.add(cursor.position(), piece)
+            cursor.insertText(_UNSAFE.sub("\ufffd", piece) if self._unsafe else piece, made)
 
     def picture(self, cursor: QTextCursor, image: Image, link: str, room: float, *, inline: bool = False) -> None:
         """Set the character that stands for a picture, which may be ``room`` pixels wide."""

@@ -38,6 +38,16 @@ class Place(NamedTuple):
     """Pixels of the cell that it is in; 0 for the page's."""
 
 
+class Listing(NamedTuple):
+    """Code on the page, a block a line."""
+
+    place: int
+    """Where its first block begins (Qt), before anything was shifted."""
+    text: str
+    language: str
+    """As the article names it; empty when it does not."""
+
+
 @dataclass
 class Setting:
     """A typeset article. ``document`` is owned by the parent that was given; it has no layout until it is asked for."""
@@ -49,6 +59,7 @@ class Setting:
     """Fragment → Qt position."""
     text: str = ""
     """The canonical text."""
+    listings: list[Listing] = field(default_factory=list)
     header: int = 0
     """How many blocks stand before the body."""
     advance: Callable[[Callable[[], bool]], bool] | None = None

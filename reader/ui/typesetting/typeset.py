@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QSizeF
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextOption
+from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextDocument, QTextOption
 
 from reader import document as tree
 from reader.document import Block, Image, Run
@@ -19,7 +19,7 @@ from reader.ui.typesetting.inline import Inline
 from reader.ui.typesetting.pictures import OBJECT, Pictures
 from reader.ui.typesetting.positions import PositionMap
 from reader.ui.typesetting.setting import Place, Quiet, Setting
-from reader.ui.typesetting.sheet import Sheet, Voice, is_rtl
+from reader.ui.typesetting.sheet import CODE, Sheet, Voice, is_rtl
 
 _SHAPED = 3000
 """Characters whose glyphs are kept once they are laid out: a screenful, a tenth of a megabyte."""
@@ -96,7 +96,7 @@ class Typesetter:
         made.setDefaultFont(self.sheet.font(self.sheet.body))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTabStopDistance(2.0 * self.sheet.em)
+        option.setTabStopDistance(4 * QFontMetricsF(self.sheet.font(CODE)).horizontalAdvance(" "))
         made.setDefaultTextOption(option)
         frame = made.rootFrame().frameFormat()
         left, top, right, bottom = margins
@@ -162,6 +162,10 @@ class Typesetter:
     def leaf(self, runs: tuple[Run, ...], voice: Voice, room: float = 0, *, going_on: bool = False) -> None:
         """Set the runs of a leaf into the block that is open, and map them; ``going_on`` as more of the leaf before."""
         self._inline.set(self.cursor, runs, voice, room or self.width, going_on=going_on)
+
+    def listing(self, text: str, voice: Voice, shape: QTextBlockFormat, *, going_on: bool = False) -> None:
+        """Set lines of code into the block that is open and ones of that shape, and map them; see ``Inline.listing``."""
+        self._inline.listing(self.cursor, text, voice, shape, going_on=going_on)
 
     def picture(self, image: Image, link: str, room: float) -> None:
         """Set a picture that stands by itself."""

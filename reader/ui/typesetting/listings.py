@@ -1,0 +1,89 @@
+"""How code is set: one block of the document a line of code, wrapped with a hanging indent.
+
+A line that is too long is wrapped, not scrolled: what is hidden could neither be found, marked, printed nor read with
+the rest. What goes on stands two columns further in than its line, so that indentation keeps its meaning. A block a
+line lets Qt lay out and colour a long listing piece by piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtGui import QFontMetricsF, QTextBlockFormat
+
+from reader import document as tree
+from reader.ui.typesetting import sheet as voices
+from reader.ui.typesetting.furniture import Band
+from reader.ui.typesetting.setting import Listing, Place
+
+if TYPE_CHECKING:
+    from reader.ui.typesetting.typeset import Typesetter
+
+_TAB = 4
+"""Columns."""
+_SLICE = 500
+"""Lines."""
+_HANG = 2
+_ABOVE, _BELOW, _WORD = 1.2, 1.45, 0.6  # em; the last for the language
+
+
+class _Shapes(NamedTuple):
+    """The formats of the lines of one listing."""
+
+    plain: QTextBlockFormat
+    column: float
+    """Pixels."""
+    columns: int
+    """Of a line."""
+
+    def of(self, line: str) -> QTextBlockFormat | None:
+        """Return the format of a line that does not fit, None for one that does."""
+        wide = len(line) if line.isascii() else 2 * len(line)
+        if wide + line.count("\t") * (_TAB - 1) <= self.columns:
+            return None
+        lead = line[: len(line) - len(line.lstrip(" \t"))].expandtabs(_TAB)
+        hang = min(len(lead) + _HANG, self.columns // 2) * self.column
+        made = QTextBlockFormat(self.plain)
+        made.setLeftMargin(self.plain.leftMargin() + hang)
+        made.setTextIndent(-hang)
+        return made
+
+
+def set_code(setter: Typesetter, block: tree.Code, place: Place) -> Iterator[None]:
+    """Set a listing on its ground."""
+    sheet, bands = setter.sheet, setter.made.furniture.bands
+    inner = setter.inset(place, 0.8, 0.8)._replace(rtl=False)
+    above = _ABOVE + (_WORD if block.language else 0)
+    setter.open(voices.CODE, inner, above=above, direction="ltr")
+    setter.mark_anchor(block.anchor)
+    first, band = setter.number(), len(bands)
+    bands.append(Band("code", first, first, place.left, place.right, word=block.language))
+    setter.made.listings.append(Listing(setter.cursor.position(), block.text, block.language))
+    plain = sheet.block(voices.CODE, left=inner.left, right=inner.right, direction="ltr")
+    column = QFontMetricsF(sheet.font(voices.CODE)).horizontalAdvance("0") or 1.0
+    shapes = _Shapes(plain, column, max(4, int(setter.room(inner) / column)))
+    lines = block.text.split("\n")
+    for start in range(0, len(lines), _SLICE):
+        part = lines[start : start + _SLICE]
+        if start:
+            yield
+        number = setter.number() + (start > 0)
+        setter.listing("\n".join(part if not start else ["", *part]), voices.CODE, plain, going_on=start > 0)
+        _hang(setter, part, number, shapes)
+        bands[band] = bands[band]._replace(last=setter.number())
+    shape = setter.cursor.blockFormat()
+    shape.setBottomMargin(shape.bottomMargin() + _BELOW * sheet.em)
+    setter.cursor.setBlockFormat(shape)
+
+
+def _hang(setter: Typesetter, lines: list[str], number: int, shapes: _Shapes) -> None:
+    """Indent what goes on of the lines that do not fit; the first of them is block ``number``."""
+    end = setter.cursor.position()
+    for index, line in enumerate(lines):
+        if (shape := shapes.of(line)) is not None:
+            at = setter.made.document.findBlockByNumber(number + index)
+            shape.setTopMargin(at.blockFormat().topMargin())
+            setter.cursor.setPosition(at.position())
+            setter.cursor.setBlockFormat(shape)
+    setter.cursor.setPosition(end)
