@@ -48,8 +48,9 @@ class Composition:
         column = Column.within(area.width(), measure)
         self._column = column = column.mirrored(area.width()) if mirrored else column
         self.margin.mirrored = mirrored
-        self._view.setGeometry(column.left - column.pad, area.top(), column.text + 2 * column.pad, area.height())
-        self.margin.setGeometry(column.margin, area.top(), column.margin_width, area.height())
+        left = area.left() + column.left - column.pad
+        self._view.setGeometry(left, area.top(), column.text + 2 * column.pad, area.height())
+        self.margin.setGeometry(area.left() + column.margin, area.top(), column.margin_width, area.height())
         self.thread.set_width(column.text)
         return before != column.text
 

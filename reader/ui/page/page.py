@@ -6,10 +6,10 @@ The page asks and shows; it changes nothing by itself. Every wish is a signal, e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QUrl
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -28,7 +28,7 @@ from reader.ui.page.text_view import TextView
 from reader.ui.page.thread import Drafts, Thread
 from reader.ui.page.tools import Tools
 from reader.ui.page.wishes import Wishes
-from reader.ui.theme import mixed
+from reader.ui.theme import Theme, mixed
 from reader.ui.typesetting.pictures import Decoder, Pictures
 from reader.ui.typesetting.sheet import Sheet, is_rtl
 from reader.ui.typography import Typography
@@ -39,6 +39,9 @@ _HAIR = 3
 
 class Page(Wishes):
     """The reading pane. One article at a time, or a state that says why there is none."""
+
+    composed = Signal()
+    """Another text stands on the page, or the same one set or dressed anew, or none."""
 
     def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,10 +58,12 @@ class Page(Wishes):
         self._pictures = Pictures({})
         self._drafts: dict[int, Drafts] = {}
         self._opening = False
+        self.shares: list[Callable[[QRect], QRect]] = []
+        """Asked in turn to stand in the page's area; each returns what it leaves of it."""
         self.view = TextView(self)
         self.following = Following(self)
         self.view.anchorClicked.connect(self.following.follow)
-        self._bar = OverlayBar(self.view.verticalScrollBar(), self)
+        self.scroll_bar = OverlayBar(self.view.verticalScrollBar(), self)
         self.reading = Reading(self.view)
         self.tools = Tools(self)
         self.marking = Marking(self.view, self, typography.theme)
@@ -118,7 +123,7 @@ class Page(Wishes):
     ) -> None:
         """Show an article where it was left; one that is shown already stays where it is."""
         again = self.article is not None and self.article.id == article.id and self._state.isHidden()
-        position = self.reading.position() if again else article.position
+        spot = self.reading.spot()
         if not again and self._state.isHidden():
             self._leave()
         self._opening = True
@@ -134,8 +139,11 @@ class Page(Wishes):
         self._show_reading(True)
         self._place()
         self._opening = False
-        self._set(at_once=again)
-        self.reading.begin(article.progress, position)
+        with self.reading.unmoved():
+            self._set(at_once=again)
+        if again:
+            self.reading.await_at(article.id, spot)
+        self.reading.begin(article.id, article.progress, article.position)
 
     def _leave(self) -> None:
         """Part with the present article: nothing written or read on it is lost."""
@@ -168,6 +176,7 @@ class Page(Wishes):
             self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self._sheet))
             self.view.place_marks(self._highlights)
             self._composition.settle(self._highlights)
+            self.composed.emit()
 
     def show_empty(self) -> None:
         """Show that nothing is open."""
@@ -191,16 +200,28 @@ class Page(Wishes):
         self.article = article
         self._highlights, self._notes = [], []
         self._show_reading(False)
+        self._place()
+        self.composed.emit()
 
     def _show_reading(self, reading: bool) -> None:
         for widget in (self.view, self._margin, self.thread_):
             widget.setVisible(reading)
         self._line.hide()
         self._state.setVisible(not reading)
-        self._bar.want(reading and not self._composition.waiting)
+        self.scroll_bar.want(reading and not self._composition.waiting)
         self.update()
 
     # -- what can be asked --------------------------------------------------------------------------------------------
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in force."""
+        return self._typography.theme
+
+    @property
+    def body(self) -> Document | None:
+        """What is being read; None when nothing is."""
+        return self._document if self.article is not None and self._state.isHidden() else None
 
     def selected_span(self) -> Span | None:
         """Return the selected canonical characters, None when there are none."""
@@ -223,7 +244,7 @@ class Page(Wishes):
             return False
         box = self.view.line_box(mark.start)
         if not 8 <= box.top() - self.view.offset() <= self.view.height() - 90:
-            self.view.go_to(box.top() - self.view.height() / 3)
+            self.leap(box.top() - self.view.height() / 3)
         return self.marking.open(highlight_id, write=write)
 
     def scroll_to(self, position: int) -> None:
@@ -238,7 +259,7 @@ class Page(Wishes):
     def focus_composer(self) -> None:
         """Go to the composer under the article."""
         if self._state.isHidden():
-            self.view.go_to(self.view.document_height())
+            self.leap(self.view.document_height())
             self.thread_.composer.editor.write()
 
     def focus_text(self) -> None:
@@ -264,7 +285,6 @@ class Page(Wishes):
 
     def set_typography(self, typography: Typography) -> None:
         """Set everything anew; the line being read stays."""
-        position = self.reading.position()
         dressed = typography.theme is self._typography.theme
         self._typography = typography
         self._sheet = Sheet(typography)
@@ -272,9 +292,11 @@ class Page(Wishes):
             self._redress()
         self.update()
         if self.article is not None and self._state.isHidden():
-            self._place()
-            self._set()
-            self.reading.scroll_to(position)
+            with self.reading.held():
+                self._place()
+                self._set()
+        else:
+            self.composed.emit()
 
     def _redress(self) -> None:
         hidden, drafts = self._state.isHidden(), self.thread_.drafts()
@@ -296,8 +318,10 @@ class Page(Wishes):
         """Give every part its place; return whether the text's width has changed."""
         below = self.rect().adjusted(0, _HAIR, 0, 0)
         self._state.setGeometry(self.rect())
-        self._line.place(self.rect())
-        self._bar.place(below)
+        for share in self.shares:
+            below = share(below)
+        self._line.place(QRect(0, 0, self.width(), below.bottom() + 1))
+        self.scroll_bar.place(QRect(0, below.top(), self.width(), below.height()))
         mirrored = self.article is not None and is_rtl(self._document.lang or self.article.lang)
         return self._composition.place(below, self._sheet.width(), mirrored)
 
@@ -310,13 +334,14 @@ class Page(Wishes):
             if at_once:
                 self.view.lay_out()
             self._composition.settle(self._highlights)
-            self._bar.want(not self._composition.waiting)  # its handle would change its size
+            self.scroll_bar.want(not self._composition.waiting)  # its handle would change its size
+            self.composed.emit()
 
     def _laid_out(self) -> None:
         """Give the rest its place."""
         if self._composition.waiting:
             self._composition.settle(self._highlights)
-            self._bar.want(self._state.isHidden())
+            self.scroll_bar.want(self._state.isHidden())
 
     def _thread_resized(self) -> None:
         if not self._opening and self.view.setting is not None and self.article is not None:
@@ -345,7 +370,11 @@ class Page(Wishes):
         self._line.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the line being read, set anew only when the text's width changes."""
+        """Share out the new size."""
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Share out the area; the line being read stays, and is set anew only when the text's width changes."""
         reading = self.article is not None and self._state.isHidden()
         position = self.reading.position() if reading else 0
         changed = self._place()

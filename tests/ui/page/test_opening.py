@@ -47,7 +47,7 @@ def test_only_what_can_be_seen_is_laid_out_before_the_first_picture(page: Page) 
     assert not page.view.whole()
     assert len(page._margin.boxes()) == 2
     assert page.thread_.y() > page.height()
-    assert not page._bar.isVisible()
+    assert not page.scroll_bar.isVisible()
     assert page.reading.fraction() == 0.0
     picture(page)
     assert not page.view.whole()
@@ -57,8 +57,8 @@ def test_what_was_painted_first_stays_where_it_is(page: Page, qtbot) -> None:
     opened(page)
     seen = picture(page)
     qtbot.waitUntil(page.view.whole)
-    qtbot.waitUntil(page._bar.isVisible)
-    text = seen.rect().adjusted(0, 0, -page._bar.width(), 0)
+    qtbot.waitUntil(page.scroll_bar.isVisible)
+    text = seen.rect().adjusted(0, 0, -page.scroll_bar.width(), 0)
     assert picture(page).copy(text) == seen.copy(text)
 
 
@@ -133,7 +133,7 @@ def test_another_article_or_none_may_come_before_the_rest(page: Page, qtbot) -> 
     opened(page)
     page.show_empty()
     qtbot.wait(40)
-    assert not page._bar.isVisible()
+    assert not page.scroll_bar.isVisible()
     opened(page, number=2)
     page.show_article(article(3), body("<p>Short.</p>"), [], [], {})
     qtbot.wait(40)

@@ -43,7 +43,7 @@ def test_it_is_shown_before_all_of_it_is_set_and_then_is_whole(page: Page, qtbot
     assert [mark.id for mark in page.view.marks.all] == [1]
     assert page.thread_.y() > page.height()
     qtbot.waitUntil(page.view.whole)
-    qtbot.waitUntil(page._bar.isVisible)
+    qtbot.waitUntil(page.scroll_bar.isVisible)
     assert setting.positions.length == len(document.text)
     assert [mark.id for mark in page.view.marks.all] == [1, 2]
     assert len(page._margin.boxes()) == 2
