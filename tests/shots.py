@@ -23,12 +23,22 @@ from reader import document
 from reader.library import Library
 from reader.query import parse
 from reader.ui.settings import Settings
+from reader.ui.theme import THEMES
 from reader.ui.welcome import welcome
 from reader.ui.window.window import Window
 from tests import specimens
+from tests.everything import keep
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "build" / "shots"
+PASSAGES = (
+    "Over a whole ebb",
+    "How the log is written",
+    "The keeper’s year",
+    "What there is to see",
+    "Other people’s mills",
+)
+"""Where the pictures of the specimen that holds everything begin, after the first."""
 README = ROOT / "docs" / "screenshot.png"
 
 
@@ -62,7 +72,7 @@ def opened(theme: str, size: tuple[int, int], fill: Callable[[Library], object])
     with tempfile.TemporaryDirectory(prefix="postil-shots-") as name, Library.open(Path(name) / "library") as library:
         fill(library)
         settings = Settings(Path(name) / "settings.ini", library.folder)
-        settings.theme = theme
+        settings.look.theme = theme
         welcome(library, settings)
         window = Window(app, library, settings)
         window.resize(*size)
@@ -151,6 +161,33 @@ def leave(_window: Window) -> None:
     """Show the window as it comes."""
 
 
+def everything(name: str, at: str = "") -> Callable[[Window], None]:
+    """Return a scene: one of the specimens that hold everything, alone on the page, from a passage on."""
+
+    def scene(window: Window) -> None:
+        window.panes.want(sidebar=False, list_=False)
+        read(window, name, at)
+
+    return scene
+
+
+def _tour() -> dict[str, Scene]:
+    """Return the specimens that hold everything: in four themes, page after page, narrow and wide, RTL and CJK."""
+    found: dict[str, Scene] = {}
+    passages = {"top": "", **{f"page{number}": at for number, at in enumerate(PASSAGES, 2)}}
+    for number, (page, at) in enumerate(passages.items()):
+        theme = THEMES[number % len(THEMES)]
+        found[f"all-{page}-{theme}"] = Scene(everything("typesetting", at), theme, (1180, 1000), keep)
+    for theme in THEMES:
+        found[f"all-{theme}"] = Scene(everything("typesetting"), theme, (1180, 1000), keep)
+    for name in ("cjk", "rtl"):
+        found[f"all-{name}"] = Scene(everything(f"typesetting-{name}"), "light", (1180, 1000), keep)
+        found[f"all-{name}-dark-narrow"] = Scene(everything(f"typesetting-{name}"), "dark", (480, 1000), keep)
+    found["all-narrow"] = Scene(everything("typesetting"), "sepia", (420, 1000), keep)
+    found["all-wide"] = Scene(everything("typesetting"), "light", (1900, 1080), keep)
+    return found
+
+
 SCENES = {
     "light": Scene(open_first),
     "dark": Scene(open_first, "dark"),
@@ -171,6 +208,7 @@ SCENES = {
     "palette": Scene(press("palette")),
     "keys": Scene(press("keys"), "dark"),
     "new": Scene(leave, fill=lambda library: None),
+    **_tour(),
 }
 
 
