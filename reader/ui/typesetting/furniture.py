@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocume
 
 from reader.ui.typesetting.sheet import Sheet, Voice
 
-
 _WORD = 0.6
 """How much higher, in em, a ground is that has a word in its corner."""
 _WORD_VOICE = Voice(0.62, "interface", color="soft")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,6 +122,6 @@ def test_a_very_long_listing_is_set_in_slices_that_leave_no_seam(sheet: Sheet) -
     layout = setting.document.documentLayout()
     layout.documentSize()
     tops = [layout.blockBoundingRect(setting.document.findBlockByNumber(n)).top() for n in range(490, 1600)]
-    assert len({round(low - high, 3) for high, low in zip(tops, tops[1:], strict=False)}) == 1
+    assert len({round(low - high, 3) for high, low in pairwise(tops)}) == 1
     assert setting.furniture.bands[0].last == 1599
     assert read_back(setting, Span(0, len(text))) == text
