@@ -12,63 +12,22 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSettings
 
 from reader.model import COLORS
-from reader.ui.theme import THEMES
-from reader.ui.typography import FACE, Typography
-
-SIZES = (10, 48)
-"""The smallest and largest type size, in pixels."""
-MEASURES = (40, 110)
-"""The narrowest and widest column, in characters."""
+from reader.ui import ini
+from reader.ui.look_settings import LookSettings
 
 
 class Settings:
-    """The user's choices. Looks hold for all libraries; the query, the article and the order for one library each."""
+    """The user's choices. Keys hold for all libraries; the look, the query, the article and the order for each."""
 
     def __init__(self, file: Path, library: Path) -> None:
         """``file`` is the ini file (made when something is first kept), ``library`` the folder of the library."""
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
         self._own = f"library-{zlib.crc32(os.fsencode(library)):08x}"
+        self.look = LookSettings(self._store, self._own)
 
     def save(self) -> None:
         """Write to disk what has been set so far."""
         self._store.sync()
-
-    @property
-    def theme(self) -> str:
-        """``system`` or one of ``theme.THEMES``."""
-        name = self._text("look/theme", "system")
-        return name if name in (*THEMES, "system") else "system"
-
-    @theme.setter
-    def theme(self, name: str) -> None:
-        self._store.setValue("look/theme", name)
-
-    @property
-    def face(self) -> str:
-        """The family that articles are set in."""
-        return self._text("look/face", FACE) or FACE
-
-    @face.setter
-    def face(self, family: str) -> None:
-        self._store.setValue("look/face", family)
-
-    @property
-    def size(self) -> int:
-        """Pixels of running text, within ``SIZES``."""
-        return self._number("look/size", Typography.size, SIZES)
-
-    @size.setter
-    def size(self, pixels: int) -> None:
-        self._store.setValue("look/size", max(SIZES[0], min(SIZES[1], pixels)))
-
-    @property
-    def measure(self) -> int:
-        """Characters in a full line, within ``MEASURES``."""
-        return self._number("look/measure", Typography.measure, MEASURES)
-
-    @measure.setter
-    def measure(self, characters: int) -> None:
-        self._store.setValue("look/measure", max(MEASURES[0], min(MEASURES[1], characters)))
 
     @property
     def color(self) -> str:
@@ -79,6 +38,25 @@ class Settings:
     @color.setter
     def color(self, name: str) -> None:
         self._store.setValue("marks/color", name)
+
+    @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the reader gave to actions, by the names of those whose keys differ from the table's."""
+        found = ini.table(self._store, "keys/changed")
+        return {name: tuple(map(str, keys)) for name, keys in found.items() if isinstance(keys, builtins.list)}
+
+    @keys.setter
+    def keys(self, changed: dict[str, tuple[str, ...]]) -> None:
+        self._store.setValue("keys/changed", json.dumps(changed))
+
+    @property
+    def recent(self) -> builtins.list[str]:
+        """The names of the actions that were last taken from the palette, the latest first."""
+        return self._text("palette/recent", "").split()
+
+    @recent.setter
+    def recent(self, names: builtins.list[str]) -> None:
+        self._store.setValue("palette/recent", " ".join(names))
 
     @property
     def geometry(self) -> QByteArray:
@@ -194,16 +172,10 @@ class Settings:
         self._store.setValue(f"{self._own}/welcomed", "yes" if done else "no")
 
     def _text(self, key: str, default: str) -> str:
-        value: Any = self._store.value(key, default)
-        if isinstance(value, builtins.list):  # an ini value with bare commas, edited by hand
-            return ", ".join(map(str, value))
-        return str(value)
+        return ini.text(self._store, key, default)
 
     def _number(self, key: str, default: int, limits: tuple[int, int]) -> int:
-        try:
-            return max(limits[0], min(limits[1], int(self._text(key, str(default)))))
-        except ValueError:
-            return default
+        return ini.number(self._store, key, default, limits)
 
     def _bytes(self, key: str) -> QByteArray:
         value: Any = self._store.value(key)

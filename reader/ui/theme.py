@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from reader.paths import resource
@@ -44,6 +45,8 @@ class Theme:
     """The same colours as a dot on the selection bar, whose ground is ``ink``."""
     syntax: dict[str, QColor]
     """The colours of code, by kind of token: ``comment``, ``keyword``, ``string``, ``number``, ``name``, ``operator``."""
+    contrast: bool = False
+    """Whether this is the variant of high contrast."""
 
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
@@ -56,26 +59,62 @@ def mixed(first: QColor, second: QColor, share: float) -> QColor:
     )
 
 
-def load_theme(name: str) -> Theme:
-    """Return the theme of that name; ``system`` follows the desktop, a name that is none gives ``light``."""
+def load_theme(name: str, *, contrast: bool = False) -> Theme:
+    """Return the theme of that name, or its variant of high contrast.
+
+    ``system`` follows the desktop, a name that is none gives ``light``.
+    """
     if name == "system":
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         name = "dark" if dark else "light"
-    return _load(name if name in THEMES else "light")
+    return _load(name if name in THEMES else "light", contrast)
 
 
-@lru_cache(maxsize=len(THEMES))
-def _load(name: str) -> Theme:
+@lru_cache(maxsize=2 * len(THEMES))
+def _load(name: str, contrast: bool) -> Theme:
     data: dict[str, Any] = json.loads(resource("themes", f"{name}.json").read_text("utf-8"))
     colors = {key: QColor(value) for key, value in data["colors"].items()}
+    if contrast:
+        colors |= {key: QColor(value) for key, value in data["contrast"].items()}
     return Theme(
         name=name,
         dark=data["dark"],
         highlight={key: QColor(value) for key, value in data["highlight"].items()},
         swatch={key: QColor(value) for key, value in data["swatch"].items()},
         syntax={key: QColor(value) for key, value in data["syntax"].items()},
+        contrast=contrast,
         **colors,
     )
+
+
+def with_highlights(theme: Theme, own: Mapping[str, str]) -> Theme:
+    """Return the theme with some highlight colours (``#rrggbb``) in place of its own; what is no colour is left out."""
+    made = {
+        name: color for name, value in own.items() if (color := QColor(value)).isValid() and name in theme.highlight
+    }
+    dots = {name: mixed(color, QColor("white"), 0.45) if theme.dark else color for name, color in made.items()}
+    return replace(theme, highlight=theme.highlight | made, swatch=theme.swatch | dots)
+
+
+@lru_cache(maxsize=1)
+def desktop_wishes() -> QObject | None:
+    """Return Qt's object of what the desktop asks for (contrast, from 6.12 on motion), None before Qt 6.10.
+
+    Both it and the hints that it belongs to are kept: PySide 6.11 calls it deleted once the wrapper of these is gone.
+    """
+    hints: Any = QGuiApplication.styleHints()
+    return _kept(hints, hints.accessibility()) if hasattr(hints, "accessibility") else None
+
+
+def _kept(hints: QObject, wishes: QObject) -> QObject:
+    wishes.hints = hints  # type: ignore[attr-defined]
+    return wishes
+
+
+def wants_contrast() -> bool:
+    """Say whether the desktop asks for high contrast."""
+    wishes: Any = desktop_wishes()
+    return wishes is not None and wishes.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def palette(theme: Theme) -> QPalette:
@@ -124,7 +163,7 @@ def app_stylesheet(theme: Theme) -> str:
     colors["press"] = mixed(theme.sel, theme.page, 0.6).name()
     colors["grip"] = mixed(theme.soft, theme.page, 0.35).name()
     colors["grip_over"] = mixed(theme.soft, theme.page, 0.6).name()
-    sheet = _SHEET
+    sheet = _SHEET + (_CONTRAST if theme.contrast else "")
     for key in sorted(colors, key=len, reverse=True):
         sheet = sheet.replace(f"@{key}", colors[key])
     return sheet
@@ -170,4 +209,12 @@ QScrollBar::handle:horizontal { min-width: 36px; }
 QScrollBar::handle:hover { background: @grip_over; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+"""
+
+_CONTRAST = """
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid @accent; padding: 4px 8px; }
+QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 3px 10px; }
+QPushButton[flat="true"]:focus, QToolButton[autoRaise="true"]:focus { border: 2px solid @accent; padding: 2px 5px; }
+QCheckBox:focus, QRadioButton:focus { border: 2px solid @accent; }
+QMenu::item:selected { border: 2px solid @accent; padding: 3px 20px 3px 10px; }
 """

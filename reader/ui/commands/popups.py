@@ -97,15 +97,9 @@ class Popups(QObject):
         """Open the panel of theme and type."""
         from reader.ui.window.type_panel import TypePanel
 
-        panel = TypePanel(self._window)
+        panel = TypePanel(self._window, self._look, self._settings.look)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.theme_wanted.connect(self._look.set_theme)
-        panel.face_wanted.connect(self._look.set_face)
-        panel.size_wanted.connect(self._look.set_size)
-        panel.measure_wanted.connect(self._look.set_measure)
-        panel.show_theme(self._look.theme)
-        self._look.themed.connect(panel.show_theme)
-        panel.open(self._settings, partial(self._corner, "typography"))
+        panel.open(partial(self._corner, "typography"))
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""

@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
+from reader.ui.look_settings import USUAL
 from reader.ui.settings import Settings
 from reader.ui.theme import THEMES
-from reader.ui.typography import Typography
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.look import Look
 from reader.ui.window.panes import Panes
@@ -66,13 +66,12 @@ class ViewCommands(QObject):
 
     def resize_type(self, pixels: int) -> None:
         """Make the type larger or smaller."""
-        self._look.set_size(self._settings.size + pixels)
+        self._look.step("size", pixels)
 
     def resize_column(self, characters: int) -> None:
         """Make the column wider or narrower."""
-        self._look.set_measure(self._settings.measure + characters)
+        self._look.step("measure", characters)
 
     def usual_type(self) -> None:
         """Go back to the usual size and column."""
-        self._look.set_size(Typography.size)
-        self._look.set_measure(Typography.measure)
+        self._look.use({name: USUAL[name] for name in ("size", "measure")})

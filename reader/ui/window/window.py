@@ -59,7 +59,7 @@ class Window(QMainWindow):
         self.setWindowTitle("Postil")
         self.setAcceptDrops(True)
         self.library, self._settings = library, settings
-        self._look = Look(app, settings, self)
+        self._look = Look(app, settings.look, self)
         self._is_painted = False
         self._make_jobs()
         self._make_panes()
@@ -82,7 +82,7 @@ class Window(QMainWindow):
         self.intake = Intake(self.library, self.captures, self.history)
 
     def _make_panes(self) -> None:
-        library, theme, face = self.library, self._look.theme, self._settings.face
+        library, theme, face = self.library, self._look.theme, str(self._settings.look.get("face"))
         self.sidebar = Sidebar(theme, self._settings.folds)
         self.list_pane = ListPane(
             theme, library.articles, library.tags, lambda query: len(library.search(query).ids), face=face
@@ -190,7 +190,7 @@ class Window(QMainWindow):
         )
         self._look.themed.connect(self._on_theme)
         self._look.typed.connect(self.page.set_typography)
-        self.page.size_wanted.connect(lambda steps: self._look.set_size(self._settings.size + steps))
+        self.page.size_wanted.connect(lambda steps: self._look.step("size", steps))
         self._look.typed.connect(lambda type_: self.list_pane.set_look(type_.theme, type_.face))
 
     # the life of the window
@@ -225,6 +225,7 @@ class Window(QMainWindow):
         self.server.called.connect(self.receive)
         self.pulse.start()
         self.intake.resume()
+        self._look.begin()
 
     def receive(self, arguments: list[str], token: str) -> None:
         """Take what a second start was given, and come to the front. ``token`` is the desktop's permission to."""
@@ -291,7 +292,7 @@ class Window(QMainWindow):
 
     def _on_theme(self, theme: Theme) -> None:
         self.sidebar.set_theme(theme)
-        self.list_pane.set_look(theme, self._settings.face)
+        self.list_pane.set_look(theme, str(self._settings.look.get("face")))
         self.notice.show_theme(theme)
         self._show_states()
 
@@ -304,7 +305,7 @@ class Window(QMainWindow):
             sidebar=self.panes.sidebar_wanted,
             list=self.panes.list_wanted,
             fullscreen=self.isFullScreen(),
-            theme=self._settings.theme,
+            theme=self._settings.look.theme,
         )
         action_states.show(self.actions_, facts)
 
@@ -352,8 +353,10 @@ class Window(QMainWindow):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the mark at Full screen true, whoever changes it."""
+        """Keep the mark at Full screen true, whoever changes it, and follow the system's font."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange and self._is_painted:
+            self._look.apply()
         if event.type() == QEvent.Type.WindowStateChange:
             self._show_states()
 

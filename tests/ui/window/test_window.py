@@ -99,7 +99,7 @@ def test_layout_query_article_and_order_return_at_the_next_start(qtbot: QtBot, f
         assert again.list_pane.list.selected_ids() == [again.reading.article.id]
         assert again.panes.sizes()[1] == 420
         assert again.actions_["theme_sepia"].isChecked()
-        assert again._settings.size == 20
+        assert again._settings.look.get("size") == 20
 
 
 def test_the_reading_position_returns_at_the_next_start(qtbot: QtBot, folder: Path, config: Path) -> None:
@@ -506,12 +506,12 @@ def test_keys_go_on_working_when_the_list_runs_empty(qtbot: QtBot, window: Windo
 def test_type_and_column_change_within_their_limits(qtbot: QtBot, window: Window) -> None:
     for _ in range(40):
         window.actions_["larger"].trigger()
-    assert window._settings.size == 48
+    assert window._settings.look.get("size") == 48
     for _ in range(60):
         window.actions_["narrower"].trigger()
-    assert window._settings.measure == 40
+    assert window._settings.look.get("measure") == 40
     press(qtbot, window, "usual_type")
-    assert (window._settings.size, window._settings.measure) == (19, 66)
+    assert (window._settings.look.get("size"), window._settings.look.get("measure")) == (19, 66)
 
 
 def test_the_menu_palette_panel_and_key_sheet_open(qtbot: QtBot, window: Window) -> None:
