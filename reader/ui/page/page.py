@@ -50,7 +50,7 @@ class Page(Wishes):
         self.article: Article | None = None
         """What is shown; None when nothing is open."""
         self._typography = typography
-        self._sheet = Sheet(typography)
+        self.sheet = Sheet(typography)
         self._document = Document(())
         self._highlights: list[Highlight] = []
         self._notes: list[Note] = []
@@ -62,9 +62,8 @@ class Page(Wishes):
         """Asked in turn to stand in the page's area; each returns what it leaves of it."""
         self.view = TextView(self)
         self.following = Following(self)
-        self.view.anchorClicked.connect(self.following.follow)
         self.scroll_bar = OverlayBar(self.view.verticalScrollBar(), self)
-        self.reading = Reading(self.view)
+        self.reading = Reading(self.view, self.scroll_bar)
         self.tools = Tools(self)
         self.marking = Marking(self.view, self, typography.theme)
         self._connect()
@@ -81,6 +80,7 @@ class Page(Wishes):
         marking.lit.connect(self._light)
         marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
         self.reading.progressed.connect(self.progressed)
+        self.reading.leapt.connect(lambda offset: self.tools.places.leave(offset))
         self.reading.moved.connect(lambda _fraction: self.update(0, 0, self.width(), _HAIR))
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
         view.size_wanted.connect(self.size_wanted)
@@ -96,7 +96,7 @@ class Page(Wishes):
         self._margin.chosen.connect(self.open_highlight)
         self._margin.pointed.connect(self._point)
         self._line = AddressLine(theme, self)
-        self.view.highlighted.connect(self._line.show_link)
+        self.following.pointed.connect(self._line.show_link)
         self.thread_ = self._new_thread()
 
     def _new_thread(self) -> Thread:
@@ -123,7 +123,7 @@ class Page(Wishes):
     ) -> None:
         """Show an article where it was left; one that is shown already stays where it is."""
         again = self.article is not None and self.article.id == article.id and self._state.isHidden()
-        spot = self.reading.spot()
+        spot = self.reading.spot() if again else None
         if not again and self._state.isHidden():
             self._leave()
         self._opening = True
@@ -141,9 +141,7 @@ class Page(Wishes):
         self._opening = False
         with self.reading.unmoved():
             self._set(at_once=again)
-        if again:
-            self.reading.await_at(article.id, spot)
-        self.reading.begin(article.id, article.progress, article.position)
+        self.reading.begin(article.id, article.progress, article.position, spot)
 
     def _leave(self) -> None:
         """Part with the present article: nothing written or read on it is lost."""
@@ -173,7 +171,7 @@ class Page(Wishes):
         self.article = article
         if self.view.setting is not None and self._state.isHidden():
             self.view.finish()  # places that are still to be set could not be told from those to be moved
-            self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self._sheet))
+            self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self.sheet))
             self.view.place_marks(self._highlights)
             self._composition.settle(self._highlights)
             self.composed.emit()
@@ -210,6 +208,21 @@ class Page(Wishes):
         self._state.setVisible(not reading)
         self.scroll_bar.want(reading and not self._composition.waiting)
         self.update()
+
+    @property
+    def document(self) -> Document:
+        """The body of what is shown."""
+        return self._document
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in force."""
+        return self._typography.theme
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the article is read from right to left."""
+        return self.article is not None and is_rtl(self._document.lang or self.article.lang)
 
     # -- what can be asked --------------------------------------------------------------------------------------------
 
@@ -251,9 +264,13 @@ class Page(Wishes):
         """Bring the line that holds a canonical character to the top."""
         self.reading.scroll_to(position)
 
+    def leap(self, y: float, *, passing: bool = False) -> None:
+        """Jump to a y of the document; there is a way back, unless what is left was only ``passing`` by."""
+        self.tools.places.leap(y, passing=passing)
+
     def scroll_page(self, pages: int) -> None:
         """Go a screenful down (or up), two lines of it staying in view."""
-        step = max(40, self.view.viewport().height() - round(2 * self._sheet.em * 1.6))
+        step = max(40, self.view.viewport().height() - round(2 * self.sheet.em * 1.6))
         self.view.go_to(self.view.offset() + pages * step)
 
     def focus_composer(self) -> None:
@@ -287,7 +304,7 @@ class Page(Wishes):
         """Set everything anew; the line being read stays."""
         dressed = typography.theme is self._typography.theme
         self._typography = typography
-        self._sheet = Sheet(typography)
+        self.sheet = Sheet(typography)
         if not dressed:
             self._redress()
         self.update()
@@ -323,12 +340,12 @@ class Page(Wishes):
         self._line.place(QRect(0, 0, self.width(), below.bottom() + 1))
         self.scroll_bar.place(QRect(0, below.top(), self.width(), below.height()))
         mirrored = self.article is not None and is_rtl(self._document.lang or self.article.lang)
-        return self._composition.place(below, self._sheet.width(), mirrored)
+        return self._composition.place(below, self.sheet.width(), mirrored)
 
     def _set(self, *, at_once: bool = True) -> None:
         """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""
         if self.article is not None:
-            self._composition.set(self.article, self._document, self._pictures, self._sheet)
+            self._composition.set(self.article, self._document, self._pictures, self.sheet)
             self.view.place_marks(self._highlights)
             self.marking.show_highlights(self._highlights)
             if at_once:
@@ -375,14 +392,14 @@ class Page(Wishes):
 
     def arrange(self) -> None:
         """Share out the area; the line being read stays, and is set anew only when the text's width changes."""
-        reading = self.article is not None and self._state.isHidden()
-        position = self.reading.position() if reading else 0
-        changed = self._place()
-        if reading and changed:
-            self._set()
-            self.reading.scroll_to(position)
-        elif reading:
-            self._composition.settle(self._highlights)
+        if self.body is None:
+            self._place()
+            return
+        with self.reading.held():
+            if self._place():
+                self._set()
+            else:
+                self._composition.settle(self._highlights)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the text from beside it, too."""
