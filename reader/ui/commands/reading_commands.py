@@ -23,4 +23,6 @@ class ReadingCommands(QObject):
             "page_down": partial(self._page.scroll_page, 1),
             "page_up": partial(self._page.scroll_page, -1),
             "write_note": self._page.focus_composer,
+            "place_back": lambda: self._page.leaf.tools.places.back(),
+            "place_forward": lambda: self._page.leaf.tools.places.forward(),
         }
