@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
@@ -36,6 +36,8 @@ class Marking(QObject):
         """What a highlight gets when no colour is named."""
         self._highlights: dict[int, Highlight] = {}
         self._awaited: Span | None = None
+        self.paragraph: Callable[[], Span | None] = lambda: None
+        """What is marked when nothing is selected: the paragraph that the cursor stands on."""
         view.selecting.connect(self._offer)
         view.pressed.connect(self._press)
         view.left.connect(self.let_go)
@@ -84,7 +86,7 @@ class Marking(QObject):
         if self._awaited is not None:
             span, self._awaited = self._awaited, None
             for mark in highlights:
-                if (mark.selectors.start, mark.selectors.end) == span:
+                if _span_of(mark) == span:
                     self.open(mark.id, write=True)
 
     def clear(self) -> None:
@@ -99,32 +101,37 @@ class Marking(QObject):
         cursor, setting = self._view.textCursor(), self._view.setting
         if setting is None or self._view.tabbing or not cursor.hasSelection():
             return None
-        found = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
-        if found is None:
+        return self._trimmed(setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd()))
+
+    def _trimmed(self, span: Span | None) -> Span | None:
+        """Return a span without white space at its ends, None when nothing is left."""
+        if span is None:
             return None
-        passage = self.text[found.start : found.end]
-        start = found.start + len(passage) - len(passage.lstrip())
-        end = found.end - len(passage) + len(passage.rstrip())
+        passage = self.text[span.start : span.end]
+        start = span.start + len(passage) - len(passage.lstrip())
+        end = span.end - len(passage) + len(passage.rstrip())
         return Span(start, end) if start < end else None
 
     def mark(self, color: str | None = None, open_note: bool = False) -> bool:
-        """Ask for a highlight of the selection; without one recolour the highlight whose card is open."""
-        span = self.span()
-        shown = self.card.highlight_id
-        if span is None:
-            if shown is None:
-                return False
+        """Ask for a highlight of the selection, else recolour the one whose card is open, else mark the paragraph."""
+        span, shown = self.span(), self.card.highlight_id
+        if span is None and shown is None:
+            span = self._trimmed(self.paragraph())
+            shown = next((mark.id for mark in self._highlights.values() if _span_of(mark) == span), None)
+        elif span is not None:
+            shown = None
+        if shown is not None:
             if open_note:
                 self.open(shown, write=True)
             else:
                 self.highlight_recolored.emit(shown, color or self.color)
-            return True
-        self.color = color or self.color
-        self.card.close_card()
-        self._clear_selection()
-        self._awaited = span if open_note else None
-        self.highlight_wanted.emit(span, self.color, open_note)
-        return True
+        elif span is not None:
+            self.color = color or self.color
+            self.card.close_card()
+            self._clear_selection()
+            self._awaited = span if open_note else None
+            self.highlight_wanted.emit(span, self.color, open_note)
+        return span is not None or shown is not None
 
     def open(self, highlight_id: int, *, write: bool = False) -> bool:
         """Open the card of a highlight; False when its passage is not on the page."""
@@ -226,3 +233,7 @@ class Marking(QObject):
             menu.addAction("Highlight and write a note", lambda: self.mark(None, True))
         menu.addAction("Select all", self._view.selectAll)
         menu.exec(where)
+
+
+def _span_of(highlight: Highlight) -> Span:
+    return Span(highlight.selectors.start, highlight.selectors.end)

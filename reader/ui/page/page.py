@@ -209,21 +209,6 @@ class Page(Wishes):
         self.scroll_bar.want(reading and not self._composition.waiting)
         self.update()
 
-    @property
-    def document(self) -> Document:
-        """The body of what is shown."""
-        return self._document
-
-    @property
-    def theme(self) -> Theme:
-        """The colours in force."""
-        return self._typography.theme
-
-    @property
-    def mirrored(self) -> bool:
-        """Whether the article is read from right to left."""
-        return self.article is not None and is_rtl(self._document.lang or self.article.lang)
-
     # -- what can be asked --------------------------------------------------------------------------------------------
 
     @property
@@ -235,6 +220,11 @@ class Page(Wishes):
     def body(self) -> Document | None:
         """What is being read; None when nothing is."""
         return self._document if self.article is not None and self._state.isHidden() else None
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether the article is read from right to left."""
+        return self.article is not None and is_rtl(self._document.lang or self.article.lang)
 
     def selected_span(self) -> Span | None:
         """Return the selected canonical characters, None when there are none."""
@@ -339,8 +329,7 @@ class Page(Wishes):
             below = share(below)
         self._line.place(QRect(0, 0, self.width(), below.bottom() + 1))
         self.scroll_bar.place(QRect(0, below.top(), self.width(), below.height()))
-        mirrored = self.article is not None and is_rtl(self._document.lang or self.article.lang)
-        return self._composition.place(below, self.sheet.width(), mirrored)
+        return self._composition.place(below, self.sheet.width(), self.mirrored)
 
     def _set(self, *, at_once: bool = True) -> None:
         """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""

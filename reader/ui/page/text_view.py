@@ -30,14 +30,6 @@ from reader.ui.typesetting.lines import line_at, place_at, range_rects
 from reader.ui.typesetting.setting import Quiet, Setting
 from reader.ui.typesetting.sheet import Sheet
 
-_STEPS = {
-    Qt.Key.Key_Left: (QTextCursor.MoveOperation.Left, QTextCursor.MoveOperation.WordLeft),
-    Qt.Key.Key_Right: (QTextCursor.MoveOperation.Right, QTextCursor.MoveOperation.WordRight),
-    Qt.Key.Key_Up: (QTextCursor.MoveOperation.Up, QTextCursor.MoveOperation.PreviousBlock),
-    Qt.Key.Key_Down: (QTextCursor.MoveOperation.Down, QTextCursor.MoveOperation.NextBlock),
-    Qt.Key.Key_Home: (QTextCursor.MoveOperation.StartOfLine, QTextCursor.MoveOperation.Start),
-    Qt.Key.Key_End: (QTextCursor.MoveOperation.EndOfLine, QTextCursor.MoveOperation.End),
-}
 Layer = Callable[[QPainter, QRect, int, int], None]
 """Paints in document coordinates; is given the area that is painted and the Qt positions that it begins and ends at."""
 
@@ -387,34 +379,21 @@ class TextView(QTextBrowser):
         self.setTextCursor(cursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Shift with the arrows selects; Escape lets go; everything else scrolls and follows links as it always did."""
+        """Ask the tools; Escape lets go; everything else scrolls and follows links as it always did."""
         self.lay_out()
         if any(taker(event) for taker in self.key_takers):
             event.accept()
             return
-        step = _STEPS.get(Qt.Key(event.key()))
-        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-        if step is not None and event.modifiers() & shift:
-            self._extend(step[bool(event.modifiers() & control)])
-            event.accept()
-        elif event.key() == Qt.Key.Key_Escape and self.engaged():
+        if event.key() == Qt.Key.Key_Escape and self.engaged():
             self.left.emit()
         elif event.key() == Qt.Key.Key_Escape:
             event.ignore()
         else:
             super().keyPressEvent(event)
 
-    def _body_start(self) -> int:
-        return self.document().findBlockByNumber(self.setting.header).position() if self.setting else 0
-
-    def _extend(self, step: QTextCursor.MoveOperation) -> None:
-        cursor = self.textCursor()
-        if self.tabbing or not cursor.hasSelection():
-            top = self.place_at(QPointF(0, 12))
-            seen = self.rect().contains(self.cursorRect(cursor)) and cursor.position() > 0
-            cursor.setPosition(cursor.selectionStart() if seen or self.tabbing else max(self._body_start(), top))
+    def select(self, cursor: QTextCursor) -> None:
+        """Select what a cursor has selected, as the mouse would."""
         self.tabbing = False
-        cursor.movePosition(step, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self.selecting.emit()

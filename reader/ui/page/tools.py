@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from functools import cached_property
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
     from reader.ui.page.copying import Copying
+    from reader.ui.page.cursor import Cursor
     from reader.ui.page.footnotes import Footnotes
     from reader.ui.page.page import Page
-    from reader.ui.page.previews import Previews
     from reader.ui.page.places import Places
+    from reader.ui.page.previews import Previews
+
+_WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
+"""Keys that may make the cursor."""
 
 
 class Tools:
@@ -19,6 +25,17 @@ class Tools:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        page.view.key_takers.append(self._walk)
+
+    def _walk(self, event: QKeyEvent) -> bool:
+        return (event.key() in _WALKING or self.has("cursor")) and self.cursor.take(event)
+
+    @cached_property
+    def cursor(self) -> Cursor:
+        """Where in the text the arrows have come to."""
+        from reader.ui.page.cursor import Cursor
+
+        return Cursor(self._page)
 
     @cached_property
     def places(self) -> Places:

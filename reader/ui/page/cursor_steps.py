@@ -1,0 +1,132 @@
+"""How far one key press moves the edge of a selection: by character, word, sentence or paragraph of any language."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from itertools import pairwise
+
+from PySide6.QtCore import QTextBoundaryFinder
+
+from reader.model import Span
+
+_NEAR = 3000
+"""Characters on both sides that are looked at in a leaf longer than both: Qt reads all that it is given."""
+
+
+class Unit(Enum):
+    """What an edge moves by."""
+
+    CHARACTER = QTextBoundaryFinder.BoundaryType.Grapheme
+    WORD = QTextBoundaryFinder.BoundaryType.Word
+    SENTENCE = QTextBoundaryFinder.BoundaryType.Sentence
+    PARAGRAPH = None
+
+
+class Steps:
+    """The places in a canonical text where an edge may stand. Every step forth or back is at least one character."""
+
+    def __init__(self, text: str, leaves: Iterable[str]) -> None:
+        """``leaves`` are the parts of the text that one separator stands between."""
+        self._text = text
+        self._starts: list[int] = []
+        at = 0
+        for leaf in leaves:
+            self._starts.append(at)
+            at += len(leaf) + 1
+
+    def leaf_at(self, char: int) -> Span:
+        """Return the leaf that holds a character; a separator belongs to the leaf before it."""
+        index = max(0, bisect_right(self._starts, char) - 1)
+        return self._leaf(index)
+
+    def _leaf(self, index: int) -> Span:
+        last = index + 1 >= len(self._starts)
+        return Span(
+            self._starts[index] if self._starts else 0, len(self._text) if last else self._starts[index + 1] - 1
+        )
+
+    def end_after(self, char: int, unit: Unit) -> int:
+        """Return where the first part ends that ends after a position; the position itself when none does."""
+        for leaf in self._leaves(char, 1):
+            for part in self._parts(leaf, max(char, leaf.start), unit):
+                if part.end > char:
+                    return part.end
+        return char
+
+    def end_before(self, char: int, unit: Unit) -> int:
+        """Return where the last part ends that ends before a position; the position itself when none does."""
+        for leaf in self._leaves(char, -1):
+            ends = [part.end for part in self._parts(leaf, min(char, leaf.end), unit) if part.end < char]
+            if ends:
+                return ends[-1]
+        return char
+
+    def start_after(self, char: int, unit: Unit) -> int:
+        """Return where the first part begins that begins after a position; the position itself when none does."""
+        for leaf in self._leaves(char, 1):
+            for part in self._parts(leaf, max(char, leaf.start), unit):
+                if part.start > char:
+                    return part.start
+        return char
+
+    def start_before(self, char: int, unit: Unit) -> int:
+        """Return where the last part begins that begins before a position; the position itself when none does."""
+        for leaf in self._leaves(char, -1):
+            starts = [part.start for part in self._parts(leaf, min(char, leaf.end), unit) if part.start < char]
+            if starts:
+                return starts[-1]
+        return char
+
+    def _leaves(self, char: int, way: int) -> Iterator[Span]:
+        index = max(0, bisect_right(self._starts, char) - 1)
+        while 0 <= index < len(self._starts):
+            yield self._leaf(index)
+            index += way
+
+    def _parts(self, leaf: Span, near: int, unit: Unit) -> list[Span]:
+        """Return the parts of a leaf, or those near a position of a long one, in order."""
+        if unit is Unit.PARAGRAPH:
+            return list(_trimmed(self._text, leaf.start, leaf.end))
+        low, high = leaf
+        if leaf.end - leaf.start > 2 * _NEAR:
+            low, high = self._cut(leaf, near - _NEAR), self._cut(leaf, near + _NEAR)
+        return parts(self._text, Span(low, high), unit)
+
+    def _cut(self, leaf: Span, at: int) -> int:
+        """Return a place near ``at`` where a long leaf may be cut without cutting a word."""
+        if not leaf.start < at < leaf.end:
+            return min(max(at, leaf.start), leaf.end)
+        space = self._text.rfind(" ", at - 200, at)
+        return space + 1 if space >= 0 else at
+
+
+def parts(text: str, span: Span, unit: Unit) -> list[Span]:
+    """Return the characters, words (and the marks between them) or sentences of a span, none of them blank."""
+    piece = text[span.start : span.end]
+    finder = QTextBoundaryFinder(unit.value, piece)
+    places = [0]
+    while (place := finder.toNextBoundary()) > 0:
+        places.append(place)
+    if len(piece) != places[-1]:  # Qt counts UTF-16 units
+        places = _characters(piece, places)
+    found: list[Span] = []
+    for start, end in pairwise(places):
+        found.extend(_trimmed(text, span.start + start, span.start + end))
+    return found
+
+
+def _characters(piece: str, units: list[int]) -> list[int]:
+    """Return positions in UTF-16 units as positions in characters; one within a character goes to its beginning."""
+    astral = [index for index, char in enumerate(piece) if char > "\uffff"]
+    starts = [char + before for before, char in enumerate(astral)]  # in units
+    return [place - bisect_left(starts, place) for place in units]
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    part = text[start:end]
+    first = start + len(part) - len(part.lstrip())
+    last = end - len(part) + len(part.rstrip())
+    if first < last:
+        yield Span(first, last)
