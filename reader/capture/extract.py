@@ -220,8 +220,15 @@ def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> Non
             for index in members:
                 runs[index].kept = True
     for index in range(low, high):
+        if _is_formula(runs[index]) and not _is_side(runs[index].block, container):
+            runs[index].kept = True
         if runs[index].block.tag in _HEADINGS and not runs[index].kept:
             runs[index].kept = _heads(runs[index], runs[index + 1]) and not _is_side(runs[index].block, container)
+
+
+def _is_formula(run: Run) -> bool:
+    """Say whether a run is a formula on a line of its own, which has few words for a vote."""
+    return len(run.block) > 0 and run.block.tag == "p" and run.block[0].get("class") == "math"
 
 
 def _heads(heading: Run, below: Run) -> bool:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reader.address import is_web
-from reader.capture import charset, pictures
+from reader.capture import charset, formulas, pictures
 from reader.errors import CaptureError
 
 NO_ARTICLE = "There is no article on this page that could be found; it may need a browser to show it."
@@ -92,7 +92,7 @@ def _has_words(text: str | None) -> bool:
 
 def tidy(root: HtmlElement) -> None:
     """Take out what is never part of an article's text, and resolve what scripts would have resolved."""
-    _math(root)
+    formulas.resolve(root)
     _noscript(root)
     for element in list(root.iter(*_GONE)):
         remove(element)
@@ -152,18 +152,6 @@ def _noscript(root: HtmlElement) -> None:
             remove(element)
         else:
             element.tag = "span"
-
-
-def _math(root: HtmlElement) -> None:
-    """Write formulas as the TeX or text that comes with them."""
-    for element in list(root.iter("math")):
-        notes = [note for note in element.iter("annotation") if "tex" in (note.get("encoding") or "")]
-        text = (notes[0].text_content() if notes else element.get("alttext") or element.text_content()).strip()
-        tail = element.tail
-        for child in list(element):
-            element.remove(child)
-        element.attrib.clear()
-        element.tag, element.text, element.tail = "span", text, tail
 
 
 def _flatten(root: HtmlElement) -> None:

@@ -34,7 +34,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "abbr": ("title",),
     "code": ("class",),
     **dict.fromkeys(("strong", "b", "em", "i", "cite", "dfn", "var", "samp", "tt", "kbd", "mark", "small"), ()),
-    **dict.fromkeys(("del", "s", "strike", "ins", "u", "sub", "sup", "q", "span", "ruby", "rt", "bdi", "bdo"), ()),
+    **dict.fromkeys(("del", "s", "strike", "ins", "u", "sub", "sup", "q", "ruby", "rb", "rt", "rtc", "bdi", "bdo"), ()),
+    "span": ("class", "title"),  # of a formula only
     # pictures and what is shown elsewhere
     "img": ("src", "alt", "width", "height"),
     **dict.fromkeys(("iframe", "video", "audio"), ("src", "title")),
@@ -143,7 +144,9 @@ class _Writer:
 
     def _attributes(self, element: HtmlElement, tag: str) -> str:
         values: dict[str, str] = {}
-        for name in ALLOWED[tag]:
+        if tag == "span":
+            values = _formula(element)
+        for name in ALLOWED[tag] if tag != "span" else ():
             value = (element.get(name) or "").strip()
             if name == "href":
                 value = self._link(value)
@@ -272,6 +275,14 @@ def _language(element: HtmlElement) -> str:
         if re.fullmatch(r"[\w+#.-]{1,40}", named):
             return f"language-{named.lower()}"
     return ""
+
+
+def _formula(element: HtmlElement) -> dict[str, str]:
+    """Return what marks a formula and tells its TeX; nothing for any other ``span``."""
+    if element.tag != "span" or element.get("class") != "math":
+        return {}
+    source = " ".join((element.get("title") or "").split())
+    return {"class": "math", "title": source} if source else {"class": "math"}
 
 
 def _written(values: dict[str, str]) -> str:

@@ -215,6 +215,8 @@ class _Builder:
             self._end_ruby()
 
     def _start_ruby(self, name: str) -> None:
+        if not self.leaf:
+            self._enter_leaf("p", {})
         if self.ruby is None:
             self.ruby = Ruby(len(self.runs))
         if name == "rb":

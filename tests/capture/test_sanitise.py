@@ -109,6 +109,7 @@ PIECES = """
 <a href='javascript:x'>|<a href="jav\tascript:x">|<img src=x onerror=y>|</a>|<svg><script>|</script>|<style>|</style>|<p
 <iframe src=//x.example/>|onload=x|>|'|"|<!--|-->|<math><mi>|</p>|<b|<![CDATA[|]]>|<table><tr>|</td>|<template>|&lt;
 &#x3c;|<a href=data:text/html,x>|<noscript>|</noscript>|<select><option>|<form action=x>|<base href=//y>|text|<br/|<x-y>
+<ruby>|<rt>|</rt>|<rp>|</ruby>|<span class=math title="x">|</span>|$$x^2$$|\\(|\\)|$$|<script type="math/tex">a_1</script>
 <pre>|<a href="#x" id="x">|<iframe srcdoc="<p>">|<li>|</ul>|<details>|<figure data-embed=video>|<figcaption>
 """
 FRAGMENTS = st.sampled_from([piece for line in PIECES.strip().split("\n") for piece in line.split("|")])
@@ -159,7 +160,10 @@ def test_no_element_swallows_its_text(name: str) -> None:
             '<figure data-embed="video"><a href="https://www.youtube.com/watch?v=abcdefghijk">T</a></figure>',
         ),
         ('<video controls><source src="/v.mp4"></video>', '<a href="https://site.example/v.mp4">'),
-        ('<math alttext="x^2"><mi>x</mi></math>', "<p>x^2</p>"),
+        (
+            '<math alttext="x^2"><mi>x</mi></math>',
+            '<p><span class="math" title="x^2"><em>x</em><sup>2</sup></span></p>',
+        ),
         ("<ul><li><input type=checkbox checked> done</li></ul>", '<ul><li data-checked="true">done</li></ul>'),
         ("<details><summary>S</summary><p>d</p></details>", "<details><summary>S</summary><p>d</p></details>"),
     ],
