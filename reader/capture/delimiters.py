@@ -36,6 +36,7 @@ _FORMULA = re.compile(
 )
 _SIGNS = re.compile(r"[\\^_=+<>{}|′']")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}[\s,]+[A-Za-z]{3,}")
+_PRICE = re.compile(r"[\d.,_]+[\s–-]+[^\\^=]*")
 _SPOKEN = re.compile(r"\\(?:text\w*|mathrm|mbox|operatorname|begin|end)\*?\s*\{[^{}]*\}")
 _SINGLE = re.compile(r"\s*(?:[A-Za-z]|[\d.]*[A-Za-z]|[A-Za-z]\([A-Za-z]\)|\d+)\s*")
 _OPENERS = {"$$": "$$", "\\[": "\\]", "\\begin{": "\\end{"}
@@ -62,7 +63,7 @@ def find(text: str, page: Found) -> Iterator[tuple[str, str, bool]]:
     for match in _FORMULA.finditer(text):
         name = match.lastgroup if match["bare"] is None else "bare"
         source = match[name or "round"] or ""
-        if not _is_formula(source, name or "", page):
+        if not is_formula(source, name or "", page):
             continue
         yield text[position : match.start()], source, name in {"square", "double", "bare"}
         position = match.end()
@@ -70,11 +71,14 @@ def find(text: str, page: Found) -> Iterator[tuple[str, str, bool]]:
         yield text[position:], "", False
 
 
-def _is_formula(source: str, name: str, page: Found) -> bool:
+def is_formula(source: str, name: str, page: Found) -> bool:
+    """Say whether what stands between signs is TeX. ``name``: ``single`` dollars, ``bare`` environments, any others."""
     if not source.strip():
         return False
     if name == "single":
-        if page is Found.NOTHING or (page is Found.SCRIPT and not re.search(r"[\\^_]|^\s*[A-Za-z]\s*$", source)):
+        if _PRICE.fullmatch(source):
+            return False
+        if page is Found.NOTHING or (page is Found.SCRIPT and not re.search(r"[\\^_=]|^\s*[A-Za-z]\s*$", source)):
             return False
         return bool(_SIGNS.search(source) or _SINGLE.fullmatch(source)) and not _is_prose(source)
     if name == "bare":

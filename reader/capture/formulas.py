@@ -53,6 +53,8 @@ def resolve(root: HtmlElement) -> None:
         _mathml(math)
     for image in list(root.iter("img")):
         _picture(image)
+    for code in list(root.iter("code")):
+        _fenced(code)
     join_lines(root)
     for element in list(root.iter()):
         if isinstance(element.tag, str):
@@ -135,6 +137,13 @@ def _line_of(element: HtmlElement) -> HtmlElement | None:
         if element.tag in _LINES:
             return element
     return None
+
+
+def _fenced(code: HtmlElement) -> None:
+    """Set a block of code whose language is mathematics, as repositories write their formulas."""
+    parent = code.getparent()
+    if "language-math" in (code.get("class") or "").split() and parent is not None and parent.tag == "pre":
+        _replace(parent, from_tex(code.text_content(), display=True))
 
 
 def _scripts(root: HtmlElement) -> None:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from reader import document
 from reader.address import canonical, is_web
-from reader.capture import dates, front_matter, markdown_flavour, page, sanitise
+from reader.capture import dates, formulas, front_matter, markdown_flavour, page, sanitise
 from reader.capture.post import Post
 from reader.document import Document, Heading
 from reader.errors import CaptureError
@@ -20,6 +20,7 @@ def read(text: str, base: str, name: str) -> Post:
     )
     base = url if is_web(url) else base
     root = page.parse(f"<html><body>{markdown_flavour.to_html(rest)}</body></html>")
+    formulas.resolve(root)
     clean = sanitise.sanitise([next(root.iter("body"))], base, url if is_web(url) else "")
     body = document.from_html(clean.html)
     if not body.blocks:

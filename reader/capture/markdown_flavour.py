@@ -9,17 +9,23 @@ import xml.etree.ElementTree as Tree
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
+from markdown.util import AtomicString
 
-from reader.capture import hashtags
+from reader.capture import delimiters, hashtags
 
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _ITEM = re.compile(r"([ ]*)([-*+]|\d{1,9}[.)])([ ]+)(?=\S)")
 _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,})$")
 _TASK = re.compile(r"<li>(\s*(?:<p>)?\s*)\[([ xX])\]\s")
+_FORMULA = (
+    r"(?<![\\$\w])(?:\$\$(?P<double>(?:[^$\\]|\\.)+?)\$\$|\$(?P<single>(?![\s$])(?:[^$\\\n]|\\.)+?(?<!\s))\$(?![\d$\w]))"
+    r"|\\\((?P<round>.+?)\\\)|\\\[(?P<square>.+?)\\\]"
+)
 _BARE = r"(https?://[^\s<>\"\]]+[^\s<>\"'.,;:!?)\]*_])"
 _NUMBER = re.compile(r"\s{0,3}#\d.*")
 _CLOSED = re.compile(r"(\s{0,3}#{1,6}\s.*[^\s#\\])(#+)\s*")
 _NEST = 4
+_TOLD = delimiters.Found.SCRIPT
 
 
 class _Bare(InlineProcessor):
@@ -31,9 +37,29 @@ class _Bare(InlineProcessor):
         return link, match.start(0), match.end(0)
 
 
+class _Formula(InlineProcessor):
+    """TeX between signs becomes the script that MathJax would read, which ``formulas`` sets."""
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802
+        self, match: re.Match[str], _data: str
+    ) -> tuple[Tree.Element | None, int | None, int | None]:
+        name = match.lastgroup or ""
+        source = match[name]
+        if (
+            not delimiters.is_formula(source, name, delimiters.Found.NOTHING if name != "single" else _TOLD)
+            or "</" in source
+        ):
+            return None, None, None
+        display = "; mode=display" if name in {"double", "square"} else ""
+        script = Tree.Element("script", {"type": f"math/tex{display}"})
+        script.text = AtomicString(source)
+        return script, match.start(0), match.end(0)
+
+
 def to_html(text: str) -> str:
     """Return the HTML of a Markdown text; raw HTML in it is passed on and has to be sanitised."""
     reader = Markdown(extensions=["tables", "fenced_code", "footnotes", "def_list", "abbr", "sane_lists"])
+    reader.inlinePatterns.register(_Formula(_FORMULA, reader), "formula", 185)
     reader.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "strike", 55)
     reader.inlinePatterns.register(_Bare(_BARE, reader), "bare", 85)
     html = reader.convert(_with_loose_lists(text.expandtabs(4)))

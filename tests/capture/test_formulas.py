@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import document
-from reader.capture import formulas, linear, mathml, page, sanitise, tex
+from reader.capture import formulas, linear, markdown_file, mathml, page, sanitise, tex
 from reader.capture.html_page import read
 from reader.document import Style
 
@@ -267,3 +267,19 @@ def test_the_specimens_hold_what_capture_makes(name: str) -> None:
         assert made is not None
         clean = sanitise.sanitise([made], "", "").html
         assert document.to_html(document.from_html(clean)) == f"{display or '<p>'}{span}</p>"
+
+
+def test_markdown_keeps_its_formulas() -> None:
+    text = (
+        "# Ponds\n\nThe area $a_1 b_2$ and $x$, for $5 and $10_000 or 5$; `$y_1$`; \\(x^2\\) and \\(see below\\).\n\n"
+        "$$\nx^2\n$$\n\n```math\nx^2\n```\n\nEnd of *it*."
+    )
+    html = document.to_html(markdown_file.read(text, "", "").document)
+    display = f'<p align="center">{SQUARE}</p>'
+    assert html == (
+        '<p>The area <span class="math" title="a_1 b_2"><em>a</em><sub>1</sub><em>b</em><sub>2</sub></span> and '
+        '<span class="math" title="x"><em>x</em></span>, for $5 and $10_000 or 5$; <code>$y_1$</code>; '
+        f"{SQUARE} and (see below).</p>\n{display}\n{display}\n<p>End of <em>it</em>.</p>"
+    )
+    again = markdown_file.read(document.to_markdown(document.from_html(html)), "", "note.md")
+    assert document.to_html(again.document) == html
