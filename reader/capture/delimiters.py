@@ -36,7 +36,7 @@ _FORMULA = re.compile(
 )
 _SIGNS = re.compile(r"[\\^_=+<>{}|′']")
 _PROSE = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}[\s,]+[A-Za-z]{3,}")
-_PRICE = re.compile(r"[\d.,_]+[\s–-]+[^\\^=]*")
+_PRICE = re.compile(r"[\d.,_]+[\s–-]+(?:[^\\^=]|\\[$_])*")
 _SPOKEN = re.compile(r"\\(?:text\w*|mathrm|mbox|operatorname|begin|end)\*?\s*\{[^{}]*\}")
 _SINGLE = re.compile(r"\s*(?:[A-Za-z]|[\d.]*[A-Za-z]|[A-Za-z]\([A-Za-z]\)|\d+)\s*")
 _OPENERS = {"$$": "$$", "\\[": "\\]", "\\begin{": "\\end{"}

@@ -271,6 +271,8 @@ def _target(address: str) -> str:
 
 def _escape(text: str) -> str:
     text = _SPECIAL.sub(r"\\\1", text)
+    if text.count("$") > 1:  # readers of formulas would take what is between for one
+        text = text.replace("$", "\\$")
     return _ENTITY.sub("&amp;", text)
 
 

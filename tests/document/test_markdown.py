@@ -31,6 +31,8 @@ from reader.document import from_html, to_markdown
         ('<p align="center"><span class="math" title="x_1"><em>x</em><sub>1</sub></span></p>', "$$x_1$$\n"),
         ('<p><span class="math" title="a$b"><em>a</em>$b</span></p>', "*a*$b\n"),
         ('<p><span class="math"><em>x</em><sub>1</sub></span></p>', "*x*<sub>1</sub>\n"),
+        ("<p>$5</p>", "$5\n"),
+        ("<p>$5 and $6, or 2$ and $x$, $$</p>", "\\$5 and \\$6, or 2\\$ and \\$x\\$, \\$\\$\n"),
         ("<ol reversed><li>a<li>b</ol>", "2. a\n1. b\n"),
         ("<hr><p>H<sub>2</sub>O <kbd>F</kbd></p>", "* * *\n\nH<sub>2</sub>O <kbd>F</kbd>\n"),
         (
