@@ -25,12 +25,10 @@ _JOINED = ("\u1161", "\u11ff"), ("\uff9e", "\uff9f")
 
 
 class Manner(NamedTuple):
-    """What has to agree; by default neither case nor accents nor where words begin and end."""
+    """What has to agree; by default neither case nor accents."""
 
     case: bool = False
     accents: bool = False
-    words: bool = False
-    """Only whole words; in scripts without spaces between words, anything is one."""
 
 
 USUAL = Manner()
@@ -87,6 +85,9 @@ class Folded:
         self._parts: list[str] = []
         self._done = self._place = 0
 
+    def __len__(self) -> int:
+        return len(self._source)
+
     @property
     def ready(self) -> bool:
         """Whether all of the text has been prepared, so that ``find`` answers at once."""
@@ -129,14 +130,17 @@ class Folded:
             self._parts = ["".join(self._parts)]
         return self._parts[0]
 
-    def find(self, words: str) -> Matches:
-        """Return where words stand; nowhere when there are none in ``words``."""
+    def find(self, words: str, *, whole: bool = False) -> Matches:
+        """Return where words stand; nowhere when there are none in ``words``.
+
+        ``whole`` leaves out parts of longer words; in scripts that put no space between words, anything is one.
+        """
         wanted = Folded(words, self._manner)._folded()
         if not wanted.strip():
             return Matches(self, [], 0)
         literal = re.escape(wanted)
         pattern = literal
-        if self._manner.words:  # looking back after the word lets the search leap from one to the next
+        if whole:  # looking back after the word lets the search leap from one to the next
             if re.match(_WORDLY, wanted[0]):
                 pattern += f"(?<!{_WORDLY}{literal})"
             if re.match(_WORDLY, wanted[-1]):

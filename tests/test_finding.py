@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.finding import Folded, Manner
+from reader.finding import USUAL, Folded, Manner
 
 MARKED = Manner(accents=True)
 CASED = Manner(case=True)
-WORDS = Manner(words=True)
 
 
-def found(text: str, words: str, manner: Manner = Manner()) -> list[str]:  # noqa: B008 - a value
-    return [text[span.start : span.end] for span in Folded(text, manner).find(words)]
+def found(text: str, words: str, manner: Manner = USUAL, *, whole: bool = False) -> list[str]:
+    return [text[span.start : span.end] for span in Folded(text, manner).find(words, whole=whole)]
 
 
 @pytest.mark.parametrize(
@@ -74,17 +73,26 @@ def test_what_is_typed_is_found_as_it_is_meant(text: str, words: str, expected: 
         ("שָׁ ש", "ש", MARKED, ["ש"]),
         ("Қ К", "қ", MARKED, ["Қ"]),
         ("don’t", "don't", MARKED, ["don’t"]),
-        ("cat concat cats cat. scat", "cat", WORDS, ["cat", "cat"]),
-        ("cat_a cat2", "cat", WORDS, []),
-        ("the tide, the tides", "the tide", WORDS, ["the tide"]),
-        ("猫は猫だ", "猫", WORDS, ["猫", "猫"]),
-        ("кот котик", "КОТ", WORDS, ["кот"]),
-        ("(a) ba", "(a", WORDS, ["(a"]),
         ("Café", "cafe", Manner(case=True, accents=True), []),
     ],
 )
 def test_what_has_to_agree(text: str, words: str, manner: Manner, expected: list[str]) -> None:
     assert found(text, words, manner) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "expected"),
+    [
+        ("cat concat cats cat. scat", "cat", ["cat", "cat"]),
+        ("cat_a cat2", "cat", []),
+        ("the tide, the tides", "the tide", ["the tide"]),
+        ("猫は猫だ", "猫", ["猫", "猫"]),
+        ("кот котик", "КОТ", ["кот"]),
+        ("(a) ba", "(a", ["(a"]),
+    ],
+)
+def test_whole_words(text: str, words: str, expected: list[str]) -> None:
+    assert found(text, words, whole=True) == expected
 
 
 LETTERS = "aAbé\u0301ßﬁĲ \n\t\u00ad…Қй😀が\u3099가\u1161"

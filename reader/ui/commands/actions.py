@@ -75,6 +75,9 @@ TABLE: tuple[Action, ...] = (
     Action("page_down", "A page down", "Go", ("Space",), needs="body", rule=True),
     Action("page_up", "A page up", "Go", ("Shift+Space",), needs="body"),
     Action("search", "Search", "Go", ("/",), rule=True),
+    Action("find", "Find in the article…", "Go", ("Ctrl+F",), needs="body"),
+    Action("find_next", "Find the next", "Go", ("F3", "Ctrl+G"), needs="body"),
+    Action("find_previous", "Find the previous", "Go", ("Shift+F3", "Ctrl+Shift+G"), needs="body"),
     Action("go_inbox", "Go to the inbox", "Go", ("G, I",), rule=True),
     Action("go_later", "Go to Later", "Go", ("G, L",)),
     Action("go_archive", "Go to the archive", "Go", ("G, A",)),
@@ -91,18 +94,26 @@ TABLE: tuple[Action, ...] = (
     Action("wider", "Wider column", "View", ("Ctrl+Alt+=",)),
     Action("narrower", "Narrower column", "View", ("Ctrl+Alt+-",)),
     Action("usual_type", "Usual type size and column", "View", ("Ctrl+0",)),
+    Action("preset_1", "Type: first preset", "View", ("Ctrl+Alt+1",), rule=True),
+    Action("preset_2", "Type: second preset", "View", ("Ctrl+Alt+2",)),
+    Action("preset_3", "Type: third preset", "View", ("Ctrl+Alt+3",)),
+    Action("preset_4", "Type: fourth preset", "View", ("Ctrl+Alt+4",)),
     Action("theme_system", "Theme: as the system", "View", checkable=True, rule=True),
     Action("theme_light", "Theme: light", "View", checkable=True),
     Action("theme_sepia", "Theme: sepia", "View", checkable=True),
     Action("theme_dark", "Theme: dark", "View", checkable=True),
     Action("theme_black", "Theme: black", "View", checkable=True),
+    Action("highlight_colors", "Highlight colours…", "View", rule=True),
     Action("menu", "Menu", "Help", ("F10",), word="☰"),
     Action("keys", "Keys", "Help", ("?", "F1")),
+    Action("change_keys", "Change the keys…", "Help"),
     Action("welcome", "Open the welcome article", "Help"),
     Action("folder", "Open the library's folder", "Help"),
     Action("about", "About Postil", "Help"),
 )
 
+REPEATED = {"next", "previous", "find_next", "find_previous", "page_down", "page_up", "larger", "smaller"}
+"""What a key that is held down does again and again."""
 BAR = ("back", "archive", "later", "inbox", "star", "tags")
 """The left half of the bar above the page."""
 BAR_RIGHT = ("typography", "write_note", "menu")
@@ -133,14 +144,50 @@ def find(name: str) -> Action:
     return next(action for action in TABLE if action.name == name)
 
 
-def shown_keys(action: Action) -> tuple[str, ...]:
-    """Return its keys as this system writes them, the main one first."""
+def keys_of(action: Action, changed: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the keys of an action, given those that the reader changed (``Settings.keys``).
+
+    A key that the reader gave to one action is no other's, even if a later table gives it to another.
+    """
+    if not changed:
+        return action.keys
+    if action.name in changed:
+        return changed[action.name]
+    taken = [key for keys in changed.values() for key in keys]
+    return tuple(key for key in action.keys if not any(clash(key, other) for other in taken))
+
+
+def clash(first: str, second: str) -> bool:
+    """Say whether two keys are the same, or one is how the other begins, so that only one of them would be heard."""
+    one, two = QKeySequence(first), QKeySequence(second)
+    none = QKeySequence.SequenceMatch.NoMatch
+    return one.matches(two) != none or two.matches(one) != none
+
+
+def shown_keys(action: Action, made: QAction | None = None) -> tuple[str, ...]:
+    """Return the keys of an action as this system writes them, the main one first; as ``made`` has them now, if given."""
     form = QKeySequence.SequenceFormat.NativeText
-    return tuple(QKeySequence(key).toString(form) for key in (*action.keys, *action.own_keys))
+    bound = made.shortcuts() if made is not None else [QKeySequence(key) for key in action.keys]
+    return tuple(key.toString(form) for key in (*bound, *(QKeySequence(key) for key in action.own_keys)))
 
 
-def build(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
-    """Make the QActions of the table as children of ``parent``; ``handlers`` must name each of them, and no other."""
+def set_keys(actions: Mapping[str, QAction], changed: Mapping[str, tuple[str, ...]]) -> None:
+    """Give all actions the keys of the table, or those that the reader changed; menus and tool tips show them."""
+    for action in TABLE:
+        made = actions[action.name]
+        made.setShortcuts([QKeySequence(key) for key in keys_of(action, changed)])
+        _describe(made, action)
+
+
+def build(
+    parent: QWidget,
+    handlers: Mapping[str, Callable[[], object]],
+    changed: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, QAction]:
+    """Make the QActions of the table as children of ``parent``; ``handlers`` must name each of them, and no other.
+
+    ``changed`` are the keys that the reader changed.
+    """
     names = {action.name for action in TABLE}
     if names != handlers.keys():
         raise ValueError(f"the action table and its handlers disagree on {sorted(names ^ handlers.keys())}")
@@ -150,13 +197,11 @@ def build(parent: QWidget, handlers: Mapping[str, Callable[[], object]]) -> dict
         qt.setObjectName(action.name)
         qt.setIconText(action.word or action.text.rstrip("…"))
         qt.setCheckable(action.checkable)
-        qt.setShortcuts([QKeySequence(key) for key in action.keys])
+        qt.setShortcuts([QKeySequence(key) for key in keys_of(action, changed or {})])
         qt.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        qt.setAutoRepeat(action.name in ("next", "previous", "page_down", "page_up", "larger", "smaller"))
-        keys = shown_keys(action)
-        word = action.text.rstrip("…")
-        qt.setToolTip(f"{word} ({keys[0]})" if keys else word)
-        qt.setStatusTip(word)
+        qt.setAutoRepeat(action.name in REPEATED)
+        qt.setStatusTip(action.text.rstrip("…"))
+        _describe(qt, action)
         _set_role(qt, action.name)
         qt.triggered.connect(_slot(handlers[action.name]))
         parent.addAction(qt)
@@ -174,6 +219,12 @@ def fill_menu(menu: QMenu, actions: Mapping[str, QAction]) -> None:
                 if action.rule:
                     part.addSeparator()
                 part.addAction(actions[action.name])
+
+
+def _describe(made: QAction, action: Action) -> None:
+    keys = shown_keys(action, made)
+    word = action.text.rstrip("…")
+    made.setToolTip(f"{word} ({keys[0]})" if keys else word)
 
 
 def _slot(handler: Callable[[], object]) -> Callable[..., None]:

@@ -23,6 +23,9 @@ class ReadingCommands(QObject):
             "page_down": partial(self._page.scroll_page, 1),
             "page_up": partial(self._page.scroll_page, -1),
             "write_note": self._page.focus_composer,
+            "find": lambda: self._page.leaf.tools.find.open(),
+            "find_next": lambda: self._page.leaf.tools.find.step(1),
+            "find_previous": lambda: self._page.leaf.tools.find.step(-1),
             "place_back": lambda: self._page.leaf.tools.places.back(),
             "place_forward": lambda: self._page.leaf.tools.places.forward(),
         }

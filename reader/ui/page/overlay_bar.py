@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 WIDTH = 11
+Ticker = Callable[[int], Mapping[int, QColor]]
+"""Given the bar's height in pixels, returns the rows that are to be marked, and in which colour."""
 
 
 class OverlayBar(QScrollBar):
@@ -15,6 +20,8 @@ class OverlayBar(QScrollBar):
         super().__init__(Qt.Orientation.Vertical, parent)
         self._other = other
         self._wanted = False
+        self.tickers: list[Ticker] = []
+        """Asked in turn for the marks on the bar; later ones lie over earlier ones."""
         self.setAccessibleName("Scroll the article")
         other.valueChanged.connect(self.setValue)
         other.rangeChanged.connect(self._follow)
@@ -29,6 +36,15 @@ class OverlayBar(QScrollBar):
         """Lie along the right edge of ``bounds``."""
         self.setGeometry(bounds.right() + 1 - WIDTH, bounds.top(), WIDTH, bounds.height())
         self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar, and on it thin marks where something is."""
+        super().paintEvent(event)
+        if self.tickers:
+            painter = QPainter(self)
+            for ticker in self.tickers:
+                for row, color in ticker(self.height()).items():
+                    painter.fillRect(2, row, WIDTH - 4, 2, color)
 
     def _follow(self) -> None:
         other = self._other

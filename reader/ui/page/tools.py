@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 if TYPE_CHECKING:
     from reader.ui.page.copying import Copying
     from reader.ui.page.cursor import Cursor
+    from reader.ui.page.find import Find
     from reader.ui.page.footnotes import Footnotes
+    from reader.ui.page.overlay_ticks import HighlightTicks, Rows
     from reader.ui.page.page import Page
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
@@ -25,6 +27,7 @@ class Tools:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        page.scroll_bar.tickers.append(lambda height: self.highlight_ticks(height))
         page.view.key_takers.append(self._walk)
 
     def _walk(self, event: QKeyEvent) -> bool:
@@ -36,6 +39,27 @@ class Tools:
         from reader.ui.page.cursor import Cursor
 
         return Cursor(self._page)
+
+    @cached_property
+    def find(self) -> Find:
+        """Finding words in the article."""
+        from reader.ui.page.find import Find
+
+        return Find(self._page)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Where on the scroll bar places of the text are."""
+        from reader.ui.page.overlay_ticks import Rows
+
+        return Rows(self._page.view)
+
+    @cached_property
+    def highlight_ticks(self) -> HighlightTicks:
+        """The highlights as marks on the scroll bar."""
+        from reader.ui.page.overlay_ticks import HighlightTicks
+
+        return HighlightTicks(self._page)
 
     @cached_property
     def places(self) -> Places:
