@@ -59,6 +59,7 @@ class _Formula(InlineProcessor):
 def to_html(text: str) -> str:
     """Return the HTML of a Markdown text; raw HTML in it is passed on and has to be sanitised."""
     reader = Markdown(extensions=["tables", "fenced_code", "footnotes", "def_list", "abbr", "sane_lists"])
+    reader.ESCAPED_CHARS += ["$", "~", "<"]
     reader.inlinePatterns.register(_Formula(_FORMULA, reader), "formula", 185)
     reader.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "strike", 55)
     reader.inlinePatterns.register(_Bare(_BARE, reader), "bare", 85)
