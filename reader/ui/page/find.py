@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRect, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QTextCursor
 
 from reader.finding import Folded, Manner, Matches
@@ -91,7 +91,7 @@ class Find(QObject):
             index = matches.after(here) if way > 0 else matches.after(here) - 1
         else:
             index = self._index + way
-        wrapped = not 0 <= index < len(matches)
+        wrapped = len(matches) > 1 and not 0 <= index < len(matches)
         self._index = index % len(matches)
         self._origin = matches[self._index].start
         self._show(("from the beginning" if way > 0 else "from the end") if wrapped else "")
@@ -231,13 +231,7 @@ class Find(QObject):
 
     def _present(self) -> int:
         """Return the canonical character from which on to look: of what is in view, or of the present match there."""
-        view = self._view
-        if view.setting is None:
-            return 0
-        span = self._page.selected_span()
-        top = 0
-        if view.offset() > view.body_top():
-            top = view.setting.positions.char_at(view.place_at(QPointF(view.width() / 2, _EDGE)))
+        span, top = self._page.selected_span(), self._page.reading.position()
         return span.start if span is not None and span.start >= top else top
 
     def _go(self) -> None:

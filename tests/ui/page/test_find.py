@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
 from reader.model import Status
 from reader.ui.page.page import Page
-from reader.ui.theme import load_theme
+from reader.ui.theme import load_theme, mixed
 from reader.ui.typography import Typography
 from tests.ui.page.test_page import colours, select, show
 from tests.ui.pages import LONG, article, highlight
@@ -95,8 +95,8 @@ def test_it_begins_with_what_is_in_view(page: Page) -> None:
     look_for(page, "the wind")
     assert told(page) == "41 of 80"
     page.tools.find.close()
+    page.marking.let_go()
     page.scroll_to(document.text.index("Day 60."))
-    page.view.setTextCursor(QTextCursor(page.view.document()))
     page.tools.find.open()
     assert told(page) == "61 of 80"
 
@@ -152,9 +152,10 @@ def test_marks_are_painted_the_present_one_stronger_and_go_with_the_bar(page: Pa
     view = page.view.viewport()
     plain = colours(view, view.rect())
     look_for(page, "rope")
-    marked = colours(view, view.rect()) - plain
-    assert LIGHT.accent.name() in marked
+    assert mixed(LIGHT.accent, LIGHT.page, 0.2).name() in colours(view, view.rect()) - plain
+    first = view.grab().toImage()
     page.tools.find.step(1)
+    assert view.grab().toImage() != first
     QTest.keyClick(field(page), Qt.Key.Key_Escape)
     page.marking.let_go()
     assert colours(view, view.rect()) == plain
