@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QUrl
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QWidget
 
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
+
+if TYPE_CHECKING:
+    from reader.ui.page.links import Shown
+
+_INSIDE = "In your library · "
+_LRM = "\u200e"
+"""Keeps an address that goes on in letters read from right to left behind its host."""
 
 
 class AddressLine(QLabel):
@@ -16,6 +25,7 @@ class AddressLine(QLabel):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._bounds = QRect()
+        self._told: Shown | None = None
         self.setFont(interface_font(12))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -30,15 +40,23 @@ class AddressLine(QLabel):
         self._bounds = bounds
         self._settle()
 
-    def show_link(self, url: QUrl) -> None:
-        """Show where a link leads; links within the article and none at all show nothing."""
-        text = url.toDisplayString() if url.scheme() in ("http", "https", "mailto") else ""
-        self.setVisible(bool(text))
-        width = max(80, self._bounds.width() - 60)
-        self.setText(QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, width))
+    def show_link(self, told: Shown | None) -> None:
+        """Say where a link leads, None for no link. What leads there is shown whole, what follows is shortened."""
+        self._told = told
+        self.setVisible(told is not None)
         self._settle()
 
     def _settle(self) -> None:
+        if self._told is None:
+            return
+        metrics = QFontMetrics(self.font())
+        room = max(80, self._bounds.width() - 60)
+        lead = (_INSIDE if self._told.inside else "") + self._told.lead + _LRM
+        lead = metrics.elidedText(lead, Qt.TextElideMode.ElideLeft, room)
+        rest = room - metrics.horizontalAdvance(lead)
+        mode = Qt.TextElideMode.ElideMiddle if "://" in lead else Qt.TextElideMode.ElideRight
+        shown = metrics.elidedText(self._told.rest, mode, rest) if rest > metrics.averageCharWidth() * 4 else ""
+        self.setText(lead + (shown or "…" if self._told.rest else ""))
         self.adjustSize()
         self.move(8, self._bounds.height() - self.height() - 8)
         self.raise_()

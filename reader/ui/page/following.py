@@ -1,40 +1,202 @@
-"""What happens when a link of the page is followed."""
+"""What happens when a link of the page is pointed at or followed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
 
-from reader.ui.page.links import way_of
+from reader.address import canonical, is_web
+from reader.document import Document
+from reader.model import Article
+from reader.ui.page.links import Link, Shown, Way, links_of, shown, way_of
 
 if TYPE_CHECKING:
+    from reader.ui.page.kept_links import KeptLinks
     from reader.ui.page.page import Page
 
+_AFTER_PAINT = 60
+"""Milliseconds after an article is shown until its links are looked at: it is on the screen by then."""
+_LINGER = 600
+"""Milliseconds that the mouse stays on a link to a kept article before that is told of."""
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
-class Following:
-    """Follows links for a page: to a tag, to a place in the article, or out of it."""
+
+class Following(QObject):
+    """Follows links for a page: to a tag, to a place in the article, to a kept article, or out of it."""
+
+    pointed = Signal(object)
+    """What is to be said of the link that the mouse or the focus is on (``Shown``), None when it is on none."""
 
     def __init__(self, page: Page) -> None:
+        super().__init__(page)
         self._page = page
+        self.links: tuple[Link, ...] = ()
+        """The links of the article that is shown, once they have been looked at."""
+        self._body: Document | None = None
+        self._asked: set[str] = set()
+        self._kept: dict[str, int] = {}
+        self._marks: KeptLinks | None = None
+        self._under = QUrl()
+        self._look = QTimer(self, singleShot=True, interval=_AFTER_PAINT)
+        self._look.timeout.connect(self._look_at_links)
+        self._linger = QTimer(self, singleShot=True, interval=_LINGER)
+        self._linger.timeout.connect(self.preview)
+        view = page.view
+        view.anchorClicked.connect(self._clicked)
+        view.outside_wanted.connect(lambda url: self.follow(url, outside=True))
+        view.highlighted.connect(self._point)
+        view.key_takers.append(self._key)
+        view.verticalScrollBar().valueChanged.connect(lambda _offset: self._leave())
+        page.composed.connect(self._composed)
 
-    def follow(self, url: QUrl) -> None:
-        """Go where a link leads, or ask for it; one that leads nowhere does nothing."""
-        way = way_of(url, self._page.article)
+    # -- which articles are kept ----------------------------------------------------------------------------------------
+
+    def _composed(self) -> None:
+        self._leave()
+        if self._page.body is not self._body:
+            self._body = self._page.body
+            self.links, self._kept, self._asked = (), {}, set()
+            if self._marks is not None:
+                self._marks.forget()
+            self._look.start()
+
+    def _look_at_links(self) -> None:
+        if self._body is not None:
+            self.links = tuple(links_of(self._body))
+            self._asked |= {canonical(link.address) for link in self.links if is_web(link.address)}
+            self.ask()
+
+    def ask(self) -> None:
+        """Ask which of the addresses on the page are those of kept articles; ``show_kept`` is the answer."""
+        if self._asked:
+            self._page.addresses_found.emit(frozenset(self._asked))
+
+    def show_kept(self, kept: Mapping[str, int]) -> None:
+        """Mark the links to these articles, by canonical address, and open them inside from now on."""
+        own = self._page.article.id if self._page.article is not None else 0
+        self._kept = {address: number for address, number in kept.items() if number != own}
+        if self._kept and self._marks is None:
+            from reader.ui.page.kept_links import KeptLinks
+
+            self._marks = KeptLinks(self._page.view)
+        if self._marks is not None:
+            inside = [link for link in self.links if self.way(QUrl(link.address)).kept]
+            self._marks.show_links(inside)
+
+    def way(self, url: QUrl) -> Way:
+        """Return where a link leads."""
+        return way_of(url, self._page.article, self._kept)
+
+    # -- following ------------------------------------------------------------------------------------------------------
+
+    def _clicked(self, url: QUrl) -> None:
+        outside = bool(QApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+        self.follow(url, outside=outside)
+
+    def follow(self, url: QUrl, *, outside: bool = False) -> None:
+        """Go where a link leads, or ask for it; one that leads nowhere does nothing.
+
+        ``outside`` opens a kept article's page in the browser all the same. A note opens by its reference.
+        """
+        self._leave()
+        if (address := canonical(url.toString())) not in self._asked and is_web(address):
+            self._asked.add(address)  # a link of a note
+            self.ask()
+        way = self.way(url)
         if way.tag:
             self._page.tag_clicked.emit(way.tag)
-        elif way.address and not (way.fragment and self.jump(way.fragment)):
+        elif outside and way.address:
             self._page.link_activated.emit(way.address)
-        elif way.fragment and not way.address:
-            self.jump(way.fragment)
+        elif way.kept:
+            self._page.tools.places.leave_for(way.kept)
+            self._page.article_wanted.emit(way.kept, way.fragment)
+        elif way.fragment and (self._page.tools.footnotes.open(way.fragment) or self.jump(way.fragment)):
+            pass
+        elif way.address:
+            self._page.link_activated.emit(way.address)
 
     def jump(self, fragment: str) -> bool:
-        """Go to a place in the article; False when it has none of that name."""
-        view = self._page.view
-        setting = view.setting
-        if setting is not None and fragment not in setting.anchors:
-            view.finish()
-        if setting is None or fragment not in setting.anchors:
+        """Go to a place in the article, from which there is a way back; False when it has none of that name."""
+        place = self.place_of(fragment)
+        if place is None:
             return False
-        view.go_to(view.line_box(setting.anchors[fragment] + setting.positions.moved).top() - 8)
+        self._page.tools.places.leap(self._page.view.line_box(place).top() - 8)
+        return True
+
+    def place_of(self, fragment: str) -> int | None:
+        """Return the Qt position that a fragment names, None when the article has none of that name."""
+        setting = self._page.view.setting
+        if setting is None:
+            return None
+        if fragment not in setting.anchors and not setting.complete:
+            self._page.view.finish()
+        found = setting.anchors.get(fragment)
+        return None if found is None else found + setting.positions.moved
+
+    # -- pointing -------------------------------------------------------------------------------------------------------
+
+    def _point(self, url: QUrl) -> None:
+        self._leave()
+        if url.isEmpty():
+            return
+        way = self.way(url)
+        self._under = url
+        self.pointed.emit(self._told(way))
+        if way.kept and not self._page.view.tabbing:
+            self._linger.start()
+
+    def _told(self, way: Way) -> Shown | None:
+        if way.tag:
+            return Shown("Articles tagged ", way.tag)
+        if way.kept:
+            return shown(way.address)._replace(inside=True)
+        if way.fragment and (words := self._words_at(way.fragment)):
+            return Shown("In this article: ", words)
+        return shown(way.address) if way.address else None
+
+    def _words_at(self, fragment: str) -> str:
+        place = self.place_of(fragment)
+        if place is None:
+            return ""
+        text = " ".join(self._page.view.document().findBlock(place).text().split())
+        return text.translate({0xAD: None, 0xFFFC: None, 0x200B: None}) or "another place"
+
+    def _leave(self) -> None:
+        self._linger.stop()
+        self._under = QUrl()
+        self.pointed.emit(None)
+        if self._page.tools.has("previews"):
+            self._page.tools.previews.close()
+
+    def preview(self) -> bool:
+        """Ask for what is to be told of the kept article that the link under the mouse or the focus leads to."""
+        number = self.way(self._under).kept if self._under.isValid() else 0
+        if number:
+            self._page.preview_wanted.emit(number)
+        return bool(number)
+
+    def show_preview(self, article: Article) -> None:
+        """Tell of an article beside the link that leads to it, if that is still pointed at."""
+        if self._under.isValid() and self.way(self._under).kept == article.id:
+            self._page.tools.previews.show_article(article, self._under)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        view = self._page.view
+        if event.key() == Qt.Key.Key_Escape and self._page.tools.has("previews"):
+            return self._page.tools.previews.close()
+        if event.key() not in _ENTER or not view.tabbing:
+            return False
+        link = QUrl(view.textCursor().charFormat().anchorHref())
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers == Qt.KeyboardModifier.ControlModifier:
+            self.follow(link, outside=True)
+        elif modifiers == Qt.KeyboardModifier.ShiftModifier:
+            self._under = link
+            self.preview()
+        else:
+            return False
         return True

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.model import COLORS, Highlight, Span
 from reader.ui.page.highlight_card import HighlightCard
@@ -25,7 +24,8 @@ class Marking(QObject):
     highlight_deleted = Signal(int)
     lit = Signal(object)
     """The id of the highlight to be pointed out, or None."""
-    link_chosen = Signal(str)
+    copy_chosen = Signal(Span)
+    """The passage of a highlight is to be copied."""
 
     def __init__(self, view: TextView, page: QWidget, theme: Theme) -> None:
         super().__init__(page)
@@ -41,7 +41,6 @@ class Marking(QObject):
         view.selecting.connect(self._offer)
         view.pressed.connect(self._press)
         view.left.connect(self.let_go)
-        view.menu_wanted.connect(self._menu)
         view.next_stop = self._focus_bar
         view.engaged = self._engaged
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -216,23 +215,16 @@ class Marking(QObject):
         self._clear_selection()
 
     def _copy_highlight(self, highlight_id: int) -> None:
-        exact = self._highlights[highlight_id].selectors
-        QGuiApplication.clipboard().setText(self.text[exact.start : exact.end] or exact.exact)
+        mark = self._highlights[highlight_id]
+        if mark.orphan:
+            QGuiApplication.clipboard().setText(mark.selectors.exact)
+        else:
+            self.copy_chosen.emit(_span_of(mark))
 
-    def _menu(self, point: QPoint, where: QPoint) -> None:
-        menu = QMenu(self._view)
-        if link := self._view.anchorAt(point):
-            menu.addAction("Open link", lambda: self.link_chosen.emit(link))
-            menu.addAction("Copy link address", lambda: QGuiApplication.clipboard().setText(link))
-            menu.addSeparator()
-        if self._view.textCursor().hasSelection():
-            menu.addAction("Copy", self._copy)
-        if self.span() is not None:
-            for color in COLORS:
-                menu.addAction(f"Highlight in {color}", partial(self.mark, color))
-            menu.addAction("Highlight and write a note", lambda: self.mark(None, True))
-        menu.addAction("Select all", self._view.selectAll)
-        menu.exec(where)
+    def span_of(self, highlight_id: int) -> Span | None:
+        """Return the passage of a highlight, None when it has no place in the text."""
+        mark = self._highlights.get(highlight_id)
+        return None if mark is None or mark.orphan else _span_of(mark)
 
 
 def _span_of(highlight: Highlight) -> Span:

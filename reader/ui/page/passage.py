@@ -1,13 +1,19 @@
-"""A stretch of the page as it leaves it: clean text, without what only the setting needed."""
+"""A stretch of the page as it leaves it: clean text and clean HTML, without what only the setting needed."""
 
 from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCursor
 
 from reader.ui.typesetting.setting import Setting
 
-_CLEAN = {0x2028: "\n", 0x2029: "\n", 0xAD: None, 0xFFFC: None, 0x2068: None, 0x2069: None}
+if TYPE_CHECKING:
+    from reader.document import Document
+
+_CLEAN = {0x2028: "\n", 0x2029: "\n", 0xAD: None, 0x200B: None, 0xFFFC: None, 0x2068: None, 0x2069: None}
 
 
 def plain_text(cursor: QTextCursor, setting: Setting | None) -> str:
@@ -15,16 +21,48 @@ def plain_text(cursor: QTextCursor, setting: Setting | None) -> str:
     if setting is None:
         return cursor.selectedText().translate(_CLEAN)
     body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+    return (_head(cursor, setting) + (setting.text[body.start : body.end] if body else "")).rstrip("\n")
+
+
+def _head(cursor: QTextCursor, setting: Setting) -> str:
+    """Return what is selected of the header."""
     head = QTextCursor(cursor)
     head.setPosition(cursor.selectionStart())
     top = setting.positions.place(0) if setting.header else 0
     head.setPosition(max(cursor.selectionStart(), min(cursor.selectionEnd(), top)), QTextCursor.MoveMode.KeepAnchor)
-    text = head.selectedText().translate(_CLEAN) if head.hasSelection() else ""
-    return (text + (setting.text[body.start : body.end] if body else "")).rstrip("\n")
+    return head.selectedText().translate(_CLEAN) if head.hasSelection() else ""
 
 
 def mime_of(cursor: QTextCursor, setting: Setting | None) -> QMimeData:
-    """Return what is put on the clipboard for a selection."""
+    """Return what is put on the clipboard for a selection: plain text, and clean HTML of the blocks and styles."""
     data = QMimeData()
     data.setText(plain_text(cursor, setting))
+    if setting is not None and setting.source is not None:
+        from reader.document import Document, slice
+
+        body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+        part = slice(setting.source, body) if body else Document(())
+        head = [html.escape(line) for line in _head(cursor, setting).split("\n") if line.strip()]
+        data.setHtml("\n".join([*(f"<p>{line}</p>" for line in head), rich_text(part, inline=not head)]))
     return data
+
+
+def rich_text(part: Document, *, inline: bool = True) -> str:
+    """Return a part of an article as HTML for other programs: without pictures that have no address outside.
+
+    With ``inline`` words of a single paragraph are not a paragraph, so that they can be put into one.
+    """
+    from reader.document import Paragraph, to_html
+
+    made = to_html(part)
+    if inline and len(part.blocks) == 1 and isinstance(part.blocks[0], Paragraph) and made.endswith("</p>"):
+        made = made[made.index(">") + 1 : -len("</p>")]
+    return _without_inner(made)
+
+
+def _without_inner(made: str) -> str:
+    """Leave out pictures that came inside the page, and links that lead only within it."""
+    import re
+
+    made = re.sub(r'<img src="sha256:[^>]*>', "", made)
+    return re.sub(r'<a href="#[^>]*>(.*?)</a>', r"\1", made, flags=re.DOTALL)

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from reader.ui.page.find import Find
     from reader.ui.page.footnotes import Footnotes
     from reader.ui.page.overlay_ticks import HighlightTicks, Rows
+    from reader.ui.page.hints import Hints
     from reader.ui.page.page import Page
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
+    from reader.ui.page.text_menu import TextMenu
 
 _WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 """Keys that may make the cursor."""
@@ -62,6 +64,13 @@ class Tools:
         return HighlightTicks(self._page)
 
     @cached_property
+    def hints(self) -> Hints:
+        """Letters over what can be followed."""
+        from reader.ui.page.hints import Hints
+
+        return Hints(self._page)
+
+    @cached_property
     def places(self) -> Places:
         """Where the reader was before each jump."""
         from reader.ui.page.places import Places
@@ -85,6 +94,13 @@ class Tools:
         from reader.ui.page.previews import Previews
 
         return Previews(self._page)
+
+    @cached_property
+    def menu(self) -> TextMenu:
+        """The context menu of the text."""
+        from reader.ui.page.text_menu import TextMenu
+
+        return TextMenu(self._page)
 
     @cached_property
     def copying(self) -> Copying:

@@ -28,6 +28,12 @@ class Wishes(QWidget):
     """An article of the library is to be opened: its id, and the fragment of the link to it or nothing."""
     save_wanted = Signal(str)
     """The page behind an address is to be captured."""
+    addresses_found = Signal(frozenset)
+    """The web addresses that the article links to, in canonical form; ``following.show_kept`` takes the kept ones."""
+    preview_wanted = Signal(int)
+    """Something is to be told of a kept article; ``following.show_preview`` takes it."""
+    search_wanted = Signal(str)
+    """The library is to be searched for these words."""
     tag_clicked = Signal(str)
     progressed = Signal(float, int)
     """How much of ``article`` has been read and the position at the top; sent before another article is shown, too."""

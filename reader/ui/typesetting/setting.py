@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 
+from reader.document import Document
 from reader.ui.typesetting.furniture import Furniture
 from reader.ui.typesetting.positions import PositionMap
 from reader.ui.typesetting.sheet import Voice
@@ -59,6 +60,8 @@ class Setting:
     """Fragment → Qt position."""
     text: str = ""
     """The canonical text."""
+    source: Document | None = None
+    """What was set."""
     listings: list[Listing] = field(default_factory=list)
     header: int = 0
     """How many blocks stand before the body."""

@@ -51,7 +51,7 @@ class Typesetter:
         """
         text = source.text
         positions = PositionMap(len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text))
-        self.made = Setting(Quiet(self._parent), positions, text=text)
+        self.made = Setting(Quiet(self._parent), positions, text=text, source=source)
         made = self.made.document
         self._prepare(made, margins)
         self.cursor = QTextCursor(made)
