@@ -58,6 +58,33 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
         actions[f"theme_{name}"].setChecked(name == facts.theme)
 
 
+def why_not(name: str, actions: Mapping[str, QAction]) -> str:
+    """Say in a few words what is to be done before an action that cannot be done now, empty if it can."""
+    if actions[name].isEnabled():
+        return ""
+    needs = next(action.needs for action in TABLE if action.name == name)
+    return _REASONS.get(name) or _NEEDS[needs]
+
+
+_NEEDS = {
+    "": "not just now",
+    "article": "choose an article first",
+    "body": "open an article first",
+}
+_REASONS = {
+    "retry": "only where a capture failed",
+    "cancel": "only while an article is captured",
+    "undo": "nothing to undo",
+    "redo": "nothing to do again",
+}
+
+
+def show_presets(actions: Mapping[str, QAction], names: Sequence[str]) -> None:
+    """Name the presets that have keys; there are always as many."""
+    for number, name in enumerate(names[:4], 1):
+        actions[f"preset_{number}"].setText(f"Type: {name}")
+
+
 def show_history(actions: Mapping[str, QAction], stack: QUndoStack) -> None:
     """Say what undo and redo would do."""
     for name, word, can, text in (

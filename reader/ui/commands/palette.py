@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -17,12 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.ui.commands.action_states import why_not
 from reader.ui.commands.actions import TABLE, Action, shown_keys
 from reader.ui.theme import Theme
 
 _ROW = 34
 _WIDTH = 560
 _SHOWN = 11
+_KEPT = 8
+"""How many actions are remembered as taken last."""
+_RIGHT = Qt.ItemDataRole.UserRole + 1
+_LEFT_OUT = Qt.ItemDataRole.UserRole + 2
 
 
 def score(typed: str, text: str) -> float:
@@ -55,14 +61,21 @@ def _starts_word(name: str, at: int) -> bool:
 
 
 class Palette(QFrame):
-    """A field over a list, in the upper part of the window. Enter does the lit action, Escape leaves."""
+    """A field over a list, in the upper part of the window. Enter does the lit action, Escape leaves.
 
-    def __init__(self, window: QWidget, actions: Mapping[str, QAction]) -> None:
+    What was taken last stands first. What cannot be done now is shown with the reason, below what can.
+    """
+
+    taken = Signal(list)
+    """The names of the actions last taken, this one first."""
+
+    def __init__(self, window: QWidget, actions: Mapping[str, QAction], recent: Sequence[str] = ()) -> None:
         super().__init__(window, Qt.WindowType.Popup)
         self._window = window
         self.setObjectName("palette")
         self.setAccessibleName("All actions")
         self._actions = actions
+        self._recent = [name for name in recent if name in actions]
         self._field = QLineEdit()
         self._field.setPlaceholderText("What do you want to do?")
         self._field.setAccessibleName("Find an action")
@@ -72,12 +85,18 @@ class Palette(QFrame):
         self._list.setAccessibleName("Actions")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
-        self._list.setItemDelegate(_Rows(self._list))
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows = _Rows(self._list)
+        self._list.setItemDelegate(self._rows)
         self._list.itemClicked.connect(self._take)
+        self._none = QLabel("No action has these letters.")
+        self._none.setProperty("tone", "soft")
+        self._none.setContentsMargins(8, 4, 8, 6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addWidget(self._field)
         layout.addWidget(self._list)
+        layout.addWidget(self._none)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -91,7 +110,8 @@ class Palette(QFrame):
         window = self._window
         self._field.clear()
         self._fill("")
-        width = min(_WIDTH, window.width() - 40)
+        wide = max(_WIDTH, self.fontMetrics().averageCharWidth() * 70)
+        width = min(wide, window.width() - 40)
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - width) // 2, corner.y() + window.height() // 9)
         self.setFixedWidth(width)
@@ -116,45 +136,80 @@ class Palette(QFrame):
 
     def _fill(self, typed: str) -> None:
         self._list.clear()
-        offered = [action for action in TABLE if action.name != "palette" and self._actions[action.name].isEnabled()]
-        ranked = sorted(offered, key=lambda action: -self._rank(typed, action))
-        for action in ranked:
-            if self._rank(typed, action) <= 0:
-                break
-            item = QListWidgetItem(self._name(action))
-            item.setData(Qt.ItemDataRole.UserRole, action.name)
-            keys = shown_keys(action)
-            item.setData(Qt.ItemDataRole.UserRole + 1, keys[0] if keys else "")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{self._name(action)} {' or '.join(keys)}".strip())
-            self._list.addItem(item)
+        ranked = [(self._rank(typed, action), action) for action in TABLE if action.name != "palette"]
+        for rank, action in sorted(ranked, key=lambda pair: -pair[0]):
+            if rank > 0:
+                self._list.addItem(self._item(action))
         self._list.setCurrentRow(0)
-        self._list.setFixedHeight(max(1, min(self._list.count(), _SHOWN, self._window.height() // _ROW - 5)) * _ROW + 2)
+        row = self._rows.height()
+        shown = max(1, min(self._list.count(), _SHOWN, int(self._window.height() * 0.85) // row - 3))
+        self._list.setFixedHeight(shown * row + 2)
+        self._list.setVisible(self._list.count() > 0)
+        self._none.setVisible(not self._list.count())
         self.adjustSize()
 
+    def _item(self, action: Action) -> QListWidgetItem:
+        made = self._actions[action.name]
+        name, keys, reason = self._name(action), shown_keys(action, made), why_not(action.name, self._actions)
+        item = QListWidgetItem(name)
+        item.setData(Qt.ItemDataRole.UserRole, action.name)
+        item.setData(_RIGHT, reason or "  ".join(keys[:2]))
+        item.setData(_LEFT_OUT, bool(reason))
+        said = f"{name}, {reason}" if reason else f"{name} {' or '.join(keys)}".strip()
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+        return item
+
     def _rank(self, typed: str, action: Action) -> float:
-        return max(score(typed, self._name(action)), score(typed, f"{action.group} {self._name(action)}") - 1.5)
+        """Say how far up an action belongs, 0.0 for not at all."""
+        name = self._name(action)
+        fit = max(score(typed, name), score(typed, f"{action.group} {name}") - 1.5)
+        if fit <= 0:
+            return 0.0
+        if action.name in self._recent:
+            fit += 0.6 * (1 - self._recent.index(action.name) / _KEPT)
+        return fit if self._actions[action.name].isEnabled() else fit / 1000
 
     def _name(self, action: Action) -> str:
         return self._actions[action.name].text().rstrip("…")
 
     def _take(self, item: QListWidgetItem) -> None:
-        name = item.data(Qt.ItemDataRole.UserRole)
+        name = str(item.data(Qt.ItemDataRole.UserRole))
+        if not self._actions[name].isEnabled():
+            return  # the row says why
         self.hide()
+        self._recent = [name, *(other for other in self._recent if other != name)][:_KEPT]
+        self.taken.emit(self._recent)
         self._actions[name].trigger()
 
 
 class _Rows(QStyledItemDelegate):
-    """Paints an action's name at the left and its key, softly, at the right."""
+    """Paints an action's name at the left and its keys, or why it cannot be done, softly at the right."""
+
+    def height(self) -> int:
+        """Return the height of a row, in pixels."""
+        view = self.parent()
+        return max(_ROW, view.fontMetrics().height() + 16) if isinstance(view, QWidget) else _ROW
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # type: ignore[override]
-        return QSize(super().sizeHint(option, index).width(), _ROW)
+        return QSize(super().sizeHint(option, index).width(), self.height())
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        """Leave room for what stands at the right, and grey what cannot be done."""
+        super().initStyleOption(option, index)
+        right = str(index.data(_RIGHT) or "")
+        room = option.rect.width() - option.fontMetrics.horizontalAdvance(right) - 44
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, room)
+        if index.data(_LEFT_OUT):
+            soft = option.palette.placeholderText().color()
+            for role in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
+                option.palette.setColor(role, soft)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         super().paint(painter, option, index)
-        keys = index.data(Qt.ItemDataRole.UserRole + 1)
-        if keys:
+        if right := index.data(_RIGHT):
             painter.save()
+            painter.setFont(option.font)
             painter.setPen(option.palette.placeholderText().color())
             place = option.rect.adjusted(0, 0, -12, 0)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
             painter.restore()

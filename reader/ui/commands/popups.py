@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from reader.model import Article
-from reader.ui.commands.actions import fill_menu
+from reader.ui.commands.actions import fill_menu, set_keys
 from reader.ui.commands.library_commands import show_outcome
 from reader.ui.settings import Settings
 from reader.ui.window.foot import Foot
@@ -47,6 +47,8 @@ class Popups(QObject):
             "typography": self.open_type_panel,
             "menu": self.open_menu,
             "keys": self.show_keys,
+            "change_keys": self.change_keys,
+            "highlight_colors": self.change_highlights,
             "about": partial(self.show_about, folder),
             "folder": partial(show_outcome, folder),
         }
@@ -88,7 +90,8 @@ class Popups(QObject):
         """Open the palette of all actions."""
         from reader.ui.commands.palette import Palette
 
-        palette = Palette(self._window, self._actions)
+        palette = Palette(self._window, self._actions, self._settings.recent)
+        palette.taken.connect(lambda names: setattr(self._settings, "recent", names))
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.show_theme(self._look.theme)
         palette.open()
@@ -99,15 +102,39 @@ class Popups(QObject):
 
         panel = TypePanel(self._window, self._look, self._settings.look)
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        panel.colors_wanted.connect(panel.close)
+        panel.colors_wanted.connect(self.change_highlights)
         panel.open(partial(self._corner, "typography"))
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""
         from reader.ui.commands.key_help import KeyHelp
 
-        sheet = KeyHelp(self._window)
+        sheet = KeyHelp(self._window, self._actions)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.change_wanted.connect(self.change_keys)
         sheet.open()
+
+    def change_keys(self) -> None:
+        """Open the dialog in which keys are changed."""
+        from reader.ui.commands.keys_dialog import KeysDialog
+
+        dialog = KeysDialog(self._window, self._settings.keys, self._actions)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(self._on_keys)
+        dialog.open()
+
+    def _on_keys(self, changed: dict[str, tuple[str, ...]]) -> None:
+        self._settings.keys = changed
+        set_keys(self._actions, changed)
+
+    def change_highlights(self) -> None:
+        """Open the dialog of the highlight colours."""
+        from reader.ui.window.highlight_colors import HighlightColors
+
+        dialog = HighlightColors(self._window, self._look, self._settings.look)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_about(self, folder: Path) -> None:
         """Say what this is, which version, and where the library lies."""

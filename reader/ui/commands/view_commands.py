@@ -24,9 +24,9 @@ class ViewCommands(QObject):
         self._window, self._panes, self._look = window, panes, look
         self._settings, self._browsing = settings, browsing
 
-    def handlers(self) -> dict[str, Callable[[], None]]:
+    def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
-        made: dict[str, Callable[[], None]] = {
+        made: dict[str, Callable[[], object]] = {
             "sidebar": self.toggle_sidebar,
             "list": self.toggle_list,
             "fullscreen": self.toggle_fullscreen,
@@ -38,6 +38,8 @@ class ViewCommands(QObject):
         }
         for place in ("inbox", "later", "archive", "starred", "all", "trash"):
             made[f"go_{place}"] = partial(self.go, place)
+        for number in range(4):
+            made[f"preset_{number + 1}"] = partial(self._look.use_preset, number)
         for name in ("system", *THEMES):
             made[f"theme_{name}"] = partial(self._look.set_theme, name)
         return made

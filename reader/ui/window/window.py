@@ -115,7 +115,7 @@ class Window(QMainWindow):
             "welcome": self._show_welcome,
             "quit": self.close,
         }
-        self.actions_ = build(self, handlers)
+        self.actions_ = build(self, handlers, self._settings.keys)
         self.popups.offer(self.actions_)
 
     def _lay_out(self) -> None:
@@ -189,6 +189,7 @@ class Window(QMainWindow):
             lambda _index: action_states.show_history(self.actions_, self.history.stack)
         )
         self._look.themed.connect(self._on_theme)
+        self._look.presets_changed.connect(self._show_presets)
         self._look.typed.connect(self.page.set_typography)
         self.page.size_wanted.connect(lambda steps: self._look.step("size", steps))
         self._look.typed.connect(lambda type_: self.list_pane.set_look(type_.theme, type_.face))
@@ -226,6 +227,7 @@ class Window(QMainWindow):
         self.pulse.start()
         self.intake.resume()
         self._look.begin()
+        self._show_presets()
 
     def receive(self, arguments: list[str], token: str) -> None:
         """Take what a second start was given, and come to the front. ``token`` is the desktop's permission to."""
@@ -308,6 +310,9 @@ class Window(QMainWindow):
             theme=self._settings.look.theme,
         )
         action_states.show(self.actions_, facts)
+
+    def _show_presets(self) -> None:
+        action_states.show_presets(self.actions_, [preset.name for preset in self._settings.look.presets()])
 
     # what actions do here
 

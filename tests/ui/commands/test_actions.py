@@ -108,7 +108,7 @@ def test_the_palette_is_worked_by_keys_alone(qtbot: QtBot) -> None:
     field = palette.findChild(QLineEdit)
     qtbot.keyClicks(field, "star")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert done == ["go_starred"], "a disabled action is not offered"
+    assert done == ["go_starred"], "a disabled action stands below and cannot be taken"
     assert not palette.isVisible()
     palette.open()
     qtbot.keyClicks(field, "theme")
@@ -119,9 +119,9 @@ def test_the_palette_is_worked_by_keys_alone(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("width", [1200, 760, 480])
 def test_the_key_sheet_shows_every_key(qtbot: QtBot, width: int) -> None:
-    window, _, _ = built(qtbot)
+    window, made, _ = built(qtbot)
     window.resize(width, 800)
-    sheet = KeyHelp(window)
+    sheet = KeyHelp(window, made)
     texts = " ".join(label.text() for label in sheet.findChildren(QLabel))
     for action in actions.TABLE:
         for key in actions.shown_keys(action):
