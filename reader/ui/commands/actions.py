@@ -75,6 +75,8 @@ TABLE: tuple[Action, ...] = (
     Action("page_down", "A page down", "Go", ("Space",), needs="body", rule=True),
     Action("page_up", "A page up", "Go", ("Shift+Space",), needs="body"),
     Action("search", "Search", "Go", ("/",), rule=True),
+    Action("hints", "Follow a link by letters", "Go", ("F",), needs="body"),
+    Action("hints_save", "Save a link by letters", "Go", ("Shift+F",), needs="body"),
     Action("find", "Find in the article…", "Go", ("Ctrl+F",), needs="body"),
     Action("find_next", "Find the next", "Go", ("F3", "Ctrl+G"), needs="body"),
     Action("find_previous", "Find the previous", "Go", ("Shift+F3", "Ctrl+Shift+G"), needs="body"),

@@ -23,6 +23,8 @@ class ReadingCommands(QObject):
             "page_down": partial(self._page.scroll_page, 1),
             "page_up": partial(self._page.scroll_page, -1),
             "write_note": self._page.focus_composer,
+            "hints": lambda: self._page.leaf.tools.hints.start(),
+            "hints_save": lambda: self._page.leaf.tools.hints.start(save=True),
             "find": lambda: self._page.leaf.tools.find.open(),
             "find_next": lambda: self._page.leaf.tools.find.step(1),
             "find_previous": lambda: self._page.leaf.tools.find.step(-1),

@@ -50,7 +50,7 @@ class Steps:
     def end_after(self, char: int, unit: Unit) -> int:
         """Return where the first part ends that ends after a position; the position itself when none does."""
         for leaf in self._leaves(char, 1):
-            for part in self._parts(leaf, max(char, leaf.start), unit):
+            for part in self._parts(self._near(leaf, char, unit), unit):
                 if part.end > char:
                     return part.end
         return char
@@ -58,23 +58,26 @@ class Steps:
     def end_before(self, char: int, unit: Unit) -> int:
         """Return where the last part ends that ends before a position; the position itself when none does."""
         for leaf in self._leaves(char, -1):
-            ends = [part.end for part in self._parts(leaf, min(char, leaf.end), unit) if part.end < char]
-            if ends:
-                return ends[-1]
+            near = self._near(leaf, char, unit)
+            ends = [part.end for part in self._parts(near, unit) if part.end < char]
+            if ends or near.start > leaf.start:
+                return ends[-1] if ends else len(self._text[: near.start].rstrip())
         return char
 
     def start_after(self, char: int, unit: Unit) -> int:
         """Return where the first part begins that begins after a position; the position itself when none does."""
         for leaf in self._leaves(char, 1):
-            for part in self._parts(leaf, max(char, leaf.start), unit):
-                if part.start > char:
-                    return part.start
+            near = self._near(leaf, char, unit)
+            starts = (part.start for part in self._parts(near, unit) if part.start > char)
+            found = next(starts, near.end if near.end < leaf.end else None)
+            if found is not None:
+                return found
         return char
 
     def start_before(self, char: int, unit: Unit) -> int:
         """Return where the last part begins that begins before a position; the position itself when none does."""
         for leaf in self._leaves(char, -1):
-            starts = [part.start for part in self._parts(leaf, min(char, leaf.end), unit) if part.start < char]
+            starts = [part.start for part in self._parts(self._near(leaf, char, unit), unit) if part.start < char]
             if starts:
                 return starts[-1]
         return char
@@ -85,14 +88,17 @@ class Steps:
             yield self._leaf(index)
             index += way
 
-    def _parts(self, leaf: Span, near: int, unit: Unit) -> list[Span]:
-        """Return the parts of a leaf, or those near a position of a long one, in order."""
+    def _near(self, leaf: Span, char: int, unit: Unit) -> Span:
+        """Return as much of a leaf as has to be looked at for a step from a position: all but of a very long one."""
+        if unit is Unit.PARAGRAPH or leaf.end - leaf.start <= 2 * _NEAR:
+            return leaf
+        near = min(max(char, leaf.start), leaf.end)
+        return Span(self._cut(leaf, near - _NEAR), self._cut(leaf, near + _NEAR))
+
+    def _parts(self, span: Span, unit: Unit) -> list[Span]:
         if unit is Unit.PARAGRAPH:
-            return list(_trimmed(self._text, leaf.start, leaf.end))
-        low, high = leaf
-        if leaf.end - leaf.start > 2 * _NEAR:
-            low, high = self._cut(leaf, near - _NEAR), self._cut(leaf, near + _NEAR)
-        return parts(self._text, Span(low, high), unit)
+            return list(_trimmed(self._text, span.start, span.end))
+        return parts(self._text, span, unit)
 
     def _cut(self, leaf: Span, at: int) -> int:
         """Return a place near ``at`` where a long leaf may be cut without cutting a word."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextFrame, QTextTable
 
 from reader.model import Span
 from reader.ui.page.text_view import TextView
-from reader.ui.typesetting.pictures import OBJECT
 from reader.ui.typesetting.setting import Setting
 
 
@@ -139,10 +138,8 @@ def _row(block: QTextBlock) -> tuple[QTextBlock, QTextBlock] | None:
 def picture_in(stop: Stop) -> int | None:
     """Return the Qt position of the first picture of a stop, None when it has none."""
     for block in blocks(stop):
-        for piece in block:
-            fragment = piece.fragment()
-            if fragment.charFormat().objectType() == OBJECT:
-                return fragment.position()
+        if "\ufffc" in (text := block.text()):
+            return block.position() + len(text[: text.index("\ufffc")].encode("utf-16-le")) // 2
     return None
 
 

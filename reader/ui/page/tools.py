@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from reader.ui.page.cursor import Cursor
     from reader.ui.page.find import Find
     from reader.ui.page.footnotes import Footnotes
-    from reader.ui.page.overlay_ticks import HighlightTicks, Rows
     from reader.ui.page.hints import Hints
+    from reader.ui.page.overlay_ticks import HighlightTicks, Rows
     from reader.ui.page.page import Page
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews

@@ -1,0 +1,180 @@
+"""What on a page can be followed just now, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QUrl
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QWidget
+
+from reader.address import is_web
+from reader.ui.page.header import tag_of
+from reader.ui.page.margin import MarginNote
+from reader.ui.page.note_text import NoteText
+from reader.ui.page.text_view import TextView
+
+if TYPE_CHECKING:
+    from reader.ui.page.page import Page
+
+_TRIANGLES = "▾▸▹▿◂"
+
+
+class Target(NamedTuple):
+    """Something to be followed."""
+
+    box: QRect
+    """Its first line, in the page's pixels."""
+    name: str
+    follow: Callable[[], object]
+    address: str = ""
+    """The web page behind it, empty when there is none."""
+    rtl: bool = False
+    """It begins at its right."""
+
+
+def targets(page: Page) -> list[Target]:
+    """Return everything in view that can be followed, from the top, each once."""
+    found = [*_in_text(page), *_in_margin(page), *_in_thread(page)]
+    area = QRect(0, page.view.y(), page.width(), page.view.height())
+    seen = [target for target in found if area.intersects(target.box) and target.box.top() >= area.top() - 4]
+    return sorted(seen, key=lambda target: (target.box.top(), target.box.left()))
+
+
+def _in_text(page: Page) -> Iterator[Target]:
+    view = page.view
+    beside = {note.highlight.id for note in _notes(page)}
+    blocks = list(_visible(view))
+    for block in blocks:
+        rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        for start, end, link in _links(block):
+            box = _box(view, start, end)
+            if box is not None:
+                follow = partial(page.following.follow, QUrl(link), here=True)
+                yield Target(
+                    _on_page(page, box), _named(view, start, end, link), follow, link if is_web(link) else "", rtl
+                )
+        for place in _clickable(page, block):
+            box = _box(view, place, place + 1) or view.line_box(place)
+            follow = partial(_click, view, place, box)
+            yield Target(_on_page(page, box), "Picture" if _is_picture(view, place) else "Details", follow, "", rtl)
+    if not blocks:
+        return
+    low, high = blocks[0].position(), blocks[-1].position() + blocks[-1].length()
+    for mark in view.marks.all:
+        if mark.start < high and mark.end > low and mark.id not in beside:
+            box = next((box for box in view.range_boxes(mark.start, mark.end) if _seen(view, box)), None)
+            if box is not None:
+                rtl = view.document().findBlock(mark.start).textDirection() == Qt.LayoutDirection.RightToLeft
+                name = f"Highlight in {mark.color}"
+                yield Target(_on_page(page, box), name, partial(page.open_highlight, mark.id), "", rtl)
+
+
+def _in_margin(page: Page) -> Iterator[Target]:
+    for note in _notes(page):
+        yield Target(_standing(page, note), note.accessibleName(), note.click)
+
+
+def _notes(page: Page) -> list[MarginNote]:
+    """Return the margin's notes that are in view."""
+    area = QRect(0, page.view.y(), page.width(), page.view.height())
+    notes = page.findChildren(MarginNote)
+    return [note for note in notes if note.isVisibleTo(page) and area.intersects(_standing(page, note))]
+
+
+def _standing(page: Page, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
+
+
+def _in_thread(page: Page) -> Iterator[Target]:
+    for text in page.thread_.findChildren(NoteText):
+        if not text.isVisibleTo(page):
+            continue
+        shift = text.mapTo(page, QPoint(0, 0))
+        block = text.document().begin()
+        while block.isValid():
+            for start, end, link in _links(block):
+                box = _box(text, start, end)
+                if box is not None:
+                    follow = partial(page.following.follow, QUrl(link))
+                    placed = box.translated(QPointF(shift)).toAlignedRect()
+                    yield Target(placed, _named(text, start, end, link), follow, link if is_web(link) else "")
+            block = block.next()
+
+
+def _visible(view: TextView) -> Iterator[QTextBlock]:
+    """Yield the blocks that are in view, at least in part."""
+    layout = view.document().documentLayout()
+    top = view.offset()
+    block = view.document().findBlock(max(0, view.place_at(QPoint(view.viewport().width() // 2, 0))))
+    while block.isValid():
+        box = layout.blockBoundingRect(block)
+        if box.top() > top + view.viewport().height():
+            return
+        if block.isVisible() and box.bottom() >= top:
+            yield block
+        block = block.next()
+
+
+def _links(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
+    """Yield the links of a block: where each begins and ends, and where it leads."""
+    start = end = -1
+    link = ""
+    for piece in block:
+        fragment = piece.fragment()
+        here = fragment.charFormat().anchorHref()
+        if here != link:
+            if link:
+                yield start, end, link
+            start, link = fragment.position(), here
+        end = fragment.position() + fragment.length()
+    if link:
+        yield start, end, link
+
+
+def _clickable(page: Page, block: QTextBlock) -> Iterator[int]:
+    """Yield the Qt positions of a block that a click opens something at: pictures without a link, triangles."""
+    setting = page.view.setting
+    markers = setting.furniture.markers.get(block.blockNumber(), []) if setting is not None else []
+    if any(marker.text and marker.text in _TRIANGLES for marker in markers):
+        yield block.position()
+    if "\ufffc" in block.text():
+        for piece in block:
+            fragment = piece.fragment()
+            if "\ufffc" in fragment.text() and not fragment.charFormat().anchorHref():
+                yield from range(fragment.position(), fragment.position() + fragment.length())
+
+
+def _click(view: TextView, place: int, box: QRectF) -> bool:
+    point = box.center().toPoint() - QPoint(0, view.offset())
+    return any(taker(place, point) for taker in view.click_takers)
+
+
+def _is_picture(view: TextView, place: int) -> bool:
+    return view.document().characterAt(place) == "\ufffc"
+
+
+def _box(view: TextView, start: int, end: int) -> QRectF | None:
+    """Return the first line of a stretch that is in view."""
+    return next((box for box in view.range_boxes(start, end) if _seen(view, box)), None)
+
+
+def _seen(view: TextView, box: QRectF) -> bool:
+    return box.bottom() > view.offset() and box.top() < view.offset() + view.viewport().height()
+
+
+def _on_page(page: Page, box: QRectF) -> QRect:
+    view = page.view
+    return box.translated(view.x(), view.y() - view.offset()).toAlignedRect()
+
+
+def _named(view: TextView, start: int, end: int, link: str) -> str:
+    if tag := tag_of(link):
+        return f"Tag {tag}"
+    cursor = view.textCursor()
+    cursor.setPosition(start)
+    cursor.setPosition(end, cursor.MoveMode.KeepAnchor)
+    words = cursor.selectedText().translate({0xAD: None, 0xFFFC: None, 0x2028: " ", 0x2068: None, 0x2069: None})
+    return " ".join(words.split()) or link
