@@ -41,7 +41,7 @@ class Page(Wishes):
     """The reading pane. One article at a time, or a state that says why there is none."""
 
     composed = Signal()
-    """Another text stands on the page, or the same one set or dressed anew, or none."""
+    """Another text stands on the page or none, or the same is set, dressed, marked or noted anew."""
 
     def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,8 +52,8 @@ class Page(Wishes):
         self._typography = typography
         self.sheet = Sheet(typography)
         self._document = Document(())
-        self._highlights: list[Highlight] = []
-        self._notes: list[Note] = []
+        self.highlights: list[Highlight] = []
+        self.notes: list[Note] = []
         self._decoder = Decoder(self)
         self._pictures = Pictures({})
         self._drafts: dict[int, Drafts] = {}
@@ -129,7 +129,7 @@ class Page(Wishes):
             self._leave()
         self._opening = True
         self.article, self._document = article, document
-        self._highlights, self._notes = list(highlights), list(notes)
+        self.highlights, self.notes = list(highlights), list(notes)
         self._decoder.forget()
         self._pictures = Pictures(images, self._decoder)
         self._pictures.arrived.connect(self.view.viewport().update)
@@ -154,16 +154,18 @@ class Page(Wishes):
 
     def show_highlights(self, highlights: Sequence[Highlight]) -> None:
         """Show the present article's highlights as they now are."""
-        self._highlights = list(highlights)
+        self.highlights = list(highlights)
         if self.view.setting is not None:
-            self.view.place_marks(self._highlights)
-            self._composition.place_notes(self._highlights)
-        self.marking.show_highlights(self._highlights)
+            self.view.place_marks(self.highlights)
+            self._composition.place_notes(self.highlights)
+        self.marking.show_highlights(self.highlights)
+        self.composed.emit()
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show the present article's notes as they now are."""
-        self._notes = list(notes)
+        self.notes = list(notes)
         self.thread_.show_notes(notes)
+        self.composed.emit()
 
     def show_tags(self, article: Article) -> None:
         """Show the present article's tags as they now are."""
@@ -173,8 +175,8 @@ class Page(Wishes):
         if self.view.setting is not None and self._state.isHidden():
             self.view.finish()  # places that are still to be set could not be told from those to be moved
             self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self.sheet))
-            self.view.place_marks(self._highlights)
-            self._composition.settle(self._highlights)
+            self.view.place_marks(self.highlights)
+            self._composition.settle(self.highlights)
             self.composed.emit()
 
     def show_empty(self) -> None:
@@ -197,7 +199,7 @@ class Page(Wishes):
         if self._state.isHidden():
             self._leave()
         self.article = article
-        self._highlights, self._notes = [], []
+        self.highlights, self.notes = [], []
         self._show_reading(False)
         self._place()
         self.composed.emit()
@@ -315,7 +317,7 @@ class Page(Wishes):
         for widget in old:
             widget.hide()
             widget.deleteLater()
-        self.thread_.show_notes(self._notes)
+        self.thread_.show_notes(self.notes)
         self.thread_.restore(drafts)
         self._show_reading(hidden)
         if not hidden:
@@ -336,23 +338,23 @@ class Page(Wishes):
         """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""
         if self.article is not None:
             self._composition.set(self.article, self._document, self._pictures, self.sheet)
-            self.view.place_marks(self._highlights)
-            self.marking.show_highlights(self._highlights)
+            self.view.place_marks(self.highlights)
+            self.marking.show_highlights(self.highlights)
             if at_once:
                 self.view.lay_out()
-            self._composition.settle(self._highlights)
+            self._composition.settle(self.highlights)
             self.scroll_bar.want(not self._composition.waiting)  # its handle would change its size
             self.composed.emit()
 
     def _laid_out(self) -> None:
         """Give the rest its place."""
         if self._composition.waiting:
-            self._composition.settle(self._highlights)
+            self._composition.settle(self.highlights)
             self.scroll_bar.want(self._state.isHidden())
 
     def _thread_resized(self) -> None:
         if not self._opening and self.view.setting is not None and self.article is not None:
-            self._composition.make_room(self._highlights)
+            self._composition.make_room(self.highlights)
 
     # -- what happens -------------------------------------------------------------------------------------------------
 
@@ -372,7 +374,7 @@ class Page(Wishes):
         if offset and self._composition.waiting:
             self.view.lay_out()
         if not self.view.isVisible():  # then Qt moves nothing along with the text
-            self._composition.settle(self._highlights)
+            self._composition.settle(self.highlights)
         self._margin.scroll_to(offset)
         self._line.hide()
 
@@ -389,7 +391,7 @@ class Page(Wishes):
             if self._place():
                 self._set()
             else:
-                self._composition.settle(self._highlights)
+                self._composition.settle(self.highlights)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the text from beside it, too."""
