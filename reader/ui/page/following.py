@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from reader.address import canonical, is_web
@@ -119,12 +119,12 @@ class Following(QObject):
         elif way.address:
             self._page.link_activated.emit(way.address)
 
-    def jump(self, fragment: str) -> bool:
-        """Go to a place in the article, from which there is a way back; False when it has none of that name."""
+    def jump(self, fragment: str, *, passing: bool = False) -> bool:
+        """Go to a place in the article; False when it has none of that name. There is a way back unless ``passing``."""
         place = self.place_of(fragment)
         if place is None:
             return False
-        self._page.tools.places.leap(self._page.view.line_box(place).top() - 8)
+        self._page.leap(self._page.view.line_box(place).top() - 8, passing=passing)
         return True
 
     def place_of(self, fragment: str) -> int | None:
@@ -172,6 +172,15 @@ class Following(QObject):
         if self._page.tools.has("previews"):
             self._page.tools.previews.close()
 
+    def peek(self) -> None:
+        """Tell of the kept article behind the link that has the focus, or say why nothing can be told."""
+        view = self._page.view
+        link = view.textCursor().charFormat().anchorHref() if view.tabbing else ""
+        self._under = QUrl(link)
+        if not self.preview():
+            words = "This link leads to no article of your library." if link else "Go to a link with Tab first."
+            self._page.told.emit(words)
+
     def preview(self) -> bool:
         """Ask for what is to be told of the kept article that the link under the mouse or the focus leads to."""
         number = self.way(self._under).kept if self._under.isValid() else 0
@@ -188,6 +197,9 @@ class Following(QObject):
         view = self._page.view
         if event.key() == Qt.Key.Key_Escape and self._page.tools.has("previews"):
             return self._page.tools.previews.close()
+        if event.matches(QKeySequence.StandardKey.Copy) and (view.tabbing or not view.textCursor().hasSelection()):
+            self._page.tools.copying.copy()
+            return True
         if event.key() not in _ENTER or not view.tabbing:
             return False
         link = QUrl(view.textCursor().charFormat().anchorHref())
@@ -195,8 +207,7 @@ class Following(QObject):
         if modifiers == Qt.KeyboardModifier.ControlModifier:
             self.follow(link, outside=True)
         elif modifiers == Qt.KeyboardModifier.ShiftModifier:
-            self._under = link
-            self.preview()
+            self.peek()
         else:
             return False
         return True

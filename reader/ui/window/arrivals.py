@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from reader.address import host
 from reader.library import Library
 from reader.ui.catalogue.article_list import ArticleList
 from reader.ui.jobs import Captures, Job
@@ -26,6 +27,7 @@ class Arrivals(QObject):
         self._library, self._list, self._reading = library, list_, reading
         self._choice, self._notice = choice, notice
         self._beside: dict[Job, int] = {}
+        self._saved: set[int] = set()
 
     def listen(self, captures: Captures, intake: Intake) -> None:
         """Follow what is captured. To be called after the window follows it, so that the library is up to date here."""
@@ -35,6 +37,7 @@ class Arrivals(QObject):
         intake.began.connect(self._on_began)
         intake.known.connect(self._on_known)
         intake.reading.connect(self._on_reading)
+        intake.saving.connect(self._on_saving)
         intake.failed.connect(self._notice.show_failure)
 
     def _on_began(self, article_id: int, alone: bool) -> None:
@@ -50,6 +53,10 @@ class Arrivals(QObject):
             self._beside[job] = self._open_id()
         self._notice.show_message(_reading(job))
 
+    def _on_saving(self, article_id: int) -> None:
+        self._saved.add(article_id)
+        self._notice.show_message(f"Saving {host(self._library.article(article_id).url)}…")
+
     def _on_progress(self, row: int, label: str, share: float) -> None:
         if row:
             self._list.show_progress(row, label, min(share, 0.99))
@@ -61,7 +68,11 @@ class Arrivals(QObject):
             self._list.show_progress(job.row, "", 1.0)
         if self._open_id() == article_id:
             return
-        if job.row != article_id and not created:
+        if job.row in self._saved:
+            self._saved.discard(job.row)
+            title = shortened(self._library.article(article_id).title)
+            self._notice.show_message(f"Saved “{title}” to your library.", "Open", self._going(article_id))
+        elif job.row != article_id and not created:
             self._notice.show_message("Already in your library; it is up to date now.", "Open", self._going(article_id))
         elif self._open_id() in (0, asked_beside):
             self._choice.want(article_id)
@@ -74,7 +85,8 @@ class Arrivals(QObject):
         self._notice.take_back(_reading(job))
         if job.row:
             self._list.show_progress(job.row, "", 1.0)
-        seen = job.row in self._list.ids and self._list.isVisible()
+        seen = job.row in self._list.ids and self._list.isVisible() and job.row not in self._saved
+        self._saved.discard(job.row)
         if not seen and (not job.row or self._open_id() != job.row):
             self._notice.show_failure(reason)
 

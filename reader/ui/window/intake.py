@@ -30,6 +30,8 @@ class Intake(QObject):
     """A row has been made and its capture started: its id, and whether it came alone."""
     known = Signal(int)
     """The article of this id is in the library already; nothing is captured."""
+    saving = Signal(int)
+    """The page behind a link is being captured into this row."""
     reading = Signal(object, bool)
     """Something that has no row yet is being read: the ``Job``, and whether it came alone."""
     failed = Signal(str)
@@ -50,6 +52,18 @@ class Intake(QObject):
                 self._start(request, os.path.basename(argument), alone=len(given) == 1)
             except ReaderError as error:
                 self.failed.emit(str(error))
+
+    def save(self, address: str) -> None:
+        """Capture the page behind a link, while the article with the link goes on being read."""
+        from reader.capture import request_for
+
+        try:
+            row = self._start(request_for(address), alone=False)
+        except ReaderError as error:
+            self.failed.emit(str(error))
+            return
+        if row:
+            self.saving.emit(row)
 
     def add_mime(self, data: QMimeData, origin: str) -> None:
         """Capture what lies on the clipboard or was dropped: addresses and files, else a web page's text, else text."""
@@ -93,22 +107,24 @@ class Intake(QObject):
                 except ReaderError as error:
                     self._library.fail(article_id, str(error))
 
-    def _start(self, request: Request, name: str = "", *, alone: bool = True) -> None:
+    def _start(self, request: Request, name: str = "", *, alone: bool = True) -> int:
+        """Begin a capture; return the row that waits for it, 0 when none does."""
         if not request.fetches:
             job = Job(0, request, name=name)
             self.reading.emit(job, alone)
             self._captures.start(job)
-            return
+            return 0
         article = self._library.begin(request.url, origin=request.origin)
         if article.status is Status.READY:
             if article.state is State.TRASH:
                 self._history.set_state([article.id], State.INBOX)
             self.known.emit(article.id)
-            return
+            return 0
         if article.status is Status.FAILED:
             self._library.retry(article.id)
         self._captures.start(Job(article.id, request, name=request.url))
         self.began.emit(article.id, alone)
+        return article.id
 
 
 def addresses_in(data: QMimeData) -> list[str]:

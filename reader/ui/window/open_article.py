@@ -23,6 +23,8 @@ _SETTLED = 700
 """Milliseconds of rest after which a reading position is written down."""
 _BODY = frozenset({"added", "body"})
 _HEAD = frozenset({"tags", "meta"})
+_KEPT = frozenset({"added", "body", "state", "deleted"})
+"""What may change which links lead to kept articles."""
 
 
 class OpenArticle(QObject):
@@ -48,6 +50,8 @@ class OpenArticle(QObject):
         page.note_edited.connect(history.edit_note)
         page.note_deleted.connect(history.delete_note)
         page.link_activated.connect(open_outside)
+        page.addresses_found.connect(self._tell_kept)
+        page.preview_wanted.connect(self._tell_of)
         page.progressed.connect(self._on_progress)
         page.set_color(settings.color)
 
@@ -84,6 +88,8 @@ class OpenArticle(QObject):
 
     def on_change(self, change: Change) -> None:
         """Keep what is shown up with the library."""
+        if not self._held and self.article is not None and (not change.what or change.what & _KEPT):
+            self._page.leaf.following.ask()
         if self.article is None or (change.articles and self.article.id not in change.articles):
             return
         try:
@@ -138,6 +144,14 @@ class OpenArticle(QObject):
         else:
             self._page.show_capturing(article)
         self.opened.emit(article)
+
+    def _tell_kept(self, addresses: frozenset[str]) -> None:
+        with suppress(LibraryError):  # the links then lead outside, as they would anyway
+            self._page.leaf.following.show_kept(self._library.kept(addresses))
+
+    def _tell_of(self, article_id: int) -> None:
+        with suppress(LibraryError):  # it has been deleted meanwhile
+            self._page.leaf.following.show_preview(self._library.article(article_id))
 
     def _on_progress(self, progress: float, position: int) -> None:
         shown = self._page.article  # on leaving an article, the page still reports for the one left

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from reader.query import parse
 from reader.ui.catalogue.list_pane import ListPane
 from reader.ui.page.page_place import PagePlace
 from reader.ui.window.browsing import Browsing
@@ -42,6 +43,18 @@ class Ways(QObject):
         self._choice.go(article_id)
         self._panes.read(True)
         self._page.focus_text()
+
+    def follow(self, article_id: int, fragment: str) -> None:
+        """Read an article that a link leads to, at the place that the link names."""
+        self.read(article_id)
+        if fragment:
+            self._page.leaf.following.jump(fragment, passing=True)
+
+    def search_for(self, words: str) -> None:
+        """Search the library for words as they stand."""
+        self._panes.read(False)
+        self._panes.want(list_=True)
+        self._browsing.set_query(parse('"' + words.replace('"', " ") + '"'))
 
     def open_chosen(self) -> None:
         """Read the chosen article, the first if there are several."""
