@@ -72,7 +72,7 @@ class KeyHelp(QDialog):
         for groups in _shared([(group, len(rows[group]) + 2) for group in GROUPS if rows[group]], number):
             column = QVBoxLayout()
             for group in groups:
-                column.addLayout(_block(group, rows[group]))
+                column.addLayout(_block(group, rows[group], wraps=number == 1))
             column.addStretch(1)
             across.addLayout(column)
         return made
@@ -104,19 +104,24 @@ def _shared(groups: Sequence[tuple[str, int]], number: int) -> list[list[str]]:
         limit += 1
 
 
-def _block(group: str, rows: Sequence[tuple[str, str]]) -> QGridLayout:
+def _block(group: str, rows: Sequence[tuple[str, str]], *, wraps: bool) -> QGridLayout:
+    """Return a group's part of the sheet; ``wraps`` lets long rows take several lines, where it is narrow."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(5)
+    grid.setColumnStretch(0, 3)
+    grid.setColumnStretch(1, 2)
     head = QLabel(group.upper())
     head.setProperty("tone", "soft")
     grid.addWidget(head, 0, 0, 1, 2)
     grid.setRowMinimumHeight(0, head.fontMetrics().height() + 16)
     for row, (word, written) in enumerate(rows, 1):
         text, keys = QLabel(word), QLabel(written)
-        text.setWordWrap(False)
+        text.setWordWrap(wraps)
+        keys.setWordWrap(wraps)
         keys.setProperty("tone", "accent")
-        keys.setAlignment(Qt.AlignmentFlag.AlignRight)
+        keys.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
         keys.setAccessibleName(f"{word}: {written}")
         grid.addWidget(text, row, 0)
         grid.addWidget(keys, row, 1)
