@@ -6,8 +6,8 @@ import re
 import struct
 from typing import NamedTuple
 
-_SIZE = re.compile(rb"\b(width|height)\s*=\s*[\"']\s*([\d.]+)(?:px)?\s*[\"']")
-_VIEW = re.compile(rb"\bviewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)")
+_SIZE = re.compile(rb"(?<![\w-])(width|height)\s*=\s*[\"']\s*([\d.]+)(?:px)?\s*[\"']")
+_VIEW = re.compile(rb"(?<![\w-])viewBox\s*=\s*[\"']\s*[-\d.]+[\s,]+[-\d.]+[\s,]+([\d.]+)[\s,]+([\d.]+)")
 _SVG = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*|<!DOCTYPE[^>\[]*>\s*)*+<svg[\s>]", re.DOTALL)
 _FRAMES = {*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)}
 

@@ -60,7 +60,7 @@ class Inline(NamedTuple):
     @classmethod
     def from_bytes(cls, raw: bytes) -> Inline | None:
         """Make one of bytes that are here; None when they are no picture, or one that only keeps a place."""
-        header = image_header.read(raw)
+        header, raw = _checked(raw)
         if header is None or (0 < header.width <= 2 and 0 < header.height <= 2):
             return None
         return cls(f"sha256:{sha256(raw).hexdigest()}", raw, header)
@@ -68,6 +68,17 @@ class Inline(NamedTuple):
     def captured(self) -> CapturedImage:
         """Return it as the library takes it."""
         return _captured(self.address, self.data, self.header)
+
+
+def _checked(data: bytes) -> tuple[image_header.Header | None, bytes]:
+    """Return what a picture is, and its bytes as they may be kept: drawings are made harmless."""
+    header = image_header.read(data)
+    if header is None or header.mime != "image/svg+xml":
+        return header, data
+    from reader.capture import drawings
+
+    clean = drawings.sanitised(data)
+    return (image_header.read(clean), clean) if clean else (None, b"")
 
 
 def _captured(address: str, data: bytes, header: image_header.Header) -> CapturedImage:
@@ -99,7 +110,8 @@ def gather(
                 continue
             with suppress(CaptureError, TimeoutError):
                 data = coming[address].result(timeout=max(errand.deadline - time.monotonic(), 0))
-                if header := image_header.read(data):
+                header, data = _checked(data)
+                if header is not None:
                     found.append(_captured(address, data, header))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
