@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 
 import pytest
@@ -133,20 +132,23 @@ def test_a_drawing_always_has_a_size(head: str, wanted: tuple[int, int]) -> None
 
 
 SOUP = """
-<svg> </svg> <g/id="a"> </g> <use/href="#a"/> <path/d="M0"/> <script>evil()</script> <style>*{evil:url(evil)}</style>
-<foreignObject> </foreignObject> <image/href="evil"/> <defs> </defs> <text> </text> <a/href="evil"> </a> onload="evil" &evil; ]]>
+<svg> </svg> <g~id="a"> </g> <use~href="#a"/> <path~d="M0"/> <script>evil()</script> <style>*{evil:url(evil)}</style>
+<foreignObject> </foreignObject> <image~href="evil"/> <defs> </defs> <text> </text> <a~href="evil"> </a> onload="evil" &evil; ]]>
 """
 
 
 @given(st.lists(st.sampled_from(SOUP.split()), max_size=25).map(" ".join))
 def test_any_soup_is_refused_or_comes_out_settled(pieces: str) -> None:
-    data = drawings.sanitised(f"<svg>{pieces.replace('/', ' /').replace('< /', '</')}</svg>".encode())
+    data = drawings.sanitised(f"<svg>{pieces.replace('~', ' ')}</svg>".encode())
     if data is not None:
         tree = etree.fromstring(data)
         assert not [
             1 for node in tree.iter() if "script" in str(node.tag) or any(name[:2] == "on" for name in node.attrib)
         ]
-        assert not re.search(rb"(?:href|url\()\W*evil", data)
+        values = [value for node in tree.iter() for value in node.attrib.values()] + [
+            style.text for style in tree.iter("{*}style")
+        ]
+        assert not any("evil" in str(value) for value in values)
         assert drawings.sanitised(data) == data
 
 
