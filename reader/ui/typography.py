@@ -15,16 +15,20 @@ FACE = "Literata"
 LINE_HEIGHT = 1.57
 """Of the type size, for running text."""
 _FALLBACKS = (
+    FACE,  # it has the Cyrillic letters of Kazakh and its neighbours, which many faces have not
     "Source Serif 4",
     "Noto Serif",
     "Georgia",
     "DejaVu Serif",
-    "Noto Serif CJK JP",
     "Noto Serif CJK SC",
+    "Noto Serif CJK JP",
+    "Noto Sans CJK SC",
     "Noto Sans CJK JP",
     "Source Han Serif",
     "Noto Naskh Arabic",
+    "Amiri",
     "Noto Serif Hebrew",
+    "Frank Ruehl CLM",
     "Noto Serif Devanagari",
     "Noto Color Emoji",
 )
@@ -67,11 +71,16 @@ def load_faces() -> tuple[str, ...]:
     return tuple(families)
 
 
-def reading_font(face: str, size: float, *, bold: bool = False, italic: bool = False) -> QFont:
-    """Return a face for reading at ``size`` pixels, unhinted, with fallbacks for the scripts that it has not."""
+def reading_font(
+    face: str, size: float, *, bold: bool = False, italic: bool = False, first: tuple[str, ...] = ()
+) -> QFont:
+    """Return a face for reading at ``size`` pixels, unhinted, with fallbacks for the scripts that it has not.
+
+    The families ``first`` are asked before the other fallbacks.
+    """
     load_faces()
     font = QFont()
-    font.setFamilies([face, *(name for name in _FALLBACKS if name != face)])
+    font.setFamilies(list(dict.fromkeys((face, *first, *_FALLBACKS))))
     font.setStyleHint(QFont.StyleHint.Serif)
     font.setPixelSize(max(1, round(size)))
     font.setBold(bold)

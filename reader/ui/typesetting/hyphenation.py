@@ -17,6 +17,10 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyphen  # type: ignore[import-untyped]  # noqa: F401 - never loaded, but whoever packs the program must bring its dictionaries
 
 SOFT = "\u00ad"
 """The soft hyphen: seen only where a line ends with it."""

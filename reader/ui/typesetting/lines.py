@@ -40,6 +40,27 @@ def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: in
             yield QRectF(origin.x() + left, origin.y() + top, right - left, line.height() + extra)
 
 
+def stretches(block: QTextBlock, first: int, last: int) -> Iterator[tuple[float, int, int, float, float]]:
+    """Yield what the lines of a block hold of its characters from ``first`` to ``last``, in document coordinates.
+
+    Each as the y that its letters stand on, its first character and the one after its last, its left and right edges.
+    """
+    layout = block.layout()
+    last = min(last, block.length() - 1)
+    if first >= last or layout.lineCount() == 0:
+        return
+    origin = block.document().documentLayout().blockBoundingRect(block).topLeft()
+    mixed = bool(_RTL.search(block.text()))
+    for index in range(layout.lineForTextPosition(first).lineNumber(), layout.lineCount()):
+        line = layout.lineAt(index)
+        begin, until = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+        if line.textStart() >= last:
+            return
+        base = origin.y() + line.y() + line.ascent()
+        for left, right in _extents(line, begin, until, mixed):
+            yield base, begin, until, origin.x() + left, origin.x() + right
+
+
 def _extents(line: QTextLine, first: int, last: int, mixed: bool) -> Iterator[tuple[float, float]]:
     """Yield the left and right edges of a stretch of a line: one pair, or several where directions are mixed."""
     if not mixed:

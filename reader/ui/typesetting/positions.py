@@ -8,8 +8,11 @@ the distance between the two counts changes; plain text has one.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from reader.model import Span
+
+_SOFT = "\u00ad"
 
 
 class PositionMap:
@@ -45,9 +48,15 @@ class PositionMap:
             self.length += 1
             self._end = self._separator + 1
 
-    def add(self, place: int, text: str) -> None:
-        """Map the next canonical characters of the leaf to the Qt text that begins at ``place``."""
+    def add(self, place: int, text: str, shown: str = "") -> None:
+        """Map the next canonical characters of the leaf to the Qt text that begins at ``place``.
+
+        That is the text itself, or ``shown``: the text with soft hyphens between some of its characters.
+        """
         if not text:
+            return
+        if len(shown) > len(text):
+            self._add_divided(place, shown.split(_SOFT))
             return
         if self._empty:
             self._fill()
@@ -61,6 +70,24 @@ class PositionMap:
                     place += 1
         self.length += len(text)
         self._end = place + len(text)
+
+    def _add_divided(self, place: int, parts: list[str]) -> None:
+        """Map the parts of a text, between each two of which Qt has a character of its own."""
+        if self._astral:
+            for part in parts:
+                self.add(place, part)
+                place = self._end + 1
+            return
+        if self._empty:
+            self._fill()
+        self._break(place)
+        first, steps = self.length, list(accumulate(map(len, parts)))
+        whole = steps.pop()
+        self._chars += [first + step for step in steps]
+        self._places += [place + step + number for number, step in enumerate(steps, 1)]
+        self._ends += [place + step + number for number, step in enumerate(steps)]
+        self.length = first + whole
+        self._end = place + whole + len(steps)
 
     @property
     def reached(self) -> int:

@@ -7,15 +7,21 @@ import re
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextCharFormat, QTextFormat
 
 from reader.document import Style
 from reader.ui.theme import mixed
+from reader.ui.typesetting.scripts import FAMILIES, JOINED, forms
 from reader.ui.typography import LINE_HEIGHT, Typography, code_font, interface_font, reading_font
 
 LINKS = ("http:", "https:", "mailto:", "#")
 """What a link may begin with; anything else is shown as plain text."""
 _SAMPLE = "It was the quiet that people came for, an hour in which nothing else was asked of them and no one spoke."
+_TIGHTEST = 1.0
+_DENSE_EM = 0.55
+"""Of the type size: the measure has so much for each of its characters when they are full-width ones, 36 of 66."""
+RUNNING = QTextFormat.Property.UserProperty.value + 40
+"""The property of blocks of running text, which another one follows like the next line in indented setting."""
 _DISTANCE = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
@@ -33,6 +39,8 @@ class Voice(NamedTuple):
     """Of the theme."""
     leading: float = LINE_HEIGHT
     """Line height, of the voice's own size."""
+    script: str = ""
+    """A key in ``scripts.FAMILIES``, ``scripts.JOINED``, or empty."""
 
 
 BODY = Voice(1.0)
@@ -70,8 +78,10 @@ class Sheet:
         self._chars: dict[Voice, dict[tuple[int, str, str], QTextCharFormat]] = {}
         self._blocks: dict[tuple[object, ...], QTextBlockFormat] = {}
 
-    def width(self) -> int:
-        """Return the measure in pixels."""
+    def width(self, lang: str = "") -> int:
+        """Return the measure in pixels, for a text in that language (BCP 47)."""
+        if forms(lang) and forms(lang) != "ko":
+            return round(_DENSE_EM * self.em * self.typography.measure * (1 + self.typography.letter_spacing / 100))
         if not self._width:
             advance = QFontMetricsF(self.font(self.body)).horizontalAdvance(_SAMPLE)
             self._width = round(advance / len(_SAMPLE) * self.typography.measure)
@@ -87,7 +97,8 @@ class Sheet:
     def _font(self, voice: Voice, style: int) -> QFont:
         size = voice.size * self.em
         bold = voice.bold or bool(style & Style.STRONG)
-        italic = voice.italic != bool(style & Style.EMPHASIS)
+        slanted = bool(style & Style.EMPHASIS)
+        italic = slanted if style & Style.MATH else voice.italic != slanted
         if style & Style.SMALL:
             size *= 0.84
         if voice.face == "code" or style & (Style.CODE | Style.KEYBOARD):
@@ -95,10 +106,20 @@ class Sheet:
         elif voice.face == "interface":
             font = interface_font(size)
         else:
-            font = reading_font(self.typography.face, size)
+            font = reading_font(self.typography.face, size, first=FAMILIES.get(voice.script, ()))
         font.setBold(bold)
         font.setItalic(italic)
+        if voice.face != "code" and not style & (Style.CODE | Style.KEYBOARD):
+            self._space(font, size, voice.script)
         return font
+
+    def _space(self, font: QFont, size: float, script: str) -> None:
+        """Put the reader's spaces between letters and words."""
+        typography = self.typography
+        if typography.letter_spacing and script != JOINED:
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, size * typography.letter_spacing / 100)
+        if typography.word_spacing:
+            font.setWordSpacing(size * typography.word_spacing / 100)
 
     def distance(self, voice: Voice) -> float:
         """Return the pixels that a voice's line height adds to what the face asks for; may be negative."""
@@ -106,8 +127,13 @@ class Sheet:
         if known is None:
             metrics = QFontMetricsF(self.font(voice))
             natural = math.ceil(metrics.ascent() + metrics.descent() + metrics.leading())
-            known = self._distances[voice] = voice.leading * voice.size * self.em - natural
+            known = self._distances[voice] = self.pitch(voice) - natural
         return known
+
+    def pitch(self, voice: Voice) -> float:
+        """Return from one baseline of a voice to the next, in pixels."""
+        leading = voice.leading * self.typography.line_height / LINE_HEIGHT
+        return max(leading, _TIGHTEST) * voice.size * self.em
 
     def char(self, voice: Voice, style: int = 0, link: str = "", title: str = "") -> QTextCharFormat:
         """Return the format of a run. A link of a scheme that is not in ``LINKS`` leaves no trace."""
@@ -139,10 +165,9 @@ class Sheet:
         made.setForeground(color)
         if title:
             made.setToolTip(title)
-        if style & (Style.CODE | Style.KEYBOARD) and voice.face != "code":
-            made.setBackground(theme.code)
-        if style & Style.MARKED:
-            made.setBackground(mixed(theme.highlight["yellow"], theme.page, 0.5))
+            if not made.isAnchor() and not style & Style.MATH:
+                made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+                made.setUnderlineColor(theme.soft)
         if style & Style.DELETED:
             made.setFontStrikeOut(True)
         if style & Style.INSERTED and not link:
@@ -160,7 +185,7 @@ class Sheet:
         made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.NoUnderline)
         return made
 
-    def block(
+    def block(  # noqa: PLR0913 - a format has so many parts
         self,
         voice: Voice,
         *,
@@ -170,15 +195,20 @@ class Sheet:
         right: float = 0.0,
         align: str = "",
         direction: str = "",
+        indent: float = 0.0,
+        running: bool = False,
     ) -> QTextBlockFormat:
-        """Return the format of a block; spaces and indents are pixels."""
-        key = (voice, above, below, left, right, align, direction)
+        """Return the format of a block; spaces and indents are pixels. ``running`` as in ``RUNNING``."""
+        key = (voice, above, below, left, right, align, direction, indent, running)
         known = self._blocks.get(key)
         if known is None:
             known = self._blocks[key] = made = QTextBlockFormat()
             made.setLineHeight(self.distance(voice), _DISTANCE)
             made.setTopMargin(above)
-            made.setBottomMargin(below + max(0.0, -self.distance(voice)))  # tight lines would eat into it
+            made.setBottomMargin(below + self._foot(voice))
+            made.setTextIndent(indent)
+            if running:
+                made.setProperty(RUNNING, True)
             made.setLeftMargin(left)
             made.setRightMargin(right)
             if alignment := _ALIGNMENTS.get(align):
@@ -187,6 +217,10 @@ class Sheet:
                 rtl = direction == "rtl"
                 made.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         return known
+
+    def _foot(self, voice: Voice) -> float:
+        """Return what a voice's lines, where they are set tight by themselves, take from the space below a block."""
+        return max(0.0, self.pitch(voice) - self.distance(voice) - voice.leading * voice.size * self.em)
 
     @staticmethod
     def space(height: float, below: float = 0.0) -> QTextBlockFormat:

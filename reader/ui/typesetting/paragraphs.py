@@ -1,0 +1,139 @@
+"""How paragraphs and headings are set: indents, filled lines, room for tall scripts and readings, formulas in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QFontMetricsF, QTextBlockFormat
+
+from reader import document as tree
+from reader.document import Run, Style, text_of
+from reader.ui.typesetting import sheet as voices
+from reader.ui.typesetting.giants import is_giant, pieces
+from reader.ui.typesetting.scripts import forms, is_dense
+from reader.ui.typesetting.setting import Place
+from reader.ui.typesetting.sheet import RUNNING, Voice
+from reader.ui.typography import LINE_HEIGHT
+
+if TYPE_CHECKING:
+    from reader.ui.typesetting.typeset import Typesetter
+
+_INDENT = 1.3
+_INDENTS = {"zh-Hans": 2.0, "zh-Hant": 2.0, "ja": 1.0}
+"""Of a first line, in em; in whole characters where there are full-width ones."""
+_DENSE = 1.08
+"""Line height of full-width characters, of that of letters."""
+_READ = 1.14
+_READ_LEAST = 1.86
+"""Line height of a paragraph with readings, of that without them, and at least, of the type size."""
+_SMALLEST_FORMULA = 0.7
+
+
+def set_paragraph(setter: Typesetter, block: tree.Paragraph, place: Place) -> Iterator[None] | None:
+    """Set a paragraph."""
+    if setter.has_giants and is_giant(block.runs):
+        return _giant(setter, block, place)
+    voice = _fitted(setter, block.runs, place.voice)
+    if block.align == "center" and _is_formula(block.runs):
+        _set_formula(setter, block, place, voice)
+        return None
+    _open(setter, block, place, voice)
+    setter.mark_anchor(block.anchor)
+    setter.leaf(block.runs, voice, setter.room(place), lang=block.lang, running=not place.width)
+    return None
+
+
+def _giant(setter: Typesetter, block: tree.Paragraph, place: Place) -> Iterator[None]:
+    """Set a paragraph out of all measure as several blocks without space between them."""
+    voice = _fitted(setter, block.runs, place.voice)
+    for number, runs in enumerate(pieces(block.runs)):
+        if number:
+            _close_up(setter)
+            yield
+        _open(setter, block, place, voice, going_on=number > 0)
+        if not number:
+            setter.mark_anchor(block.anchor)
+        setter.leaf(runs, voice, setter.room(place), going_on=number > 0, lang=block.lang, running=not place.width)
+
+
+def _open(setter: Typesetter, block: tree.Paragraph, place: Place, voice: Voice, *, going_on: bool = False) -> None:
+    """Begin a paragraph as the reader's choices and the block before it want it."""
+    align, typography, indent = block.align or place.align, setter.sheet.typography, 0.0
+    running = not (place.width or place.depth or align)
+    if typography.justified and not place.width and not align:
+        align = "justify"
+    if typography.indented and running and not going_on and _follows(setter, place):
+        _close_up(setter)
+        indent = _INDENTS.get(forms(block.lang or setter.lang), _INDENT)
+    setter.open(
+        voice,
+        place,
+        below=place.gap,
+        align=align,
+        direction=block.direction,
+        indent=indent,
+        running=running,
+    )
+
+
+def _follows(setter: Typesetter, place: Place) -> bool:
+    """Say whether the block before is running text on the same level."""
+    before: QTextBlockFormat = setter.cursor.blockFormat()
+    left = place.right if place.rtl else place.left
+    return not setter.fresh and bool(before.property(RUNNING)) and before.leftMargin() == left
+
+
+def _close_up(setter: Typesetter) -> None:
+    """Take the space from below the last block, so that the next one goes on like its next line."""
+    shape = setter.cursor.blockFormat()
+    shape.setBottomMargin(0)
+    setter.cursor.setBlockFormat(shape)
+
+
+def _fitted(setter: Typesetter, runs: tuple[Run, ...], voice: Voice) -> Voice:
+    """Return a voice with the room between lines that full-width characters and readings need."""
+    leading = voice.leading
+    if not setter.plain and is_dense(text_of(runs)):
+        leading *= _DENSE
+    if any(run.ruby for run in runs):
+        leading = max(leading * _READ, _READ_LEAST * LINE_HEIGHT / setter.sheet.typography.line_height)
+    return voice if leading == voice.leading else voice._replace(leading=leading)
+
+
+def _is_formula(runs: tuple[Run, ...]) -> bool:
+    return any(run.style & Style.MATH for run in runs) and all(
+        run.style & Style.MATH or not run.text.strip() for run in runs
+    )
+
+
+def _set_formula(setter: Typesetter, block: tree.Paragraph, place: Place, voice: Voice) -> None:
+    """Set a formula that stands by itself: with room around it, and smaller where it is wider than the page."""
+    room, widest = setter.room(place), _width(setter, block.runs, voice)
+    if widest > room:
+        voice = voice._replace(size=voice.size * max(_SMALLEST_FORMULA, room / widest))
+    setter.open(voice, place, above=0.45, below=max(place.gap, 0.95), align="center", direction=block.direction)
+    setter.mark_anchor(block.anchor)
+    setter.leaf(block.runs, voice, room, lang=block.lang)
+
+
+def _width(setter: Typesetter, runs: tuple[Run, ...], voice: Voice) -> float:
+    """Return how wide the widest line of some runs is, in pixels."""
+    widest = along = 0.0
+    for run in runs:
+        metrics = QFontMetricsF(setter.sheet.font(voice, run.style))
+        raised = 0.7 if run.style & (Style.SUPERSCRIPT | Style.SUBSCRIPT) else 1.0
+        for number, line in enumerate(run.text.split("\n")):
+            if number:
+                along = 0.0
+            along += metrics.horizontalAdvance(line) * raised
+            widest = max(widest, along)
+    return widest
+
+
+def set_heading(setter: Typesetter, block: tree.Heading, place: Place) -> None:
+    """Set a heading."""
+    voice = _fitted(setter, block.runs, voices.HEADINGS[min(max(block.level, 1), 6) - 1])
+    setter.open(voice, place, above=1.5 if place.gap else 0.2, below=0.42, direction=block.direction)
+    setter.mark_anchor(block.anchor)
+    setter.leaf(block.runs, voice, setter.room(place), lang=block.lang)

@@ -1,0 +1,70 @@
+"""What scripts and languages ask of typesetting: their faces, their room, and what must not be done to them."""
+
+from __future__ import annotations
+
+import re
+
+_LATIN_END = "\u0590"
+_CJK = (
+    "\u1100-\u11ff\u2e80-\u2fff\u3005-\u3007\u3021-\u30ff\u3105-\u318f\u31a0-\ua4cf\uac00-\ud7ff\uf900-\ufaff"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_DENSE = re.compile(f"[{_CJK}]")
+_KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7ff]")
+_JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
+_BEYOND = re.compile(f"[{_LATIN_END}-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U00020000-\U0003ffff]")
+_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+
+JOINED = "joined"
+"""Scripts whose letters are written together: space between them would tear words apart."""
+_SYSTEM_FACES = {
+    "ja": ("JP", "Hiragino Mincho ProN", "Yu Mincho", "IPAexMincho", "MS Mincho"),
+    "ko": ("KR", "AppleMyungjo", "Batang", "Malgun Gothic"),
+    "zh-Hans": ("SC", "Songti SC", "SimSun", "Microsoft YaHei"),
+    "zh-Hant": ("TC", "Songti TC", "PMingLiU", "Microsoft JhengHei"),
+}
+FAMILIES = {
+    forms: tuple(
+        [f"{family} {region}" for family in ("Noto Serif CJK", "Noto Serif", "Source Han Serif")]
+        + [*others, f"Noto Sans CJK {region}"]
+    )
+    for forms, (region, *others) in _SYSTEM_FACES.items()
+}
+"""The same Chinese character has another form in each of these: the faces that have the right one, the best first."""
+
+
+def is_plain(text: str) -> bool:
+    """Say whether a text has only letters of Latin, Greek, Cyrillic and the like, and signs."""
+    return text.isascii() or not _BEYOND.search(text)
+
+
+def forms(lang: str) -> str:
+    """Return the key in ``FAMILIES`` of a language (BCP 47), empty for one that is not written so."""
+    language, *others = lang.lower().replace("_", "-").split("-")
+    if language in ("ja", "ko"):
+        return language
+    if language in ("zh", "yue", "lzh", "wuu", "nan", "hak"):
+        traditional = language in ("yue", "hak", "nan") and "hans" not in others
+        return "zh-Hant" if traditional or _TRADITIONAL.intersection(others) else "zh-Hans"
+    return ""
+
+
+def likely_forms(text: str) -> str:
+    """Return the key in ``FAMILIES`` of a text whose language nobody named."""
+    start = text[:20_000]
+    if _KANA.search(start):
+        return "ja"
+    return "ko" if _HANGUL.search(start) else "zh-Hans"
+
+
+def script_of(text: str, usual: str) -> str:
+    """Return what decides on a text's face: ``usual`` with Chinese, Japanese or Korean in it, ``JOINED``, or empty."""
+    if _DENSE.search(text):
+        return usual
+    return JOINED if _JOINED.search(text) else ""
+
+
+def is_dense(text: str) -> bool:
+    """Say whether most of a text is in full-width characters, which want more space between their lines."""
+    return 2 * len(_DENSE.findall(text)) > len(text)
