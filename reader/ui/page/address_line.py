@@ -51,7 +51,9 @@ class AddressLine(QLabel):
             return
         metrics = QFontMetrics(self.font())
         room = max(80, self._bounds.width() - 60)
-        lead = (_INSIDE if self._told.inside else "") + self._told.lead + _LRM
+        lead = (_INSIDE if self._told.inside else "") + self._told.lead
+        if not self._told.rest.isascii():
+            lead += _LRM
         lead = metrics.elidedText(lead, Qt.TextElideMode.ElideLeft, room)
         rest = room - metrics.horizontalAdvance(lead)
         mode = Qt.TextElideMode.ElideMiddle if "://" in lead else Qt.TextElideMode.ElideRight

@@ -24,6 +24,7 @@ from reader.ui.commands.actions import ROW_MENU, build
 from reader.ui.commands.article_commands import ArticleCommands
 from reader.ui.commands.library_commands import LibraryCommands, show_outcome
 from reader.ui.commands.popups import Popups
+from reader.ui.commands.print_commands import PrintCommands
 from reader.ui.commands.reading_commands import ReadingCommands
 from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
@@ -88,6 +89,8 @@ class Window(QMainWindow):
             theme, library.articles, library.tags, lambda query: len(library.search(query).ids), face=face
         )
         self.page = PagePlace(self._look.typography())
+        self.page.habits = self._settings.habits
+        self.page.habits_changed.connect(lambda habits: setattr(self._settings, "habits", habits))
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
         self.pulse = Pulse(library, self.page, self._settings, self)
         self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
@@ -105,12 +108,14 @@ class Window(QMainWindow):
         self.ways = Ways(self.panes, self.list_pane, self.page, self.choice, self.browsing)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
+        self._paper = PrintCommands(self, library, self.reading, self._look)
         handlers: dict[str, Callable[[], object]] = {
             **self._articles.handlers(self.intake, self.captures),
             **self._view.handlers(),
             **self._whole.handlers(),
             **self.ways.handlers(),
             **ReadingCommands(self.page).handlers(),
+            **self._paper.handlers(),
             **self.popups.handlers(self.library.folder),
             "welcome": self._show_welcome,
             "quit": self.close,
@@ -182,6 +187,9 @@ class Window(QMainWindow):
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)
+        self._paper.told.connect(self.notice.show_lasting)
+        self._paper.began.connect(self.notice.show_lasting)
+        self._paper.saved.connect(lambda path, text: self.notice.show_message(text, "Show", lambda: show_outcome(path)))
         self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
         self.popups.tags_chosen.connect(self.history.retag)
         self.popups.closed.connect(self.ways.focus_pane)
