@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from reader.model import Span
 from reader.ui.page.cursor_growth import Growth
 from reader.ui.page.cursor_steps import Steps
-from reader.ui.page.cursor_stops import Stop, Stops, links_in, picture_in
+from reader.ui.page.cursor_stops import Stop, Stops, blocks, links_in, picture_in
 
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
@@ -116,9 +116,11 @@ class Cursor(QObject):
         stop = self.stop()
         if stop is None or self._view.textCursor().hasSelection():
             return False
-        links = links_in(stop)
-        if len(set(links.values())) == 1:
-            self._page.following.follow(QUrl(next(iter(links.values()))))
+        links = [link for block in blocks(stop) for link in links_in(block)]
+        if len({link for *_place, link in links}) == 1:
+            start, end, link = links[0]
+            self._view.focus_link(start, end)
+            self._page.following.follow(QUrl(link))
             return True
         if links:
             self._page.tools.hints.start(within=self._on_page(stop))

@@ -143,18 +143,20 @@ def picture_in(stop: Stop) -> int | None:
     return None
 
 
-def links_in(stop: Stop) -> dict[int, str]:
-    """Return the links of a stop by the Qt positions that they begin at; a picture's, too."""
-    found: dict[int, str] = {}
-    for block in blocks(stop):
-        end, before = -1, ""
-        for piece in block:
-            fragment = piece.fragment()
-            link = fragment.charFormat().anchorHref()
-            if link and not (link == before and fragment.position() == end):
-                found[fragment.position()] = link
-            end, before = fragment.position() + fragment.length(), link
-    return found
+def links_in(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
+    """Yield the links of a block: where each begins and ends, and where it leads."""
+    start = end = -1
+    link = ""
+    for piece in block:
+        fragment = piece.fragment()
+        here = fragment.charFormat().anchorHref()
+        if here != link:
+            if link:
+                yield start, end, link
+            start, link = fragment.position(), here
+        end = fragment.position() + fragment.length()
+    if link:
+        yield start, end, link
 
 
 def blocks(stop: Stop) -> Iterator[QTextBlock]:

@@ -11,7 +11,6 @@ _ROWS = (
     "שדגכעיחלך",
     "شسيبلاتنم",
     "ㅁㄴㅇㄹㅎㅗㅓㅏㅣ",
-    "qsdfghjkl",  # French
 )
 """The same keys as other keyboards write them."""
 

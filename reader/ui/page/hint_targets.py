@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from reader.address import is_web
+from reader.ui.page.cursor_stops import links_in
 from reader.ui.page.header import tag_of
 from reader.ui.page.margin import MarginNote
 from reader.ui.page.note_text import NoteText
@@ -37,6 +38,7 @@ class Target(NamedTuple):
 
 def targets(page: Page) -> list[Target]:
     """Return everything in view that can be followed, from the top, each once."""
+    page.view.lay_out()
     found = [*_in_text(page), *_in_margin(page), *_in_thread(page)]
     area = QRect(0, page.view.y(), page.width(), page.view.height())
     seen = [target for target in found if area.intersects(target.box) and target.box.top() >= area.top() - 4]
@@ -49,10 +51,10 @@ def _in_text(page: Page) -> Iterator[Target]:
     blocks = list(_visible(view))
     for block in blocks:
         rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
-        for start, end, link in _links(block):
+        for start, end, link in links_in(block):
             box = _box(view, start, end)
             if box is not None:
-                follow = partial(page.following.follow, QUrl(link), here=True)
+                follow = partial(_follow, page, start, end, link)
                 yield Target(
                     _on_page(page, box), _named(view, start, end, link), follow, link if is_web(link) else "", rtl
                 )
@@ -95,7 +97,7 @@ def _in_thread(page: Page) -> Iterator[Target]:
         shift = text.mapTo(page, QPoint(0, 0))
         block = text.document().begin()
         while block.isValid():
-            for start, end, link in _links(block):
+            for start, end, link in links_in(block):
                 box = _box(text, start, end)
                 if box is not None:
                     follow = partial(page.following.follow, QUrl(link))
@@ -118,22 +120,6 @@ def _visible(view: TextView) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def _links(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
-    """Yield the links of a block: where each begins and ends, and where it leads."""
-    start = end = -1
-    link = ""
-    for piece in block:
-        fragment = piece.fragment()
-        here = fragment.charFormat().anchorHref()
-        if here != link:
-            if link:
-                yield start, end, link
-            start, link = fragment.position(), here
-        end = fragment.position() + fragment.length()
-    if link:
-        yield start, end, link
-
-
 def _clickable(page: Page, block: QTextBlock) -> Iterator[int]:
     """Yield the Qt positions of a block that a click opens something at: pictures without a link, triangles."""
     setting = page.view.setting
@@ -150,6 +136,11 @@ def _clickable(page: Page, block: QTextBlock) -> Iterator[int]:
 def _click(view: TextView, place: int, box: QRectF) -> bool:
     point = box.center().toPoint() - QPoint(0, view.offset())
     return any(taker(place, point) for taker in view.click_takers)
+
+
+def _follow(page: Page, start: int, end: int, link: str) -> None:
+    page.view.focus_link(start, end)
+    page.following.follow(QUrl(link))
 
 
 def _is_picture(view: TextView, place: int) -> bool:

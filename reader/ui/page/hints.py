@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,14 +36,17 @@ class Hints(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
-        self._layer: HintLayer | None = None
+        self._layer = HintLayer(page)
+        self._layer.chosen.connect(self._follow)
+        self._layer.left.connect(self.end)
         page.view.verticalScrollBar().valueChanged.connect(lambda _offset: self.end())
         page.composed.connect(self.end)
+        page.installEventFilter(self)
 
     @property
     def shown(self) -> list[Hint]:
         """The hints on the page now."""
-        return self._layer.hints if self._layer is not None else []
+        return self._layer.hints if self._layer.isVisible() else []
 
     def start(self, *, save: bool = False, within: QRect | None = None) -> None:
         """Put a label on everything to be followed; with ``save``, on every web page that can be kept."""
@@ -57,19 +60,20 @@ class Hints(QObject):
         if not found:
             page.told.emit("There is no link to be saved in view." if save else "There is nothing to follow in view.")
             return
-        self._layer = HintLayer(
-            page, placed(found, page.theme, page.rect(), page.mirrored), save, self._follow, self.end
-        )
+        self._layer.begin(placed(found, page.theme, page.rect(), page.mirrored), page.theme, page.rect(), save=save)
 
     def end(self) -> None:
         """Take all labels away."""
-        if self._layer is not None:
-            layer, self._layer = self._layer, None
-            had = layer.hasFocus()
-            layer.hide()
-            layer.deleteLater()
-            if had:
+        if self._layer.isVisible():
+            if self._layer.hasFocus():
                 self._page.view.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._layer.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """End when the page changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self.end()
+        return False
 
     def _follow(self, target: Target, save: bool) -> None:
         self.end()
@@ -90,7 +94,9 @@ def placed(found: list[Target], theme: Theme, area: QRect, mirrored: bool) -> li
         width, height = metrics.horizontalAdvance(label.upper()) + 2 * _PAD, metrics.height() + 2
         right = target.box.right() - width // 2 if target.rtl else target.box.left() - width // 2
         wanted = QRect(right, target.box.top() - height // 2, width, height)
-        box = next(box for box in _around(_within(wanted, area)) if not any(box.intersects(other) for other in taken))
+        wanted = _within(wanted, area)
+        free = (box for box in _around(wanted, area) if not any(box.intersects(other) for other in taken))
+        box = next(free, wanted)
         taken.append(box.adjusted(-_APART, -_APART, _APART, _APART))
         hints.append(Hint(label, box, target))
     return hints
@@ -101,35 +107,41 @@ def _within(box: QRect, area: QRect) -> QRect:
     return QRect(QPoint(left, max(area.top(), min(box.top(), area.bottom() - box.height()))), box.size())
 
 
-def _around(box: QRect) -> Iterator[QRect]:
-    """Yield places from the wanted one outwards."""
+def _around(box: QRect, area: QRect) -> Iterator[QRect]:
+    """Yield places within an area from the wanted one outwards."""
     yield box
     step = 1
-    while True:
+    while step * min(box.width(), box.height()) < max(area.width(), area.height()):
         for across, down in ((1, 0), (0, 1), (-1, 0), (1, 1), (0, -1), (-1, 1)):
-            yield box.translated(across * step * (box.width() + _APART), down * step * (box.height() + _APART))
+            place = box.translated(across * step * (box.width() + _APART), down * step * (box.height() + _APART))
+            if area.contains(place):
+                yield place
         step += 1
 
 
 class HintLayer(QWidget):
     """Lies over the page with the labels and has the keyboard while it does."""
 
-    def __init__(
-        self,
-        page: Page,
-        hints: list[Hint],
-        save: bool,
-        follow: Callable[[Target, bool], None],
-        end: Callable[[], None],
-    ) -> None:
+    chosen = Signal(object, bool)
+    """The ``Target`` whose letters have been typed, and whether it is to be saved."""
+    left = Signal()
+    """It is to be taken away."""
+
+    def __init__(self, page: QWidget) -> None:
         super().__init__(page)
-        self.hints = hints
-        self._theme, self._save, self._follow, self._end = page.theme, save, follow, end
+        self.hints: list[Hint] = []
+        self._theme: Theme | None = None
+        self._save = False
         self._typed = ""
         self.setAccessibleName("Hints")
-        self.setAccessibleDescription("; ".join(f"{hint.label.upper()}: {hint.target.name}" for hint in hints))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setGeometry(page.rect())
+        self.hide()
+
+    def begin(self, hints: list[Hint], theme: Theme, area: QRect, *, save: bool) -> None:
+        """Show these hints and take the keyboard."""
+        self.hints, self._theme, self._save, self._typed = hints, theme, save, ""
+        self.setAccessibleDescription("; ".join(f"{hint.label.upper()}: {hint.target.name}" for hint in hints))
+        self.setGeometry(area)
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -147,13 +159,13 @@ class HintLayer(QWidget):
         """Take a letter; Backspace takes one back, Escape ends, other keys end it too and do what they always do."""
         letter = typed_letter(event.text())
         if event.key() == Qt.Key.Key_Escape:
-            self._end()
+            self.left.emit()
         elif event.key() == Qt.Key.Key_Backspace:
             self._typed = self._typed[:-1]
         elif letter:
             self._take(letter, save=self._save or bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         elif event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr):
-            self._end()
+            self.left.emit()
         self.update()
 
     def _take(self, letter: str, *, save: bool) -> None:
@@ -162,26 +174,26 @@ class HintLayer(QWidget):
         if left:
             self._typed = typed
         if len(left) == 1 and left[0].label == typed:
-            self._follow(left[0].target, save)
+            self.chosen.emit(left[0].target, save)
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """End with Tab, too."""
-        self._end()
+        self.left.emit()
         return True
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """End when the keyboard goes elsewhere."""
         super().focusOutEvent(event)
-        self._end()
+        self.left.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """End with a click."""
-        self._end()
+        self.left.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """End when the reader scrolls; the page below does it."""
         event.ignore()
-        self._end()
+        self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the labels that what is typed so far leaves, the typed letters faint."""
@@ -189,6 +201,8 @@ class HintLayer(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(interface_font(_SIZE, bold=True))
         theme = self._theme
+        if theme is None:
+            return
         for hint in self.hints:
             if hint.label.startswith(self._typed):
                 painter.setPen(theme.page)

@@ -8,8 +8,6 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QS
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QFocusEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,9 +17,10 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from reader.model import Highlight
+from reader.ui.page.keyed_text import KeyedText
 from reader.ui.page.marks import Marks, lifted
 from reader.ui.page.passage import mime_of, plain_text
 from reader.ui.page.unrolling import Unrolling
@@ -34,17 +33,11 @@ Layer = Callable[[QPainter, QRect, int, int], None]
 """Paints in document coordinates; is given the area that is painted and the Qt positions that it begins and ends at."""
 
 
-class TextView(QTextBrowser):
+class TextView(KeyedText):
     """Shows a ``Setting``. It knows Qt positions only; what they mean is the page's business."""
 
-    selecting = Signal()
-    """The selection has changed, or a mouse button has been let go after it did."""
     pressed = Signal(int, QPoint)
     """A click on text (Qt position) that selected nothing and followed no link; the point is the viewport's."""
-    left = Signal()
-    """Escape was pressed."""
-    stepped = Signal()
-    """Tab has gone on from the text, or from something that stands on it."""
     menu_wanted = Signal(QPoint, QPoint)
     """A context menu is wanted there (viewport, global)."""
 
@@ -71,20 +64,18 @@ class TextView(QTextBrowser):
         self._ranged = True  # the scroll bar knows how long the text is, which while it is laid out is a guess
         self.holding = False
         """A mouse button is down."""
-        self.tabbing = False
-        """The selection is the focus mark of a link, made by Tab."""
-        self.next_stop: Callable[[], bool] = lambda: False
-        """What Tab goes to first: returns whether it has taken the focus."""
-        self.engaged: Callable[[], bool] = lambda: self.textCursor().hasSelection()
-        """Whether there is anything that Escape lets go; without it, Escape is the window's."""
         self.under: list[Layer] = []
         """Painted below the letters and the selection, above the marks."""
         self.over: list[Layer] = []
         """Painted above the letters."""
-        self.key_takers: list[Callable[[QKeyEvent], bool]] = []
-        """Asked in turn before the view itself; one that returns True has answered the key."""
         self.click_takers: list[Callable[[int, QPoint], bool]] = []
         """Asked in turn about a click that selected nothing (Qt position or -1, viewport's point); True: answered."""
+        self.move_takers: list[Callable[[QPoint], None]] = []
+        """Told where in the viewport the mouse is, with no button down; (-1, -1) when it has left."""
+        self.folds: dict[int, bool] = {}
+        """Which details of the article the reader has opened or folded."""
+        self.unfold: Callable[[int], None] = lambda place: None
+        """Opens what is folded over a Qt position."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalScrollBar().rangeChanged.connect(lambda: self.horizontalScrollBar().setRange(0, 0))
@@ -126,6 +117,11 @@ class TextView(QTextBrowser):
             look.setColor(group, QPalette.ColorRole.HighlightedText, sheet.theme.ink)
         self.setPalette(look)
 
+    @property
+    def sheet(self) -> Sheet | None:
+        """What the article is set by."""
+        return self._sheet
+
     def offset(self) -> int:
         """Return the document's y at the viewport's top."""
         return self.verticalScrollBar().value()
@@ -148,9 +144,11 @@ class TextView(QTextBrowser):
         self.lay_out()
 
     def reach(self, char: int) -> None:
-        """Have a canonical character set and laid out, and all before it."""
+        """Have a canonical character set, laid out and not folded away, and all before it set."""
         self._unrolling.reach(char)
         self.lay_out()
+        if self.setting is not None:
+            self.reveal(self.setting.positions.place(char))
 
     def lay_out(self) -> None:
         """Lay out what has been set, and let all of that be scrolled to."""
@@ -211,8 +209,18 @@ class TextView(QTextBrowser):
         cursor = QTextCursor(self.document().lastBlock())
         cursor.setBlockFormat(Sheet.space(height))
 
+    def reveal(self, place: int) -> None:
+        """Open whatever is folded over a Qt position, so that one can go there."""
+        if not self.document().findBlock(place).isVisible():
+            self.unfold(place)
+
     def line_box(self, place: int) -> QRectF:
-        """Return the line that holds a Qt position, in document coordinates."""
+        """Return the line that holds a Qt position, in document coordinates; of what is folded away, its summary's."""
+        block = self.document().findBlock(place)
+        if not block.isVisible():
+            while not block.isVisible():
+                block = block.previous()
+            place = block.position()
         return line_at(self.document(), place)
 
     def range_boxes(self, start: int, end: int) -> list[QRectF]:
@@ -271,8 +279,8 @@ class TextView(QTextBrowser):
             return document.findBlock(max(0, low)), document.findBlock(max(0, high))
         box = document.documentLayout().blockBoundingRect
         last = block = document.begin()  # between lines Qt finds no place in a text that is not laid out to its end
-        while block.isValid() and self._is_laid(block):
-            if box(block).top() <= area.bottom():
+        while block.isValid() and (self._is_laid(block) or not block.isVisible()):
+            if block.isVisible() and box(block).top() <= area.bottom():
                 last = block
             block = block.next()
         return document.begin(), last
@@ -323,11 +331,16 @@ class TextView(QTextBrowser):
         super().mouseMoveEvent(event)
         if self.marks.all and not self.holding and self.whole():
             self._hover(self.place_at(event.position(), exact=True))
+        if not self.holding:
+            for taker in self.move_takers:
+                taker(event.position().toPoint())
 
     def leaveEvent(self, event: QEvent) -> None:
         """The mouse is on no highlight any more."""
         super().leaveEvent(event)
         self._hover(-1)
+        for taker in self.move_takers:
+            taker(QPoint(-1, -1))
 
     def _hover(self, place: int) -> None:
         found = self.marks.at(place) if place >= 0 else []
@@ -348,55 +361,6 @@ class TextView(QTextBrowser):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Leave the menu to whoever knows the actions."""
         self.menu_wanted.emit(event.pos(), event.globalPos())
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Go to the next link, else to the next control."""
-        if not self.hasFocus():  # asked by something that stands on the text, such as the thread
-            moved = QWidget.focusNextPrevChild(self, forward)
-            self.stepped.emit()
-            return moved
-        if forward and self.next_stop():
-            return True
-        self.tabbing = True
-        moved = super().focusNextPrevChild(forward)
-        self.tabbing = moved and self.hasFocus()
-        if not self.tabbing:
-            self._forget_link()
-            self.stepped.emit()
-        self.viewport().update()
-        return moved
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """A link's focus mark goes with the focus."""
-        super().focusOutEvent(event)
-        if self.tabbing and event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._forget_link()
-
-    def _forget_link(self) -> None:
-        self.tabbing = False
-        cursor = self.textCursor()
-        cursor.clearSelection()
-        self.setTextCursor(cursor)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask the tools; Escape lets go; everything else scrolls and follows links as it always did."""
-        self.lay_out()
-        if any(taker(event) for taker in self.key_takers):
-            event.accept()
-            return
-        if event.key() == Qt.Key.Key_Escape and self.engaged():
-            self.left.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def select(self, cursor: QTextCursor) -> None:
-        """Select what a cursor has selected, as the mouse would."""
-        self.tabbing = False
-        self.setTextCursor(cursor)
-        self.ensureCursorVisible()
-        self.selecting.emit()
 
     def _selection_changed(self) -> None:
         self.viewport().update()

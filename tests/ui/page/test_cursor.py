@@ -279,9 +279,10 @@ def test_what_the_mouse_has_selected_is_grown_too_and_a_click_says_where_to_begi
     document = show(page)
     view = page.view
     cursor = view.textCursor()
-    first = view.setting.positions.place(document.text.index("captain"))
+    start = document.text.index("captain")
+    first, last = view.setting.positions.to_qt(Span(start, start + 7))
     cursor.setPosition(first)
-    cursor.setPosition(first + 7, cursor.MoveMode.KeepAnchor)
+    cursor.setPosition(last, cursor.MoveMode.KeepAnchor)
     view.setTextCursor(cursor)
     press(page, Key.Key_Right, SHIFT)
     assert selected(page) == "captain took"
