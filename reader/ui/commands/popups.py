@@ -104,7 +104,7 @@ class Popups(QObject):
         panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         panel.colors_wanted.connect(panel.close)
         panel.colors_wanted.connect(self.change_highlights)
-        panel.open(partial(self._corner, "typography"))
+        panel.open(self._beside_text)
 
     def show_keys(self) -> None:
         """Open the sheet of keys."""
@@ -144,6 +144,12 @@ class Popups(QObject):
 
         text = f"Postil {__version__}\n\nAn article reader with room in the margin.\n\nLibrary: {folder}"
         QMessageBox.about(self._window, "About Postil", text)
+
+    def _beside_text(self, size: QSize) -> QPoint:
+        """Return the place of the type panel: as far right as can be, for the page should show what it does."""
+        corner = self._corner("typography", size)
+        right = self._window.mapToGlobal(QPoint(self._window.width() - size.width() - 8, 0)).x()
+        return QPoint(max(corner.x(), right), corner.y())
 
     def _corner(self, name: str, size: QSize) -> QPoint:
         if self._base is not None:

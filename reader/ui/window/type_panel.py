@@ -27,7 +27,7 @@ from reader.ui.window.type_panel_rows import Box, NumberRow, Themes, choices, re
 
 _WIDTH = 380
 """Pixels at most, unless the interface's font needs more."""
-_SWITCHES = (("justified", "Justified lines"), ("hyphenated", "Divided words"), ("indented", "Indented paragraphs"))
+_SWITCHES = (("justified", "Justified lines"), ("hyphenated", "Hyphenation"), ("indented", "Indented paragraphs"))
 _CONTRAST = (("As the system", "system"), ("High", "more"), ("Usual", "usual"))
 _MOTION = (("As the system", "system"), ("Little", "more"), ("Usual", "usual"))
 
@@ -84,10 +84,10 @@ class TypePanel(QFrame):
         self._presets.changed.connect(self.show_settings)
         self._add("Preset", self._presets, 3, self._presets.box)
         self._rule()
-        self._add_number("line_height", "Lines", lambda value: f"{value:.2f}")
+        self._add_number("line_height", "Line height", lambda value: f"{value:.2f}")
         self._add_number("measure", "Column", lambda value: f"{value:.0f}")
-        self._add_number("letter_spacing", "Letters", _percent)
-        self._add_number("word_spacing", "Words", _percent)
+        self._add_number("letter_spacing", "Letter space", _percent)
+        self._add_number("word_spacing", "Word space", _percent)
         self._switches = {name: self._add_switch(name, word) for name, word in _SWITCHES}
         self._rule()
         self._contrast = choices("Contrast", _CONTRAST, self._look.set_contrast)
@@ -118,6 +118,7 @@ class TypePanel(QFrame):
 
     def _add_buttons(self) -> None:
         row = QHBoxLayout()
+        row.setSpacing(8)
         for word, act in (("Highlight colours…", self.colors_wanted.emit), ("Reset all", self._look.reset)):
             button = QPushButton(word)
             button.setAutoDefault(False)
@@ -165,6 +166,7 @@ class TypePanel(QFrame):
     def open(self, corner: Callable[[QSize], QPoint]) -> None:
         """Show it; ``corner`` returns the global point for its upper left corner, given its size."""
         room = self.screen().availableGeometry()
+        self.ensurePolished()
         self._fit()
         self.move(within(QRect(corner(self.size()), self.size()), room))
         self.show()
@@ -173,7 +175,7 @@ class TypePanel(QFrame):
     def _fit(self) -> None:
         """Be as large as what is in it, and no larger than the screen."""
         room = self.screen().availableGeometry()
-        wanted = self._body.sizeHint() + QSize(2, 2)
+        wanted = self._body.sizeHint() + QSize(6, 6)
         height = min(wanted.height(), room.height() - 8)
         bar = 12 if height < wanted.height() else 0
         self.resize(min(max(_WIDTH, wanted.width() + bar), room.width() - 8), height)
