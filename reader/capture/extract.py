@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -23,6 +24,9 @@ _NEAR = 6
 """Lines behind the text in which its source may be named."""
 _MOSTLY = 0.6
 _WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
+_NOTES = {"li", "p", "div", "aside", "dd", "dt", "td"}
+_NOTE = 1500
+"""Characters of a place that is a note at most."""
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SIDE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|share|sharing|social|sidebar|footer|comments?|promo\w*|newsletter|subscribe|"
@@ -63,6 +67,7 @@ def article_of(root: HtmlElement, body: HtmlElement | None, title: str) -> HtmlE
         _trust(runs, body)
     _drop_repeats(runs)
     _keep_source(runs)
+    _keep_notes(runs, root)
     return _rebuilt(root, runs)
 
 
@@ -158,6 +163,28 @@ def _keep_source(runs: list[Run]) -> None:
             runs[below].kept = True
             below += 1
         return
+
+
+def _keep_notes(runs: list[Run], root: HtmlElement) -> None:
+    """Keep the notes that the kept text refers to by links, where these are no larger than a note is."""
+    kept = {run.block for run in runs if run.kept}
+    names = set()
+    for link in root.iter("a"):
+        target = link.get("href") or ""
+        if (
+            target[:1] == "#"
+            and len(target) > 1
+            and any(node in kept for node in (link, *islice(link.iterancestors(), 8)))
+        ):
+            names |= {target[1:], unquote(target[1:])}
+    if not names:
+        return
+    inside: set[HtmlElement] = set()
+    for element in root.iter():
+        if element.get("id") in names and element.tag in _NOTES and len(element.text_content()) <= _NOTE:
+            inside |= set(element.iter())
+    for run in runs:
+        run.kept = run.kept or run.block in inside
 
 
 def _is_address(run: Run) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from html import escape
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -66,6 +66,7 @@ _STYLES = (
     (re.compile(r"text-decoration[\w-]*\s*:\s*[^;]*line-through", re.IGNORECASE), "del"),
 )
 _LANGUAGE = re.compile(r"(?:language|lang|highlight-source|highlight|brush)[-:]([\w+#.-]{1,40});?", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:^|\s)(?:footnote-(?:anchor|ref|reference|link)|fnref|noteref|footnoteref)(?:\s|$)")
 _CONTROL = re.compile("[\x00-\x20\x7f-\x9f]+")
 
 
@@ -95,7 +96,7 @@ class _Writer:
         linked = {
             self._fragment(node.get("href") or "") for element in elements for node in element.iter("a") if _shows(node)
         }
-        self._places = present & linked
+        self._places = present & {name for link in linked for name in (link, unquote(link))}
 
     def written(self) -> Clean:
         for element in self._elements:
@@ -129,7 +130,7 @@ class _Writer:
         if tag in {"iframe", "video", "audio"}:
             return self._embed(element, tag), "", False
         if tag == "img":
-            return self._image(element), "", False
+            return self._place_of(element) + self._image(element), "", False
         if tag == "input":
             return self._checkbox(element), "", False
         if tag not in ALLOWED:
@@ -168,7 +169,13 @@ class _Writer:
             values["id"] = place
         return _written(values)
 
+    def _place_of(self, element: HtmlElement) -> str:
+        place = next((name for name in _names(element) if name in self._places), "")
+        return f"<a{_written({'id': place})}></a>" if place else ""
+
     def _styles(self, element: HtmlElement, tag: str) -> list[str]:
+        if tag == "a" and _is_reference(element):
+            return ["sup"]
         style = element.get("style") or ""
         if not style or tag not in {"span", "b", "i"}:
             return []
@@ -176,8 +183,8 @@ class _Writer:
 
     def _link(self, value: str) -> str:
         if fragment := self._fragment(value):
-            if fragment in self._places:
-                return "#" + fragment
+            if place := next((name for name in (fragment, unquote(fragment)) if name in self._places), ""):
+                return "#" + place
             if value.startswith("#"):
                 return self._url and f"{self._url}#{fragment}"
         return _allowed(page.absolute(value, self._base), LINKS) if value else ""
@@ -241,6 +248,14 @@ def _shows(link: HtmlElement) -> bool:
         if node.tag == "img" or inside.strip() or (node is not link and (node.tail or "").strip()):
             return True
     return False
+
+
+def _is_reference(link: HtmlElement) -> bool:
+    """Say whether a link is by its marks the reference to a note that the page's style would raise."""
+    roles = f"{link.get('role') or ''} {link.get('epub:type') or ''} {link.get('rel') or ''}"
+    named = "noteref" in roles or _REFERENCE.search(link.get("class") or "")
+    raised = any(node.tag == "sup" for node in (*link.iter(), *islice(link.iterancestors(), 3)))
+    return bool(named) and not raised and 0 < len(link.text_content().strip()) <= 4
 
 
 def _allowed(address: str, schemes: tuple[str, ...]) -> str:

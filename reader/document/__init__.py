@@ -5,6 +5,7 @@ writes the normal form, and ``from_html(to_html(d)) == d`` for every document in
 ``from_html`` returns. Selectors, search, word counts and find-in-article refer to ``Document.text``.
 """
 
+from reader.document.footnotes import footnote, is_footnote_reference
 from reader.document.markdown import to_markdown
 from reader.document.parse import from_html
 from reader.document.slicing import slice
@@ -56,7 +57,9 @@ __all__ = [
     "Style",
     "Table",
     "excerpt",
+    "footnote",
     "from_html",
+    "is_footnote_reference",
     "slice",
     "text_of",
     "to_html",
