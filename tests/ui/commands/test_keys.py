@@ -83,8 +83,24 @@ def test_a_key_given_by_the_reader_is_no_others_even_in_a_later_table() -> None:
 
 @pytest.mark.parametrize(
     "wanted",
-    "Tab|Shift+Tab|Return|Enter|Ctrl+Return|Esc|Alt+Esc|Down|Shift+Left|Ctrl+Right|Home|Shift+End|PgDown|Backspace|"
-    "G, Esc|X, Down".split("|"),
+    [
+        "Tab",
+        "Shift+Tab",
+        "Return",
+        "Enter",
+        "Ctrl+Return",
+        "Esc",
+        "Alt+Esc",
+        "Down",
+        "Shift+Left",
+        "Ctrl+Right",
+        "Home",
+        "Shift+End",
+        "PgDown",
+        "Backspace",
+        "G, Esc",
+        "X, Down",
+    ],
 )
 def test_keys_that_text_and_lists_need_are_refused_in_a_sentence(wanted: str) -> None:
     assert keys.refusal(wanted).endswith("key.") or keys.refusal(wanted).endswith(("add Alt.", "Ctrl or Alt."))
