@@ -42,6 +42,7 @@ class Find(QObject):
         self._matches: Matches | None = None
         self._index = -1
         self._origin = 0
+        self._gone = False  # from where the reader was when the bar was opened: there the way back leads
         self._ticks: tuple[object, dict[int, QColor]] = (None, {})
         self._bar = FindBar(page.theme, page)
         self._marks = FindMarks(page.view, page.theme)
@@ -125,7 +126,7 @@ class Find(QObject):
     # the bar in the page
 
     def _begin(self) -> None:
-        self._open = True
+        self._open, self._gone = True, False
         self._origin = self._present()
         self._take_text()
         if self._bar.isHidden() and self._page.body is not None:
@@ -163,7 +164,7 @@ class Find(QObject):
         self._bar.set_theme(self._page.theme)
         body = self._page.body
         if body is None or (self._text is not None and body.text != self._text):
-            self._matches, self._folded, self._text, self._index = None, None, None, -1
+            self._matches, self._folded, self._text, self._index, self._gone = None, None, None, -1, False
             self._marks.show(None, -1)
         if not self._open:
             return
@@ -244,7 +245,8 @@ class Find(QObject):
         box = view.line_box(view.setting.positions.place(span.start))
         top = box.top() - view.offset()
         if not _EDGE <= top <= view.viewport().height() - box.height() - _EDGE:
-            view.go_to(max(0.0, box.top() - view.viewport().height() / 3))
+            self._page.leap(max(0.0, box.top() - view.viewport().height() / 3), passing=self._gone)
+            self._gone = True
         view.viewport().update()
 
     def _show(self, sign: str = "") -> None:

@@ -298,14 +298,14 @@ class Page(Wishes):
         dressed = typography.theme is self._typography.theme
         self._typography = typography
         self.sheet = Sheet(typography)
-        if not dressed:
-            self._redress()
-        self.update()
-        if self.article is not None and self._state.isHidden():
-            with self.reading.held():
+        with self.reading.held():
+            if not dressed:
+                self._redress()
+            if self.body is not None:
                 self._place()
                 self._set()
-        else:
+        self.update()
+        if self.body is None:
             self.composed.emit()
 
     def _redress(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
+    from reader.ui.page.contents import Contents
     from reader.ui.page.copying import Copying
     from reader.ui.page.cursor import Cursor
     from reader.ui.page.find import Find
@@ -41,6 +42,13 @@ class Tools:
         from reader.ui.page.cursor import Cursor
 
         return Cursor(self._page)
+
+    @cached_property
+    def contents(self) -> Contents:
+        """The table of contents."""
+        from reader.ui.page.contents import Contents
+
+        return Contents(self._page)
 
     @cached_property
     def find(self) -> Find:
