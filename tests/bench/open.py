@@ -48,7 +48,7 @@ def fill(library: Library, words: int, highlights: int) -> int:
     """Keep an article of so many words with highlights spread over it and return its id."""
     html = article(words)
     text = document.from_html(html).text
-    kept, _ = library.add(Captured(f"An article of {words} words", html, byline="Nobody", site_name="Bench"))
+    kept, _ = library.add(Captured(f"An article of {words} words", html, byline="Nobody", site_name="Bench", lang="en"))
     for number in range(highlights):
         start = (len(text) - 80) * number // highlights
         library.add_highlight(kept.id, anchoring.describe(text, Span(start, start + 40)), color=COLORS[number % 5])

@@ -64,6 +64,8 @@ class Hyphenator:
         self.right = max(_RIGHT, self._least("RIGHTHYPHENMIN"))
         self.words: dict[str, str] = {}
         """Each word as it stands in a text, and with soft hyphens."""
+        self.pieces: dict[str, str] = {}
+        """The same of all that has stood between two spaces, signs included."""
 
     def _keep_rare(self, lines: list[str]) -> None:
         """Keep the patterns that have letters as codes, or a change of spelling."""
@@ -148,6 +150,9 @@ class Division:
         at_once = self._allowance == sys.maxsize or is_quick(name)
         rules = hyphenator(name) if at_once else None
         words = rules.words if rules is not None else {}
+        pieces = rules.pieces if rules is not None else {}
+        missed: list[str] = []
+        pattern = _MARKED_WORD if name.partition("_")[0] in _INDIC else _WORD
 
         def divided(found: re.Match[str]) -> str:
             word = found[0]
@@ -158,10 +163,29 @@ class Division:
                 self._allowance -= 1
                 return rules.learn(word)
             waiting.add(word)
+            missed.append(word)
             return word
 
-        pattern = _MARKED_WORD if name.partition("_")[0] in _INDIC else _WORD
-        return lambda text: pattern.sub(divided, text)
+        def shown(piece: str) -> str:
+            missed.clear()
+            made = pattern.sub(divided, piece)
+            if not missed:
+                if len(pieces) >= _KEPT:
+                    pieces.clear()
+                pieces[piece] = made
+            return made
+
+        def divide(text: str) -> str:
+            """Look for what stands between two spaces first: a search for words takes three times as long."""
+            split = text.split(" ")
+            made = list(map(pieces.get, split))
+            if None not in made:
+                return " ".join(made)  # type: ignore[arg-type]
+            return " ".join(
+                [known if known is not None else shown(new) for known, new in zip(made, split, strict=True)]
+            )
+
+        return divide
 
     def waiting(self) -> bool:
         """Say whether words stand undivided that may not be left so."""

@@ -32,6 +32,9 @@ class PositionMap:
         self._chars: list[int] = []
         self._places: list[int] = []
         self._ends: list[int] = []  # per break: where the character before it ends
+        self._divided: dict[
+            int, str | tuple[list[int], list[int]]
+        ] = {}  # by break: text with soft hyphens, or see _hyphens
         self._end = 0
         self._separator: int | None = None
         self._empty = True
@@ -56,7 +59,7 @@ class PositionMap:
         if not text:
             return
         if len(shown) > len(text):
-            self._add_divided(place, shown.split(_SOFT))
+            self._add_divided(place, text, shown)
             return
         if self._empty:
             self._fill()
@@ -71,23 +74,29 @@ class PositionMap:
         self.length += len(text)
         self._end = place + len(text)
 
-    def _add_divided(self, place: int, parts: list[str]) -> None:
-        """Map the parts of a text, between each two of which Qt has a character of its own."""
-        if self._astral:
-            for part in parts:
+    def _add_divided(self, place: int, text: str, shown: str) -> None:
+        if self._astral and not text.isascii() and max(text) > "\uffff":
+            for part in shown.split(_SOFT):
                 self.add(place, part)
                 place = self._end + 1
             return
         if self._empty:
             self._fill()
-        self._break(place)
-        first, steps = self.length, list(accumulate(map(len, parts)))
-        whole = steps.pop()
-        self._chars += [first + step for step in steps]
-        self._places += [place + step + number for number, step in enumerate(steps, 1)]
-        self._ends += [place + step + number for number, step in enumerate(steps)]
-        self.length = first + whole
-        self._end = place + whole + len(steps)
+        self._chars.append(self.length)
+        self._places.append(place)
+        self._ends.append(self._end)
+        self._divided[len(self._chars) - 1] = shown
+        self.length += len(text)
+        self._end = place + len(shown)
+
+    def _hyphens(self, index: int) -> tuple[list[int], list[int]]:
+        """Return where soft hyphens stand after a break: before which of its characters, and at which of its places."""
+        found = self._divided[index]
+        if isinstance(found, str):  # most are never asked for
+            steps = list(accumulate(map(len, found.split(_SOFT))))
+            steps.pop()
+            found = self._divided[index] = steps, [step + number for number, step in enumerate(steps)]
+        return found
 
     @property
     def reached(self) -> int:
@@ -119,7 +128,10 @@ class PositionMap:
             return 0
         char = min(max(char, 0), self.length)
         index = bisect_right(self._chars, char) - 1
-        return self._places[index] + char - self._chars[index]
+        along = char - self._chars[index]
+        if index in self._divided:
+            along += bisect_right(self._hyphens(index)[0], along)
+        return self._places[index] + along
 
     def to_qt(self, span: Span) -> tuple[int, int]:
         """Return the Qt range of a span: from its first character's first unit to its last one's last."""
@@ -146,7 +158,10 @@ class PositionMap:
     def _char(self, index: int, place: int) -> int:
         if index < 0:
             return 0
-        char = self._chars[index] + place - self._places[index]
+        along = place - self._places[index]
+        if index in self._divided:
+            along -= bisect_left(self._hyphens(index)[1], along)
+        char = self._chars[index] + along
         if index + 1 < len(self._chars):
             char = min(char, self._chars[index + 1])
         return min(char, self.length)

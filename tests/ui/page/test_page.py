@@ -106,7 +106,7 @@ def test_new_tags_do_not_move_the_marks_off_their_words(page: Page) -> None:
     cursor = page.view.textCursor()
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    assert cursor.selectedText() == "captain"
+    assert cursor.selectedText().replace("\u00ad", "") == "captain"
     assert (page.view.marks.all[0].start, page.view.marks.all[0].end) == (start, end)
     page.show_tags(article(tags=()))
     assert page.view.setting.positions.to_qt(Span(0, 3))[0] == page.view.document().findBlockByNumber(3).position()

@@ -1,0 +1,47 @@
+"""The words that an article's setting had no time to divide: divided while nobody waits, and the article set anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from reader.ui.typesetting.setting import Setting
+
+if TYPE_CHECKING:
+    from reader.ui.page.page import Page
+
+ALLOWANCE = 150
+"""New words that are divided before an article is shown: those of the first screen, two milliseconds."""
+
+
+class Dividing(QObject):
+    """Looks after one page."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._setting: Setting | None = None
+        self._text = ""
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._tick)
+
+    def look(self) -> None:
+        """Begin with the words that wait in what is shown now, if there are any; once for each text."""
+        setting = self._page.view.setting
+        if setting is self._setting or setting is None or not setting.division.waiting():
+            return
+        self._setting = setting
+        if setting.text is not self._text:
+            self._text = setting.text
+            self._timer.start()
+
+    def _tick(self) -> None:
+        setting = self._setting
+        if setting is None or setting is not self._page.view.setting:
+            self._timer.stop()
+        elif setting.division.learn():
+            self._timer.stop()
+            # Who has selected something or come to an article in slices meets the words when it is set next.
+            if setting.complete and not self._page.view.textCursor().hasSelection():
+                self._page.arrange(anew=True)
