@@ -95,6 +95,7 @@ TABLE: tuple[Action, ...] = (
     Action("palette", "All actions…", "View", ("Ctrl+K",)),
     Action("sidebar", "Sidebar", "View", ("Ctrl+B",), checkable=True, rule=True),
     Action("list", "List", "View", ("Ctrl+Shift+B",), checkable=True),
+    Action("contents", "Contents", "View", ("C",), needs="body", checkable=True),
     Action("fullscreen", "Full screen", "View", ("F11",), checkable=True),
     Action("typography", "Type and theme…", "View", ("A",), word="Aa", rule=True),
     Action("larger", "Larger type", "View", ("Ctrl+=", "Ctrl++")),

@@ -29,6 +29,7 @@ class ReadingCommands(QObject):
             "peek": lambda: self._page.leaf.following.peek(),
             "hints": lambda: self._page.leaf.tools.hints.start(),
             "hints_save": lambda: self._page.leaf.tools.hints.start(save=True),
+            "contents": lambda: self._page.leaf.tools.contents.toggle(),
             "find": lambda: self._page.leaf.tools.find.open(),
             "find_next": lambda: self._page.leaf.tools.find.step(1),
             "find_previous": lambda: self._page.leaf.tools.find.step(-1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, QRect, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from reader.document.outline import Entry, outline
@@ -33,15 +33,13 @@ class Contents(QObject):
     goes when something has been chosen, or the focus has left.
     """
 
-    turned = Signal(bool, bool)
-    """Whether the panel is to be seen now, and whether it is wanted wherever there is room for it."""
-
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page, self._view = page, page.view
         self._wanted = False
         self._open = False
         self._floating = False
+        self._told = False
         self._body: Document | None = None
         self._starts: list[int] = []
         self._jumped = (-1, -1)
@@ -86,7 +84,7 @@ class Contents(QObject):
             self._wanted = self._wanted or not self._floating
             self._light()
             self._panel.focus_row(self._model.lit)
-        self._tell()
+            self._tell()
 
     # the panel in the page
 
@@ -95,6 +93,7 @@ class Contents(QObject):
         self._panel.setVisible(self._page.body is not None and (self._open or self._wanted))
         self._page.arrange()
         self._fill()
+        self._tell()
 
     def _share(self, area: QRect) -> QRect:
         """Stand at the edge where lines begin: in what the text leaves free, else beside it, else over it."""
@@ -109,6 +108,7 @@ class Contents(QObject):
         if self._floating and not was_floating and not self._has_focus():
             self._open = False
         self._panel.setVisible(self._open or not self._floating)
+        self._tell()
         if self._panel.isHidden():
             return area
         width = min(WIDTH, area.width() - 40)
@@ -132,7 +132,6 @@ class Contents(QObject):
         if self._floating and self.shown and not self._has_focus() and QApplication.focusWidget() is not None:
             self._open = False
             self._settle()
-            self._tell()
 
     def _leave(self) -> None:
         """Escape: back to the text."""
@@ -141,7 +140,12 @@ class Contents(QObject):
         self._page.focus_text()
 
     def _tell(self) -> None:
-        self.turned.emit(self.shown, self._wanted)
+        """Tell whether the panel is there, and have remembered whether it is wanted."""
+        if self.shown != self._told:
+            self._told = self.shown
+            self._page.contents_shown.emit(self.shown)
+        if self._wanted != self._page.habits.contents:
+            self._page.remember(contents=self._wanted)
 
     # what it shows
 

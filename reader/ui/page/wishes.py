@@ -40,6 +40,8 @@ class Wishes(QWidget):
     retry_wanted = Signal(int)
     size_wanted = Signal(int)
     """Ctrl and the wheel: so many steps larger (or, below 0, smaller)."""
+    contents_shown = Signal(bool)
+    """Whether the table of contents is to be seen now."""
     told = Signal(str)
     """One sentence for the reader: why something cannot be done, or that it has been."""
 

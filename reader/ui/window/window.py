@@ -203,6 +203,7 @@ class Window(QMainWindow):
         self._look.themed.connect(self._on_theme)
         self._look.presets_changed.connect(self._show_presets)
         self._look.typed.connect(self.page.set_typography)
+        self.page.contents_shown.connect(self.actions_["contents"].setChecked)
         self.page.size_wanted.connect(lambda steps: self._look.step("size", steps))
         self._look.typed.connect(lambda type_: self.list_pane.set_look(type_.theme, type_.face))
 
