@@ -74,4 +74,4 @@ class PrintCommands(QObject):
         except LibraryError as error:
             self.told.emit(str(error))
             return None
-        return Sheaf(article, body, marks, notes, images, self._look.typography().face)
+        return Sheaf(article, body, marks, notes, images, self._look.typography())

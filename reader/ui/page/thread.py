@@ -211,7 +211,7 @@ class Thread(QWidget):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show these notes, answers under what they answer. What is being written stays."""
-        ordered = _ordered(notes)
+        ordered = in_order(notes)
         kept: dict[int, Entry] = {}
         for note, depth in ordered:
             entry = self._entries.pop(note.id, None)
@@ -314,7 +314,7 @@ class Thread(QWidget):
         QPainter(self).fillRect(0, 0, self.width(), 1, self._theme.hair)
 
 
-def _ordered(notes: Sequence[Note]) -> list[tuple[Note, int]]:
+def in_order(notes: Sequence[Note]) -> list[tuple[Note, int]]:
     """Return the notes by time, each followed by its answers, with how deep they stand."""
     known = {note.id for note in notes}
     below: dict[int | None, list[Note]] = {}
