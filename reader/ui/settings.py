@@ -13,6 +13,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from reader.model import COLORS
 from reader.ui import ini
+from reader.ui.habits import Habits, from_table, to_table
 from reader.ui.look_settings import LookSettings
 
 
@@ -147,6 +148,15 @@ class Settings:
     @article.setter
     def article(self, article_id: int) -> None:
         self._store.setValue(f"{self._own}/article", str(article_id))
+
+    @property
+    def habits(self) -> Habits:
+        """How the articles of this library are read."""
+        return from_table(ini.table(self._store, f"{self._own}/habits"))
+
+    @habits.setter
+    def habits(self, habits: Habits) -> None:
+        self._store.setValue(f"{self._own}/habits", json.dumps(to_table(habits)))
 
     @property
     def drafts(self) -> dict[int, dict[tuple[str, int], str]]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reader.document import Document
 from reader.model import Article, Highlight
 from reader.ui.page.column import Column
+from reader.ui.page.dividing import ALLOWANCE
 from reader.ui.page.header import write_header
 from reader.ui.page.margin import Margin
 from reader.ui.page.text_view import TextView
@@ -35,6 +36,8 @@ class Composition:
         self.margin, self.thread = margin, thread
         self._column = Column(0, 0, 0, 0, 0, True)
         self._tail_height = 0.0
+        self.spare = 0.0
+        """Pixels below everything, so that its end can be scrolled further up."""
         self.waiting = False
         """Part of the text has no place yet, and so what stands beside and below that part has none."""
         view.stepped.connect(self._show_focus)
@@ -59,6 +62,7 @@ class Composition:
         column = self._column
         self._tail_height = self._tail()
         setter = Typesetter(sheet, column.text, pictures, self._view)
+        setter.foldable, setter.folds = True, self._view.folds
         setting = setter.set(
             document,
             write_header=lambda cursor: write_header(cursor, article, sheet),
@@ -66,11 +70,12 @@ class Composition:
             tail=self._tail_height,
             lang=article.lang,
             enough=ENOUGH,
+            allowance=ALLOWANCE,
         )
         self._view.show_setting(setting, sheet)
 
     def _tail(self) -> float:
-        return _BEFORE_THREAD + self.thread.height() + _AFTER_THREAD
+        return _BEFORE_THREAD + self.thread.height() + _AFTER_THREAD + self.spare
 
     def settle(self, highlights: Sequence[Highlight]) -> None:
         """Put what stands beside and below the text where the text now is."""
@@ -92,6 +97,11 @@ class Composition:
 
         self.margin.show_notes(highlights, top_of, self._column.folded)
         self.margin.scroll_to(self._view.offset())
+        if not self.waiting:
+            self._reach()
+
+    def refit(self) -> None:
+        """Make the document as long as ``spare`` now says."""
         if not self.waiting:
             self._reach()
 

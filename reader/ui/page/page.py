@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -23,18 +23,17 @@ from reader.ui.page.margin import Margin
 from reader.ui.page.marking import Marking
 from reader.ui.page.overlay_bar import OverlayBar
 from reader.ui.page.page_states import PageState
+from reader.ui.page.progress_line import HAIR, ProgressLine
 from reader.ui.page.reading import Reading
 from reader.ui.page.text_view import TextView
+from reader.ui.page.things import Things
 from reader.ui.page.thread import Drafts, Thread
 from reader.ui.page.tools import Tools
 from reader.ui.page.wishes import Wishes
-from reader.ui.theme import Theme, mixed
+from reader.ui.theme import Theme
 from reader.ui.typesetting.pictures import Decoder, Pictures
 from reader.ui.typesetting.sheet import Sheet, is_rtl
 from reader.ui.typography import Typography
-
-_HAIR = 3
-"""Pixels kept for the line of progress."""
 
 
 class Page(Wishes):
@@ -55,7 +54,8 @@ class Page(Wishes):
         self.highlights: list[Highlight] = []
         self.notes: list[Note] = []
         self._decoder = Decoder(self)
-        self._pictures = Pictures({})
+        self.pictures = Pictures({})
+        """Those of the article that is shown."""
         self._drafts: dict[int, Drafts] = {}
         self._opening = False
         self.shares: list[Callable[[QRect], QRect]] = []
@@ -64,11 +64,13 @@ class Page(Wishes):
         self.following = Following(self)
         self.scroll_bar = OverlayBar(self.view.verticalScrollBar(), self)
         self.reading = Reading(self.view, self.scroll_bar)
+        self._progress = ProgressLine(self)
         self.tools = Tools(self)
+        self.things = Things(self)
         self.marking = Marking(self.view, self, typography.theme)
         self._connect()
         self._dress()
-        self._composition = Composition(self.view, self._margin, self.thread_)
+        self.composition = Composition(self.view, self._margin, self.thread_)
         self.show_empty()
 
     def _connect(self) -> None:
@@ -82,11 +84,11 @@ class Page(Wishes):
         view.menu_wanted.connect(lambda point, where: self.tools.menu.open(point, where))
         self.reading.progressed.connect(self.progressed)
         self.reading.leapt.connect(lambda offset: self.tools.places.leave(offset))
-        self.reading.moved.connect(lambda _fraction: self.update(0, 0, self.width(), _HAIR))
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
         view.size_wanted.connect(self.size_wanted)
         view.hovered.connect(self._hover)
         view.laid_out.connect(self._laid_out)
+        self.composed.connect(lambda: self.tools.dividing.look())
 
     def _dress(self) -> None:
         """Make what has a theme's colours built in."""
@@ -131,11 +133,12 @@ class Page(Wishes):
         self.article, self._document = article, document
         self.highlights, self.notes = list(highlights), list(notes)
         self._decoder.forget()
-        self._pictures = Pictures(images, self._decoder)
-        self._pictures.arrived.connect(self.view.viewport().update)
+        self.pictures = Pictures(images, self._decoder)
+        self.pictures.arrived.connect(self.view.viewport().update)
         self.marking.text = document.text
         self.thread_.show_notes(notes)
         if not again:
+            self.view.folds.clear()
             self.thread_.restore(self._drafts.pop(article.id, {}))
         self._show_reading(True)
         self._place()
@@ -157,7 +160,7 @@ class Page(Wishes):
         self.highlights = list(highlights)
         if self.view.setting is not None:
             self.view.place_marks(self.highlights)
-            self._composition.place_notes(self.highlights)
+            self.composition.place_notes(self.highlights)
         self.marking.show_highlights(self.highlights)
         self.composed.emit()
 
@@ -176,7 +179,7 @@ class Page(Wishes):
             self.view.finish()  # places that are still to be set could not be told from those to be moved
             self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self.sheet))
             self.view.place_marks(self.highlights)
-            self._composition.settle(self.highlights)
+            self.composition.settle(self.highlights)
             self.composed.emit()
 
     def show_empty(self) -> None:
@@ -205,11 +208,11 @@ class Page(Wishes):
         self.composed.emit()
 
     def _show_reading(self, reading: bool) -> None:
-        for widget in (self.view, self._margin, self.thread_):
+        for widget in (self.view, self._margin, self.thread_, self._progress):
             widget.setVisible(reading)
         self._line.hide()
         self._state.setVisible(not reading)
-        self.scroll_bar.want(reading and not self._composition.waiting)
+        self.scroll_bar.want(reading and not self.composition.waiting)
         self.update()
 
     # -- what can be asked --------------------------------------------------------------------------------------------
@@ -227,7 +230,12 @@ class Page(Wishes):
     @property
     def mirrored(self) -> bool:
         """Whether the article is read from right to left."""
-        return self.article is not None and is_rtl(self._document.lang or self.article.lang)
+        return is_rtl(self.lang)
+
+    @property
+    def lang(self) -> str:
+        """The language of the article (BCP 47); empty when it is not known."""
+        return self._document.lang or self.article.lang if self.article is not None else ""
 
     def selected_span(self) -> Span | None:
         """Return the selected canonical characters, None when there are none."""
@@ -248,6 +256,7 @@ class Page(Wishes):
         mark = self.view.marks.find(highlight_id)
         if mark is None:
             return False
+        self.view.reveal(mark.start)
         box = self.view.line_box(mark.start)
         if not 8 <= box.top() - self.view.offset() <= self.view.height() - 90:
             self.leap(box.top() - self.view.height() / 3)
@@ -262,9 +271,8 @@ class Page(Wishes):
         self.tools.places.leap(y, passing=passing)
 
     def scroll_page(self, pages: int) -> None:
-        """Go a screenful down (or up), two lines of it staying in view."""
-        step = max(40, self.view.viewport().height() - round(2 * self.sheet.em * 1.6))
-        self.view.go_to(self.view.offset() + pages * step)
+        """Go a screenful down (or up), or turn a page in paged mode."""
+        self.tools.turning.turn(pages)
 
     def focus_composer(self) -> None:
         """Go to the composer under the article."""
@@ -313,7 +321,7 @@ class Page(Wishes):
         old = (self._state, self._margin, self._line, self.thread_)
         self.marking.dress(self._typography.theme)
         self._dress()
-        self._composition.margin, self._composition.thread = self._margin, self.thread_
+        self.composition.margin, self.composition.thread = self._margin, self.thread_
         for widget in old:
             widget.hide()
             widget.deleteLater()
@@ -326,35 +334,35 @@ class Page(Wishes):
 
     def _place(self) -> bool:
         """Give every part its place; return whether the text's width has changed."""
-        below = self.rect().adjusted(0, _HAIR, 0, 0)
+        below = self.rect().adjusted(0, HAIR, 0, 0)
         self._state.setGeometry(self.rect())
         for share in self.shares:
             below = share(below)
         self._line.place(QRect(0, 0, self.width(), below.bottom() + 1))
         self.scroll_bar.place(QRect(0, below.top(), self.width(), below.height()))
-        return self._composition.place(below, self.sheet.width(), self.mirrored)
+        return self.composition.place(below, self.sheet.width(self.lang), self.mirrored)
 
     def _set(self, *, at_once: bool = True) -> None:
         """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""
         if self.article is not None:
-            self._composition.set(self.article, self._document, self._pictures, self.sheet)
+            self.composition.set(self.article, self._document, self.pictures, self.sheet)
             self.view.place_marks(self.highlights)
             self.marking.show_highlights(self.highlights)
             if at_once:
                 self.view.lay_out()
-            self._composition.settle(self.highlights)
-            self.scroll_bar.want(not self._composition.waiting)  # its handle would change its size
+            self.composition.settle(self.highlights)
+            self.scroll_bar.want(not self.composition.waiting)  # its handle would change its size
             self.composed.emit()
 
     def _laid_out(self) -> None:
         """Give the rest its place."""
-        if self._composition.waiting:
-            self._composition.settle(self.highlights)
+        if self.composition.waiting:
+            self.composition.settle(self.highlights)
             self.scroll_bar.want(self._state.isHidden())
 
     def _thread_resized(self) -> None:
         if not self._opening and self.view.setting is not None and self.article is not None:
-            self._composition.make_room(self.highlights)
+            self.composition.make_room(self.highlights)
 
     # -- what happens -------------------------------------------------------------------------------------------------
 
@@ -371,10 +379,10 @@ class Page(Wishes):
         self._margin.light(highlight_id if highlight_id is not None else self.marking.card.highlight_id)
 
     def _scrolled(self, offset: int) -> None:
-        if offset and self._composition.waiting:
+        if offset and self.composition.waiting:
             self.view.lay_out()
         if not self.view.isVisible():  # then Qt moves nothing along with the text
-            self._composition.settle(self.highlights)
+            self.composition.settle(self.highlights)
         self._margin.scroll_to(offset)
         self._line.hide()
 
@@ -382,16 +390,16 @@ class Page(Wishes):
         """Share out the new size."""
         self.arrange()
 
-    def arrange(self) -> None:
-        """Share out the area; the line being read stays, and is set anew only when the text's width changes."""
+    def arrange(self, *, anew: bool = False) -> None:
+        """Share out the area; the line being read stays, and is set ``anew`` or when the text's width changes."""
         if self.body is None:
             self._place()
             return
         with self.reading.held():
-            if self._place():
+            if self._place() or anew:
                 self._set()
             else:
-                self._composition.settle(self.highlights)
+                self.composition.settle(self.highlights)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the text from beside it, too."""
@@ -399,10 +407,5 @@ class Page(Wishes):
             QApplication.sendEvent(self.view.verticalScrollBar(), event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ground and the line of progress."""
-        painter = QPainter(self)
-        theme = self._typography.theme
-        painter.fillRect(event.rect(), theme.page)
-        if self._state.isHidden() and self.article is not None:
-            gone = QRectF(0, 0, self.width() * self.reading.fraction(), 2)
-            painter.fillRect(gone, mixed(theme.accent, theme.page, 0.62))
+        """Paint the ground."""
+        QPainter(self).fillRect(event.rect(), self._typography.theme.page)

@@ -45,6 +45,8 @@ class PagePlace(Wishes):
         from reader.ui.page.page import Page
 
         made = self._leaf = Page(self._typography, self)
+        made.habits = self.habits
+        made.tools.adopt()
         made.pass_on(self)
         if self._color:
             made.set_color(self._color)

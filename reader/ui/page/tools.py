@@ -12,17 +12,25 @@ if TYPE_CHECKING:
     from reader.ui.page.contents import Contents
     from reader.ui.page.copying import Copying
     from reader.ui.page.cursor import Cursor
+    from reader.ui.page.dividing import Dividing
     from reader.ui.page.find import Find
     from reader.ui.page.footnotes import Footnotes
     from reader.ui.page.hints import Hints
+    from reader.ui.page.listings import Listings
     from reader.ui.page.overlay_ticks import HighlightTicks, Rows
     from reader.ui.page.page import Page
+    from reader.ui.page.paging import Paging
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
     from reader.ui.page.text_menu import TextMenu
+    from reader.ui.page.turning import Turning
+    from reader.ui.page.viewer import Viewer
 
 _WALKING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End}
 """Keys that may make the cursor."""
+
+_TURNING = {Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_End}
+"""Keys that may turn the page."""
 
 
 class Tools:
@@ -31,10 +39,27 @@ class Tools:
     def __init__(self, page: Page) -> None:
         self._page = page
         page.scroll_bar.tickers.append(lambda height: self.highlight_ticks(height))
-        page.view.key_takers.append(self._walk)
+        page.view.key_takers += [self._turn, self._walk]
+
+    def adopt(self) -> None:
+        """Take up the reader's habits."""
+        if self._page.habits.paged:
+            self.paging.apply()
+        if self._page.habits.contents:
+            self.contents.want(True)
+
+    def _turn(self, event: QKeyEvent) -> bool:
+        return event.key() in _TURNING and self.turning.take(event)
 
     def _walk(self, event: QKeyEvent) -> bool:
         return (event.key() in _WALKING or self.has("cursor")) and self.cursor.take(event)
+
+    @cached_property
+    def dividing(self) -> Dividing:
+        """The words still to be divided."""
+        from reader.ui.page.dividing import Dividing
+
+        return Dividing(self._page)
 
     @cached_property
     def cursor(self) -> Cursor:
@@ -42,6 +67,20 @@ class Tools:
         from reader.ui.page.cursor import Cursor
 
         return Cursor(self._page)
+
+    @cached_property
+    def listings(self) -> Listings:
+        """Code, its colours and the copying of it."""
+        from reader.ui.page.listings import Listings
+
+        return Listings(self._page)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """Pictures over the whole window."""
+        from reader.ui.page.viewer import Viewer
+
+        return Viewer(self._page)
 
     @cached_property
     def contents(self) -> Contents:
@@ -77,6 +116,20 @@ class Tools:
         from reader.ui.page.hints import Hints
 
         return Hints(self._page)
+
+    @cached_property
+    def turning(self) -> Turning:
+        """What Space and the page keys do."""
+        from reader.ui.page.turning import Turning
+
+        return Turning(self._page)
+
+    @cached_property
+    def paging(self) -> Paging:
+        """Pages that are turned rather than scrolled."""
+        from reader.ui.page.paging import Paging
+
+        return Paging(self._page)
 
     @cached_property
     def places(self) -> Places:

@@ -7,7 +7,9 @@ from typing import cast
 from PySide6.QtCore import QMetaMethod, QMetaObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from reader.frozen import replace
 from reader.model import Span
+from reader.ui.habits import Habits
 
 
 class Wishes(QWidget):
@@ -40,10 +42,22 @@ class Wishes(QWidget):
     retry_wanted = Signal(int)
     size_wanted = Signal(int)
     """Ctrl and the wheel: so many steps larger (or, below 0, smaller)."""
+    habits_changed = Signal(object)
+    """The ``Habits`` of whoever reads, as they now are."""
+    whereabouts = Signal(str)
+    """How much of the article has been read and what is left, in a few words; empty when there is nothing to say."""
     contents_shown = Signal(bool)
     """Whether the table of contents is to be seen now."""
     told = Signal(str)
     """One sentence for the reader: why something cannot be done, or that it has been."""
+
+    habits = Habits()
+    """How the reader reads."""
+
+    def remember(self, **habits: float | bool) -> None:
+        """Take on habits, and tell of them."""
+        self.habits = replace(self.habits, **habits)
+        self.habits_changed.emit(self.habits)
 
     def pass_on(self, other: Wishes) -> None:
         """Let what this one asks for be asked by another."""

@@ -36,6 +36,7 @@ from reader.ui.window.arrivals import Arrivals
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.choice import Choice
 from reader.ui.window.foot import Foot
+from reader.ui.window.habit_keeping import keep_habits
 from reader.ui.window.intake import Intake
 from reader.ui.window.look import Look
 from reader.ui.window.notice import Notice
@@ -89,8 +90,6 @@ class Window(QMainWindow):
             theme, library.articles, library.tags, lambda query: len(library.search(query).ids), face=face
         )
         self.page = PagePlace(self._look.typography())
-        self.page.habits = self._settings.habits
-        self.page.habits_changed.connect(lambda habits: setattr(self._settings, "habits", habits))
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
         self.pulse = Pulse(library, self.page, self._settings, self)
         self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
@@ -122,6 +121,7 @@ class Window(QMainWindow):
         }
         self.actions_ = build(self, handlers, self._settings.keys)
         self.popups.offer(self.actions_)
+        keep_habits(self.page, self._settings, self.actions_)
 
     def _lay_out(self) -> None:
         self.bar = PageBar(self.actions_)

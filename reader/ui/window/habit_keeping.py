@@ -1,0 +1,26 @@
+"""What the page learns of its reader goes into the settings and the menus, and comes back from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
+
+from reader.ui.habits import Habits
+from reader.ui.page.page_place import PagePlace
+from reader.ui.settings import Settings
+
+
+def keep_habits(page: PagePlace, settings: Settings, actions: Mapping[str, QAction]) -> None:
+    """Give the page the habits of this library's reader, and remember what becomes of them."""
+
+    def show(habits: Habits) -> None:
+        actions["paged"].setChecked(habits.paged)
+
+    def keep(habits: Habits) -> None:
+        settings.habits = page.habits = habits
+        show(habits)
+
+    page.habits = settings.habits
+    page.habits_changed.connect(keep)
+    show(page.habits)
