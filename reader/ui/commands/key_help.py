@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reader.ui.commands.actions import GROUPS, TABLE, shown_keys
+from reader.ui.commands.actions import GROUPS, TABLE, Action, shown_keys
 
 _ROUND = 50
 """Pixels of width for what is around the sheet, a scroll bar among it."""
@@ -50,6 +50,8 @@ class KeyHelp(QDialog):
         scroll.setAccessibleName("Keys")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         change = buttons.addButton("Change the keys…", QDialogButtonBox.ButtonRole.ActionRole)
+        change.setAutoDefault(False)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
         change.clicked.connect(lambda _checked=False: self._change())
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -80,10 +82,14 @@ class KeyHelp(QDialog):
     def _rows(self, group: str) -> list[tuple[str, str]]:
         """Return text and keys of a group's actions that have keys."""
         return [
-            (action.text.rstrip("…"), "  ".join(keys))
+            (self._word(action), "  ".join(keys))
             for action in TABLE
             if action.group == group and (keys := shown_keys(action, self._actions[action.name]))
         ]
+
+    def _word(self, action: Action) -> str:
+        text = self._actions[action.name].text() if action.name.startswith("preset_") else action.text
+        return text.rstrip("…")
 
 
 def _shared(groups: Sequence[tuple[str, int]], number: int) -> list[list[str]]:

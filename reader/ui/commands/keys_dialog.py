@@ -135,6 +135,7 @@ class KeysDialog(QDialog):
         self._field.hide()
         self._say("")
         self._show_rows()
+        self._tree.setCurrentItem(next(iter(self._items.values())))
         self.resize(QSize(560, 640).boundedTo(parent.size() - QSize(20, 20)))
 
     def _new_tree(self) -> QTreeWidget:
@@ -143,6 +144,7 @@ class KeysDialog(QDialog):
         tree.setHeaderLabels(["Action", "Keys"])
         tree.setRootIsDecorated(False)
         tree.setIndentation(12)
+        tree.setStyleSheet("QTreeView::item { padding: 4px; }")
         tree.header().setStretchLastSection(True)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
@@ -154,6 +156,9 @@ class KeysDialog(QDialog):
             head = self._heads[group] = QTreeWidgetItem(tree, [group])
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             head.setFirstColumnSpanned(True)
+            bold = tree.font()
+            bold.setBold(True)
+            head.setFont(0, bold)
             for action in (action for action in TABLE if action.group == group):
                 item = QTreeWidgetItem(head, [self._word(action), ""])
                 item.setData(0, _NAME, action.name)
