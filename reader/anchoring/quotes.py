@@ -1,50 +1,55 @@
-"""Where a passage is: ``describe`` it as selectors, ``anchor`` it in a text that may have changed since.
-
-Selectors are those of the W3C Web Annotation Data Model: TextQuoteSelector (section 4.2.4) and TextPositionSelector
-(section 4.2.5), over an article's canonical text, counted in characters (code points).
-"""
+"""Passages that read as they did: at their old position, or elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reader.anchoring.found import Found
 from reader.model import Selectors, Span
 
-CONTEXT = 32
-"""How many characters before and after a passage are kept with it."""
+_SURE = 8
+"""Characters of context that agree on one side and settle a place; on both together a quarter more."""
+_SPEAKING = 5
+"""Words from which a passage that stands in the text once speaks for itself, whatever surrounds it."""
 
 
-def describe(text: str, span: Span, context: int = CONTEXT) -> Selectors:
-    """Return the selectors of a passage. Raises ValueError for a span that is empty or outside the text."""
-    start, end = span
-    if not 0 <= start < end <= len(text):
-        raise ValueError(f"span {start}–{end} is empty or outside a text of {len(text)} characters")
-    return Selectors(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
-
-
-def anchor(text: str, selectors: Selectors) -> Span | None:
-    """Return where the passage stands in ``text``, or None when it is not there: it is an orphan then.
-
-    The old position is believed when it still reads the same. Otherwise the exact quote is looked for, and of several
-    places the one is taken whose surroundings agree best with prefix and suffix; nearness to the old place decides ties.
-    """
-    exact = selectors.exact
-    if not exact:
+def by_position(text: str, selectors: Selectors) -> Found | None:
+    """Return the old position if the passage and all of its context still stand there."""
+    start, end = selectors.start, selectors.start + len(selectors.exact)
+    if start < 0 or not text.startswith(selectors.exact, start):
         return None
-    here = Span(selectors.start, selectors.start + len(exact))
-    if selectors.start >= 0 and text.startswith(exact, selectors.start) and _surrounded(text, here, selectors):
-        return here
-    places = _places(text, exact)
+    before = text[max(0, start - len(selectors.prefix)) : start]
+    if before != selectors.prefix or not text.startswith(selectors.suffix, end):
+        return None
+    return Found(Span(start, end), "position", 1.0)
+
+
+def by_quote(text: str, selectors: Selectors, was: str = "") -> Found | None:
+    """Return the place of the exact words whose surroundings agree best; nearness to the old one decides ties.
+
+    Common words stand everywhere: where neither side agrees, only a passage that stood once before and stands once now
+    is believed to be the one, or without the text before, one of some length.
+    """
+    places = _places(text, selectors.exact)
     if not places:
         return None
     best = max(places, key=lambda start: (_agreement(text, start, selectors), -abs(start - selectors.start)))
-    return Span(best, best + len(exact))
+    span = Span(best, best + len(selectors.exact))
+    sides = _sides(text, best, selectors)
+    context = len(selectors.prefix) + len(selectors.suffix)
+    if not context or sum(sides) == context or max(sides) >= min(_SURE, context) or sum(sides) >= 1.25 * _SURE:
+        return Found(span, "quote", 1.0 if sum(sides) == context else 0.9)
+    from reader.anchoring.nearly import by_likeness, likeness_of_context
 
-
-def _surrounded(text: str, span: Span, selectors: Selectors) -> bool:
-    """Say whether the whole context agrees, which settles the place even among repeated passages."""
-    before = text[max(0, span.start - len(selectors.prefix)) : span.start]
-    return before == selectors.prefix and text.startswith(selectors.suffix, span.end)
+    if likeness_of_context(text, span, selectors) >= 0.7:
+        return Found(span, "quote", 0.85)
+    edited = by_likeness(text, selectors)  # in the old surroundings, which the exact words have not
+    if edited is not None and (edited.span.end <= span.start or edited.span.start >= span.end):
+        return edited
+    alone = len(places) == 1 and was.count(selectors.exact) <= 1
+    if alone and (was or len(selectors.exact.split()) >= _SPEAKING):
+        return Found(span, "quote", 0.75)
+    return None
 
 
 def _places(text: str, exact: str) -> list[int]:
@@ -57,9 +62,13 @@ def _places(text: str, exact: str) -> list[int]:
 
 def _agreement(text: str, start: int, selectors: Selectors) -> int:
     """Count the characters of prefix and suffix that agree, outwards from the passage."""
+    return sum(_sides(text, start, selectors))
+
+
+def _sides(text: str, start: int, selectors: Selectors) -> tuple[int, int]:
     end = start + len(selectors.exact)
     before = _common(reversed(selectors.prefix), reversed(text[max(0, start - len(selectors.prefix)) : start]))
-    return before + _common(selectors.suffix, text[end : end + len(selectors.suffix)])
+    return before, _common(selectors.suffix, text[end : end + len(selectors.suffix)])
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:

@@ -82,9 +82,10 @@ def add(
         target = _insert(transaction, incoming.captured.origin)
     if joined is not None:
         _join(transaction, joined, target)
+    was = "" if created else highlights.marked_text(db, target)
     _fill(transaction, target, incoming, keep_address=kept not in {None, target})
     tags.retag(transaction, [target], wanted, ())
-    highlights.reanchor(transaction, target, incoming.text)
+    highlights.reanchor(transaction, target, incoming.text, was)
     transaction.touch([target], *(["added"] if created else ["body", "meta"]))
     return target, created
 

@@ -47,14 +47,14 @@ def add(
     db = transaction.db
     rows.demand(db, [article_id])
     _check_color(color)
-    span = anchor(articles.text(db, article_id), selectors)
-    start, stop = span or (selectors.start, selectors.end)
+    found = anchor(articles.text(db, article_id), selectors)
+    start, stop = found.span if found else (selectors.start, selectors.end)
     db.execute(
         """INSERT INTO highlight(uid, article_id, start, stop, exact, prefix, suffix, color, note, orphan, created_at,
              updated_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         (
             *(rows.new_uid(), article_id, start, stop, selectors.exact, selectors.prefix, selectors.suffix, color),
-            *(note, int(span is None), transaction.moment, transaction.moment),
+            *(note, int(found is None), transaction.moment, transaction.moment),
         ),
     )
     highlight_id = db.last_insert_rowid()
@@ -82,10 +82,10 @@ def edit(
     if note is not None:
         changes["note"] = note
     if selectors is not None:
-        span = anchor(articles.text(db, before.article_id), selectors)
-        start, stop = span or (selectors.start, selectors.end)
+        found = anchor(articles.text(db, before.article_id), selectors)
+        start, stop = found.span if found else (selectors.start, selectors.end)
         changes |= {"exact": selectors.exact, "prefix": selectors.prefix, "suffix": selectors.suffix}
-        changes |= {"start": start, "stop": stop, "orphan": int(span is None)}
+        changes |= {"start": start, "stop": stop, "orphan": int(found is None)}
     columns = ", ".join(f"{name} = :{name}" for name in changes)
     db.execute(f"UPDATE highlight SET {columns} WHERE id = :id", {**changes, "id": highlight_id})  # noqa: S608
     if names is not None:
@@ -110,16 +110,25 @@ def undelete(transaction: Transaction, highlight_id: int) -> None:
     transaction.touch([article_id], "highlights")
 
 
-def reanchor(transaction: Transaction, article_id: int, text: str) -> None:
-    """Find every highlight of an article, deleted ones too, in its new text; what is not found becomes an orphan."""
+def marked_text(db: apsw.Connection, article_id: int) -> str:
+    """Return the canonical text of an article that has highlights, nothing for one that has none."""
+    marked = db.execute("SELECT EXISTS(SELECT 1 FROM highlight WHERE article_id = ?)", (article_id,)).get
+    return articles.text(db, article_id) if marked else ""
+
+
+def reanchor(transaction: Transaction, article_id: int, text: str, was: str = "") -> None:
+    """Find every highlight of an article, deleted ones too, in its new text; what is not found becomes an orphan.
+
+    ``was`` is the canonical text that they stood in until now.
+    """
     db = transaction.db
     found = rows.fetch(
         db, "SELECT id, exact, prefix, suffix, start, stop, orphan FROM highlight WHERE article_id = ?", (article_id,)
     )
     changes = []
     for highlight_id, exact, prefix, suffix, start, stop, orphan in found:
-        span = anchor(text, Selectors(exact, prefix, suffix, start, stop))
-        now = (*(span or Span(start, stop)), int(span is None))
+        place = anchor(text, Selectors(exact, prefix, suffix, start, stop), was)
+        now = (*(place.span if place else Span(start, stop)), int(place is None))
         if now != (start, stop, orphan):
             changes.append((*now, highlight_id))
     if changes:

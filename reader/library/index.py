@@ -50,7 +50,9 @@ CREATE VIRTUAL TABLE ft_title USING fts5(title, meta, content='', contentless_de
 _UNTITLED = re.compile(r'<figure data-embed="[^"]*"><a href="([^"]*)">\1</a></figure>')
 _APART = " \ue000 "
 """A word of its own between texts that have nothing to do with one another, so that no phrase runs across."""
-_WITHIN = re.compile(r"</?(?:a|abbr|span|strong|em|del|ins|mark|small|sup|sub|code|kbd|img)(?: [^>]*)?>")
+_WITHIN = re.compile(
+    r"<rt>[^<]*</rt>|</?(?:ruby|a|abbr|span|strong|em|del|ins|mark|small|sup|sub|code|kbd|img)(?: [^>]*)?>"
+)
 _BETWEEN = re.compile(r"<[^>]*>")
 
 

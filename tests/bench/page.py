@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader import anchoring, document
 from reader.library import Library
-from reader.model import COLORS, Article, Captured, Highlight, Span
+from reader.model import COLORS, Article, Captured, Span
 from reader.ui.page.page import Page
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography, load_faces
