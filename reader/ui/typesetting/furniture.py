@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocument
 
+from reader.ui.typesetting.ornaments import Ornaments
 from reader.ui.typesetting.sheet import Sheet, Voice
 
 _WORD = 0.6
@@ -30,6 +31,8 @@ class Band(NamedTuple):
     rtl: bool = False
     word: str = ""
     """Stands small in the corner of the ground, above the text."""
+    link: str = ""
+    """Where a click on the ground leads."""
 
 
 class Marker(NamedTuple):
@@ -50,6 +53,7 @@ class Furniture:
     def __init__(self) -> None:
         self.bands: list[Band] = []
         self.markers: dict[int, list[Marker]] = {}
+        self.ornaments = Ornaments()
 
     def paint(
         self, painter: QPainter, document: QTextDocument, sheet: Sheet, first: QTextBlock, last: QTextBlock
@@ -60,6 +64,7 @@ class Furniture:
         for band in self.bands:
             if band.first <= high and band.last >= low:
                 _paint_band(painter, document, sheet, band, low, high)
+        self.ornaments.paint(painter, document, sheet, low, high)
         numbers = sorted(self.markers)
         for number in numbers[bisect_left(numbers, low) :]:
             if number > high:

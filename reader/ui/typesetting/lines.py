@@ -98,4 +98,8 @@ def line_at(document: QTextDocument, place: int) -> QRectF:
 def place_at(document: QTextDocument, point: QPointF, *, exact: bool = False) -> int:
     """Return the Qt position nearest to a point, or with ``exact`` -1 where there is no text."""
     accuracy = Qt.HitTestAccuracy.ExactHit if exact else Qt.HitTestAccuracy.FuzzyHit
-    return document.documentLayout().hitTest(point, accuracy)
+    layout = document.documentLayout()
+    top = layout.blockBoundingRect(document.begin()).top()
+    if point.y() < top:  # there Qt would find the blocks that are folded away
+        point = QPointF(point.x(), top)
+    return layout.hitTest(point, accuracy)

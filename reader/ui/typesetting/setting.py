@@ -12,6 +12,8 @@ from PySide6.QtGui import QTextDocument
 
 from reader.document import Document
 from reader.ui.typesetting.furniture import Furniture
+from reader.ui.typesetting.hyphenation import Division
+from reader.ui.typesetting.picture_object import Placed
 from reader.ui.typesetting.positions import PositionMap
 from reader.ui.typesetting.sheet import Voice
 
@@ -39,11 +41,19 @@ class Place(NamedTuple):
     """Pixels of the cell that it is in; 0 for the page's."""
 
 
+class Fold(NamedTuple):
+    """Details that can be folded, by the numbers of their blocks."""
+
+    summary: int
+    first: int
+    last: int
+
+
 class Listing(NamedTuple):
     """Code on the page, a block a line."""
 
     place: int
-    """Where its first block begins (Qt), before anything was shifted."""
+    """Where its text begins (Qt), before anything was shifted."""
     text: str
     language: str
     """As the article names it; empty when it does not."""
@@ -63,6 +73,11 @@ class Setting:
     source: Document | None = None
     """What was set."""
     listings: list[Listing] = field(default_factory=list)
+    folds: list[Fold] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+    """The pictures, by the numbers in their addresses (see ``pictures.ACT``)."""
+    division: Division = field(default_factory=Division)
+    """The words that stand undivided as yet."""
     header: int = 0
     """How many blocks stand before the body."""
     advance: Callable[[Callable[[], bool]], bool] | None = None

@@ -98,7 +98,7 @@ class Sheet:
         size = voice.size * self.em
         bold = voice.bold or bool(style & Style.STRONG)
         slanted = bool(style & Style.EMPHASIS)
-        italic = slanted if style & Style.MATH else voice.italic != slanted
+        italic = slanted if style & (Style.MATH | Style.CODE | Style.KEYBOARD) else voice.italic != slanted
         if style & Style.SMALL:
             size *= 0.84
         if voice.face == "code" or style & (Style.CODE | Style.KEYBOARD):
@@ -162,6 +162,8 @@ class Sheet:
             made.setAnchorHref(link)
             made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             made.setUnderlineColor(mixed(color, theme.page, 0.38))
+        if style & Style.MARKED and color == theme.soft:
+            color = theme.ink  # soft text could not be read on the ground of a mark
         made.setForeground(color)
         if title:
             made.setToolTip(title)

@@ -9,18 +9,22 @@ import sys
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QSizeF
-from PySide6.QtGui import QFontMetricsF, QTextBlockFormat, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtGui import QFontMetricsF, QTextCursor, QTextDocument, QTextOption
 
 from reader import document as tree
-from reader.document import Block, Image, Run
+from reader.document import Block, Run
 from reader.ui.typesetting.blocks import SETTERS
 from reader.ui.typesetting.giants import LONGEST
+from reader.ui.typesetting.hyphenation import Division
 from reader.ui.typesetting.inline import Inline
+from reader.ui.typesetting.picture_object import Placed
 from reader.ui.typesetting.pictures import OBJECT, Pictures
 from reader.ui.typesetting.positions import PositionMap
 from reader.ui.typesetting.setting import Place, Quiet, Setting
 from reader.ui.typesetting.sheet import CODE, Sheet, Voice, is_rtl
 
+_MANY_WORDS = 1500
+"""New words that are divided at once in an article that is set in slices."""
 _SHAPED = 3000
 """Characters whose glyphs are kept once they are laid out: a screenful, a tenth of a megabyte."""
 
@@ -33,6 +37,10 @@ class Typesetter:
         self.width = width
         self._pictures = pictures
         self._parent = parent
+        self.foldable = False
+        """Whether details can be folded; where nobody can open them they stand open."""
+        self.folds: dict[int, bool] = {}
+        """Which of them the reader has opened (True) or folded, by number; the others stand as their author says."""
 
     def set(
         self,
@@ -42,21 +50,36 @@ class Typesetter:
         tail: float = 0.0,
         lang: str = "",
         enough: int = sys.maxsize,
+        allowance: int = sys.maxsize,
     ) -> Setting:
         """Return the document set.
 
         ``margins`` (left, top, right, bottom) surround the text and ``tail`` is the height of an empty last block, in
         pixels; ``lang`` is the language unless the document names its own. An article of more than ``enough`` canonical
-        characters is returned when those are set; see ``Setting.more``.
+        characters is returned when those are set; see ``Setting.more``. Of the words never seen before ``allowance`` are
+        divided; see ``Setting.division``.
         """
         text = source.text
         positions = PositionMap(len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text))
-        self.made = Setting(Quiet(self._parent), positions, text=text, source=source)
+        division = Division(allowance if len(text) <= enough else max(allowance, _MANY_WORDS))
+        self.made = Setting(Quiet(self._parent), positions, text=text, source=source, division=division)
+        self.lang = source.lang or lang
         made = self.made.document
         self._prepare(made, margins)
         self.cursor = QTextCursor(made)
-        self._inline = Inline(self.sheet, positions, self._pictures, text, made)
-        self._steps = self.steps(source.blocks, Place(self.sheet.body, rtl=is_rtl(source.lang or lang)))
+        self._inline = Inline(
+            self.sheet,
+            positions,
+            self._pictures,
+            text,
+            made,
+            ornaments=self.made.furniture.ornaments,
+            division=division,
+            lang=self.lang,
+        )
+        self.plain = self._inline.plain
+        self.made.placed = self._inline.objects.placed
+        self._steps = self.steps(source.blocks, Place(self.sheet.body, rtl=is_rtl(self.lang)))
         self._tail = tail
         self.has_giants = len(text) > LONGEST
         self.reuse()
@@ -69,7 +92,7 @@ class Typesetter:
         self.cursor.endEditBlock()
         if not ended:
             self.made.advance = self._advance
-        if self._inline.objects.placed or not ended:
+        if self._inline.objects.used or not ended:
             made.documentLayout().registerHandler(OBJECT, self._inline.objects)
             made.setPageSize(made.pageSize())  # what has been laid out so far knew no sizes of pictures
         _keep_shapes(made)
@@ -120,14 +143,31 @@ class Typesetter:
             pass
 
     def open(
-        self, voice: Voice, place: Place, *, above: float = 0, below: float = 0, align: str = "", direction: str = ""
+        self,
+        voice: Voice,
+        place: Place,
+        *,
+        above: float = 0,
+        below: float = 0,
+        align: str = "",
+        direction: str = "",
+        indent: float = 0,
+        running: bool = False,
     ) -> None:
-        """Begin a block. ``above`` and ``below`` are em."""
+        """Begin a block. ``above``, ``below`` and ``indent`` are em; ``running`` as in ``sheet.RUNNING``."""
         em = self.sheet.em
         left, right = (place.right, place.left) if place.rtl else (place.left, place.right)
         direction = direction or ("rtl" if place.rtl else "")
         made = self.sheet.block(
-            voice, above=above * em, below=below * em, left=left, right=right, align=align, direction=direction
+            voice,
+            above=above * em,
+            below=below * em,
+            left=left,
+            right=right,
+            align=align,
+            direction=direction,
+            indent=indent * em,
+            running=running,
         )
         if self.fresh:
             self.fresh = False
@@ -159,17 +199,29 @@ class Typesetter:
         """Return the number of the block that the next one set will be."""
         return self.number() + (0 if self.fresh else 1)
 
-    def leaf(self, runs: tuple[Run, ...], voice: Voice, room: float = 0, *, going_on: bool = False) -> None:
-        """Set the runs of a leaf into the block that is open, and map them; ``going_on`` as more of the leaf before."""
-        self._inline.set(self.cursor, runs, voice, room or self.width, going_on=going_on)
+    def leaf(
+        self,
+        runs: tuple[Run, ...],
+        voice: Voice,
+        room: float = 0,
+        *,
+        going_on: bool = False,
+        lang: str = "",
+        running: bool = False,
+    ) -> None:
+        """Set the runs of a leaf into the block that is open, and map them; ``going_on`` as more of the leaf before.
 
-    def listing(self, text: str, voice: Voice, shape: QTextBlockFormat, *, going_on: bool = False) -> None:
-        """Set lines of code into the block that is open and ones of that shape, and map them; see ``Inline.listing``."""
-        self._inline.listing(self.cursor, text, voice, shape, going_on=going_on)
+        ``lang`` is their language unless it is the document's; words of ``running`` text may be divided.
+        """
+        self._inline.set(self.cursor, runs, voice, room or self.width, going_on=going_on, lang=lang, running=running)
 
-    def picture(self, image: Image, link: str, room: float) -> None:
+    def picture(self, placed: Placed, link: str) -> None:
         """Set a picture that stands by itself."""
-        self._inline.picture(self.cursor, image, link, room)
+        self._inline.picture(self.cursor, placed, link)
+
+    def handle(self, action: str, title: str) -> None:
+        """Set a character of no width that Tab comes to and Enter does something by; ``action`` as in ``page.things``."""
+        self._inline.handle(self.cursor, action, title)
 
     def mark_anchor(self, anchor: str) -> None:
         """Let links to a fragment lead here."""
