@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reader.address import is_web
-from reader.capture import charset, drawings, formulas, pictures
+from reader.capture import charset, drawings, formulas, pictures, repairs
 from reader.errors import CaptureError
 
 NO_ARTICLE = "There is no article on this page that could be found; it may need a browser to show it."
@@ -94,6 +94,7 @@ def tidy(root: HtmlElement) -> None:
     """Take out what is never part of an article's text, and resolve what scripts would have resolved."""
     formulas.resolve(root)
     drawings.resolve(root)
+    repairs.repair(root)
     _noscript(root)
     for element in list(root.iter(*_GONE)):
         remove(element)

@@ -27,6 +27,8 @@ _TRACKERS = re.compile(
 )
 _ENOUGH = 1600
 _LONGEST_SET = 8000
+_TELLS = 8
+"""Characters of what is said of a picture from which it is worth keeping without the picture."""
 _TINY = 1500
 """Characters of a ``data:`` address below which it is a blurred or empty stand-in."""
 _SET_ENTRY = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx])(?:\s+[\d.]+h)?)?\s*(?:,|$)")
@@ -41,7 +43,7 @@ def resolve(root: HtmlElement) -> None:
     for image in list(root.iter("img", "amp-img", "image")):
         image.tag = "img"
         source = address(image)
-        if not source or is_tracker(image, source):
+        if is_tracker(image, source) or not (source or len(image.get("alt") or "") >= _TELLS):
             image.drop_tree()
         else:
             image.set("src", without_controls(source))

@@ -15,18 +15,19 @@ from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
-from reader.capture import page
+from reader.capture import code_languages, page
 from reader.capture.embeds import embed_address
 from reader.capture.images import Inline
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     # blocks
     **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), ("align",)),
-    **dict.fromkeys(("blockquote", "pre", "hr", "br", "figcaption", "details", "summary"), ()),
+    **dict.fromkeys(("blockquote", "pre", "hr", "br", "figcaption", "summary"), ()),
+    "details": ("open",),
     "figure": ("data-embed",),
     **dict.fromkeys(("ul", "dl", "dt", "dd", "table", "caption", "tr"), ()),
     "div": ("align",),
-    "ol": ("start", "type"),
+    "ol": ("start", "type", "reversed"),
     "li": ("value", "data-checked"),
     **dict.fromkeys(("td", "th"), ("colspan", "rowspan", "align")),
     # inline
@@ -59,13 +60,13 @@ _BLOCKS = {
 _PREFORMATTED = {"xmp", "plaintext", "listing"}
 _VOID = {"br", "hr", "img"}
 _PLAIN_VALUE = re.compile(r"[\w.+#-]{1,60}")
-_ALIGN = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
+_ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
+_ALIGN_CLASS = re.compile(r"(?:^|\s)(?:has-text-align-(left|center|right)|text-(left|center|right))(?:\s|$)")
 _STYLES = (
     (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), "strong"),
     (re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE), "em"),
     (re.compile(r"text-decoration[\w-]*\s*:\s*[^;]*line-through", re.IGNORECASE), "del"),
 )
-_LANGUAGE = re.compile(r"(?:language|lang|highlight-source|highlight|brush)[-:]([\w+#.-]{1,40});?", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:^|\s)(?:footnote-(?:anchor|ref|reference|link)|fnref|noteref|footnoteref)(?:\s|$)")
 _CONTROL = re.compile("[\x00-\x20\x7f-\x9f]+")
 
@@ -100,7 +101,10 @@ class _Writer:
 
     def written(self) -> Clean:
         for element in self._elements:
+            inherited = _inherited(element)
+            self._out.append(f"<div{_written(inherited)}>" if inherited else "")
             self._walk(element)
+            self._out.append("</div>" if inherited else "")
         return Clean("".join(self._out), self.inline)
 
     def _walk(self, root: HtmlElement) -> None:
@@ -149,10 +153,12 @@ class _Writer:
             values = _formula(element)
         for name in ALLOWED[tag] if tag != "span" else ():
             value = (element.get(name) or "").strip()
-            if name == "href":
+            if name in {"open", "reversed"}:
+                value = name if name in element.attrib else ""
+            elif name == "href":
                 value = self._link(value)
             elif name == "align":
-                value = _alignment(element)
+                value = _alignment(element, ("left", "center", "right") if tag in {"td", "th"} else ("center", "right"))
             elif name == "class":
                 value = _language(element)
             elif name != "title" and not _PLAIN_VALUE.fullmatch(value):
@@ -209,10 +215,10 @@ class _Writer:
         elif source in self._known:
             address = source
         else:
-            address = _allowed(page.absolute(source, self._base), PICTURES)
+            address = _allowed(page.absolute(source, self._base), PICTURES) if source else ""
         alt = " ".join((element.get("alt") or "").split())
         if not address:
-            return ""
+            return f"<img{_written({'alt': alt})}>" if alt else ""
         values = {"src": address, "alt": alt}
         for name in ("width", "height"):
             if (match := re.match(r"\s*(\d{1,5})(?:px)?\s*$", element.get(name) or "")) and int(match[1]):
@@ -233,6 +239,21 @@ class _Writer:
         ):
             return ""
         return '<input type="checkbox" checked>' if "checked" in element.attrib else '<input type="checkbox">'
+
+
+def _inherited(element: HtmlElement) -> dict[str, str]:
+    """Return the direction and language that an element has of those around it: left to right needs no saying, and the
+    language of the whole page is the article's.
+    """
+    found: dict[str, str] = {}
+    for node in element.iterancestors():
+        for name in ("dir", "lang"):
+            value = (node.get(name) or "").strip()
+            if value and (name == "dir" or node.tag not in {"html", "body"}):
+                found.setdefault(name, value)
+    if found.get("dir", "").lower() != "rtl":
+        found.pop("dir", None)
+    return {name: value for name, value in found.items() if _PLAIN_VALUE.fullmatch(value)}
 
 
 def _names(element: HtmlElement) -> list[str]:
@@ -270,25 +291,19 @@ def _allowed(address: str, schemes: tuple[str, ...]) -> str:
     return address if parts.netloc or (parts.scheme.lower() == "mailto" and parts.path) else ""
 
 
-def _alignment(element: HtmlElement) -> str:
-    value = (element.get("align") or "").lower()
-    if value in {"center", "right"}:
-        return value
-    match = _ALIGN.search(element.get("style") or "")
-    return match[1].lower() if match else ""
+def _alignment(element: HtmlElement, allowed: tuple[str, ...]) -> str:
+    """Return an alignment that the writer asked for. Of prose, left and justified are the reader's to choose."""
+    style = _ALIGN.search(element.get("style") or "")
+    named = _ALIGN_CLASS.search(element.get("class") or "")
+    values = (element.get("align"), style and style[1], element.get("data-align"), named and (named[1] or named[2]))
+    return next((value for said in values if (value := (said or "").lower()) in allowed), "")
 
 
 def _language(element: HtmlElement) -> str:
     """Return the class that names a code's language, of the element or of what highlighters put round it."""
-    nodes = [element, *islice(element.iterancestors(), 2)]
-    for node in nodes:
-        for word in (node.get("class") or "").split():
-            match = _LANGUAGE.fullmatch(word)
-            if match and match[1].lower() not in {"default", "none", "text", "plaintext", "notranslate"}:
-                return f"language-{match[1]}"
-        named = node.get("data-lang") or node.get("data-language") or ""
-        if re.fullmatch(r"[\w+#.-]{1,40}", named):
-            return f"language-{named.lower()}"
+    for node in (element, *islice(element.iterancestors(), 2)):
+        if name := code_languages.of(node):
+            return f"language-{name}"
     return ""
 
 

@@ -354,8 +354,8 @@ class _Builder:
             self.code.append("\n") if self.code is not None else None
         elif name == "code" and not self.language:
             self.language = values.language(attributes)
-        elif name == "a" and (anchor := attributes.get("id")):
-            self._place(anchor)
+        elif name == "a" and not self.reading:
+            self._place(attributes.get("id", ""))
         elif name in {"div", "p", "li", "tr"} and self.code and not "".join(self.code[-1:]).endswith("\n"):
             self.code.append("\n")
 

@@ -116,6 +116,7 @@ FRAGMENTS = st.sampled_from([piece for line in PIECES.strip().split("\n") for pi
 
 
 @example(["onload=x", '<a href="#x" id="x">', "<iframe src=//x.example/>"])
+@example(["<rt>", '<a href="#x" id="x">', "onload=x"])
 @given(st.lists(FRAGMENTS, max_size=30))
 def test_any_soup_comes_out_inert_and_settled(pieces: list[str]) -> None:
     html = written(" ".join(pieces))
