@@ -124,6 +124,7 @@ class Following(QObject):
         place = self.place_of(fragment)
         if place is None:
             return False
+        self._page.view.reveal(place)
         self._page.leap(self._page.view.line_box(place).top() - 8, passing=passing)
         return True
 

@@ -262,13 +262,13 @@ def _paint(
     block = document.findBlockByNumber(first + lines.start)
     for line in lines:
         if line < len(reading.lines) and (found := reading.lines[line]):
-            _paint_line(block, formats, found)
+            _paint_line(block, formats, found, 0 if line else 1)
         block = block.next()
     cursor.endEditBlock()
 
 
-def _paint_line(block: QTextBlock, formats: dict[str, QTextCharFormat], found: list[Stretch]) -> None:
-    text = block.text()
+def _paint_line(block: QTextBlock, formats: dict[str, QTextCharFormat], found: list[Stretch], before: int) -> None:
+    text = block.text()[before:]
     if len(text) > _LONGEST_LINE or "\u200b" in text:
         return
     astral = not text.isascii() and max(text) > "\uffff"
@@ -278,7 +278,7 @@ def _paint_line(block: QTextBlock, formats: dict[str, QTextCharFormat], found: l
         if astral:
             length = _units(text[start : start + length])
             start = _units(text[:start])
-        made.start, made.length, made.format = start, length, formats[kind]
+        made.start, made.length, made.format = before + start, length, formats[kind]
         ranges.append(made)
     block.layout().setFormats(ranges)
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontMetricsF, QTextBlockFormat
 from reader import document as tree
 from reader.ui.typesetting import sheet as voices
 from reader.ui.typesetting.furniture import Band
+from reader.ui.typesetting.inline import UNSAFE, pieces_of
 from reader.ui.typesetting.setting import Listing, Place
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def set_code(setter: Typesetter, block: tree.Code, place: Place) -> Iterator[Non
     setter.mark_anchor(block.anchor)
     first, band = setter.number(), len(bands)
     bands.append(Band("code", first, first, place.left, place.right, word=block.language))
-    setter.made.listings.append(Listing(setter.cursor.position(), block.text, block.language))
+    setter.made.listings.append(Listing(setter.cursor.position() + 1, block.text, block.language))
+    setter.handle(f"copy/{len(setter.made.listings) - 1}", "Copy the code")
     plain = sheet.block(voices.CODE, left=inner.left, right=inner.right, direction="ltr")
     column = QFontMetricsF(sheet.font(voices.CODE)).horizontalAdvance("0") or 1.0
     shapes = _Shapes(plain, column, max(4, int(setter.room(inner) / column)))
@@ -69,12 +71,37 @@ def set_code(setter: Typesetter, block: tree.Code, place: Place) -> Iterator[Non
         if start:
             yield
         number = setter.number() + (start > 0)
-        setter.listing("\n".join(part if not start else ["", *part]), voices.CODE, plain, going_on=start > 0)
+        if not start:
+            setter.made.positions.begin()
+        _insert(setter, part, plain, going_on=start > 0)
         _hang(setter, part, number, shapes)
         bands[band] = bands[band]._replace(last=setter.number())
     shape = setter.cursor.blockFormat()
     shape.setBottomMargin(shape.bottomMargin() + _BELOW * sheet.em)
     setter.cursor.setBlockFormat(shape)
+
+
+def _insert(setter: Typesetter, lines: list[str], plain: QTextBlockFormat, *, going_on: bool) -> None:
+    """Set lines at the cursor, each but the first in a block of that shape (with ``going_on`` the first, too); map them."""
+    cursor, positions, char = setter.cursor, setter.made.positions, setter.sheet.char(voices.CODE)
+    first, rest = ([], lines) if going_on else (lines[:1], lines[1:])
+    for text in first:
+        _set_text(setter, text)
+    if rest:
+        positions.add(cursor.position(), "\n")
+        cursor.insertBlock(plain, char)
+        _set_text(setter, "\n".join(rest))
+    positions.end(cursor.position())
+
+
+def _set_text(setter: Typesetter, text: str) -> None:
+    """Set text whose line ends begin blocks like the one that is open."""
+    char = setter.sheet.char(voices.CODE)
+    for number, piece in enumerate(pieces_of(text) or [text]):
+        if number:
+            setter.cursor.insertText("\u200b", char)
+        setter.made.positions.add(setter.cursor.position(), piece)
+        setter.cursor.insertText(UNSAFE.sub("\ufffd", piece), char)
 
 
 def _hang(setter: Typesetter, lines: list[str], number: int, shapes: _Shapes) -> None:

@@ -44,7 +44,7 @@ def read_back(setting: Setting, span: Span) -> str:
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
     text = cursor.selectedText().encode("utf-16", "surrogatepass").decode("utf-16")
-    return text.replace("\u2029", "\n").replace("\u200b", "")
+    return text.replace("\u2029", "\n").replace("\u200b", "").replace("\ufffc", "")
 
 
 codes = st.lists(st.sampled_from(["a", "  ", "\t", "\n", "\n\n", "😀", "x" * 700, "x = 1", "é"]), min_size=1).map(
@@ -66,7 +66,7 @@ def test_each_line_of_code_is_a_block_and_only_the_outer_ones_stand_off(sheet: S
     blocks = [block_of(document, setting, "first")]
     for _ in range(3):
         blocks.append(blocks[-1].next())
-    assert [block.text() for block in blocks] == ["first", "second", "", "\tfourth"]
+    assert [block.text() for block in blocks] == ["\ufffcfirst", "second", "", "\tfourth"]
     assert all(block.layout().lineCount() == 1 for block in blocks)
     assert [block.blockFormat().topMargin() > 0 for block in blocks] == [True, False, False, False]
     assert [block.blockFormat().bottomMargin() > sheet.em for block in blocks] == [False, False, False, True]

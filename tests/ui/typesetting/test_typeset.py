@@ -222,7 +222,7 @@ def test_a_broken_picture_file_is_as_good_as_none(sheet: Sheet, tmp_path: Path) 
 def test_nothing_is_read_that_was_not_given(sheet: Sheet, tmp_path: Path, monkeypatch, scheme: str, qtbot) -> None:
     from PySide6.QtGui import QImageReader
 
-    from reader.ui.typesetting import pictures
+    from reader.ui.typesetting import picture_files
 
     opened: list[str] = []
 
@@ -231,7 +231,7 @@ def test_nothing_is_read_that_was_not_given(sheet: Sheet, tmp_path: Path, monkey
             opened.append(name)
             super().__init__(name)
 
-    monkeypatch.setattr(pictures, "QImageReader", Reader)
+    monkeypatch.setattr(picture_files, "QImageReader", Reader)
     secret = picture(tmp_path / "secret.png", 30, 30)
     source = scheme.format(path=secret)
     document, setting = set_html(
