@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from reader.document.outline import Entry, outline
 from reader.ui.page.column import Column
 from reader.ui.page.contents_model import ContentsModel
-from reader.ui.page.contents_panel import WIDTH, ContentsPanel
+from reader.ui.page.contents_panel import NARROWEST, WIDEST, ContentsPanel
 from reader.ui.page.overlay_bar import WIDTH as BAR
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _ABOVE = 12
 """Pixels of page above a heading that was jumped to."""
 _PROBE = 110
 """Pixels below the page's upper edge at which a heading begins to be the one that is read."""
-_LEAST = 34
+_LEAST = 20
 """Pixels of page on both sides of the text, beside the panel."""
 
 
@@ -103,7 +103,8 @@ class Contents(QObject):
         measure = self._page.sheet.width()
         mirrored = self._page.mirrored
         column = Column.within(area.width(), measure)
-        is_free = column.left - column.pad >= WIDTH
+        room = area.width() - measure - 2 * _LEAST
+        is_free = column.left - column.pad >= WIDEST
         was_floating, self._floating = self._floating, self._is_narrow(area.width())
         if self._floating and not was_floating and not self._has_focus():
             self._open = False
@@ -111,7 +112,7 @@ class Contents(QObject):
         self._tell()
         if self._panel.isHidden():
             return area
-        width = min(WIDTH, area.width() - 40)
+        width = min(WIDEST, area.width() - 40 if self._floating or is_free else room)
         left = area.right() + 1 - width if mirrored else area.left()
         place = QRect(left, area.top(), width, area.height())
         self._panel.stand(place, floating=self._floating, mirrored=mirrored, room=BAR)
@@ -121,7 +122,7 @@ class Contents(QObject):
         return area.adjusted(0, 0, -width, 0) if mirrored else area.adjusted(width, 0, 0, 0)
 
     def _is_narrow(self, width: int) -> bool:
-        return width - WIDTH < self._page.sheet.width() + 2 * _LEAST
+        return width - NARROWEST < self._page.sheet.width() + 2 * _LEAST
 
     def _has_focus(self) -> bool:
         focus = QApplication.focusWidget()

@@ -24,8 +24,8 @@ from reader.ui.theme import Theme, mixed
 from reader.ui.typography import interface_font
 from reader.ui.wording import grouped
 
-WIDTH = 248
-"""Pixels that the panel is wide where there is room for them."""
+NARROWEST, WIDEST = 200, 256
+"""Pixels that the panel is wide: beside the text as many of them as that leaves."""
 _INDENT = 14
 _DEEPEST = 4
 """Deeper headings are not moved in further: something must be left of their words."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKe
 from reader.finding import Folded, Manner, Matches
 from reader.ui.page.find_bar import FindBar
 from reader.ui.page.find_marks import FindMarks
+from reader.ui.theme import mixed
 from reader.ui.wording import grouped
 
 if TYPE_CHECKING:
@@ -88,8 +89,9 @@ class Find(QObject):
         if not matches:
             return
         if self._index < 0:
-            here = self._present()
-            index = matches.after(here) if way > 0 else matches.after(here) - 1
+            index = matches.after(self._present()) - (way < 0)
+            if way > 0 and index < len(matches) and matches[index] == self._page.selected_span():
+                index += 1  # the match that the bar was closed on
         else:
             index = self._index + way
         wrapped = len(matches) > 1 and not 0 <= index < len(matches)
@@ -286,9 +288,10 @@ class Find(QObject):
         if key != self._ticks[0]:
             some = range(0, len(matches), 1 + len(matches) // _MOST_TICKS)
             places = [setting.positions.place(matches[index].start) for index in some]
-            ticks = dict.fromkeys(rows.of(places, height), self._page.theme.accent)
+            theme = self._page.theme
+            ticks = dict.fromkeys(rows.of(places, height), mixed(theme.accent, theme.page, 0.65))
             if self._index >= 0:
                 here = setting.positions.place(matches[self._index].start)
-                ticks.update(dict.fromkeys(rows.of([here], height), self._page.theme.ink))
+                ticks.update(dict.fromkeys(rows.of([here], height), theme.ink))
             self._ticks = key, ticks
         return self._ticks[1]

@@ -62,13 +62,13 @@ class FindBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 10, 6)
         row.setSpacing(4)
-        row.addWidget(self.field, 1)
+        row.addWidget(self.field, 8)
         row.addSpacing(6)
         row.addWidget(self._count)
         row.addSpacing(2)
         row.addWidget(self._button("‹", "Previous match", "Shift+F3", lambda: self.stepped.emit(-1)))
         row.addWidget(self._button("›", "Next match", "F3", lambda: self.stepped.emit(1)))
-        row.addStretch(2)
+        row.addStretch(1)
         self._switches = [self._button_of(action) for action in (self.case, self.words, self.accents)]
         for button in self._switches:
             row.addWidget(button)
