@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton
 
 from reader.model import Status
+from reader.ui.page.find_marks import PRESENT, USUAL
 from reader.ui.page.page import Page
-from reader.ui.theme import load_theme, mixed
+from reader.ui.theme import THEMES, load_theme, mixed
 from reader.ui.typography import Typography
 from tests.ui.page.test_page import colours, select, show
 from tests.ui.pages import LONG, article, highlight
+from tests.ui.test_theme import contrast
 
 LIGHT = load_theme("light")
 
@@ -165,13 +167,21 @@ def test_marks_are_painted_the_present_one_stronger_and_go_with_the_bar(page: Pa
     view = page.view.viewport()
     plain = colours(view, view.rect())
     look_for(page, "rope")
-    assert mixed(LIGHT.accent, LIGHT.page, 0.2).name() in colours(view, view.rect()) - plain
+    assert mixed(LIGHT.accent, LIGHT.page, USUAL).name() in colours(view, view.rect()) - plain
     first = view.grab().toImage()
     page.tools.find.step(1)
     assert view.grab().toImage() != first
     QTest.keyClick(field(page), Qt.Key.Key_Escape)
     page.marking.let_go()
     assert colours(view, view.rect()) == plain
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_is_marked_can_be_read(name: str) -> None:
+    theme = load_theme(name)
+    for share in (USUAL, PRESENT):
+        ground = mixed(theme.accent, theme.page, share)
+        assert min(contrast(text, ground) for text in (theme.ink, theme.soft, theme.link)) >= 4.5
 
 
 def test_matches_and_highlights_are_marked_on_the_scroll_bar(page: Page) -> None:
