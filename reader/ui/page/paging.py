@@ -97,13 +97,15 @@ class Paging(QObject):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def number(self) -> tuple[int, int]:
-        """Return which page is shown, from 1, and how many there are."""
-        return self._here() + 1, self._pages().count()
+        """Return which page is shown, from 1, and how many there are; 0 while the text is still being set."""
+        return self._here() + 1, self._pages().count() if self._view.whole() else 0
 
     def turn(self, pages: int) -> None:
         """Turn so many pages on, or back."""
         if self._page.body is None:
             return
+        if not self._view.whole() and self._here() + pages + 1 >= self._pages().count():
+            self._view.finish()
         here = self._here()
         top, leaf = self._top(), self._pages().leaf(here)
         between = abs(top - leaf.top) > 1.5  # come to by a jump: it begins within a page
@@ -116,6 +118,7 @@ class Paging(QObject):
 
     def go_to_end(self) -> None:
         """Jump to the last page."""
+        self._view.finish()
         self._page.tools.places.leave()
         with self._page.reading.unmoved():
             self._go(self._pages().count() - 1)
@@ -142,13 +145,17 @@ class Paging(QObject):
     def _pages(self) -> Leaves:
         """Return the pages of what is shown, found anew when anything has changed that they depend on."""
         view, thread = self._view, self._page.thread_
-        view.finish()
+        view.lay_out()
         height = view.viewport().height() - _ABOVE - _BELOW
-        end = max(float(thread.geometry().bottom() + 1 + view.offset()), float(self._page.composition.margin.foot()))
+        text_end = view.set_end()
+        end = text_end
+        if view.whole():
+            below = float(thread.geometry().bottom() + 1 + view.offset())
+            end = max(below, float(self._page.composition.margin.foot()))
         facts = (view.document(), (height, view.document_height(), end))
         if self._leaves is None or self._known is None or self._known != facts:
             self._known = facts
-            self._leaves = Leaves(view.document(), view.width() / 2, height, view.tail_top(), end)
+            self._leaves = Leaves(view.document(), view.width() / 2, height, text_end, end)
         return self._leaves
 
     # -- what is covered ----------------------------------------------------------------------------------------------
@@ -175,6 +182,9 @@ class Paging(QObject):
     # -- what happens -------------------------------------------------------------------------------------------------
 
     def _scrolled(self, offset: int) -> None:
+        if not self._view.whole():
+            self._cover()
+            return
         last = self._pages().leaf(self._pages().count() - 1)
         if offset > max(0.0, last.top - _ABOVE) + 1:
             self._go(self._pages().count() - 1)

@@ -199,10 +199,14 @@ class TextView(KeyedText):
 
     def tail_top(self) -> float:
         """Return the y at which the body ends and the empty last block begins; a guess while it is not all set."""
-        top = self.document().documentLayout().blockBoundingRect(self.document().lastBlock()).top()
+        top = self.set_end()
         if self.setting is None or self.setting.complete:
             return top
         return top * len(self.setting.text) / max(1, self.setting.positions.length)
+
+    def set_end(self) -> float:
+        """Return the y at which what has been set of the body ends."""
+        return self.document().documentLayout().blockBoundingRect(self.document().lastBlock()).top()
 
     def set_tail(self, height: float) -> None:
         """Give the empty last block another height in pixels."""

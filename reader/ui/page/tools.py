@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.ui.page.hints import Hints
     from reader.ui.page.listings import Listings
     from reader.ui.page.overlay_ticks import HighlightTicks, Rows
+    from reader.ui.page.pace import Pace
     from reader.ui.page.page import Page
     from reader.ui.page.paging import Paging
     from reader.ui.page.places import Places
@@ -40,6 +41,7 @@ class Tools:
         self._page = page
         page.scroll_bar.tickers.append(lambda height: self.highlight_ticks(height))
         page.view.key_takers += [self._turn, self._walk]
+        QTimer.singleShot(0, page, lambda: self.pace)
 
     def adopt(self) -> None:
         """Take up the reader's habits."""
@@ -123,6 +125,13 @@ class Tools:
         from reader.ui.page.turning import Turning
 
         return Turning(self._page)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How far the reader is, and how fast."""
+        from reader.ui.page.pace import Pace
+
+        return Pace(self._page)
 
     @cached_property
     def paging(self) -> Paging:

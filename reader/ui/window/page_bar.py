@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from reader.model import Article, State
 from reader.ui.commands.actions import BAR, BAR_RIGHT
+from reader.ui.typography import interface_font
 
 
 def button_for(action: QAction) -> QToolButton:
@@ -26,6 +27,34 @@ def button_for(action: QAction) -> QToolButton:
     return button
 
 
+class Whereabouts(QLabel):
+    """How far the reader is in the article, small, at the right; less of it where there is less room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self.setFont(interface_font(12))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(18)
+
+    def show_words(self, words: str) -> None:
+        """Show these; what stands before the dot alone where not all of it fits."""
+        self._words = words
+        self.setAccessibleName(words.replace(" ·", ","))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what fits."""
+        metrics, room = QFontMetrics(self.font()), self.width() - 14
+        for words in (self._words, self._words.split(" · ")[0]):
+            if metrics.horizontalAdvance(words) <= room:
+                painter = QPainter(self)
+                painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+                right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                painter.drawText(self.rect().adjusted(0, 0, -14, 0), right, words)
+                return
+
+
 class PageBar(QWidget):
     """The words of ``actions.BAR`` at the left, those of ``actions.BAR_RIGHT`` at the right."""
 
@@ -40,10 +69,15 @@ class PageBar(QWidget):
         layout.setSpacing(2)
         for name in BAR:
             layout.addWidget(self._buttons[name])
-        layout.addStretch(1)
+        self._whereabouts = Whereabouts()
+        layout.addWidget(self._whereabouts, 1)
         for name in BAR_RIGHT:
             layout.addWidget(self._buttons[name])
         self.show_way_back(False)
+
+    def show_whereabouts(self, words: str) -> None:
+        """Show how far the reader is."""
+        self._whereabouts.show_words(words)
 
     def show_way_back(self, shown: bool) -> None:
         """Show or hide ‹ Back, which only a narrow window has."""

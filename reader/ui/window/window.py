@@ -179,6 +179,7 @@ class Window(QMainWindow):
         self.page.save_wanted.connect(self.intake.save)
         self.page.told.connect(self.notice.show_message)
         self.page.retry_wanted.connect(self.intake.retry)
+        self.page.whereabouts.connect(self.bar.show_whereabouts)
         self.reading.opened.connect(self._on_opened)
         self.panes.turned.connect(self._on_turned)
         self.panes.unfocused.connect(self.ways.focus_pane)
