@@ -25,7 +25,7 @@ from reader.ui.page.marks import Marks, lifted
 from reader.ui.page.passage import mime_of, plain_text
 from reader.ui.page.unrolling import Unrolling
 from reader.ui.theme import mixed
-from reader.ui.typesetting.lines import line_at, place_at, range_rects
+from reader.ui.typesetting.lines import blocks_within, line_at, place_at, range_rects
 from reader.ui.typesetting.setting import Quiet, Setting
 from reader.ui.typesetting.sheet import Sheet
 
@@ -278,9 +278,7 @@ class TextView(KeyedText):
         """Return the first and the last block of an area in document coordinates."""
         document = self.document()
         if self._is_laid(document.lastBlock()):
-            low = place_at(document, QPointF(area.topLeft()))
-            high = place_at(document, QPointF(area.bottomRight()))
-            return document.findBlock(max(0, low)), document.findBlock(max(0, high))
+            return blocks_within(document, area.top(), area.bottom())
         box = document.documentLayout().blockBoundingRect
         last = block = document.begin()  # between lines Qt finds no place in a text that is not laid out to its end
         while block.isValid() and (self._is_laid(block) or not block.isVisible()):

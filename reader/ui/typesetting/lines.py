@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextLine
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\u202b\u202e\u2067]")
 
@@ -97,9 +98,41 @@ def line_at(document: QTextDocument, place: int) -> QRectF:
 
 def place_at(document: QTextDocument, point: QPointF, *, exact: bool = False) -> int:
     """Return the Qt position nearest to a point, or with ``exact`` -1 where there is no text."""
-    accuracy = Qt.HitTestAccuracy.ExactHit if exact else Qt.HitTestAccuracy.FuzzyHit
     layout = document.documentLayout()
-    top = layout.blockBoundingRect(document.begin()).top()
-    if point.y() < top:  # there Qt would find the blocks that are folded away
-        point = QPointF(point.x(), top)
-    return layout.hitTest(point, accuracy)
+    if exact:
+        return layout.hitTest(point, Qt.HitTestAccuracy.ExactHit)
+    place = layout.hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+    if not document.lastBlock().layout().lineCount():  # it is not laid out to its end
+        return place
+    top, bottom = _extent(document.findBlock(place))
+    if top <= point.y() <= bottom:
+        return place
+    # Between two blocks Qt may find any other one, and above the first those that are folded away.
+    block = blocks_within(document, point.y(), point.y())[0]
+    box = layout.blockBoundingRect(block)
+    inside = min(max(point.y(), box.top() + 1), box.bottom() - 1)
+    return layout.hitTest(QPointF(point.x(), inside), Qt.HitTestAccuracy.FuzzyHit)
+
+
+def blocks_within(document: QTextDocument, top: float, bottom: float) -> tuple[QTextBlock, QTextBlock]:
+    """Return the first and the last block of a stretch of a document that is laid out; all of a table counts as there.
+
+    Where there is none they are the nearest below, or the last.
+    """
+    last = document.blockCount() - 1
+    first = bisect_left(range(last), top, key=lambda number: _extent(document.findBlockByNumber(number))[1])
+    after = bisect_right(range(last + 1), bottom, key=lambda number: _extent(document.findBlockByNumber(number))[0])
+    return document.findBlockByNumber(first), document.findBlockByNumber(max(first, after - 1))
+
+
+def _extent(block: QTextBlock) -> tuple[float, float]:
+    """Return the top and the bottom of a block, or of the table that it is in; of one folded away those of the next."""
+    while not block.isVisible() and block.next().isValid():
+        block = block.next()
+    document = block.document()
+    layout, root = document.documentLayout(), document.rootFrame()
+    frame, outer = QTextCursor(block).currentFrame(), None
+    while frame is not None and frame is not root:
+        frame, outer = frame.parentFrame(), frame
+    box = layout.blockBoundingRect(block) if outer is None else layout.frameBoundingRect(outer)
+    return box.top(), box.bottom()
