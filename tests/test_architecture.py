@@ -225,7 +225,7 @@ def test_what_is_allowed_passes(path: str, source: str) -> None:
     assert faults(path, source) == []
 
 
-DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "readability": "readability-lxml"}
+DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials", "readability": "readability-lxml"}
 """Where the name that is imported is not the name that is installed."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter
 
 from reader.model import Span
 from reader.ui.page.cursor_growth import Growth
@@ -139,8 +139,15 @@ class Cursor(QObject):
             self._article = self._page.article.id
             self._char = self._setting.positions.char_at(stop.start)
             self._show(stop)
+            self._announce(stop)
         self._view.viewport().update()
         self.moved.emit()
+
+    def _announce(self, stop: Stop) -> None:
+        if stop.span is not None and QAccessible.isActive():
+            from reader.ui.page.accessible import announce
+
+            announce(self._page, stop.span)
 
     def _follow(self) -> None:
         """Take over the present setting, and stand in it where it stood in the one before."""

@@ -88,6 +88,11 @@ class Marking(QObject):
                 if _span_of(mark) == span:
                     self.open(mark.id, write=True)
 
+    @property
+    def highlights(self) -> list[Highlight]:
+        """The highlights of the article that is shown."""
+        return list(self._highlights.values())
+
     def clear(self) -> None:
         """Put everything away: another article comes."""
         self._awaited = None

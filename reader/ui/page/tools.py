@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
+    from reader.ui.page.accessible import ArticleInterface
     from reader.ui.page.contents import Contents
     from reader.ui.page.copying import Copying
     from reader.ui.page.cursor import Cursor
@@ -111,6 +112,13 @@ class Tools:
         from reader.ui.page.overlay_ticks import HighlightTicks
 
         return HighlightTicks(self._page)
+
+    @cached_property
+    def accessible(self) -> ArticleInterface:
+        """What a screen reader is told of the article."""
+        from reader.ui.page.accessible import ArticleInterface
+
+        return ArticleInterface(self._page)
 
     @cached_property
     def hints(self) -> Hints:
