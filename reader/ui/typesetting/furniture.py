@@ -26,8 +26,9 @@ class Band(NamedTuple):
     """Block numbers, both within."""
     last: int
     left: float
-    """Pixels from the text's own edges."""
+    """Pixels from where lines begin."""
     right: float
+    """Pixels from where they end."""
     rtl: bool = False
     word: str = ""
     """Stands small in the corner of the ground, above the text."""
@@ -89,8 +90,9 @@ def area_of(document: QTextDocument, band: Band, low: int = 0, high: int = 2**31
         return QRectF()
     begin, end = layout.blockBoundingRect(first), layout.blockBoundingRect(last)
     edge = begin.left() - max(0.0, -first.blockFormat().textIndent())
-    area = QRectF(edge + band.left, begin.top(), 0, end.bottom() - begin.top())
-    area.setRight(_right(first, begin) - band.right)
+    left, right = (band.right, band.left) if band.rtl else (band.left, band.right)
+    area = QRectF(edge + left, begin.top(), 0, end.bottom() - begin.top())
+    area.setRight(_right(first, begin) - right)
     return area
 
 
@@ -149,8 +151,9 @@ def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Ma
         left = end + gap if marker.rtl else start - gap - size
         _paint_box(painter, QRectF(round(left) + 0.5, round(where.y() - size) + 0.5, size, size), sheet, marker.checked)
         return
-    width = QFontMetricsF(font).horizontalAdvance(marker.text)
-    painter.drawText(QPointF(end + gap if marker.rtl else start - gap - width, where.y()), marker.text)
+    text = f"\u200f{marker.text}\u200f" if marker.rtl else marker.text  # else the stop would stand on the wrong side
+    width = QFontMetricsF(font).horizontalAdvance(text)
+    painter.drawText(QPointF(end + gap if marker.rtl else start - gap - width, where.y()), text)
 
 
 def _paint_box(painter: QPainter, box: QRectF, sheet: Sheet, checked: bool) -> None:
