@@ -24,6 +24,7 @@ _NEAR = 6
 """Lines behind the text in which its source may be named."""
 _MOSTLY = 0.6
 _WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
+_ORNAMENT = re.compile(r"[\s*⁂⁎⁕✢✦✧✱✲✳✶✻❋❖❦❧☙◆◇~∼]{1,15}")
 _NOTES = {"li", "p", "div", "aside", "dd", "dt", "td"}
 _NOTE = 1500
 """Characters of a place that is a note at most."""
@@ -247,7 +248,8 @@ def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> Non
             for index in members:
                 runs[index].kept = True
     for index in range(low, high):
-        if _is_formula(runs[index]) and not _is_side(runs[index].block, container):
+        alone = _is_formula(runs[index]) or (low < index and _divides(runs, index))
+        if alone and not _is_side(runs[index].block, container):
             runs[index].kept = True
         if runs[index].block.tag in _HEADINGS and not runs[index].kept:
             runs[index].kept = _heads(runs[index], runs[index + 1]) and not _is_side(runs[index].block, container)
@@ -256,6 +258,12 @@ def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> Non
 def _is_formula(run: Run) -> bool:
     """Say whether a run is a formula on a line of its own, which has few words for a vote."""
     return len(run.block) > 0 and run.block.tag == "p" and run.block[0].get("class") == "math"
+
+
+def _divides(runs: list[Run], index: int) -> bool:
+    """Say whether a run is an ornament on a line of its own between lines that are kept."""
+    near = runs[index - 1].kept and (runs[index + 1].kept or runs[index + 1].block.tag in _HEADINGS)
+    return near and runs[index].block.tag in {"p", "div"} and _ORNAMENT.fullmatch(runs[index].text) is not None
 
 
 def _heads(heading: Run, below: Run) -> bool:

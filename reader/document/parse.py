@@ -30,6 +30,7 @@ from reader.document.elements import (
     UNALIGNED,
     VOID,
 )
+from reader.document.nesting import Open, State
 from reader.document.ruby import Ruby
 from reader.document.shape import Anchored, Attributes, Frame, anchored, close, paragraphs
 from reader.document.tree import Block, Code, Document, Embed, Figure, Heading, Image, Paragraph, Rule, Run, Style
@@ -70,37 +71,13 @@ def from_html(html: str) -> Document:
     return Document(builder.finish())
 
 
-class _State:
-    """What an open inline or transparent element lends to the text inside it."""
-
-    __slots__ = ("align", "direction", "lang", "link", "style", "title")
-
-    def __init__(self, of: _State | None = None) -> None:
-        self.style: int
-        if of is None:
-            self.style = 0
-            self.link = self.title = self.lang = self.direction = self.align = ""
-        else:
-            self.style, self.link, self.title = of.style, of.link, of.title
-            self.lang, self.direction, self.align = of.lang, of.direction, of.align
-
-
-class _Open:
-    """An element on the stack, with the state to go back to when it ends."""
-
-    __slots__ = ("frame", "name", "state")
-
-    def __init__(self, name: str, state: _State, frame: Frame | None = None) -> None:
-        self.name, self.state, self.frame = name, state, frame
-
-
 class _Builder:
     """The stack machine. ``runs`` collects the open leaf, ``frames[-1].blocks`` the open container."""
 
     def __init__(self) -> None:
-        self.state = _State()
+        self.state = State()
         self.frames = [Frame("", {})]
-        self.stack: list[_Open] = []
+        self.stack: list[Open] = []
         self.runs: list[Run] = []
         self.leaf, self.leaf_attributes = "", Attributes()
         self.leaf_state = self.state
@@ -126,9 +103,7 @@ class _Builder:
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Take a start tag."""
-        if self.reading and (name in RUBY or name not in INLINE | {"br", "img"}):
-            self._end_reading()
-        if self.code is not None:
+        if self.code is not None and not self._ends_reading(name):
             self._start_in_code(name, attributes)
         elif name == "br":
             self.runs.append(Run(raw.BREAK))
@@ -145,6 +120,12 @@ class _Builder:
             self._checkbox(attributes)
         elif name not in VOID:
             self._start_block(name, attributes)
+
+    def _ends_reading(self, name: str) -> bool:
+        ends = self.reading and (name in RUBY or name not in INLINE | {"br", "img"})
+        if ends:
+            self._end_reading()
+        return ends
 
     def end(self, name: str) -> None:
         """Take an end tag; one that nothing on the stack answers to (within its table cell) is passed over."""
@@ -192,16 +173,16 @@ class _Builder:
         state = self._push(name, attributes)
         if name in STYLES:
             state.style |= STYLES[name]
+        elif name == "a":
+            state.link = values.link(attributes.get("href", ""))
+            state.title = raw.clean_inline(attributes.get("title", "")).strip() if state.link else ""
         elif name == "span":
             if attributes.get("class") == "math":
                 state.style |= Style.MATH
                 state.title = raw.clean_inline(attributes.get("title", "")).strip() or state.title
-        elif name == "a":
-            state.link = values.link(attributes.get("href", ""))
-            state.title = raw.clean_inline(attributes.get("title", "")).strip() if state.link else ""
         elif name in {"abbr", "acronym"} and not state.link:
             state.title = raw.clean_inline(attributes.get("title", "")).strip()
-        if name == "q":
+        elif name == "q":
             self._run("\u201c")
         elif name in RUBY:
             self._start_ruby(name)
@@ -241,9 +222,9 @@ class _Builder:
         if name and name not in self.anchor.split():
             self.anchor = f"{self.anchor} {name}" if self.anchor else name
 
-    def _push(self, name: str, attributes: Attributes, frame: Frame | None = None) -> _State:
-        self.stack.append(_Open(name, self.state, frame))
-        state = self.state = _State(self.state)
+    def _push(self, name: str, attributes: Attributes, frame: Frame | None = None) -> State:
+        self.stack.append(Open(name, self.state, frame))
+        state = self.state = State(self.state)
         if attributes:
             if lang := attributes.get("lang"):
                 state.lang = values.anchor(lang)[:35]
@@ -288,7 +269,7 @@ class _Builder:
         if anchor := attributes.get("id"):
             self._place(anchor)
         if name in CAPTIONS:
-            self.leaf_state = _State()  # a caption has no language of its own, so its runs have one
+            self.leaf_state = State()  # a caption has no language of its own, so its runs have one
             return
         for element in reversed(self.stack):
             if element.name not in INLINE:
@@ -314,7 +295,7 @@ class _Builder:
             for block in paragraphs(lines, align, state.lang, state.direction):
                 self._add(block)
 
-    def _heading(self, level: int, lines: list[list[Run]], state: _State) -> None:
+    def _heading(self, level: int, lines: list[list[Run]], state: State) -> None:
         lines = [line for line in lines if line]
         if any(not raw.only_images(line) for line in lines):
             runs = raw.join_lines(lines)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from reader import document
@@ -285,3 +288,19 @@ def test_the_notes_of_a_page_stay_and_open(name: str) -> None:
     assert document.is_footnote_reference(*links[0][:1], links[0].link, links[0].style)
     note = document.footnote(doc, links[0].link)
     assert document.Document(note).text == "In hand."
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes"),
+    [("typesetting", 'lang="en"'), ("typesetting-rtl", 'lang="ar" dir="rtl"'), ("typesetting-cjk", 'lang="ja"')],
+)
+def test_a_page_that_holds_everything_comes_through_whole(name: str, attributes: str) -> None:
+    body = (Path(__file__).parent.parent / "data" / f"{name}.html").read_text("utf-8").strip()
+    post = read(
+        f"<html {attributes}><head><title>T</title></head><body><header><nav><a href='/'>Home</a></nav></header><article>"
+        f"<div class='entry-content'>{body}</div></article><footer>About us</footer></body></html>",
+        "https://p.example/a",
+    )
+    linked = set(re.findall(r'href="#([^"]+)"', body))
+    wanted = re.sub(r' id="([^"]+)"', lambda match: match[0] if match[1] in linked else "", body)
+    assert document.to_html(post.document) == wanted
