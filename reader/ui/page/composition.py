@@ -51,6 +51,8 @@ class Composition:
         column = Column.within(area.width(), measure)
         self._column = column = column.mirrored(area.width()) if mirrored else column
         self.margin.mirrored = mirrored
+        if before != column.text:  # what stands there gives way to a new setting: it need not be laid out anew
+            self._view.document().setLayoutEnabled(False)
         left = area.left() + column.left - column.pad
         self._view.setGeometry(left, area.top(), column.text + 2 * column.pad, area.height())
         self.margin.setGeometry(area.left() + column.margin, area.top(), column.margin_width, area.height())
