@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from reader.address import canonical, is_web
-from reader.document import Document
+from reader.document import Document, footnote
 from reader.model import Article
 from reader.ui.page.links import Link, Shown, Way, links_of, shown, way_of
 
@@ -22,6 +22,7 @@ _AFTER_PAINT = 60
 """Milliseconds after an article is shown until its links are looked at: it is on the screen by then."""
 _LINGER = 600
 """Milliseconds that the mouse stays on a link to a kept article before that is told of."""
+_UNSAID = dict.fromkeys(map(ord, "\u00ad\ufffc\u200b↩↑\ufe0e"))
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -49,6 +50,7 @@ class Following(QObject):
         view.anchorClicked.connect(self._clicked)
         view.outside_wanted.connect(lambda url: self.follow(url, outside=True))
         view.highlighted.connect(self._point)
+        view.link_focused.connect(lambda link: self._point(QUrl(link)))
         view.key_takers.append(self._key)
         view.verticalScrollBar().valueChanged.connect(lambda _offset: self._leave())
         page.composed.connect(self._composed)
@@ -156,15 +158,18 @@ class Following(QObject):
         if way.kept:
             return shown(way.address)._replace(inside=True)
         if way.fragment and (words := self._words_at(way.fragment)):
-            return Shown("In this article: ", words)
+            return Shown("Note: " if self._is_note(way.fragment) else "In this article: ", words)
         return shown(way.address) if way.address else None
+
+    def _is_note(self, fragment: str) -> bool:
+        return self._body is not None and bool(footnote(self._body, fragment))
 
     def _words_at(self, fragment: str) -> str:
         place = self.place_of(fragment)
         if place is None:
             return ""
         text = " ".join(self._page.view.document().findBlock(place).text().split())
-        return text.translate({0xAD: None, 0xFFFC: None, 0x200B: None}) or "another place"
+        return text.translate(_UNSAID).strip() or "another place"
 
     def _leave(self) -> None:
         self._linger.stop()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout
 
 from reader import document
@@ -111,8 +111,7 @@ class Footnotes:
         return True
 
     def _note(self, fragment: str) -> tuple[Block, ...]:
-        find = getattr(document, "footnote", None)
-        return find(self._page.body, fragment) if find and self._page.body is not None else ()
+        return document.footnote(self._page.body, fragment) if self._page.body is not None else ()
 
     def _card(self) -> FootnoteCard:
         if self.card is None:
@@ -133,11 +132,7 @@ class Footnotes:
         if had:
             view.setFocus(Qt.FocusReason.OtherFocusReason)
         if had and self._reference is not None:
-            cursor = QTextCursor(view.document())
-            cursor.setPosition(self._reference[0])
-            cursor.setPosition(self._reference[1], QTextCursor.MoveMode.KeepAnchor)
-            view.tabbing = True
-            view.setTextCursor(cursor)
+            view.focus_link(*self._reference)
         return True
 
     def _go(self) -> None:

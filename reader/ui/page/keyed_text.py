@@ -18,6 +18,8 @@ class KeyedText(QTextBrowser):
     """Escape was pressed."""
     stepped = Signal()
     """Tab has gone on from the text, or from something that stands on it."""
+    link_focused = Signal(str)
+    """The address of the link that has the focus mark now; empty when it has gone."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,8 @@ class KeyedText(QTextBrowser):
         if not self.tabbing:
             self._forget_link()
             self.stepped.emit()
+        else:
+            self._tell_link()
         self.viewport().update()
         return moved
 
@@ -61,6 +65,10 @@ class KeyedText(QTextBrowser):
         cursor = self.textCursor()
         cursor.clearSelection()
         self.setTextCursor(cursor)
+        self.link_focused.emit("")
+
+    def _tell_link(self) -> None:
+        self.link_focused.emit(self.textCursor().charFormat().anchorHref())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask the tools; Escape lets go; everything else scrolls and follows links as it always did."""
@@ -82,6 +90,7 @@ class KeyedText(QTextBrowser):
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         self.tabbing = True
         self.setTextCursor(cursor)
+        self._tell_link()
 
     def select(self, cursor: QTextCursor) -> None:
         """Select what a cursor has selected, as the mouse would."""
