@@ -43,6 +43,7 @@ class ContentsPanel(QWidget):
     def __init__(self, model: ContentsModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._dressed: Theme | None = None
         self._floating = False
         self._mirrored = False
         self.setAccessibleName("Contents")
@@ -87,7 +88,9 @@ class ContentsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
-        self._theme = self._delegate.theme = theme
+        if theme is self._dressed:
+            return
+        self._theme = self._dressed = self._delegate.theme = theme
         look = self.palette()
         look.setColor(QPalette.ColorRole.Window, theme.page)
         self.setPalette(look)
