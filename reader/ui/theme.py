@@ -179,7 +179,7 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QToolTip { background: @ink; color: @page; border: none; padding: 4px 8px; }
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
   background: @page; color: @ink; border: 1px solid @hair; border-radius: 8px; padding: 5px 9px;
-  selection-background-color: @selection; selection-color: @ink; }
+  selection-background-color: @selection; selection-color: @ink; placeholder-text-color: @faint; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid @accent; }
 QPushButton, QToolButton {
   background: transparent; color: @ink; border: 1px solid @hair; border-radius: 6px; padding: 4px 11px; }
@@ -199,7 +199,7 @@ QMenu::separator { height: 1px; background: @hair; margin: 4px 8px; }
 QMenuBar { background: @desk; color: @ink; }
 QMenuBar::item:selected { background: @sel; }
 QAbstractItemView { background: @list; color: @ink; border: none; outline: none;
-  selection-background-color: @sel; selection-color: @ink; }
+  selection-background-color: @sel; selection-color: @ink; placeholder-text-color: @soft; }
 QSplitter::handle { background: @hair; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }

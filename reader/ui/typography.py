@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from reader.paths import resource
 from reader.ui.theme import Theme
@@ -98,8 +98,23 @@ def code_font(size: float) -> QFont:
 
 
 def interface_font(size: float, *, bold: bool = False) -> QFont:
-    """Return the system's interface face at ``size`` pixels."""
-    font = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
+    """Return the interface's face; ``size`` is in pixels where the system's font is no larger than 10 points.
+
+    Where the reader has made the system's font larger, it grows by as much.
+    """
+    return system_font(size * _system_scale(), bold=bold)
+
+
+def system_font(size: float, *, bold: bool = False) -> QFont:
+    """Return the interface's face at ``size`` pixels, as articles and paper need it, whatever size the system's font has."""
+    font = QFont(QGuiApplication.font())
     font.setPixelSize(max(1, round(size)))
     font.setBold(bold)
     return font
+
+
+def _system_scale() -> float:
+    font, screen = QGuiApplication.font(), QGuiApplication.primaryScreen()
+    dots = screen.logicalDotsPerInchY() if screen is not None else 96.0
+    pixels = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * dots / 72
+    return max(1.0, pixels / (10 * dots / 72))

@@ -136,7 +136,9 @@ class KeysDialog(QDialog):
         self._say("")
         self._show_rows()
         self._tree.setCurrentItem(next(iter(self._items.values())))
-        self.resize(QSize(560, 640).boundedTo(parent.size() - QSize(20, 20)))
+        self.resize(
+            QSize(max(560, self.fontMetrics().averageCharWidth() * 76), 640).boundedTo(parent.size() - QSize(20, 20))
+        )
 
     def _new_tree(self) -> QTreeWidget:
         tree = QTreeWidget()

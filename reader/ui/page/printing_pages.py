@@ -35,7 +35,7 @@ from reader.ui.typesetting.pictures import Decoder, Pictures, Shown
 from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import NOTE, Sheet, Voice, is_rtl
 from reader.ui.typesetting.typeset import Typesetter
-from reader.ui.typography import Typography, interface_font
+from reader.ui.typography import Typography, system_font
 
 EM = 15
 """Units of running text: all of a page is set in units, so that type comes out of whole sizes."""
@@ -279,7 +279,7 @@ class Pages:
 
     def _paint_numbers(self, painter: QPainter, page: Piece) -> None:
         """Paint the numbers of the notes that stand at the end beside their passages."""
-        painter.setFont(interface_font(10, bold=True))
+        painter.setFont(system_font(10, bold=True))
         painter.setPen(self._theme.accent)
         for mark_id, number in self._numbers.items():
             mark = self._marks.find(mark_id)
@@ -292,7 +292,7 @@ class Pages:
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, str(number))
 
     def _paint_foot(self, painter: QPainter, number: int) -> None:
-        font = interface_font(11)
+        font = system_font(11)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         painter.setPen(self._theme.soft)

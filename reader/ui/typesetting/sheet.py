@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextC
 from reader.document import Style
 from reader.ui.theme import mixed
 from reader.ui.typesetting.scripts import FAMILIES, JOINED, forms
-from reader.ui.typography import LINE_HEIGHT, Typography, code_font, interface_font, reading_font
+from reader.ui.typography import LINE_HEIGHT, Typography, code_font, reading_font, system_font
 
 LINKS = ("http:", "https:", "mailto:", "#")
 """What a link may begin with; anything else is shown as plain text."""
@@ -104,7 +104,7 @@ class Sheet:
         if voice.face == "code" or style & (Style.CODE | Style.KEYBOARD):
             font = code_font(size if voice.face == "code" else size * 0.84)
         elif voice.face == "interface":
-            font = interface_font(size)
+            font = system_font(size)
         else:
             font = reading_font(self.typography.face, size, first=FAMILIES.get(voice.script, ()))
         font.setBold(bold)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,7 +22,7 @@ from reader.ui.theme import Theme
 from reader.ui.typography import load_faces
 from reader.ui.window.look import Look
 from reader.ui.window.type_panel_presets import PresetRow
-from reader.ui.window.type_panel_rows import Box, NumberRow, Themes, choices, reset_button
+from reader.ui.window.type_panel_rows import Box, Check, NumberRow, Themes, choices, reset_button
 
 _WIDTH = 380
 """Pixels at most, unless the interface's font needs more."""
@@ -109,8 +108,8 @@ class TypePanel(QFrame):
         self._rows[option] = NumberRow(option, word, show, self._look.put)
         self._rows[option].add_to(self._grid, self._grid.rowCount())
 
-    def _add_switch(self, option: str, word: str) -> QCheckBox:
-        box = QCheckBox(word)
+    def _add_switch(self, option: str, word: str) -> Check:
+        box = Check(word)
         box.setObjectName(option)
         box.clicked.connect(lambda on: self._look.put(option, bool(on)))
         self._grid.addWidget(box, self._grid.rowCount(), 1, 1, 3)
@@ -145,8 +144,6 @@ class TypePanel(QFrame):
             f"QSlider::groove:horizontal {{ height: 3px; background: {theme.sel.name()}; border-radius: 1px; }}"
             f"QSlider::handle:horizontal {{ width: 15px; height: 15px; margin: -6px 0; border-radius: 7px;"
             f" background: {theme.accent.name()}; }}"
-            f"QCheckBox {{ border: {ring}px solid transparent; border-radius: 6px; padding: 2px 4px; }}"
-            f"QCheckBox:focus {{ border-color: {theme.accent.name()}; }}"
         )
 
     def show_settings(self) -> None:
