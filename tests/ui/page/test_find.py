@@ -267,6 +267,16 @@ def test_in_tables_right_to_left_and_across_runs(page: Page) -> None:
     assert None not in seen and len(seen) >= 2
 
 
+def test_what_is_found_in_folded_details_is_shown(page: Page) -> None:
+    document = show(page, LONG + "<details><summary>More</summary><p>A kraken, of all things.</p></details>" + LONG)
+    QApplication.processEvents()
+    look_for(page, "kraken")
+    assert told(page) == "1 of 1"
+    place = page.view.setting.positions.place(document.text.index("kraken"))
+    assert page.view.document().findBlock(place).isVisible()
+    assert in_view(page, document.text.index("kraken"))
+
+
 def test_narrow_pages_shorten_it(page: Page) -> None:
     show(page, LONG)
     look_for(page, "wind")
