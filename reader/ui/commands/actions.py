@@ -97,6 +97,8 @@ TABLE: tuple[Action, ...] = (
     Action("list", "List", "View", ("Ctrl+Shift+B",), checkable=True),
     Action("contents", "Contents", "View", ("C",), needs="body", checkable=True),
     Action("fullscreen", "Full screen", "View", ("F11",), checkable=True),
+    Action("focus_mode", "Focus mode: nothing but the page", "View", ("Z",), needs="body", checkable=True),
+    Action("dim", "Grey all but the present paragraph", "View", ("Shift+Z",), checkable=True),
     Action("paged", "Turn pages instead of scrolling", "View", ("P",), checkable=True, rule=True),
     Action("typography", "Type and theme…", "View", ("A",), word="Aa", rule=True),
     Action("larger", "Larger type", "View", ("Ctrl+=", "Ctrl++")),

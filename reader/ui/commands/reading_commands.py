@@ -33,6 +33,7 @@ class ReadingCommands(QObject):
             "find": lambda: self._page.leaf.tools.find.open(),
             "find_next": lambda: self._page.leaf.tools.find.step(1),
             "find_previous": lambda: self._page.leaf.tools.find.step(-1),
+            "dim": lambda: self._page.leaf.tools.dim.toggle(),
             "paged": lambda: self._page.leaf.tools.paging.toggle(),
             "place_back": lambda: self._page.leaf.tools.places.back(),
             "place_forward": lambda: self._page.leaf.tools.places.forward(),

@@ -30,6 +30,7 @@ class ViewCommands(QObject):
             "sidebar": self.toggle_sidebar,
             "list": self.toggle_list,
             "fullscreen": self.toggle_fullscreen,
+            "focus_mode": lambda: self._panes.leave_alone(not self._panes.alone),
             "larger": partial(self.resize_type, 1),
             "smaller": partial(self.resize_type, -1),
             "wider": partial(self.resize_column, 4),

@@ -26,9 +26,12 @@ class Column(NamedTuple):
     """The margin has room for marks only."""
 
     @classmethod
-    def within(cls, width: int, measure: int) -> Column:
-        """Return the text in the middle, moved left when that lets the margin have its notes; else folded marks."""
-        if width >= _LEAST_LEFT + measure + _GAP + NARROWEST + _EDGE:
+    def within(cls, width: int, measure: int, folded: bool = False) -> Column:
+        """Return the text in the middle, moved left when that lets the margin have its notes; else folded marks.
+
+        ``folded`` gives the notes no room even where there is some.
+        """
+        if not folded and width >= _LEAST_LEFT + measure + _GAP + NARROWEST + _EDGE:
             left = max(_LEAST_LEFT, min((width - measure) // 2, width - measure - _GAP - _ROOMY - _EDGE))
             margin = left + measure + _GAP
             return cls(left, measure, _PAD, margin, min(WIDEST, width - margin - _EDGE), False)

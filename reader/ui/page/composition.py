@@ -36,6 +36,8 @@ class Composition:
         self.margin, self.thread = margin, thread
         self._column = Column(0, 0, 0, 0, 0, True)
         self._tail_height = 0.0
+        self.folded = False
+        """Notes are folded to marks even where there is room for them."""
         self.spare = 0.0
         """Pixels below everything, so that its end can be scrolled further up."""
         self.waiting = False
@@ -48,7 +50,7 @@ class Composition:
         ``mirrored`` puts the margin left of the text, as for scripts that are read from right to left.
         """
         before = self._column.text
-        column = Column.within(area.width(), measure)
+        column = Column.within(area.width(), measure, self.folded)
         self._column = column = column.mirrored(area.width()) if mirrored else column
         self.margin.mirrored = mirrored
         if before != column.text:  # what stands there gives way to a new setting: it need not be laid out anew

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from reader.ui.page.contents import Contents
     from reader.ui.page.copying import Copying
     from reader.ui.page.cursor import Cursor
+    from reader.ui.page.dim import Dim
     from reader.ui.page.dividing import Dividing
     from reader.ui.page.find import Find
     from reader.ui.page.footnotes import Footnotes
@@ -48,6 +49,8 @@ class Tools:
         """Take up the reader's habits."""
         if self._page.habits.paged:
             self.paging.apply()
+        if self._page.habits.dimmed:
+            self.dim.apply()
         if self._page.habits.contents:
             self.contents.want(True)
 
@@ -133,6 +136,13 @@ class Tools:
         from reader.ui.page.turning import Turning
 
         return Turning(self._page)
+
+    @cached_property
+    def dim(self) -> Dim:
+        """The veil over all but the present paragraph."""
+        from reader.ui.page.dim import Dim
+
+        return Dim(self._page)
 
     @cached_property
     def pace(self) -> Pace:

@@ -16,6 +16,7 @@ def keep_habits(page: PagePlace, settings: Settings, actions: Mapping[str, QActi
 
     def show(habits: Habits) -> None:
         actions["paged"].setChecked(habits.paged)
+        actions["dim"].setChecked(habits.dimmed)
 
     def keep(habits: Habits) -> None:
         settings.habits = page.habits = habits

@@ -29,6 +29,7 @@ class Panes(QSplitter):
         self._wanted = {sidebar: True, list_: True}
         self._widths = list(USUAL)
         self._reading = False
+        self._alone = False
         self._shown: tuple[bool, bool, bool] | None = None
         sidebar.setMinimumWidth(150)
         list_.setMinimumWidth(230)
@@ -46,7 +47,18 @@ class Panes(QSplitter):
     @property
     def reading(self) -> bool:
         """Whether the page can be seen."""
-        return not self.narrow or self._reading
+        return not self.narrow or self._reading or self._alone
+
+    @property
+    def alone(self) -> bool:
+        """Whether the page is all there is, however wide the window."""
+        return self._alone
+
+    def leave_alone(self, alone: bool) -> None:
+        """Show nothing but the page, or again what was shown before."""
+        if alone != self._alone:
+            self._alone = alone
+            self.arrange()
 
     @property
     def sidebar_wanted(self) -> bool:
@@ -60,6 +72,7 @@ class Panes(QSplitter):
 
     def want(self, *, sidebar: bool | None = None, list_: bool | None = None) -> None:
         """Say which panes are to be seen where there is room."""
+        self._alone = False
         if sidebar is not None:
             self._wanted[self._sidebar] = sidebar
         if list_ is not None:
@@ -69,6 +82,7 @@ class Panes(QSplitter):
     def read(self, reading: bool) -> None:
         """Turn to the page, or back to the list; in a wide window nothing moves."""
         self._reading = reading
+        self._alone = self._alone and reading
         self.arrange()
 
     def widths(self) -> list[int]:
@@ -90,6 +104,8 @@ class Panes(QSplitter):
             not self._reading if narrow else self.list_wanted,
             self._reading if narrow else True,
         )
+        if self._alone:
+            shown = (False, False, True)
         if shown != self._shown:
             self._shown = shown
             focused = self.focusWidget()

@@ -34,7 +34,10 @@ class Ways(QObject):
         }
 
     def back(self) -> None:
-        """Go from the page to the list, and from the box or the sidebar there too."""
+        """Leave focus mode, else go from the page to the list, and from the box or the sidebar there too."""
+        if self._panes.alone:
+            self._panes.leave_alone(False)
+            return
         self._panes.read(False)
         self._list_pane.focus_list()
 

@@ -6,13 +6,7 @@ import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPaintEvent,
-)
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from reader.library import Facets, Found, Library
@@ -35,6 +29,7 @@ from reader.ui.theme import Theme
 from reader.ui.window.arrivals import Arrivals
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.choice import Choice
+from reader.ui.window.focus_mode import FocusMode
 from reader.ui.window.foot import Foot
 from reader.ui.window.habit_keeping import keep_habits
 from reader.ui.window.intake import Intake
@@ -138,6 +133,7 @@ class Window(QMainWindow):
             for part in parts:
                 layout.addWidget(part, int(part in (self.sidebar, self.list_pane, self.page)))
         self.setCentralWidget(self.panes)
+        self.focus_mode = FocusMode(self.panes, self.bar, self.page, self.actions_)
         self.notice = Notice(self)
         self.arrivals = Arrivals(self.library, self.list_pane.list, self.reading, self.choice, self.notice)
         self.list_pane.list.set_menu([self.actions_[name] if name else None for name in ROW_MENU])
