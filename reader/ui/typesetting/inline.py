@@ -108,7 +108,8 @@ class Inline:
             if ruby:
                 at = self._read(cursor, at, run, voice, made)
                 continue
-            if divide is not None and not style & _WHOLE and not (link and _ADDRESS.search(text)):
+            known = divide is not None or (running and run_lang)
+            if known and not style & _WHOLE and not (link and _ADDRESS.search(text)):
                 shown = self._divided(divide, runs, index, run_lang)
             else:
                 shown = text
@@ -135,14 +136,13 @@ class Inline:
             voice = voice._replace(italic=False)
         return self._sheet.char(voice, style, run.link, run.title)
 
-    def _divided(self, divide: Callable[[str], str], runs: tuple[Run, ...], index: int, lang: str) -> str:
+    def _divided(self, divide: Callable[[str], str] | None, runs: tuple[Run, ...], index: int, lang: str) -> str:
         """Return a run's text with soft hyphens, the parts of words that go on in its neighbours left whole."""
         text = runs[index].text
         if lang and self._division is not None:
-            own = self._division.divider(lang)
-            if own is None:
-                return text
-            divide = own
+            divide = self._division.divider(lang)
+        if divide is None:
+            return text
         if len(runs) == 1:
             return divide(text)
         start, end = 0, len(text)
