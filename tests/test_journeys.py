@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library
-from reader.model import Status
+from reader.model import Captured, Status
 from tests.conftest import Site
 from tests.ui.shell import fill, open_title, opened, press, settle, shown
 from tests.ui.window.test_window import select
@@ -105,6 +105,34 @@ def test_capture_tag_filter_highlight_note_quit_start_all_there(
         assert all(window.page.leaf.view.marks.find(mark.id) for mark in marks)
         assert [note.text for note in window.library.notes(article.id)] == ["Ask Ilse for the timetable."]
         assert window.library.check() == []
+
+
+def test_words_are_found_highlighted_where_they_stand_and_the_contents_stay(
+    qtbot: QtBot, folder: Path, config: Path
+) -> None:
+    with opened(qtbot, folder, config, size=(1600, 900)) as window:
+        body = "".join(f"<h2>Day {day}</h2>{'<p>The rope held and nobody looked up.</p>' * 20}" for day in range(9))
+        article = window.library.add(Captured(title="Nine days", html=body, url="https://log.example/nine"))[0]
+        settle(qtbot, window)
+        window.choice.go(article.id)
+        settle(qtbot, window)
+        press(qtbot, window, "find")
+        qtbot.keyClicks(QApplication.focusWidget(), "DAY 7")
+        press(qtbot, window, "contents")
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+        press(qtbot, window, "highlight_blue")
+        (mark,) = window.library.highlights(article.id)
+        assert (mark.selectors.exact, mark.color) == ("Day 7", "blue")
+        assert window.actions_["contents"].isChecked()
+
+    with opened(qtbot, folder, config, size=(1600, 900)) as window:
+        assert open_title(window) == "Nine days"
+        assert window.page.leaf.tools.contents.shown
+        assert window.actions_["contents"].isChecked()
+        press(qtbot, window, "contents")
+        assert not window.page.leaf.tools.contents.shown
+        assert not window.actions_["contents"].isChecked()
 
 
 def everything(library: Library, article_id: int) -> object:
