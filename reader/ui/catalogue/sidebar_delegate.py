@@ -21,6 +21,10 @@ class SidebarDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self.fit_font()
+
+    def fit_font(self) -> None:
+        """Paint in the interface's font as it is now."""
         self._plain = QFont(QApplication.font())
         self._bold = QFont(self._plain)
         self._bold.setWeight(QFont.Weight.DemiBold)

@@ -51,8 +51,10 @@ class SidebarView(RowView):
         self.set_row_height(painter.row_height())
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint with another theme."""
+        """Paint with another theme, in the interface's font as it is now."""
         self._painter.theme = theme
+        self._painter.fit_font()
+        self.set_row_height(self._painter.row_height())
         self.viewport().update()
 
     def go_to(self, number: int) -> None:

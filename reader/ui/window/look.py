@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -111,14 +112,20 @@ class Look(QObject):
         self._settings.set_colors(self.theme.name, colors)
         self.apply()
 
-    def apply(self) -> None:
-        """Show everything anew: the theme, or the system's font, is another."""
+    def apply(self, *, anew: bool = False) -> None:
+        """Show what is chosen now; ``anew`` has everything made again even if the theme is the same."""
         self._turn.stop()
-        self.theme = self._load()
+        theme = self._load()
+        self.theme = replace(theme) if anew else theme
         self._app.setPalette(palette(self.theme))
         self._app.setStyleSheet(app_stylesheet(self.theme))
         self.themed.emit(self.theme)
         self.typed.emit(self.typography())
+
+    def refit(self) -> None:
+        """Show everything anew in the system's font. Widgets let go of the old one only with the style sheet."""
+        self._app.setStyleSheet("")
+        self.apply(anew=True)
 
     def _load(self) -> Theme:
         theme = load_theme(self._settings.theme, contrast=self._wants_contrast())

@@ -346,7 +346,9 @@ class Window(QMainWindow):
         QTimer.singleShot(0, self.reading.release)
 
     def event(self, event: QEvent) -> bool:
-        """Leave Space to a button that has the keyboard."""
+        """Leave Space to a button that has the keyboard, and follow the system's font."""
+        if event.type() == QEvent.Type.ApplicationFontChange and self._is_painted:
+            self._look.refit()
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
@@ -368,10 +370,8 @@ class Window(QMainWindow):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Keep the mark at Full screen true, whoever changes it, and follow the system's font."""
+        """Keep the mark at Full screen true, whoever changes it."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange and self._is_painted:
-            self._look.apply()
         if event.type() == QEvent.Type.WindowStateChange:
             self._show_states()
 
