@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRect, QTimer
@@ -171,7 +172,7 @@ class Contents(QObject):
         self._model.show(entries, self._counts(entries), len(self._page.notes))
         self._look()
 
-    def _counts(self, entries: list[Entry] | tuple[Entry, ...]) -> list[int]:
+    def _counts(self, entries: Sequence[Entry]) -> list[int]:
         counts = [0] * len(entries)
         for mark in self._page.highlights:
             row = bisect_right(self._starts, mark.selectors.start) - 1

@@ -284,7 +284,7 @@ class Find(QObject):
         if not self._open or not matches or setting is None:
             return {}
         rows = self._page.tools.rows
-        key = (id(matches), rows.key, height, self._index)
+        key = (matches, rows.key, height, self._index)
         if key != self._ticks[0]:
             some = range(0, len(matches), 1 + len(matches) // _MOST_TICKS)
             places = [setting.positions.place(matches[index].start) for index in some]

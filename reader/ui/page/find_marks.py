@@ -23,7 +23,7 @@ class FindMarks:
         self._matches: Matches | None = None
         self._present = -1
         self._boxes: dict[int, list[QRectF]] = {}
-        self._key: tuple[int, ...] = ()
+        self._key: tuple[object, ...] = ()
         view.under.append(self.paint)
 
     def show(self, matches: Matches | None, present: int) -> None:
@@ -39,7 +39,7 @@ class FindMarks:
         if setting is None or not matches:
             return
         positions = setting.positions
-        key = id(setting), self._view.verticalScrollBar().maximum(), self._view.width(), positions.moved
+        key = setting, self._view.verticalScrollBar().maximum(), self._view.width(), positions.moved
         if key != self._key:
             self._key = key
             self._boxes.clear()

@@ -25,18 +25,21 @@ class Rows:
 
     def __init__(self, view: TextView) -> None:
         self._view = view
-        self._key: tuple[int, ...] = ()
+        self._key: tuple[object, ...] = ()
         self._starts: list[int] = []
         self._blocks: list[_Block] = []
 
     @property
-    def key(self) -> tuple[int, ...]:
+    def key(self) -> tuple[object, ...]:
         """Another one whenever places may stand elsewhere; empty while some have none."""
         view = self._view
         if view.setting is None or not view.whole():
             return ()
-        bar = view.verticalScrollBar()
-        return id(view.document()), bar.maximum() + bar.pageStep(), view.width(), view.setting.positions.moved
+        return view.setting, self._height(), view.width(), view.setting.positions.moved
+
+    def _height(self) -> int:
+        bar = self._view.verticalScrollBar()
+        return bar.maximum() + bar.pageStep()
 
     def of(self, places: Iterable[int], height: int) -> list[int]:
         """Return the rows of a bar of that height for Qt positions; none while the text is laid out."""
@@ -46,7 +49,7 @@ class Rows:
         if key != self._key:
             self._key = key
             self._measure()
-        share = height / max(1, key[1])
+        share = height / max(1, self._height())
         rows: list[int] = []
         for place in places:
             index = bisect_right(self._starts, place) - 1
@@ -80,7 +83,7 @@ class HighlightTicks:
         marks = self._page.view.marks.all
         if not marks:
             return {}
-        key = (id(marks), self._rows.key, height, self._page.theme.name)
+        key = (marks, self._rows.key, height, self._page.theme.name)
         if key != self._key:
             self._key = key
             colors = self._page.theme.highlight
