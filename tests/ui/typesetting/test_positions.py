@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor
 
 from reader.document import Document, Paragraph, Run, from_html
@@ -15,7 +19,12 @@ from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import Sheet
 from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
+from tests import strategies
 from tests.ui.documents import documents
+
+DATA = Path(__file__).resolve().parents[2] / "data"
+EXTRAS = {*"\u00ad\u2009\u200b\u202f\u2066\u2067\u2069\ufffc\u2029\ufdd0\ufdd1"}
+"""What the typesetter puts in beside the text: soft hyphens, narrow spaces, isolates, pictures, ends of blocks."""
 
 
 @pytest.fixture(scope="module")
@@ -23,11 +32,39 @@ def sheet(qapp) -> Sheet:
     return Sheet(Typography(load_theme("light")))
 
 
-def set_document(document: Document, sheet: Sheet, tail: float = 40.0) -> Setting:
+CHOICES: dict[str, dict[str, Any]] = {
+    "plain": {"hyphenated": False},
+    "divided": {},
+    "filled": {"justified": True, "indented": True, "size": 31},
+    "spaced": {"letter_spacing": 8.0, "word_spacing": 40.0, "line_height": 2.2, "indented": True},
+}
+LANGS = ("en", "ja", "ar", "kk", "")
+
+
+@pytest.fixture(scope="module")
+def sheets(qapp) -> dict[str, Sheet]:
+    return {name: Sheet(Typography(load_theme("light"), **choice)) for name, choice in CHOICES.items()}
+
+
+def set_document(document: Document, sheet: Sheet, tail: float = 40.0, lang: str = "") -> Setting:
     def header(cursor: QTextCursor) -> None:
         cursor.insertText("A title 😀 that is not canonical")
 
-    return Typesetter(sheet, 500, Pictures({})).set(document, header, tail=tail)
+    return Typesetter(sheet, 500, Pictures({})).set(document, header, tail=tail, lang=lang)
+
+
+def check_extras(document: Document, setting: Setting) -> None:
+    """Check that between two characters of a line nothing stands but known extras. (Cards have words of their own.)"""
+    text, positions = document.text, setting.positions
+    units = setting.document.toRawText().encode("utf-16-le", "surrogatepass")
+    last = 0
+    for index in range(len(text)):
+        start, end = positions.to_qt(Span(index, index + 1))
+        within = index and "\n" not in text[index - 1 : index + 1]
+        between = units[2 * last : 2 * start].decode("utf-16-le", "surrogatepass") if within else ""
+        assert set(between) <= EXTRAS, (index, between)
+        assert end > start >= last
+        last = end
 
 
 def check_characters(document: Document, setting: Setting) -> None:
@@ -54,6 +91,47 @@ def test_every_character_of_every_document_is_where_the_map_says(sheet: Sheet, d
     setting = set_document(document, sheet)
     check_characters(document, setting)
     check_spans(setting, len(document.text))
+
+
+@given(strategies.documents, st.sampled_from(sorted(CHOICES)), st.sampled_from(LANGS))
+def test_the_map_is_exact_whatever_the_reader_chooses(
+    sheets: dict[str, Sheet], document: Document, choice: str, lang: str
+) -> None:
+    setting = set_document(document, sheets[choice], lang=lang)
+    check_characters(document, setting)
+    check_extras(document, setting)
+    check_spans(setting, len(document.text))
+
+
+@pytest.mark.parametrize("choice", sorted(CHOICES))
+@pytest.mark.parametrize("path", sorted(DATA.glob("typesetting*.html")), ids=lambda path: path.stem)
+def test_the_map_of_every_specimen_is_exact(sheets: dict[str, Sheet], path: Path, choice: str) -> None:
+    document = from_html(path.read_text("utf-8"))
+    for lang in ("en", "ar"):
+        setting = set_document(document, sheets[choice], lang=lang)
+        check_characters(document, setting)
+        check_extras(document, setting)
+        check_spans(setting, len(document.text))
+        divided = "\u00ad" in setting.document.toRawText()
+        assert not divided if choice == "plain" else divided or (lang, path.stem) != ("en", "typesetting")
+
+
+MIXED = """<p lang="en">Communication 😀 understanding <code>communication 😀</code><kbd>Ctrl</kbd>, <mark>a <b>bold</b>
+<kbd>K</kbd></mark> <span dir="rtl">שלום 😀</span><span dir="ltr">understanding</span> comfortable</p>
+<p lang="ja"><ruby>水<rt>みず</rt></ruby><ruby>志<rt>こころざし</rt></ruby>を<ruby>𠮷<rt>よし</rt></ruby>見る</p>
+<p>x <span class="math" title="a"><em>a</em><sub>i</sub></span> responsibility<sup>2</sup> responsibility</p>"""
+
+
+def test_every_span_of_text_with_all_that_is_put_in_goes_there_and_back(sheets: dict[str, Sheet]) -> None:
+    document = from_html(MIXED)
+    setting = set_document(document, sheets["filled"], lang="en")
+    raw = setting.document.toRawText()
+    assert all(extra in raw for extra in "\u00ad\u2009\u202f\u2066\u2067\u2069")
+    check_characters(document, setting)
+    check_extras(document, setting)
+    for start in range(len(document.text)):
+        for end in range(start + 1, len(document.text) + 1):
+            assert setting.positions.from_qt(*setting.positions.to_qt(Span(start, end))) == Span(start, end)
 
 
 SPECIMEN = """<h2>Ponds 😀 and 𝒜 tables</h2><p>A 👩‍👧 pair<br>of lines</p>
@@ -100,11 +178,15 @@ def test_half_an_emoji_selects_from_the_next_character() -> None:
     assert positions.from_qt(10, 12) == Span(0, 2)
 
 
-def test_soft_hyphens_belong_to_no_character() -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_soft_hyphens_belong_to_no_character(whole: bool) -> None:
     positions = PositionMap()
     positions.begin()
-    positions.add(0, "read")
-    positions.add(5, "ing")
+    if whole:
+        positions.add(0, "reading", "read\u00ading")
+    else:
+        positions.add(0, "read")
+        positions.add(5, "ing")
     positions.end(8)
     assert positions.to_qt(Span(2, 4)) == (2, 4)
     assert positions.to_qt(Span(4, 5)) == (5, 6)
