@@ -14,7 +14,7 @@ from reader.address import is_web
 from reader.document import Document, Paragraph, Quote, Run
 from reader.model import Article, Span
 from reader.ui.moments import full_date
-from reader.ui.page.passage import rich_text
+from reader.ui.page.passage import leaving, rich_text
 
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
@@ -64,7 +64,7 @@ class Copying:
         if article is None or body is None or span is None:
             self._page.told.emit(_NOTHING)
             return False
-        QGuiApplication.clipboard().setMimeData(make(article, document.slice(body, span)))
+        QGuiApplication.clipboard().setMimeData(make(article, leaving(document.slice(body, span))))
         return True
 
 

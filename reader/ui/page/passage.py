@@ -41,14 +41,14 @@ def mime_of(cursor: QTextCursor, setting: Setting | None) -> QMimeData:
         from reader.document import Document, slice
 
         body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
-        part = slice(setting.source, body) if body else Document(())
+        part = leaving(slice(setting.source, body)) if body else Document(())
         head = [html.escape(line) for line in _head(cursor, setting).split("\n") if line.strip()]
         data.setHtml("\n".join([*(f"<p>{line}</p>" for line in head), rich_text(part, inline=not head)]))
     return data
 
 
 def rich_text(part: Document, *, inline: bool = True) -> str:
-    """Return a part of an article as HTML for other programs: without pictures that have no address outside.
+    """Return a part of an article as HTML for other programs.
 
     With ``inline`` words of a single paragraph are not a paragraph, so that they can be put into one.
     """
@@ -57,12 +57,12 @@ def rich_text(part: Document, *, inline: bool = True) -> str:
     made = to_html(part)
     if inline and len(part.blocks) == 1 and isinstance(part.blocks[0], Paragraph) and made.endswith("</p>"):
         made = made[made.index(">") + 1 : -len("</p>")]
-    return _without_inner(made)
+    return made
 
 
-def _without_inner(made: str) -> str:
-    """Leave out pictures that came inside the page, and links that lead only within it."""
-    import re
+def leaving(part: Document) -> Document:
+    """Return a part of an article without what has no meaning outside it: links within, pictures without an address."""
+    from reader.address import is_web
+    from reader.ui.page.leaving import outward
 
-    made = re.sub(r'<img src="sha256:[^>]*>', "", made)
-    return re.sub(r'<a href="#[^>]*>(.*?)</a>', r"\1", made, flags=re.DOTALL)
+    return outward(part, lambda image: image if is_web(image.src) else None)
