@@ -51,6 +51,8 @@ class Contents(QObject):
         self._panel.closed.connect(self.toggle)
         page.shares.append(self._share)
         page.composed.connect(self._composed)
+        self._settling = QTimer(self, singleShot=True, interval=0)
+        self._settling.timeout.connect(self._settle)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._light)
         page.view.verticalScrollBar().valueChanged.connect(lambda _offset: self._look())
@@ -156,7 +158,7 @@ class Contents(QObject):
         before = self.shown
         if (self._page.body is None) == before and (self._wanted or before):
             self._open = self._open and self._page.body is not None
-            QTimer.singleShot(0, self._settle)
+            self._settling.start()
         self._fill()
 
     def _fill(self) -> None:

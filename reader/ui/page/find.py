@@ -57,6 +57,8 @@ class Find(QObject):
         page.composed.connect(self._composed)
         self._preparing = QTimer(self, interval=0)
         self._preparing.timeout.connect(self._prepare)
+        self._arranging = QTimer(self, interval=0, singleShot=True)
+        self._arranging.timeout.connect(page.arrange)
         self._going = QTimer(self, interval=_PAUSE, singleShot=True)
         self._going.timeout.connect(self._go)
         self._saying = QTimer(self, interval=_SAID, singleShot=True)
@@ -172,7 +174,7 @@ class Find(QObject):
             return
         if self._bar.isHidden() != (body is None):
             self._bar.setVisible(body is not None)
-            QTimer.singleShot(0, self._page.arrange)
+            self._arranging.start()
         if body is not None and self._text is None:
             self._take_text()
             self._search(None)

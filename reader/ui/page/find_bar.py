@@ -55,8 +55,14 @@ class FindBar(QWidget):
         action = QAction(text, self)
         action.setIconText(sign)
         action.setCheckable(True)
-        action.toggled.connect(lambda _on: self.changed.emit())
+        action.toggled.connect(self._switched)
         return action
+
+    def _switched(self) -> None:
+        on = [action for action in (self.case, self.words, self.accents) if action.isChecked()]
+        self._options.setText(" ".join(action.iconText() for action in on) or "⋯")
+        self._options.setAccessibleDescription(", ".join(action.text() for action in on))
+        self.changed.emit()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -288,6 +288,9 @@ def test_narrow_pages_shorten_it(page: Page) -> None:
     options = button(page, "What has to match")
     assert options.isVisible()
     assert [action.text() for action in options.menu().actions()] == ["Match case", "Whole words", "Match accents"]
+    options.menu().actions()[0].trigger()
+    assert (options.text(), options.accessibleDescription()) == ("Aa", "Match case")
+    assert told(page) == "1 of 80"
     edges = [each.geometry() for each in field(page).parent().findChildren(QToolButton) if each.isVisible()]
     assert all(edge.left() >= 0 and edge.right() < 320 for edge in edges)
     assert field(page).width() >= 70
