@@ -205,10 +205,8 @@ class Inline:
         """Return the format of the narrow spaces within a ground: of one width, whatever the face of its text is."""
         known = self._paddings.get(voice)
         if known is None:
-            known = self._paddings[voice] = QTextCharFormat(self._sheet.char(voice))
-            narrow = QFontMetricsF(known.font()).horizontalAdvance(_PAD)
-            known.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-            known.setFontLetterSpacing(_PADDING * voice.size * self._sheet.em - narrow)
+            width = _PADDING * voice.size * self._sheet.em
+            known = self._paddings[voice] = _as_wide(self._sheet.char(voice), _PAD, width)
         return known
 
     def _read(self, cursor: QTextCursor, at: int, run: Run, voice: Voice, made: QTextCharFormat) -> int:
@@ -217,10 +215,7 @@ class Inline:
         beside -= QFontMetricsF(made.font()).horizontalAdvance(run.text) + _OVERHANG * voice.size * self._sheet.em
         pad: QTextCharFormat | None = None
         if beside > 0:
-            pad = QTextCharFormat(made)
-            narrow = QFontMetricsF(made.font()).horizontalAdvance(_THIN)
-            pad.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
-            pad.setFontLetterSpacing(beside / 2 - narrow)
+            pad = _as_wide(made, _THIN, beside / 2)
             cursor.insertText(_THIN, pad)
             at += 1
         first = cursor.block().position()
@@ -241,6 +236,16 @@ class Inline:
     def handle(self, cursor: QTextCursor, action: str, title: str) -> None:
         """Set a character of no width that does something when it is entered."""
         cursor.insertText("\ufffc", self.objects.handle(cursor.blockCharFormat(), action, title))
+
+
+def _as_wide(shape: QTextCharFormat, space: str, width: float) -> QTextCharFormat:
+    """Return a format in which a space is as wide as that, in pixels."""
+    font = shape.font()
+    font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0)
+    made = QTextCharFormat(shape)
+    made.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
+    made.setFontLetterSpacing(width - QFontMetricsF(font).horizontalAdvance(space))
+    return made
 
 
 def _has_endless(text: str) -> bool:
