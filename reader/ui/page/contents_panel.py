@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.ui.commands.key_tips import tell_key
 from reader.ui.page.contents_model import APART, COUNT, DEPTH, LIT, ContentsModel
 from reader.ui.theme import Theme, mixed
 from reader.ui.typography import interface_font
@@ -54,7 +55,7 @@ class ContentsPanel(QWidget):
         self._close.setText("×")
         self._close.setAutoRaise(True)
         self._close.setAccessibleName("Close the contents")
-        self._close.setToolTip("Close the contents (C)")
+        tell_key(self._close, "Close the contents", "contents")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.setCursor(Qt.CursorShape.PointingHandCursor)
         self._close.clicked.connect(lambda _checked=False: self.closed.emit())

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEven
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from reader.finding import Manner
+from reader.ui.commands.key_tips import tell_key
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
@@ -72,8 +73,8 @@ class FindBar(QWidget):
         row.addSpacing(6)
         row.addWidget(self._count)
         row.addSpacing(2)
-        row.addWidget(self._button("‹", "Previous match", "Shift+F3", lambda: self.stepped.emit(-1)))
-        row.addWidget(self._button("›", "Next match", "F3", lambda: self.stepped.emit(1)))
+        row.addWidget(self._button("‹", "Previous match", "find_previous", lambda: self.stepped.emit(-1)))
+        row.addWidget(self._button("›", "Next match", "find_next", lambda: self.stepped.emit(1)))
         row.addStretch(1)
         self._switches = [self._button_of(action) for action in (self.case, self.words, self.accents)]
         for button in self._switches:
@@ -84,13 +85,16 @@ class FindBar(QWidget):
         self._options.setMenu(menu)
         self._options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row.addWidget(self._options)
-        row.addWidget(self._button("×", "Close the bar", "Esc", self.closed.emit))
+        row.addWidget(self._button("×", "Close the bar (Esc)", "", self.closed.emit))
 
-    def _button(self, sign: str, name: str, keys: str, chosen: Callable[[], None]) -> QToolButton:
+    def _button(self, sign: str, name: str, action: str, chosen: Callable[[], None]) -> QToolButton:
         button = QToolButton(self)
         button.setText(sign)
-        button.setAccessibleName(name)
-        button.setToolTip(f"{name} ({keys})" if keys else name)
+        button.setAccessibleName(name.partition(" (")[0])
+        if action:
+            tell_key(button, name, action)
+        else:
+            button.setToolTip(name)
         button.clicked.connect(lambda _checked=False: chosen())
         return _flat(button)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from reader.ui.commands.key_tips import tell_key
 from reader.ui.page.swatches import swatches
 from reader.ui.theme import Theme, mixed
 from reader.ui.typography import interface_font
@@ -36,8 +37,8 @@ class SelectionBar(QWidget):
         for dot in self._dots:
             dot.clicked.connect(lambda _checked=False, color=dot.color: self.color_chosen.emit(color))
             row.addWidget(dot)
-        self.note = self._button("Note", "Highlight and write a note (N)", self.note_chosen.emit)
-        self.copy = self._button("Copy", "Copy the text (Ctrl+C)", self.copy_chosen.emit)
+        self.note = self._button("Note", "Highlight and write a note", "highlight_note", self.note_chosen.emit)
+        self.copy = self._button("Copy", "Copy the text", "copy", self.copy_chosen.emit)
         row.addSpacing(9)
         row.addWidget(self.note)
         row.addSpacing(9)
@@ -51,10 +52,10 @@ class SelectionBar(QWidget):
         )
         self.hide()
 
-    def _button(self, text: str, tip: str, chosen: Callable[[], None]) -> QPushButton:
+    def _button(self, text: str, tip: str, action: str, chosen: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
         button.setFont(interface_font(13))
-        button.setToolTip(tip)
+        tell_key(button, tip, action)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(lambda _checked=False: chosen())
         return button

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from reader.model import COLORS
+from reader.ui.commands.key_tips import tell_key
 from reader.ui.theme import Theme
 
 
@@ -19,9 +20,8 @@ class Swatch(QAbstractButton):
         self.color = color
         self._theme = theme
         self._on_ink = on_ink
-        key = COLORS.index(color) + 1
         self.setAccessibleName(f"Highlight in {color}")
-        self.setToolTip(f"{color.capitalize()} ({key})")
+        tell_key(self, color.capitalize(), f"highlight_{color}")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

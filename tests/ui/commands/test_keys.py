@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QTreeWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from reader.ui.commands import actions, keys
+from reader.ui.commands.key_tips import tell_key
 from reader.ui.commands.keys_dialog import KeyField, KeysDialog
 
 NAMES = [action.name for action in actions.TABLE]
@@ -275,3 +276,20 @@ def test_the_dialog_fits_a_narrow_window(qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitExposed(dialog)
     assert dialog.width() <= 400
     assert dialog.height() <= 420
+
+
+def test_a_tool_tip_names_the_key_that_its_action_has_by_then(desk: Desk, qtbot: QtBot) -> None:
+    button = QPushButton()
+    tell_key(button, "Write a note", "highlight_note")
+
+    def tip() -> str:
+        QApplication.sendEvent(button, QHelpEvent(QEvent.Type.ToolTip, QPoint(), QPoint()))
+        return button.toolTip()
+
+    assert tip() == "Write a note", "in no window yet"
+    desk.window.setCentralWidget(button)
+    assert tip() == "Write a note (N)"
+    actions.set_keys(desk.actions, {"highlight_note": ("W", "N")})
+    assert tip() == "Write a note (W)"
+    actions.set_keys(desk.actions, {"highlight_note": ()})
+    assert tip() == "Write a note"
