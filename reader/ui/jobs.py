@@ -272,6 +272,35 @@ class Searches(Desk):
                 pass
 
 
+class Readings(Desk):
+    """Bodies that take long to be read into documents, each on a thread of its own; only the last one asked for counts."""
+
+    read = Signal(object)
+    """The ``Document``."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._number = 0
+
+    def start(self, html: str) -> None:
+        """Read a body; ``read`` tells of it unless another is begun, or this one called off, before."""
+        self._number += 1
+        threading.Thread(target=self._run, args=(self._number, html), name="reading", daemon=True).start()
+
+    def call_off(self) -> None:
+        """Tell of no body that is being read."""
+        self._number += 1
+
+    def _run(self, number: int, html: str) -> None:
+        from reader import document
+
+        body = document.from_html(html)
+        len(body.text)  # made once, here
+        self._reports.put(lambda: self.read.emit(body) if number == self._number else None)
+        with suppress(RuntimeError):  # the window is gone
+            self._arrived.emit()
+
+
 class Chores(Desk):
     """Long work on the library beside the window: exports and backups, each on a thread of its own."""
 

@@ -86,8 +86,9 @@ class PageState(QWidget):
         self._show("Nothing open", "Choose an article in the list, or paste an address to keep one.")
 
     def show_capturing(self, article: Article) -> None:
-        """Say that an article is being fetched."""
-        self._show(_title(article) or "A new article", "Being fetched…", article.url, busy=True)
+        """Say that an article is being fetched, or if it is kept already, that it is being opened."""
+        doing = "Being opened…" if article.status is Status.READY else "Being fetched…"
+        self._show(_title(article) or "A new article", doing, article.url, busy=True)
 
     def show_failure(self, article: Article) -> None:
         """Say why an article could not be captured, and offer another try."""

@@ -13,12 +13,16 @@ from reader.errors import LibraryError
 from reader.library import Library
 from reader.model import Article, Span, Status
 from reader.ui.commands.undo import History
+from reader.ui.jobs import Readings
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from reader.document import Document
     from reader.model import Change
 
+_LONG = 500_000
+"""Characters of HTML from which a body is read on another thread: some 80,000 words, or a table of 5,000 rows."""
 _SETTLED = 700
 """Milliseconds of rest after which a reading position is written down."""
 _BODY = frozenset({"added", "body"})
@@ -40,6 +44,8 @@ class OpenArticle(QObject):
         self._text = ""
         self._place: tuple[int, float, int] | None = None
         self._held = True
+        self._readings = Readings(self)
+        self._readings.read.connect(self._show_body)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self.keep_place)
         page.highlight_wanted.connect(self._highlight)
@@ -79,6 +85,7 @@ class OpenArticle(QObject):
 
     def close(self) -> None:
         """Leave the page empty."""
+        self._readings.call_off()
         if not self._held:
             self._page.show_empty()
         self.keep_place()
@@ -125,25 +132,33 @@ class OpenArticle(QObject):
 
     def _show(self, article: Article) -> None:
         self.article, self._text = article, ""
+        self._readings.call_off()
         if self._held:
             pass
         elif article.content_hash:
-            from reader import document
-
-            body = document.from_html(self._library.body(article.id))
-            self._text = body.text
-            self._page.show_article(
-                article,
-                body,
-                self._library.highlights(article.id),
-                self._library.notes(article.id),
-                self._library.images(article.id),
-            )
+            self._read(article)
         elif article.status is Status.FAILED:
             self._page.show_failure(article)
         else:
             self._page.show_capturing(article)
         self.opened.emit(article)
+
+    def _read(self, article: Article) -> None:
+        from reader import document
+
+        html = self._library.body(article.id)
+        if len(html) > _LONG:
+            self._page.show_capturing(article)
+            self._readings.start(html)
+        else:
+            self._show_body(document.from_html(html))
+
+    def _show_body(self, body: Document) -> None:
+        if self.article is not None:
+            article, self._text = self.article, body.text
+            library = self._library
+            marks, notes = library.highlights(article.id), library.notes(article.id)
+            self._page.show_article(article, body, marks, notes, library.images(article.id))
 
     def _tell_kept(self, addresses: frozenset[str]) -> None:
         with suppress(LibraryError):  # the links then lead outside, as they would anyway
