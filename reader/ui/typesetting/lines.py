@@ -108,10 +108,12 @@ def place_at(document: QTextDocument, point: QPointF, *, exact: bool = False) ->
     if top <= point.y() <= bottom:
         return place
     # Between two blocks Qt may find any other one, and above the first those that are folded away.
-    block = blocks_within(document, point.y(), point.y())[0]
+    block = _shown(blocks_within(document, point.y(), point.y())[0])
+    if not block.layout().lineCount():
+        return place
     box = layout.blockBoundingRect(block)
-    inside = min(max(point.y(), box.top() + 1), box.bottom() - 1)
-    return layout.hitTest(QPointF(point.x(), inside), Qt.HitTestAccuracy.FuzzyHit)
+    line = block.layout().lineAt(0 if point.y() < box.center().y() else block.layout().lineCount() - 1)
+    return block.position() + line.xToCursor(point.x() - box.left())
 
 
 def blocks_within(document: QTextDocument, top: float, bottom: float) -> tuple[QTextBlock, QTextBlock]:
@@ -127,8 +129,7 @@ def blocks_within(document: QTextDocument, top: float, bottom: float) -> tuple[Q
 
 def _extent(block: QTextBlock) -> tuple[float, float]:
     """Return the top and the bottom of a block, or of the table that it is in; of one folded away those of the next."""
-    while not block.isVisible() and block.next().isValid():
-        block = block.next()
+    block = _shown(block)
     document = block.document()
     layout, root = document.documentLayout(), document.rootFrame()
     frame, outer = QTextCursor(block).currentFrame(), None
@@ -136,3 +137,10 @@ def _extent(block: QTextBlock) -> tuple[float, float]:
         frame, outer = frame.parentFrame(), frame
     box = layout.blockBoundingRect(block) if outer is None else layout.frameBoundingRect(outer)
     return box.top(), box.bottom()
+
+
+def _shown(block: QTextBlock) -> QTextBlock:
+    """Return a block, or the next one that is not folded away."""
+    while not block.isVisible() and block.next().isValid():
+        block = block.next()
+    return block
