@@ -1,26 +1,30 @@
 """What a screen reader finds in the page: the article's blocks in order, their links, pictures and highlights.
 
 Qt's own interface of a text view tells of one text with soft hyphens in it and of no heading. These interfaces tell of
-the article as it is, in canonical text. Qt counts in UTF-16 units and calls them only while a screen reader is there.
-Tried under AT-SPI with Qt 6.8 and 6.11. Two traps: ``interface_cast`` must not return None, which Qt would follow, and
-whoever makes an interface has to keep it, for Qt does not.
+the article as it is, in canonical text. Qt calls them only while a screen reader is there. Tried under AT-SPI with Qt
+6.8 and 6.11. Three traps: ``interface_cast`` must not return None, which Qt would follow; Qt keeps no interface that
+it is given, but lists it, so that one that Python frees or that is given twice is freed twice when the program ends;
+and it asks while a widget is being made.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
-from shiboken6 import VoidPtr
+from shiboken6 import VoidPtr, isValid
 
 from reader.model import Span
 from reader.ui.page.accessible_parts import Part, announcement, parts
-from reader.ui.page.accessible_pieces import PartInterface
+from reader.ui.page.accessible_pieces import PartInterface, Piece
 from reader.ui.page.accessible_text import TextInterface, pointer
 from reader.ui.page.page import Page
 from reader.ui.page.text_view import TextView
+
+_ENDED = object()
 
 
 def install() -> None:
@@ -29,16 +33,21 @@ def install() -> None:
 
 
 def _interface(_key: str, about: QObject) -> QAccessibleInterface | None:
-    if type(about) is TextView and isinstance(page := about.parentWidget(), Page):
-        return page.tools.accessible
-    return None
+    if type(about) is not TextView or not isinstance(page := about.parent(), Page):
+        return None
+    if _ENDED in about.interfaces:
+        return None
+    made = ArticleInterface(about, page)  # a new one each time: Qt would list one that it has already a second time
+    about.interfaces = (*about.interfaces, made)
+    return made
 
 
 def announce(page: Page, span: Span) -> None:
     """Have a screen reader say what stands in a span."""
     if page.body is not None:
-        made = page.tools.accessible
-        held = [part.part for part in made.parts() if part.span is not None and _overlap(part.span, span)]
+        made = QAccessible.queryAccessibleInterface(page.view)
+        shown = made.parts() if isinstance(made, ArticleInterface) else []
+        held = [part.part for part in shown if part.span is not None and _overlap(part.span, span)]
         text = "\n".join(announcement(part, page.marking.highlights, page.body.text) for part in held)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(page.view, text))
 
@@ -47,36 +56,67 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+def delete(pieces: Sequence[QAccessibleInterface]) -> None:
+    """Delete interfaces by Qt's list of them: one that Python deletes stays on it, and is deleted twice."""
+    for piece in pieces:
+        if isinstance(piece, Piece):
+            delete(piece.made())
+        if isValid(piece):
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(piece))
+
+
 class ArticleInterface(QAccessibleWidget):
     """The view: a document with a part for each block, and after them the widgets that stand on it."""
 
-    def __init__(self, page: Page) -> None:
-        super().__init__(page.view, QAccessible.Role.Document, "Article")
-        self.view, self.page = page.view, page
+    def __init__(self, view: TextView, page: Page) -> None:
+        super().__init__(view, QAccessible.Role.Document, "Article")
+        self.view, self.page = view, page
         self._parts: list[PartInterface] = []
-        self._gone: list[PartInterface] = []
         self._text = TextInterface(self, None)
-        page.composed.connect(self._forget)
         self._shown: object = None
+        self._made: list[Piece] = []
+        page.composed.connect(self._forget)
+        made = self._made
+        view.destroyed.connect(lambda: delete(made))
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(self._end)
 
     def parts(self) -> list[PartInterface]:
         """Return what the article is made of."""
-        shown = (self.page.body, tuple(self.page.marking.highlights), self.page.article)
+        page = self.page
+        if self._shown is _ENDED or not hasattr(page, "marking"):  # Qt asks while the page is being made, too
+            return []
+        shown = (page.body, tuple(page.marking.highlights), page.article)
         if shown != self._shown:
             self._forget()
             self._shown = shown
-            article, body = self.page.article, self.page.body
-            head = [Part("heading", article.title, level=1)] if article is not None and body is not None else []
-            for number, part in enumerate([*head, *(parts(body) if body is not None else [])]):
-                self._parts.append(PartInterface(self, part, number))
+            article, body = page.article, page.body
+            if article is not None and body is not None:
+                head = Part("heading", article.title, level=1)
+                for number, part in enumerate([head, *parts(body)]):
+                    self._parts.append(PartInterface(self, part, number))
+            self._made += self._parts
         return self._parts
 
     def _forget(self) -> None:
-        """Part with what was shown; a screen reader may still hold on to it, and finds that it is no longer valid."""
-        self._shown = None
-        for part in self._parts:
-            part.end()
-        self._gone, self._parts = self._parts, []
+        """Part with what was shown, once nobody who has asked for it can still be looking at it."""
+        self._shown, gone = None, self._parts
+        self._parts = []
+        if gone:
+            for part in gone:
+                part.end()
+            QTimer.singleShot(0, self.view, lambda: self._delete(gone))
+
+    def _delete(self, gone: list[PartInterface]) -> None:
+        delete(gone)
+        self._made[:] = self._parts
+
+    def _end(self) -> None:
+        """Part with everything: Qt would find it gone when Python has ended."""
+        self._shown, self._parts = _ENDED, []
+        delete(self._made)
+        self.view.interfaces = (_ENDED, *self.view.interfaces)
+        delete([self])
 
     def childCount(self) -> int:
         """Return the number of parts and widgets."""

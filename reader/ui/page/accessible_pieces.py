@@ -52,10 +52,14 @@ class Piece(QAccessibleInterface):
         """Return what it holds."""
         return ()
 
+    def made(self) -> Sequence[Piece]:
+        """Return what it holds, as far as that has been asked for."""
+        return ()
+
     def end(self) -> None:
         """Be valid no longer."""
         self._valid = False
-        for child in self.children():
+        for child in self.made():
             child.end()
 
     def isValid(self) -> bool:
@@ -159,11 +163,9 @@ class PartInterface(Piece):
                 piece.up, piece.number = self, number
         return self._held
 
-    def end(self) -> None:
-        """Be valid no longer."""
-        self._valid = False
-        for child in self._held or ():
-            child.end()
+    def made(self) -> Sequence[Piece]:
+        """Return what it holds, as far as that has been asked for."""
+        return self._held or ()
 
     def text(self, kind: QAccessible.Text) -> str:
         """Return its text as its name and what it is as its description."""

@@ -36,6 +36,9 @@ Layer = Callable[[QPainter, QRect, int, int], None]
 class TextView(KeyedText):
     """Shows a ``Setting``. It knows Qt positions only; what they mean is the page's business."""
 
+    interfaces: tuple[object, ...] = ()
+    """What screen readers are told by; kept here because Qt keeps none, and it asks before ``__init__`` already."""
+
     pressed = Signal(int, QPoint)
     """A click on text (Qt position) that selected nothing and followed no link; the point is the viewport's."""
     menu_wanted = Signal(QPoint, QPoint)

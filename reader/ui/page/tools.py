@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
-    from reader.ui.page.accessible import ArticleInterface
+    from reader.ui.page.autoscroll import AutoScroll
     from reader.ui.page.contents import Contents
     from reader.ui.page.copying import Copying
     from reader.ui.page.cursor import Cursor
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.ui.page.paging import Paging
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
+    from reader.ui.page.speech import Speech
     from reader.ui.page.text_menu import TextMenu
     from reader.ui.page.turning import Turning
     from reader.ui.page.viewer import Viewer
@@ -117,13 +118,6 @@ class Tools:
         return HighlightTicks(self._page)
 
     @cached_property
-    def accessible(self) -> ArticleInterface:
-        """What a screen reader is told of the article."""
-        from reader.ui.page.accessible import ArticleInterface
-
-        return ArticleInterface(self._page)
-
-    @cached_property
     def hints(self) -> Hints:
         """Letters over what can be followed."""
         from reader.ui.page.hints import Hints
@@ -138,11 +132,32 @@ class Tools:
         return Turning(self._page)
 
     @cached_property
+    def autoscroll(self) -> AutoScroll:
+        """The text that goes by itself."""
+        from reader.ui.page.autoscroll import AutoScroll
+
+        return AutoScroll(self._page)
+
+    @cached_property
     def dim(self) -> Dim:
         """The veil over all but the present paragraph."""
         from reader.ui.page.dim import Dim
 
         return Dim(self._page)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """The article read aloud."""
+        from reader.ui.page.speech import Speech
+
+        return Speech(self._page)
+
+    def hasten(self, steps: int) -> None:
+        """Let what goes by itself, the voice or the text, go faster, or below 0 slower."""
+        if self.has("speech") and self.speech.speaking:
+            self.speech.faster(steps)
+        elif self.has("autoscroll"):
+            self.autoscroll.faster(steps)
 
     @cached_property
     def pace(self) -> Pace:
