@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-_LATIN_END = "\u0590"
 _CJK = (
     "\u1100-\u11ff\u2e80-\u2fff\u3005-\u3007\u3021-\u30ff\u3105-\u318f\u31a0-\ua4cf\uac00-\ud7ff\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
@@ -13,8 +12,8 @@ _DENSE = re.compile(f"[{_CJK}]")
 _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7ff]")
 _JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
-_BEYOND = re.compile(f"[{_LATIN_END}-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U00020000-\U0003ffff]")
-_TRADITIONAL = {"hant", "tw", "hk", "mo"}
+_BEYOND = re.compile("[\u0590-\u1cff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U0001b000-\U0001b16f\U00020000-\U0003ffff]")
+_TRADITIONAL = {"tw", "hk", "mo"}
 
 JOINED = "joined"
 """Scripts whose letters are written together: space between them would tear words apart."""
@@ -45,8 +44,9 @@ def forms(lang: str) -> str:
     if language in ("ja", "ko"):
         return language
     if language in ("zh", "yue", "lzh", "wuu", "nan", "hak"):
-        traditional = language in ("yue", "hak", "nan") and "hans" not in others
-        return "zh-Hant" if traditional or _TRADITIONAL.intersection(others) else "zh-Hans"
+        if "hans" in others or "hant" in others:
+            return "zh-Hans" if "hans" in others else "zh-Hant"
+        return "zh-Hant" if language in ("yue", "hak", "nan") or _TRADITIONAL.intersection(others) else "zh-Hans"
     return ""
 
 
