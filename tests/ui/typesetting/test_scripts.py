@@ -73,7 +73,7 @@ def test_a_text_of_no_language_is_judged_by_its_letters() -> None:
     assert likely_forms("조용한 책") == "ko"
     assert likely_forms("安静的书") == "zh-Hans"
     assert is_plain("Қазақ — Ελληνικά “é” …") and not is_plain("x 水") and not is_plain("קריאה")
-    assert is_dense("水は 12") and not is_dense("water is 水")
+    assert is_dense("水は静か 12") and not is_dense("water is 水")
 
 
 def test_each_run_has_the_faces_of_its_language(sheet: Sheet) -> None:
