@@ -116,6 +116,10 @@ class Paging(QObject):
             here += 1
         self._go(here + pages)
 
+    def show_at(self, y: float) -> None:
+        """Turn to the page that holds a height of the document."""
+        self._go(self._pages().at(y + 1))
+
     def go_to_end(self) -> None:
         """Jump to the last page."""
         self._view.finish()

@@ -25,8 +25,10 @@ class Turning:
         self._page = page
 
     def turn(self, pages: int) -> None:
-        """Go on (or back) by so many screenfuls or pages."""
+        """Go on (or back) by so many screenfuls or pages; while a voice reads, let it pause or go on instead."""
         tools = self._page.tools
+        if tools.has("speech") and tools.speech.pause():
+            return
         if self._page.habits.paged:
             tools.paging.turn(pages)
             return
