@@ -29,8 +29,9 @@ _DOLLARS = re.compile(
 )
 _ENVIRONMENTS = "equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math"
 _FORMULA = re.compile(
-    r"\\\((?P<round>.+?)\\\)|\\\[(?P<square>.+?)\\\]|(?<!\\)\$\$(?P<double>[^$]+?)\$\$"
-    rf"|(?P<bare>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}}.+?\\end\{{(?P=name)\}})"
+    r"\\\((?P<round>(?:\\\\|(?!\\[()]).){1,3000}?)\\\)|\\\[(?P<square>(?:\\\\|(?!\\[\[\]]).){1,3000}?)\\\]"
+    r"|(?<!\\)\$\$(?P<double>[^$]+?)\$\$"
+    rf"|(?P<bare>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}}.{{1,3000}}?\\end\{{(?P=name)\}})"
     r"|(?<![\\$\w])\$(?P<single>(?![\s$])(?:[^$\n]|\\\$){0,400}?(?<![\s\\]))\$(?![\d$\w])",
     re.DOTALL,
 )

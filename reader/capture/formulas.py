@@ -50,7 +50,8 @@ def resolve(root: HtmlElement) -> None:
             element.tag = found[1]
     _scripts(root)
     for math in list(root.iter("math")):
-        _mathml(math)
+        if all(node.tag != "math" for node in math.iterancestors()):
+            _mathml(math)
     for image in list(root.iter("img")):
         _picture(image)
     for code in list(root.iter("code")):

@@ -64,7 +64,9 @@ def _node(element: HtmlElement, depth: int) -> Node | None:
         return _mfenced(element, depth)
     parts = [_node(child, depth + 1) or Row() for child in element if child.tag not in {"annotation", "annotation-xml"}]
     made = _structure(element, tag, parts)
-    return made if made is not None else _row(element, depth)
+    if made is None:
+        made = Row(tuple(_fenced(parts))) if parts else _row(element, depth)
+    return made
 
 
 def _structure(element: HtmlElement, tag: str, parts: list[Node]) -> Node | None:

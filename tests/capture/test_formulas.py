@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -283,3 +284,23 @@ def test_markdown_keeps_its_formulas() -> None:
     )
     again = markdown_file.read(document.to_markdown(document.from_html(html)), "", "note.md")
     assert document.to_html(again.document) == html
+
+
+def test_rows_with_a_distance_stay_in_their_formula() -> None:
+    html = written(r"<p>\[ a = b \\[2pt] c = d \]</p>")
+    assert html.count('class="math"') == 1 and "<br>" in html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>" + r"\( " * 50_000,
+        "<p>" + r"\begin{align} " * 20_000,
+        "<math>" + "<mrow>" * 150 + "x",
+        "<span class=katex><math>" * 3000,
+    ],
+)
+def test_openers_without_end_cost_little(html: str) -> None:
+    started = time.process_time()
+    written(html)
+    assert time.process_time() - started < 10
