@@ -53,7 +53,7 @@ class Page(Wishes):
         self._document = Document(())
         self.highlights: list[Highlight] = []
         self.notes: list[Note] = []
-        self._decoder = Decoder(self)
+        self.decoder = Decoder(self)
         self.pictures = Pictures({})
         """Those of the article that is shown."""
         self._drafts: dict[int, Drafts] = {}
@@ -81,6 +81,7 @@ class Page(Wishes):
         marking.highlight_deleted.connect(self.highlight_deleted)
         marking.lit.connect(self._light)
         marking.copy_chosen.connect(lambda span: self.tools.copying.copy_span(span))
+        marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
         view.menu_wanted.connect(lambda point, where: self.tools.menu.open(point, where))
         self.reading.progressed.connect(self.progressed)
         self.reading.leapt.connect(lambda offset: self.tools.places.leave(offset))
@@ -132,8 +133,8 @@ class Page(Wishes):
         self._opening = True
         self.article, self._document = article, document
         self.highlights, self.notes = list(highlights), list(notes)
-        self._decoder.forget()
-        self.pictures = Pictures(images, self._decoder)
+        self.decoder.forget()
+        self.pictures = Pictures(images, self.decoder)
         self.pictures.arrived.connect(self.view.viewport().update)
         self.marking.text = document.text
         self.thread_.show_notes(notes)
@@ -297,7 +298,7 @@ class Page(Wishes):
         """Keep what is being written on a highlight and report the position: the window is about to close."""
         self.marking.card.close_card()
         self.reading.stop()
-        self._decoder.close()
+        self.decoder.close()
 
     # -- setting and placing ------------------------------------------------------------------------------------------
 
