@@ -149,6 +149,13 @@ class ArticleList(RowView):
         """Let no article be current or selected."""
         self.selectionModel().clear()
 
+    def stand(self) -> None:
+        """Put the keyboard on the first row on the screen, which is neither chosen nor opened by that."""
+        was, self._quiet = self._quiet, True
+        row = max(0, self.rowAt(0))
+        self.selectionModel().setCurrentIndex(self.index(row), _Flag.NoUpdate)
+        self._quiet = was
+
     def step(self, by: int) -> None:
         """Move ``by`` rows down (up if negative) and open what stands there; from nowhere, to the first row on the screen."""
         count = len(self._rows.ids)

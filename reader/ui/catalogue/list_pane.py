@@ -130,12 +130,18 @@ class ListPane(QWidget):
         self.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.box.selectAll()
 
-    def focus_list(self) -> None:
-        """Put the keyboard into the list, on its first row when on none; when it is empty, where the ways out are."""
+    def focus_list(self, *, opening: bool = True) -> None:
+        """Put the keyboard into the list, on its first row when on none; when it is empty, where the ways out are.
+
+        Unless ``opening``, a row that it comes to is neither chosen nor opened.
+        """
         if self._stack.currentWidget() is self.list:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
             if self.list.current_id() is None:
-                self.list.step(0)
+                if opening:
+                    self.list.step(0)
+                else:
+                    self.list.stand()
         elif buttons := self.empty.buttons():
             buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 

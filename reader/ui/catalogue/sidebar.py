@@ -102,6 +102,10 @@ class Sidebar(QWidget):
         """Put the keyboard where a tag can be found by typing."""
         (self._find if self._find.isVisible() else self._view).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def focus_rows(self) -> None:
+        """Put the keyboard on the rows."""
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Down go from the line to the rows, and Escape empty it or leave."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

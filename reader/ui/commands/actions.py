@@ -75,6 +75,8 @@ TABLE: tuple[Action, ...] = (
     Action("previous", "Previous article", "Go", ("K",), own_keys=("Up",)),
     Action("open", "Open the article", "Go", own_keys=("Return",), needs="article"),
     Action("back", "Back to the list", "Go", ("Alt+Up",), own_keys=("Esc",), word="‹ Back"),
+    Action("next_pane", "Next pane", "Go", ("F6",)),
+    Action("previous_pane", "Previous pane", "Go", ("Shift+F6",)),
     Action("place_back", "Back to where you were", "Go", ("Alt+Left",), needs="body"),
     Action("place_forward", "Forward again", "Go", ("Alt+Right",), needs="body"),
     Action("page_down", "A page down", "Go", ("Space",), needs="body", rule=True),

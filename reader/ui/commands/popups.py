@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from reader.model import Article
 from reader.ui.commands.actions import fill_menu, set_keys
@@ -67,6 +67,8 @@ class Popups(QObject):
             self._menu = QMenu(self._window)
             fill_menu(self._menu, self._actions)
         self._menu.popup(self._corner("menu", self._menu.sizeHint()))
+        down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(self._menu, down)  # so that Enter and the arrows have where to begin
 
     def edit_tags(self, articles: Sequence[Article], tags: Sequence[tuple[str, int]]) -> None:
         """Open the tag editor for articles; ``tags`` are all tags with counts, most used first."""

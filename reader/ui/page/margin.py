@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from reader.model import Highlight
 from reader.ui.moments import friendly
+from reader.ui.page.note_text import plain_note
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
@@ -41,6 +42,8 @@ class MarginNote(QAbstractButton):
 
     entered = Signal(object)
     """The highlight's id when the mouse comes, None when it goes."""
+    reached = Signal(int)
+    """The highlight's id when the keyboard comes."""
 
     def __init__(self, highlight: Highlight, theme: Theme, folded: bool, mirrored: bool, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,9 +55,9 @@ class MarginNote(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         passage = " ".join(highlight.selectors.exact.split())[:80]
-        self.setAccessibleName(f"Note on “{passage}”: {highlight.note}")
+        self.setAccessibleName(f"Note on “{passage}”: {plain_note(highlight.note)}")
         if folded:
-            self.setToolTip(highlight.note[:400])
+            self.setToolTip(plain_note(highlight.note)[:400])
 
     def tells(self, highlight: Highlight) -> bool:
         """Say whether this is how a highlight's note is shown."""
@@ -63,6 +66,11 @@ class MarginNote(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the present size: the margin decides."""
         return self.size()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that the keyboard has come, so that the passage can be seen."""
+        super().focusInEvent(event)
+        self.reached.emit(self.highlight.id)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Tell of the mouse."""
@@ -97,7 +105,7 @@ class MarginNote(QAbstractButton):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 3, 3)
         note, foot = interface_font(13), interface_font(11.5)
-        shown, height = wrapped(self.highlight.note, self.width() - _BAR - 6)
+        shown, height = wrapped(plain_note(self.highlight.note), self.width() - _BAR - 6)
         painter.setFont(note)
         painter.setPen(theme.ink)
         left = 6 if self._mirrored else _BAR
@@ -142,6 +150,8 @@ class Margin(QWidget):
     """The id of the highlight whose note was clicked."""
     pointed = Signal(object)
     """The id of the highlight whose note the mouse is on, None when it has left."""
+    reached = Signal(QRect)
+    """The keyboard has come to the note that stands there, in document pixels."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +165,8 @@ class Margin(QWidget):
         """The text is right of the margin."""
         self._shape = (False, False)
         self.setAccessibleName("Margin")
+        self.after: QWidget | None = None
+        """What Tab goes to the first note from."""
         self._later = QTimer(self)
         self._later.setInterval(30)
         self._later.timeout.connect(self._make_more)
@@ -171,8 +183,6 @@ class Margin(QWidget):
         self._keep({} if before != self._shape else {slot.highlight.id: slot for slot in self._slots})
         self._inner.resize(self.width(), max(self.foot(), self.height()))
         self._make_near()
-        if len(self._notes) < len(self._slots):
-            self._later.start()
 
     def _keep(self, slots: dict[int, Slot]) -> None:
         """Put the notes that are there already into their slots; the others go."""
@@ -198,7 +208,7 @@ class Margin(QWidget):
                 found.append(Slot(mark, QRect(max(0, (self.width() - _MARK) // 2), at, _MARK, _MARK)))
                 free = at + _MARK + 3
                 continue
-            height = wrapped(mark.note, self.width() - _BAR - 6)[1] + foot + 7
+            height = wrapped(plain_note(mark.note), self.width() - _BAR - 6)[1] + foot + 7
             found.append(Slot(mark, QRect(0, at, self.width(), height)))
             free = at + height + _APART
         return found
@@ -228,8 +238,12 @@ class Margin(QWidget):
 
     def _order(self) -> None:
         made = [self._notes[slot.highlight.id] for slot in self._slots if slot.highlight.id in self._notes]
-        for one, following in pairwise(made):
+        for one, following in pairwise([self.after, *made] if self.after is not None else made):
             QWidget.setTabOrder(one, following)
+
+    def _reach(self, highlight_id: int) -> None:
+        if (box := self.box_of(highlight_id)) is not None:
+            self.reached.emit(box)
 
     def _make(self, slot: Slot) -> None:
         if slot.highlight.id not in self._notes:
@@ -238,6 +252,8 @@ class Margin(QWidget):
             note.lit = slot.highlight.id == self._lit
             note.clicked.connect(partial(self._choose, slot.highlight.id))
             note.entered.connect(self.pointed)
+            note.reached.connect(self._reach)
+            self._later.start()
             self._notes[slot.highlight.id] = note
             note.show()
 

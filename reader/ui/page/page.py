@@ -99,6 +99,8 @@ class Page(Wishes):
         self._margin = Margin(theme, self)
         self._margin.chosen.connect(self.open_highlight)
         self._margin.pointed.connect(self._point)
+        self._margin.reached.connect(self._show_note)
+        self._margin.after = self.view
         self._line = AddressLine(theme, self)
         self.following.pointed.connect(self._line.show_link)
         self.thread_ = self._new_thread()
@@ -375,6 +377,11 @@ class Page(Wishes):
     def _point(self, highlight_id: int | None) -> None:
         self.view.marks.lit = highlight_id if highlight_id is not None else self.marking.card.highlight_id
         self.view.viewport().update()
+
+    def _show_note(self, box: QRect) -> None:
+        top = box.top() - self.view.offset()
+        if not 0 <= top <= self.view.height() - min(box.height(), self.view.height()):
+            self.view.go_to(box.top() - self.view.height() / 3)
 
     def _hover(self, highlight_id: int | None) -> None:
         self._margin.light(highlight_id if highlight_id is not None else self.marking.card.highlight_id)

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.query import parse
 from reader.ui.catalogue.list_pane import ListPane
+from reader.ui.catalogue.sidebar import Sidebar
 from reader.ui.page.page_place import PagePlace
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.choice import Choice
@@ -18,9 +20,17 @@ from reader.ui.window.panes import Panes
 class Ways(QObject):
     """One method a way to go."""
 
-    def __init__(self, panes: Panes, list_pane: ListPane, page: PagePlace, choice: Choice, browsing: Browsing) -> None:
+    def __init__(
+        self,
+        panes: Panes,
+        sidebar: Sidebar,
+        list_pane: ListPane,
+        page: PagePlace,
+        choice: Choice,
+        browsing: Browsing,
+    ) -> None:
         super().__init__()
-        self._panes, self._list_pane, self._page = panes, list_pane, page
+        self._panes, self._sidebar, self._list_pane, self._page = panes, sidebar, list_pane, page
         self._choice, self._browsing = choice, browsing
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -31,6 +41,8 @@ class Ways(QObject):
             "open": self.open_chosen,
             "back": self.back,
             "search": self.search,
+            "next_pane": partial(self.turn, 1),
+            "previous_pane": partial(self.turn, -1),
         }
 
     def back(self) -> None:
@@ -39,7 +51,21 @@ class Ways(QObject):
             self._panes.leave_alone(False)
             return
         self._panes.read(False)
-        self._list_pane.focus_list()
+        self._list_pane.focus_list(opening=False)
+
+    def turn(self, by: int) -> None:
+        """Give the keyboard to the next of the panes that are shown: sidebar, list, page."""
+        ways: list[tuple[QWidget, Callable[[], object]]] = [
+            (self._sidebar, self._sidebar.focus_rows),
+            (self._list_pane, partial(self._list_pane.focus_list, opening=False)),
+            (self._page, self._page.focus_text),
+        ]
+        shown = [(pane, go) for pane, go in ways if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((n for n, (pane, _go) in enumerate(shown) if focus is not None and pane.isAncestorOf(focus)), None)
+        if shown:
+            at = here + by if here is not None else (0 if by > 0 else -1)
+            shown[at % len(shown)][1]()
 
     def read(self, article_id: int) -> None:
         """Open an article and give its page the keyboard."""

@@ -99,7 +99,7 @@ class Window(QMainWindow):
         self._middle = QWidget()
         self._right = QWidget()
         self.panes = Panes(self._places, self._middle, self._right)
-        self.ways = Ways(self.panes, self.list_pane, self.page, self.choice, self.browsing)
+        self.ways = Ways(self.panes, self.sidebar, self.list_pane, self.page, self.choice, self.browsing)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
         self._paper = PrintCommands(self, library, self.reading, self._look)
@@ -157,7 +157,7 @@ class Window(QMainWindow):
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list
         self.sidebar.query_wanted.connect(self.browsing.set_query)
-        self.sidebar.list_wanted.connect(self.list_pane.focus_list)
+        self.sidebar.list_wanted.connect(lambda: self.list_pane.focus_list(opening=False))
         self.sidebar.folds_changed.connect(lambda keys: setattr(self._settings, "folds", keys))
         self.list_pane.query_changed.connect(self.browsing.set_query)
         self.list_pane.order_changed.connect(self.browsing.set_order)
@@ -226,7 +226,7 @@ class Window(QMainWindow):
         else:
             self.reading.close()
         self.panes.read(self._settings.reading and self.reading.article is not None)
-        self.list_pane.list.setFocus()
+        self.list_pane.focus_list(opening=False)
 
     def begin(self) -> None:
         """Start what the first frame did not need: the second instance's door, waiting captures, the poll."""
