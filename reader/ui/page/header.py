@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from reader.model import Article, minutes
 from reader.ui.moments import full_date
+from reader.ui.typesetting.scripts import forms, is_plain, script_of
 from reader.ui.typesetting.sheet import META, TAGS, TITLE, Sheet, is_rtl
 
 BLOCKS = 3
@@ -29,7 +30,8 @@ def write_header(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
     """Write the header's blocks at the start of an empty document."""
     direction = _direction(article)
     title = _line(article.title) or "Untitled"
-    voice = TITLE._replace(size=next((size for most, size in _TITLES if len(title) <= most), _SMALLEST))
+    size = next((size for most, size in _TITLES if len(title) <= most), _SMALLEST)
+    voice = TITLE._replace(size=size, script="" if is_plain(title) else script_of(title, forms(article.lang)))
     cursor.setBlockFormat(sheet.block(voice, below=0.42 * sheet.em, direction=direction))
     cursor.setBlockCharFormat(sheet.char(voice))
     cursor.insertText(title, sheet.char(voice))

@@ -30,6 +30,9 @@ _LONGEST = 60
 _LONGEST_PATTERN = 40
 _KEPT = 40_000
 """Words remembered for a dictionary."""
+_KEPT_TEXTS = 2_000
+"""Stretches remembered for a dictionary: those of two long articles, a megabyte."""
+_LONGEST_TEXT = 3_000
 _QUICK = 200_000
 """Bytes of a dictionary that is read within a few milliseconds."""
 _USUAL = {"de": "de_DE", "en": "en_US", "pt": "pt_BR", "no": "nb_NO", "bs": "hr_HR", "sh": "sr_Latn", "mo": "ro_RO"}
@@ -66,6 +69,8 @@ class Hyphenator:
         """Each word as it stands in a text, and with soft hyphens."""
         self.pieces: dict[str, str] = {}
         """The same of all that has stood between two spaces, signs included."""
+        self.texts: dict[str, str] = {}
+        """The same of whole stretches, for an article that is set again: in another size or width, or opened anew."""
 
     def _keep_rare(self, lines: list[str]) -> None:
         """Keep the patterns that have letters as codes, or a change of spelling."""
@@ -151,6 +156,7 @@ class Division:
         rules = hyphenator(name) if at_once else None
         words = rules.words if rules is not None else {}
         pieces = rules.pieces if rules is not None else {}
+        texts = rules.texts if rules is not None else {}
         missed: list[str] = []
         pattern = _MARKED_WORD if name.partition("_")[0] in _INDIC else _WORD
 
@@ -177,15 +183,25 @@ class Division:
 
         def divide(text: str) -> str:
             """Look for what stands between two spaces first: a search for words takes three times as long."""
+            if text in texts:
+                return texts[text]
             split = text.split(" ")
             made = list(map(pieces.get, split))
-            if None not in made:
-                return " ".join(made)  # type: ignore[arg-type]
-            return " ".join(
-                [known if known is not None else shown(new) for known, new in zip(made, split, strict=True)]
-            )
+            if None in made:
+                filled = [known if known is not None else shown(new) for known, new in zip(made, split, strict=True)]
+                return " ".join(filled)
+            if len(texts) >= _KEPT_TEXTS:
+                texts.clear()
+            joined = " ".join(made)  # type: ignore[arg-type]
+            if len(text) < _LONGEST_TEXT:
+                texts[text] = joined
+            return joined
 
         return divide
+
+    def grant(self, words: int) -> None:
+        """Allow so many new words more."""
+        self._allowance = min(sys.maxsize, self._allowance + words)
 
     def waiting(self) -> bool:
         """Say whether words stand undivided that may not be left so."""

@@ -107,6 +107,8 @@ class Sheet:
             font = system_font(size)
         else:
             font = reading_font(self.typography.face, size, first=FAMILIES.get(voice.script, ()))
+        if voice.face != "text" and voice.script in FAMILIES:
+            font.setFamilies([*font.families(), *reversed(FAMILIES[voice.script])])  # the plainest first
         font.setBold(bold)
         font.setItalic(italic)
         if voice.face != "code" and not style & (Style.CODE | Style.KEYBOARD):
@@ -160,7 +162,8 @@ class Sheet:
             color = theme.link if voice is not TAGS and voice is not META else color
             made.setAnchor(True)
             made.setAnchorHref(link)
-            made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+            if not style & Style.SUPERSCRIPT:  # a footnote's number
+                made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
             made.setUnderlineColor(mixed(color, theme.page, 0.38))
         if style & Style.MARKED and color == theme.soft:
             color = theme.ink  # soft text could not be read on the ground of a mark

@@ -25,6 +25,8 @@ from reader.ui.typesetting.sheet import CODE, Sheet, Voice, is_rtl
 
 _MANY_WORDS = 1500
 """New words that are divided at once in an article that is set in slices."""
+_SLICE_WORDS = 200
+"""And in each of its slices: two milliseconds."""
 _SHAPED = 3000
 """Characters whose glyphs are kept once they are laid out: a screenful, a tenth of a megabyte."""
 
@@ -108,6 +110,7 @@ class Typesetter:
         return True
 
     def _advance(self, enough: Callable[[], bool]) -> bool:
+        self.made.division.grant(_SLICE_WORDS)
         self.cursor.beginEditBlock()
         ended = self._set_until(enough)
         self.cursor.endEditBlock()

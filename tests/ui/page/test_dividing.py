@@ -46,6 +46,7 @@ def test_what_an_opening_has_no_time_for_is_divided_when_nobody_waits(page: Page
     assert rules is not None
     rules.words.clear()
     rules.pieces.clear()
+    rules.texts.clear()
     text = words(ALLOWANCE * 4)
     document = body("".join(f"<p>{' '.join(text[at : at + 30])}</p>" for at in range(0, len(text), 30)))
     mark = highlight(1, document, text[-1])
@@ -68,6 +69,7 @@ def test_a_selection_keeps_the_page_as_it_is(page: Page, qtbot) -> None:
     assert rules is not None
     rules.words.clear()
     rules.pieces.clear()
+    rules.texts.clear()
     text = words(ALLOWANCE * 2)
     page.show_article(article(lang="it"), body(f"<p>{' '.join(text)}</p>"), [], [], {})
     cursor = page.view.textCursor()

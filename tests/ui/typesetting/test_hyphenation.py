@@ -130,6 +130,7 @@ def test_what_is_not_divided_at_once_is_divided_later() -> None:
     assert rules is not None
     rules.words.clear()
     rules.pieces.clear()
+    rules.texts.clear()
     text = "biblioteca mulino silenzioso marginalia biblioteca"
     hurried = Division(allowance=2)
     divide = hurried.divider("it")
