@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from reader.model import Highlight
 from reader.ui.moments import friendly
+from reader.ui.page.days import Days
 from reader.ui.page.note_text import plain_note
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
@@ -165,6 +166,8 @@ class Margin(QWidget):
         """The text is right of the margin."""
         self._shape = (False, False)
         self.setAccessibleName("Margin")
+        self.days = Days(self)
+        self.days.turned.connect(self._redate)
         self.after: QWidget | None = None
         """What Tab goes to the first note from."""
         self._later = QTimer(self)
@@ -256,6 +259,10 @@ class Margin(QWidget):
             self._later.start()
             self._notes[slot.highlight.id] = note
             note.show()
+
+    def _redate(self) -> None:
+        for note in self._notes.values():
+            note.update()
 
     def _choose(self, highlight_id: int, _checked: bool = False) -> None:
         self.chosen.emit(highlight_id)

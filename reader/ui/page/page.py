@@ -19,6 +19,7 @@ from reader.ui.page.address_line import AddressLine
 from reader.ui.page.composition import Composition
 from reader.ui.page.following import Following
 from reader.ui.page.header import rewrite_tags
+from reader.ui.page.lighting import Lighting
 from reader.ui.page.margin import Margin
 from reader.ui.page.marking import Marking
 from reader.ui.page.overlay_bar import OverlayBar
@@ -68,9 +69,10 @@ class Page(Wishes):
         self.tools = Tools(self)
         self.things = Things(self)
         self.marking = Marking(self.view, self, typography.theme)
+        self._lighting = Lighting(self)
         self._connect()
         self._dress()
-        self.composition = Composition(self.view, self._margin, self.thread_)
+        self.composition = Composition(self.view, self.margin, self.thread_)
         self.show_empty()
 
     def _connect(self) -> None:
@@ -79,7 +81,6 @@ class Page(Wishes):
         marking.highlight_recolored.connect(self.highlight_recolored)
         marking.highlight_note_edited.connect(self.highlight_note_edited)
         marking.highlight_deleted.connect(self.highlight_deleted)
-        marking.lit.connect(self._light)
         marking.copy_chosen.connect(lambda span: self.tools.copying.copy_span(span))
         marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
         view.menu_wanted.connect(lambda point, where: self.tools.menu.open(point, where))
@@ -87,7 +88,6 @@ class Page(Wishes):
         self.reading.leapt.connect(lambda offset: self.tools.places.leave(offset))
         view.verticalScrollBar().valueChanged.connect(self._scrolled)
         view.size_wanted.connect(self.size_wanted)
-        view.hovered.connect(self._hover)
         view.laid_out.connect(self._laid_out)
         self.composed.connect(lambda: self.tools.dividing.look())
 
@@ -96,11 +96,8 @@ class Page(Wishes):
         theme = self._typography.theme
         self._state = PageState(self._typography, self)
         self._state.retry_wanted.connect(self.retry_wanted)
-        self._margin = Margin(theme, self)
-        self._margin.chosen.connect(self.open_highlight)
-        self._margin.pointed.connect(self._point)
-        self._margin.reached.connect(self._show_note)
-        self._margin.after = self.view
+        self.margin = Margin(theme, self)
+        self._lighting.dress(self.margin)
         self._line = AddressLine(theme, self)
         self.following.pointed.connect(self._line.show_link)
         self.thread_ = self._new_thread()
@@ -211,7 +208,7 @@ class Page(Wishes):
         self.composed.emit()
 
     def _show_reading(self, reading: bool) -> None:
-        for widget in (self.view, self._margin, self.thread_, self._progress):
+        for widget in (self.view, self.margin, self.thread_, self._progress):
             widget.setVisible(reading)
         self._line.hide()
         self._state.setVisible(not reading)
@@ -321,10 +318,10 @@ class Page(Wishes):
 
     def _redress(self) -> None:
         hidden, drafts = self._state.isHidden(), self.thread_.drafts()
-        old = (self._state, self._margin, self._line, self.thread_)
+        old = (self._state, self.margin, self._line, self.thread_)
         self.marking.dress(self._typography.theme)
         self._dress()
-        self.composition.margin, self.composition.thread = self._margin, self.thread_
+        self.composition.margin, self.composition.thread = self.margin, self.thread_
         for widget in old:
             widget.hide()
             widget.deleteLater()
@@ -369,29 +366,12 @@ class Page(Wishes):
 
     # -- what happens -------------------------------------------------------------------------------------------------
 
-    def _light(self, highlight_id: int | None) -> None:
-        self.view.marks.lit = highlight_id
-        self.view.viewport().update()
-        self._margin.light(highlight_id)
-
-    def _point(self, highlight_id: int | None) -> None:
-        self.view.marks.lit = highlight_id if highlight_id is not None else self.marking.card.highlight_id
-        self.view.viewport().update()
-
-    def _show_note(self, box: QRect) -> None:
-        top = box.top() - self.view.offset()
-        if not 0 <= top <= self.view.height() - min(box.height(), self.view.height()):
-            self.view.go_to(box.top() - self.view.height() / 3)
-
-    def _hover(self, highlight_id: int | None) -> None:
-        self._margin.light(highlight_id if highlight_id is not None else self.marking.card.highlight_id)
-
     def _scrolled(self, offset: int) -> None:
         if offset and self.composition.waiting:
             self.view.lay_out()
         if not self.view.isVisible():  # then Qt moves nothing along with the text
             self.composition.settle(self.highlights)
-        self._margin.scroll_to(offset)
+        self.margin.scroll_to(offset)
         self._line.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -45,7 +45,7 @@ def picture(page: Page) -> QImage:
 def test_only_what_can_be_seen_is_laid_out_before_the_first_picture(page: Page) -> None:
     opened(page)
     assert not page.view.whole()
-    assert len(page._margin.boxes()) == 2
+    assert len(page.margin.boxes()) == 2
     assert page.thread_.y() > page.height()
     assert not page.scroll_bar.isVisible()
     assert page.reading.fraction() == 0.0
@@ -65,12 +65,12 @@ def test_what_was_painted_first_stays_where_it_is(page: Page, qtbot) -> None:
 def test_the_rest_finds_its_place_by_itself(page: Page, qtbot) -> None:
     opened(page)
     qtbot.waitUntil(page.view.whole)
-    qtbot.waitUntil(lambda: len(page._margin.boxes()) == 3)
+    qtbot.waitUntil(lambda: len(page.margin.boxes()) == 3)
     view, bar = page.view, page.view.verticalScrollBar()
     below = page.thread_.mapTo(view.viewport(), QPoint(0, 0)).y() + view.offset()
     assert 0 < below - view.tail_top() < 40
     assert bar.maximum() == round(view.document_height()) - view.viewport().height()
-    assert abs(page._margin.boxes()[2].top() - view.line_box(view.marks.find(3).start).top()) < 3
+    assert abs(page.margin.boxes()[2].top() - view.line_box(view.marks.find(3).start).top()) < 3
 
 
 def test_an_article_without_a_screenful_is_whole_at_once(page: Page) -> None:
@@ -138,7 +138,7 @@ def test_another_article_or_none_may_come_before_the_rest(page: Page, qtbot) -> 
     page.show_article(article(3), body("<p>Short.</p>"), [], [], {})
     qtbot.wait(40)
     assert page.view.whole()
-    assert page._margin.boxes() == []
+    assert page.margin.boxes() == []
     assert 0 < page.thread_.y() < page.height()
 
 

@@ -397,7 +397,7 @@ def test_margin_notes_stand_by_their_passages_and_never_overlap(page: Page) -> N
     ]
     page.show_article(article(), document, marks, [], {})
     page.view.finish()
-    boxes = page._margin.boxes()
+    boxes = page.margin.boxes()
     assert len(boxes) == 30
     assert all(above.bottom() < below.top() for above, below in pairwise(boxes))
     first = page.view.line_box(page.view.marks.find(1).start)
@@ -409,8 +409,8 @@ def test_the_last_note_can_be_reached_however_many_there_are(page: Page) -> None
     words = ["ferry", "left", "nine", "Nobody", "quay", "waved", "which", "captain", "took", "good"]
     marks = [highlight(n, document, word, note=f"{word}: " + "a long note " * 30) for n, word in enumerate(words, 1)]
     page.show_article(article(), document, marks, [], {})
-    assert page._margin.boxes()[-1].bottom() > 1000
-    assert page.view.document_height() > page._margin.boxes()[-1].bottom()
+    assert page.margin.boxes()[-1].bottom() > 1000
+    assert page.view.document_height() > page.margin.boxes()[-1].bottom()
     page.show_highlights([])
     assert page.view.document_height() < 1000
 
@@ -445,15 +445,15 @@ def test_the_margin_of_a_text_read_from_right_to_left_is_left_of_it(page: Page, 
     document = body(html)
     marks = [highlight(3, document, "הפליגה", note="ever so quietly")]
     page.show_article(article(lang="en"), document, [], [], {})
-    forwards = page._margin.geometry(), page.view.geometry()
+    forwards = page.margin.geometry(), page.view.geometry()
     page.show_article(article(2, lang="he"), document, marks, [], {})
-    backwards = page._margin.geometry(), page.view.geometry()
+    backwards = page.margin.geometry(), page.view.geometry()
     for one, other in zip(forwards, backwards, strict=True):
         assert one.width() == other.width()
         assert one.left() + other.left() + one.width() == width
-    assert page._margin.geometry().left() < page.view.geometry().left() + 34
+    assert page.margin.geometry().left() < page.view.geometry().left() + 34
     note = next(b for b in page.findChildren(QAbstractButton) if "ever so quietly" in b.accessibleName())
-    page._margin.light(None)
+    page.margin.light(None)
     image = note.grab().toImage()
     bars = [x for x in (0, image.width() - 1) if image.pixelColor(x, 8) == LIGHT.highlight["yellow"]]
     assert bars == ([image.width() - 1] if width == 900 else [])
@@ -463,9 +463,9 @@ def test_notes_appear_and_go_with_their_highlights(page: Page) -> None:
     document = show(page)
     mark = highlight(3, document, "captain", note="Which one?")
     page.show_highlights([mark])
-    assert len(page._margin.boxes()) == 1
+    assert len(page.margin.boxes()) == 1
     page.show_highlights([replace(mark, note="")])
-    assert page._margin.boxes() == []
+    assert page.margin.boxes() == []
 
 
 # -- links
@@ -713,7 +713,7 @@ def test_nothing_stands_outside_the_page_at_any_width(page: Page, width: int) ->
     page.resize(width, 600)
     page.show_article(article(), document, [highlight(3, document, "captain", note="A note")], [note(1, "first")], {})
     select(page, document, "which the captain took")
-    for widget in (page.view, page._margin, page.marking.bar):
+    for widget in (page.view, page.margin, page.marking.bar):
         assert widget.x() >= 0 and widget.geometry().right() <= width, widget
     assert page.thread_.geometry().right() <= page.view.width()
     assert page.view.document().documentLayout().documentSize().width() <= page.view.width() + 1

@@ -46,7 +46,7 @@ def test_it_is_shown_before_all_of_it_is_set_and_then_is_whole(page: Page, qtbot
     qtbot.waitUntil(page.scroll_bar.isVisible)
     assert setting.positions.length == len(document.text)
     assert [mark.id for mark in page.view.marks.all] == [1, 2]
-    assert len(page._margin.boxes()) == 2
+    assert len(page.margin.boxes()) == 2
     assert page.view.offset() == 0
     page.focus_composer()
     assert page.view.tail_top() <= page.thread_.y() + page.view.offset() <= page.view.document_height()
