@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -10,11 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from reader.model import Highlight
 from reader.ui.page.composer import GrowingEdit
+from reader.ui.page.note_text import note_links
 from reader.ui.page.swatches import swatches
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
 _WIDTH = 332
+_BY_KEYS = Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+
+
+def shortened(text: str) -> str:
+    """Return the words of a link as they fit on a line of the card."""
+    return text if len(text) <= 44 else text[:43] + "…"
 
 
 class HighlightCard(QWidget):
@@ -24,6 +32,8 @@ class HighlightCard(QWidget):
     note_edited = Signal(int, str)
     deleted = Signal(int)
     copy_wanted = Signal(int)
+    link_chosen = Signal(str)
+    """A link of the note was followed."""
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -54,6 +64,13 @@ class HighlightCard(QWidget):
         self.editor.left.connect(self.close_card)
         self.editor.resized.connect(self._settle)
         column.addWidget(self.editor)
+        self._links = QLabel(self)
+        self._links.setFont(interface_font(12))
+        self._links.setTextFormat(Qt.TextFormat.RichText)
+        self._links.setWordWrap(True)
+        self._links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _BY_KEYS)
+        self._links.linkActivated.connect(self.link_chosen)
+        column.addWidget(self._links)
         self._tags = QLabel(self)
         self._tags.setFont(interface_font(12))
         self._tags.setStyleSheet(f"color: {theme.accent.name()};")
@@ -103,8 +120,20 @@ class HighlightCard(QWidget):
         text = highlight.note if draft is None else draft
         if self.editor.toPlainText() != text:
             self.editor.setPlainText(text)
+        self._show_links(highlight.note)
         self._tags.setText("  ".join("#" + tag for tag in highlight.tags))
         self._tags.setVisible(bool(highlight.tags))
+
+    def _show_links(self, note: str) -> None:
+        """Offer the links of the note as it was saved."""
+        found = note_links(note)
+        color = self._theme.link.name()
+        words = [
+            f'<a href="{escape(address)}" style="color: {color}">{escape(shortened(text or address))}</a>'
+            for address, text in found.items()
+        ]
+        self._links.setText("<br>".join(words))
+        self._links.setVisible(bool(words))
 
     def _settle(self) -> None:
         if not self.isVisible():

@@ -24,6 +24,8 @@ class Marking(QObject):
     highlight_deleted = Signal(int)
     lit = Signal(object)
     """The id of the highlight to be pointed out, or None."""
+    link_chosen = Signal(str)
+    """A link of a highlight's note is to be followed."""
     copy_chosen = Signal(Span)
     """The passage of a highlight is to be copied."""
 
@@ -69,6 +71,7 @@ class Marking(QObject):
         card.note_edited.connect(self.highlight_note_edited)
         card.deleted.connect(self.highlight_deleted)
         card.copy_wanted.connect(self._copy_highlight)
+        card.link_chosen.connect(self.link_chosen)
         card.closed.connect(self._card_closed)
         return card
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reader.document import Document, Paragraph, Run, from_html
+from reader.address import is_openable
+from reader.document import Block, Document, List, Paragraph, Quote, Run, from_html
+from reader.ui.page.links import links_of
 from reader.ui.page.text_view import TextView
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.sheet import NOTE, Sheet
@@ -37,6 +41,42 @@ def note_document(text: str) -> Document:
     linked = re.sub(rf"(?<![(<\[\"'=])(?:{_ADDRESS.pattern})(?![^<]*>)", r"<\g<0>>", text)
     extensions = ["sane_lists", "fenced_code", "tables", "nl2br"]
     return from_html(markdown.markdown(linked, extensions=extensions))
+
+
+@lru_cache(maxsize=2000)
+def plain_note(text: str) -> str:
+    """Return a note as it reads without its Markdown: marks gone, links by their words, items with a bullet or number."""
+    if not _MARKUP.search(text):
+        return text.strip()
+    return "\n".join(_plain(note_document(text).blocks)).strip()
+
+
+def _plain(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for number, block in enumerate(blocks):
+        if number:
+            yield ""
+        match block:
+            case List():
+                for place, item in enumerate(block.items, block.start):
+                    sign = f"{place}." if block.ordered else "•"
+                    lines = [line for line in _plain(item.blocks) if line]
+                    yield from [f"{sign} {lines[0]}", *lines[1:]] if lines else [sign]
+            case Quote():
+                yield from _plain(block.blocks)
+            case _:
+                yield from Document((block,)).text.split("\n")
+
+
+def note_links(text: str) -> dict[str, str]:
+    """Return the web and mail addresses of a note with the words that lead there, in their order."""
+    if "http" not in text and "mailto:" not in text:
+        return {}
+    document = note_document(text)
+    found: dict[str, str] = {}
+    for span, address in links_of(document):
+        if is_openable(address):
+            found.setdefault(address, " ".join(document.text[span.start : span.end].split()))
+    return found
 
 
 def _linked(text: str) -> list[Run]:

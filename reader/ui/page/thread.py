@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from reader.model import Note
 from reader.ui.moments import friendly
 from reader.ui.page.composer import Composer
+from reader.ui.page.days import Days
 from reader.ui.page.note_text import NoteText, note_sheet
 from reader.ui.typesetting.sheet import Sheet
 from reader.ui.typography import Typography, interface_font
@@ -203,6 +204,8 @@ class Thread(QWidget):
         self._heading.setFont(interface_font(16, bold=True))
         self._heading.setStyleSheet(f"color: {self._theme.ink.name()};")
         self._column.addWidget(self._heading)
+        self.days = Days(self)
+        self.days.turned.connect(self._redate)
         self.composer = Composer(self._theme, "Write a note…")
         self.composer.saved.connect(self._add)
         self.composer.left.connect(self.left)
@@ -233,6 +236,10 @@ class Thread(QWidget):
         for one, following in pairwise([*stops, self.composer.editor]):
             QWidget.setTabOrder(one, following)
         self._settle()
+
+    def _redate(self) -> None:
+        for entry in self._entries.values():
+            entry.date()
 
     def reset(self) -> None:
         """Forget all notes and everything that is being written."""

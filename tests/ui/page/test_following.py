@@ -13,7 +13,7 @@ from reader.model import Span
 from reader.ui.page.page import Page
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
-from tests.ui.pages import article, body
+from tests.ui.pages import article, body, highlight
 
 HTML = (
     "<p>The keeper 😀 wrote of <a href='https://mill.example/sluice?utm_source=letter'>the sluice that is kept</a>, of "
@@ -341,3 +341,19 @@ def test_the_menu_of_a_passage(page: Page, qtbot) -> None:
     ]
     choose(menu, "Search the library for “wheel”")
     assert searched == ["wheel"]
+
+
+def test_links_of_a_margin_note_are_alive_in_its_card(page: Page, qtbot) -> None:
+    note = "See [the sluice](https://mill.example/sluice) and https://example.org/x <b>now</b>"
+    show(page, qtbot, highlights=[highlight(1, body(HTML), "The keeper", note=note)])
+    inside, outside = caught(page.article_wanted), caught(page.link_activated)
+    page.open_highlight(1)
+    label = page.marking.card._links
+    assert label.isVisible()
+    assert "the sluice</a>" in label.text()
+    label.linkActivated.emit("https://example.org/x")
+    label.linkActivated.emit("https://mill.example/sluice")
+    assert (inside, outside) == ([(7, "")], ["https://example.org/x"])
+    assert (
+        page._margin._notes[1].accessibleName() == "Note on “The keeper”: See the sluice and https://example.org/x now"
+    )

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from reader.document import Code, List, Paragraph, Quote, Run, to_html
-from reader.ui.page.note_text import NoteText, note_document, note_sheet
+from reader.ui.page.note_text import NoteText, note_document, note_links, note_sheet, plain_note
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
 
@@ -69,3 +69,23 @@ def test_the_markdown_library_is_not_asked_for_plain_words() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Just words.\nAnd a line.", "Just words.\nAnd a line."),
+        ("A **bold** and *leaning* `word`", "A bold and leaning word"),
+        ("See [the tables](https://example.org/t) & <https://example.org/u>", "See the tables & https://example.org/u"),
+        ("One\n\n- a\n- b\n\n3. c\n4. d", "One\n\n• a\n• b\n\n3. c\n4. d"),
+        ("> Quoted\n\nafter", "Quoted\n\nafter"),
+        ("2 * 3 is 6, snake_case_name", "2 * 3 is 6, snake_case_name"),
+    ],
+)
+def test_a_note_reads_without_its_marks(text: str, plain: str) -> None:
+    assert plain_note(text) == plain
+
+
+def test_the_links_of_a_note_are_found_and_only_those_that_may_be_opened() -> None:
+    text = "[tables](https://example.org/t), https://example.org/u, [x](javascript:1), [y](file:///etc/passwd)"
+    assert note_links(text) == {"https://example.org/t": "tables", "https://example.org/u": "https://example.org/u"}
