@@ -67,7 +67,7 @@ class Following(QObject):
             self._look.start()
 
     def _look_at_links(self) -> None:
-        if self._body is not None:
+        if self._body is not None and self._page.window().isVisible():  # else it has been closed meanwhile
             self.links = tuple(links_of(self._body))
             self._asked |= {canonical(link.address) for link in self.links if is_web(link.address)}
             self.ask()

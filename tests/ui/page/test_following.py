@@ -355,5 +355,5 @@ def test_links_of_a_margin_note_are_alive_in_its_card(page: Page, qtbot) -> None
     label.linkActivated.emit("https://mill.example/sluice")
     assert (inside, outside) == ([(7, "")], ["https://example.org/x"])
     assert (
-        page._margin._notes[1].accessibleName() == "Note on “The keeper”: See the sluice and https://example.org/x now"
+        page.margin._notes[1].accessibleName() == "Note on “The keeper”: See the sluice and https://example.org/x now"
     )
