@@ -13,6 +13,8 @@ _KANA = re.compile("[\u3041-\u30ff\u31f0-\u31ff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7ff]")
 _JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufeff]")
 _BEYOND = re.compile("[\u0590-\u1cff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U0001b000-\U0001b16f\U00020000-\U0003ffff]")
+_JUDGED = 2_000
+"""Characters by which a paragraph is judged."""
 _TRADITIONAL = {"tw", "hk", "mo"}
 
 JOINED = "joined"
@@ -67,4 +69,5 @@ def script_of(text: str, usual: str) -> str:
 
 def is_dense(text: str) -> bool:
     """Say whether most of a text is in full-width characters, which want more space between their lines."""
-    return 2 * len(_DENSE.findall(text)) > len(text)
+    start = text[:_JUDGED]
+    return 2 * len(_DENSE.findall(start)) > len(start)
