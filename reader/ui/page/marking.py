@@ -189,9 +189,7 @@ class Marking(QObject):
         return self.bar.isVisible() or self.card.isVisible() or self._view.textCursor().hasSelection()
 
     def _clear_selection(self) -> None:
-        cursor = self._view.textCursor()
-        cursor.setPosition(cursor.selectionStart())
-        self._view.setTextCursor(cursor)
+        self._view.forget_selection()
         self._put_away_bar()
 
     def _put_away_bar(self) -> None:

@@ -65,16 +65,9 @@ class Speech(QObject):
             return
         self._article, self._text, self._paused = page.article.id, page.body.text, False
         if (first := self._first()) is not None:
-            self._let_go_of_selection()
+            self._view.forget_selection()
             self._begin()
             self._speak(first)
-
-    def _let_go_of_selection(self) -> None:
-        caret, offset = self._view.textCursor(), self._view.offset()
-        if caret.hasSelection():
-            caret.clearSelection()
-            self._view.setTextCursor(caret)
-            self._view.verticalScrollBar().setValue(offset)
 
     def pause(self) -> bool:
         """Pause, or go on; False when nothing is being read aloud."""

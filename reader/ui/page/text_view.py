@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSizeF, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -299,6 +299,16 @@ class TextView(KeyedText):
     def createMimeDataFromSelection(self) -> QMimeData:
         """Return what is copied of the selection."""
         return mime_of(self.textCursor(), self.setting)
+
+    def forget_selection(self) -> None:
+        """Let the selection go; nothing moves, where QTextEdit would scroll to it however far away it is."""
+        cursor, bar = self.textCursor(), self.verticalScrollBar()
+        if cursor.hasSelection():
+            offset = self.offset()
+            cursor.setPosition(cursor.selectionStart())
+            with QSignalBlocker(bar):
+                self.setTextCursor(cursor)
+                bar.setValue(offset)
 
     def selected_text(self) -> str:
         """Return the selection as clean plain text."""

@@ -196,6 +196,26 @@ def test_what_is_heard_can_be_highlighted(page: Page) -> None:
     assert not page.mark_selection()
 
 
+def test_highlighting_what_is_heard_scrolls_nowhere(page: Page) -> None:
+    made, _voice = speech(page, LONG)
+    cursor = page.view.textCursor()
+    cursor.setPosition(page.view.document().characterCount() - 2)
+    page.view.setTextCursor(cursor)
+    page.view.verticalScrollBar().setValue(0)
+    made.toggle()
+    assert page.mark_selection()
+    assert page.view.offset() == 0
+
+
+def test_letting_a_selection_far_away_go_scrolls_nowhere(page: Page) -> None:
+    speech(page, LONG)
+    page.view.selectAll()
+    page.view.verticalScrollBar().setValue(900)
+    page.view.forget_selection()
+    assert not page.view.textCursor().hasSelection()
+    assert page.view.offset() == 900
+
+
 @pytest.mark.parametrize("end", ["escape", "another", "none", "stop"])
 def test_it_falls_silent(page: Page, end: str) -> None:
     made, voice = speech(page)
