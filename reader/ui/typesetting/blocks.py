@@ -74,8 +74,8 @@ def _definitions(setter: Typesetter, block: tree.Definitions, place: Place) -> I
             yield from setter.steps(entry.blocks, inner)
 
 
-def _table(setter: Typesetter, block: tree.Table, place: Place) -> None:
-    set_table(setter, block, place, setter.room(place))
+def _table(setter: Typesetter, block: tree.Table, place: Place) -> Iterator[None]:
+    return set_table(setter, block, place, setter.room(place))
 
 
 def _tight(block: tree.List) -> bool:

@@ -6,8 +6,10 @@ hairline below the last of them. So the cells keep their order, and none is out 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import (
     QFontMetricsF,
@@ -22,32 +24,55 @@ from reader.document import Block, Cell, Code, Document, Embed, Figure, Paragrap
 from reader.frozen import replace
 from reader.ui.theme import mixed
 from reader.ui.typesetting.setting import Place
-from reader.ui.typesetting.sheet import CAPTION, CELL, Sheet, Voice
+from reader.ui.typesetting.sheet import CAPTION, CELL, Sheet
 
 if TYPE_CHECKING:
     from reader.ui.typesetting.typeset import Typesetter
 
 _PAD = 0.42  # em
 _MEASURED = 400
+"""Cells that the widths of columns are reckoned from."""
 _SOLID = QTextFrameFormat.BorderStyle.BorderStyle_Solid
+
+_SLICE = 100
+"""Rows of one of the tables that a long one is set as."""
+_WEIGHT = 200
+"""Characters of running text that take as long to set and lay out as a cell."""
+_NUMBER = re.compile(r"[-+−±~≈<>]?\s?[$€£¥₸₽]?\s?\d[\d\s.,'’:\u202f]*\s?[%‰°$€£¥₸₽]?")
+_NOTHING = ("", "-", "–", "—", "−", "…", "?", "n/a")
 
 _Grid = list[tuple[int, int, Cell]]
 """Cells with their row and column."""
 
 
-def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> None:
-    """Set a table, its caption above it, at the cursor; ``room`` is the width there is, in pixels."""
+class _Plan(NamedTuple):
+    """Where the cells of a table stand."""
+
+    grid: _Grid
+    rows: int
+    columns: int
+    ends: set[int]
+    """The rows below which there is a line."""
+    heads: set[int]
+    """The rows of header cells alone."""
+    numeric: dict[int, str]
+    """How the cells of some columns are aligned."""
+
+
+def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> Iterator[None]:
+    """Set a table, its caption above it, at the cursor; ``room`` is the width there is, in pixels.
+
+    A long one is set as several of Qt's, of the same columns, with a stop after each. Between two of them stands an
+    empty block, which Qt gives no height before a table.
+    """
     if table.caption:
         setter.open(CAPTION, place, above=0.3, below=0.1)
         setter.leaf(table.caption, CAPTION, room)
     grid, columns = _grid(table)
     if not grid:
         return
-    rows, ends = len(table.rows), set(range(len(table.rows)))
-    if (most := _most_columns(grid, columns, room, setter.sheet)) < columns:
-        grid, columns, ends = _folded(table, most)
-        rows = max(ends) + 1
-    widths = _widths(grid, columns, room, setter.sheet)
+    plan = _plan(table, grid, columns, room, setter.sheet)
+    widths = _widths(_sample(plan.grid), plan.columns, room, setter.sheet)
     if (total := sum(widths)) > room:
         widths = [width * room / total for width in widths]
     total = sum(widths)
@@ -57,14 +82,91 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> No
     shape.setColumnWidthConstraints(
         [QTextLength(QTextLength.Type.PercentageLength, 100 * width / total) for width in widths]
     )
-    made = setter.cursor.insertTable(rows, columns, shape)
-    for row, column, cell in grid:
-        if cell.colspan > 1 or cell.rowspan > 1:
-            made.mergeCells(row, column, min(cell.rowspan, rows - row), min(cell.colspan, columns - column))
-    _fill(setter, made, grid, place, widths, ends)
-    setter.cursor.setPosition(made.lastPosition() + 1)  # Qt wants a block there, and heeds no margin below the table
+    slices = _slices(plan)
+    for number, part in enumerate(slices):
+        if number:
+            setter.weight += _WEIGHT * len(part.grid)
+            yield
+            shape.setTopMargin(0)
+        _set_slice(setter, part, shape, place, widths)
     setter.cursor.setBlockFormat(setter.sheet.space(1, setter.sheet.em))
+
+
+def _set_slice(setter: Typesetter, part: _Plan, shape: QTextTableFormat, place: Place, widths: list[float]) -> None:
+    made = setter.cursor.insertTable(part.rows, part.columns, shape)
+    for row, column, cell in part.grid:
+        if cell.colspan > 1 or cell.rowspan > 1:
+            high, wide = min(cell.rowspan, part.rows - row), min(cell.colspan, part.columns - column)
+            made.mergeCells(row, column, high, wide)
+    _fill(setter, made, part, place, widths)
+    setter.cursor.setPosition(made.lastPosition() + 1)  # Qt wants a block there, and heeds no margin below the table
+    setter.cursor.setBlockFormat(setter.sheet.space(1))
     setter.cursor.setBlockCharFormat(setter.sheet.char(CAPTION))
+
+
+def _plan(table: Table, grid: _Grid, columns: int, room: float, sheet: Sheet) -> _Plan:
+    """Return where each cell stands: as the table says, or folded if that is wider than the page."""
+    rows = len(table.rows)
+    most = _most_columns(_sample(grid), columns, room, sheet)
+    if most < columns:
+        grid, columns, ends = _folded(table, most)
+        return _Plan(grid, max(ends) + 1, columns, ends, _heads(grid, max(ends) + 1), {})
+    return _Plan(grid, rows, columns, set(range(rows)), _heads(grid, rows), _numeric(_sample(grid), columns))
+
+
+def _sample(grid: _Grid) -> _Grid:
+    """Return some of the cells of a table of very many: the first, and others from everywhere."""
+    if len(grid) <= _MEASURED:
+        return grid
+    half = _MEASURED // 2
+    return grid[:half] + grid[half :: -(-(len(grid) - half) // half)]
+
+
+def _slices(plan: _Plan) -> list[_Plan]:
+    """Return a table in parts of about 100 rows, cut where no cell spans the cut."""
+    if plan.rows <= 1.5 * _SLICE:
+        return [plan]
+    cuts, open_until, wanted = [0], 0, _SLICE
+    for row, _column, cell in plan.grid:
+        if row >= wanted and row >= open_until and row - 1 in plan.ends and row > cuts[-1]:
+            cuts.append(row)
+            wanted = row + _SLICE
+        open_until = max(open_until, row + max(cell.rowspan, 1))
+    parts = [
+        _Plan([], until - first, plan.columns, set[int](), set[int](), plan.numeric)
+        for first, until in zip(cuts, [*cuts[1:], plan.rows], strict=True)
+    ]
+    for row, column, cell in plan.grid:
+        at = bisect_right(cuts, row) - 1
+        parts[at].grid.append((row - cuts[at], column, cell))
+    for rows, name in ((plan.ends, "ends"), (plan.heads, "heads")):
+        for row in rows:
+            at = bisect_right(cuts, row) - 1
+            getattr(parts[at], name).add(row - cuts[at])
+    return parts
+
+
+def _heads(grid: _Grid, rows: int) -> set[int]:
+    """Return the rows that hold nothing but header cells."""
+    found, others = set[int](), set[int]()
+    for row, _column, cell in grid:
+        (found if cell.header else others).update(range(row, min(row + max(cell.rowspan, 1), rows)))
+    return found - others
+
+
+def _numeric(grid: _Grid, columns: int) -> dict[int, str]:
+    """Return the columns that hold numbers alone and say of no cell how it is aligned: their digits are set level."""
+    counts, spoilt = [0] * columns, set[int]()
+    for _row, column, cell in grid:
+        if cell.align or cell.colspan > 1:
+            spoilt.update(range(column, column + cell.colspan))
+        elif not cell.header:
+            text = Document(cell.blocks).text.strip()
+            if _NUMBER.fullmatch(text):
+                counts[column] += 1
+            elif text not in _NOTHING:
+                spoilt.add(column)
+    return {column: "right" for column in range(columns) if counts[column] > 1 and column not in spoilt}
 
 
 def _shape(sheet: Sheet, left: float, width: float) -> QTextTableFormat:
@@ -78,15 +180,15 @@ def _shape(sheet: Sheet, left: float, width: float) -> QTextTableFormat:
     return shape
 
 
-def _fill(setter: Typesetter, made: QTextTable, grid: _Grid, place: Place, widths: list[float], ends: set[int]) -> None:
-    shapes = {
-        (bold, end): _cell_format(setter.sheet, CELL._replace(bold=bold), end)
-        for bold in (False, True)
-        for end in (False, True)
-    }
-    for row, column, cell in grid:
+def _fill(setter: Typesetter, made: QTextTable, part: _Plan, place: Place, widths: list[float]) -> None:
+    shapes: dict[tuple[bool, bool, bool], QTextTableCellFormat] = {}
+    for row, column, cell in part.grid:
         target = made.cellAt(row, column)
-        shape = shapes[cell.header, row + min(cell.rowspan, made.rows() - row) - 1 in ends]
+        foot = row + min(cell.rowspan, made.rows() - row) - 1
+        looks = cell.header, foot in part.ends, foot in part.heads
+        if looks not in shapes:
+            shapes[looks] = _cell_format(setter.sheet, *looks)
+        shape = shapes[looks]
         if cell.blocks and isinstance(cell.blocks[-1], Code | Embed):  # Qt heeds no margin at the foot of a cell
             shape = QTextTableCellFormat(shape)
             shape.setBottomPadding(shape.bottomPadding() + 0.8 * setter.sheet.em)
@@ -95,7 +197,8 @@ def _fill(setter: Typesetter, made: QTextTable, grid: _Grid, place: Place, width
         voice = CELL._replace(bold=True) if cell.header else CELL
         width = sum(widths[column : column + cell.colspan]) - 2 * _PAD * setter.sheet.em - 2
         gap = 0.0 if len(cell.blocks) < 2 else 0.35
-        inside = Place(voice, rtl=place.rtl, align=cell.align, gap=gap, width=max(width, 1.0))
+        align = cell.align or part.numeric.get(column, "")
+        inside = Place(voice, rtl=place.rtl, align=align, gap=gap, width=max(width, 1.0))
         setter.reuse(keep=True)
         if cell.blocks:
             setter.blocks(cell.blocks, inside)
@@ -103,10 +206,13 @@ def _fill(setter: Typesetter, made: QTextTable, grid: _Grid, place: Place, width
             setter.open(voice, inside)
 
 
-def _cell_format(sheet: Sheet, voice: Voice, end: bool) -> QTextTableCellFormat:
-    """Return a cell's format, which Qt takes for that of its first block's characters, too; ``end`` for a line below."""
+def _cell_format(sheet: Sheet, bold: bool, end: bool, strong: bool) -> QTextTableCellFormat:
+    """Return a cell's format, which Qt takes for that of its first block's characters, too.
+
+    ``end`` asks for a line below, ``strong`` for one that parts headers from what they head.
+    """
     made = QTextTableCellFormat()
-    made.setFont(sheet.font(voice))
+    made.setFont(sheet.font(CELL._replace(bold=bold)))
     uneven = sheet.distance(CELL) / 2  # Qt puts a line's distance below it
     made.setTopPadding(_PAD * sheet.em + uneven)
     made.setBottomPadding(_PAD * sheet.em - uneven)
@@ -115,7 +221,7 @@ def _cell_format(sheet: Sheet, voice: Voice, end: bool) -> QTextTableCellFormat:
     if end:
         made.setBottomBorder(1)
     made.setBottomBorderStyle(_SOLID)
-    made.setBottomBorderBrush(mixed(sheet.theme.soft, sheet.theme.page, 0.5) if voice.bold else sheet.theme.hair)
+    made.setBottomBorderBrush(mixed(sheet.theme.soft, sheet.theme.page, 0.5) if strong else sheet.theme.hair)
     return made
 
 
@@ -170,7 +276,7 @@ def _pad(sheet: Sheet) -> float:
 
 def _needs(grid: _Grid, columns: int, room: float, sheet: Sheet) -> tuple[list[float], list[float]]:
     """Return what each column must have for its longest word, and what it would have for its longest line."""
-    advance = _advances(sheet, len(grid))
+    advance = _advances(sheet)
     least, wanted = [sheet.em] * columns, [sheet.em] * columns
     for _row, column, cell in grid:
         if cell.colspan == 1:
@@ -222,10 +328,7 @@ def _level(widths: list[float], space: float) -> float:
     return max(widths)
 
 
-def _advances(sheet: Sheet, cells: int) -> Callable[[str, bool], float]:
-    """Return what tells the width of a text, in bold or not: measured, or guessed where there are very many cells."""
-    if cells > _MEASURED:
-        character = 0.55 * CELL.size * sheet.em
-        return lambda text, bold: len(text) * character * (1.15 if bold else 1.0)
+def _advances(sheet: Sheet) -> Callable[[str, bool], float]:
+    """Return what tells the width of a text, in bold or not."""
     plain, bold = (QFontMetricsF(sheet.font(voice)) for voice in (CELL, CELL._replace(bold=True)))
     return lambda text, heavy: (bold if heavy else plain).horizontalAdvance(text) + 1

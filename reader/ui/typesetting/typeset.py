@@ -90,7 +90,9 @@ class Typesetter:
             write_header(self.cursor)
             self.fresh = False
             self.made.header = made.blockCount()
-        ended = self._set_until(lambda: positions.length >= enough)
+        self.weight = 0
+        """Of what has been set beside its characters: how many more would have taken as long."""
+        ended = self._set_until(lambda: positions.length + self.weight >= enough)
         self.cursor.endEditBlock()
         if not ended:
             self.made.advance = self._advance
