@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter
 
 from reader.model import Span
 from reader.ui.page.cursor_growth import Growth
 from reader.ui.page.cursor_steps import Steps
-from reader.ui.page.cursor_stops import Stop, Stops, blocks, links_in, picture_in
+from reader.ui.page.cursor_stops import Stop, Stops, blocks, links_in, thing_of
 
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
@@ -116,22 +116,18 @@ class Cursor(QObject):
         stop = self.stop()
         if stop is None or self._view.textCursor().hasSelection():
             return False
-        links = [link for block in blocks(stop) for link in links_in(block)]
-        if len({link for *_place, link in links}) == 1:
-            start, end, link = links[0]
-            self._view.focus_link(start, end)
-            self._page.following.follow(QUrl(link))
-            return True
-        if links:
-            self._page.tools.hints.start(within=self._on_page(stop))
-            return True
+        found = [link for block in blocks(stop) for link in links_in(block)]
+        links = [link for link in found if not thing_of(link[2])]
         marks = [mark for mark in self._view.marks.all if mark.start < stop.end and mark.end > stop.start]
-        if marks:
-            return self._page.open_highlight(marks[0].id)
-        picture = picture_in(stop)
-        place = stop.start if picture is None else picture
-        point = self._point(place)
-        return any(taker(place, point) for taker in self._view.click_takers)
+        if len({link for *_place, link in links}) > 1:
+            self._page.tools.hints.start(within=self._on_page(stop))
+        elif links or (found and not marks):
+            start, end, link = (links or found)[0]
+            self._view.focus_link(start, end)
+            self._view.anchorClicked.emit(QUrl(link))
+        else:
+            return bool(marks) and self._page.open_highlight(marks[0].id)
+        return True
 
     def _stand(self, stop: Stop | None) -> None:
         self._stop, self._clicked = stop, False
@@ -227,11 +223,6 @@ class Cursor(QObject):
     def _on_page(self, stop: Stop) -> QRect:
         view = self._view
         return self._box(stop).translated(view.x(), view.y() - view.offset()).toAlignedRect()
-
-    def _point(self, place: int) -> QPoint:
-        boxes = self._view.range_boxes(place, place + 1)
-        box = boxes[0] if boxes else self._view.line_box(place)
-        return box.center().toPoint() - QPoint(0, self._view.offset())
 
     def _start(self) -> int | None:
         """Return the canonical character that a selection begins at: at the caret if a click has put it, else the block."""

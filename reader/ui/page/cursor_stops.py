@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor, QTextFrame, QTextTable
 
 from reader.model import Span
 from reader.ui.page.text_view import TextView
+from reader.ui.typesetting.pictures import ACT
 from reader.ui.typesetting.setting import Setting
 
 
@@ -135,14 +136,6 @@ def _row(block: QTextBlock) -> tuple[QTextBlock, QTextBlock] | None:
     return cells[0].firstCursorPosition().block(), cells[-1].lastCursorPosition().block()
 
 
-def picture_in(stop: Stop) -> int | None:
-    """Return the Qt position of the first picture of a stop, None when it has none."""
-    for block in blocks(stop):
-        if "\ufffc" in (text := block.text()):
-            return block.position() + len(text[: text.index("\ufffc")].encode("utf-16-le")) // 2
-    return None
-
-
 def links_in(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
     """Yield the links of a block: where each begins and ends, and where it leads."""
     start = end = -1
@@ -157,6 +150,12 @@ def links_in(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
         end = fragment.position() + fragment.length()
     if link:
         yield start, end, link
+
+
+def thing_of(link: str) -> str:
+    """Return what an address of the page's own does (``picture``, ``fold``, ``copy``), empty for any other address."""
+    scheme, _colon, rest = link.partition(":")
+    return rest.partition("/")[0] if scheme == ACT else ""
 
 
 def blocks(stop: Stop) -> Iterator[QTextBlock]:

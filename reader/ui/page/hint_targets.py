@@ -11,7 +11,7 @@ from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QWidget
 
 from reader.address import is_web
-from reader.ui.page.cursor_stops import links_in
+from reader.ui.page.cursor_stops import links_in, thing_of
 from reader.ui.page.header import tag_of
 from reader.ui.page.margin import MarginNote
 from reader.ui.page.note_text import NoteText
@@ -20,7 +20,7 @@ from reader.ui.page.text_view import TextView
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
 
-_TRIANGLES = "▾▸▹▿◂"
+_THINGS = {"picture": "Picture", "fold": "Details", "copy": "Copy the code"}
 
 
 class Target(NamedTuple):
@@ -58,10 +58,6 @@ def _in_text(page: Page) -> Iterator[Target]:
                 yield Target(
                     _on_page(page, box), _named(view, start, end, link), follow, link if is_web(link) else "", rtl
                 )
-        for place in _clickable(page, block):
-            box = _box(view, place, place + 1) or view.line_box(place)
-            follow = partial(_click, view, place, box)
-            yield Target(_on_page(page, box), "Picture" if _is_picture(view, place) else "Details", follow, "", rtl)
     if not blocks:
         return
     low, high = blocks[0].position(), blocks[-1].position() + blocks[-1].length()
@@ -120,31 +116,9 @@ def _visible(view: TextView) -> Iterator[QTextBlock]:
         block = block.next()
 
 
-def _clickable(page: Page, block: QTextBlock) -> Iterator[int]:
-    """Yield the Qt positions of a block that a click opens something at: pictures without a link, triangles."""
-    setting = page.view.setting
-    markers = setting.furniture.markers.get(block.blockNumber(), []) if setting is not None else []
-    if any(marker.text and marker.text in _TRIANGLES for marker in markers):
-        yield block.position()
-    if "\ufffc" in block.text():
-        for piece in block:
-            fragment = piece.fragment()
-            if "\ufffc" in fragment.text() and not fragment.charFormat().anchorHref():
-                yield from range(fragment.position(), fragment.position() + fragment.length())
-
-
-def _click(view: TextView, place: int, box: QRectF) -> bool:
-    point = box.center().toPoint() - QPoint(0, view.offset())
-    return any(taker(place, point) for taker in view.click_takers)
-
-
 def _follow(page: Page, start: int, end: int, link: str) -> None:
     page.view.focus_link(start, end)
-    page.following.follow(QUrl(link))
-
-
-def _is_picture(view: TextView, place: int) -> bool:
-    return view.document().characterAt(place) == "\ufffc"
+    page.view.anchorClicked.emit(QUrl(link))
 
 
 def _box(view: TextView, start: int, end: int) -> QRectF | None:
@@ -164,6 +138,8 @@ def _on_page(page: Page, box: QRectF) -> QRect:
 def _named(view: TextView, start: int, end: int, link: str) -> str:
     if tag := tag_of(link):
         return f"Tag {tag}"
+    if thing := thing_of(link):
+        return _THINGS[thing]
     cursor = view.textCursor()
     cursor.setPosition(start)
     cursor.setPosition(end, cursor.MoveMode.KeepAnchor)

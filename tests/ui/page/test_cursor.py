@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from reader.document import Document
 from reader.model import Span
@@ -220,19 +223,37 @@ def test_enter_follows_the_only_link(page: Page) -> None:
     assert followed == ["https://example.org/a"]
 
 
-def test_enter_opens_the_highlight_or_what_a_click_on_a_picture_opens(page: Page) -> None:
-    html = "<p>One quiet evening.</p><figure><img src='https://example.org/p.png' alt='A quay'></figure>"
-    document = show(page, html)
+def test_enter_opens_the_highlight(page: Page) -> None:
+    document = show(page, "<p>One quiet evening.</p>")
     page.show_highlights([highlight(3, document, "quiet")])
     press(page, Key.Key_Down)
     press(page, Key.Key_Return)
     assert page.marking.card.highlight_id == 3
-    page.marking.let_go()
-    places: list[int] = []
-    page.view.click_takers.insert(0, lambda place, _point: places.append(place) or True)
+
+
+def test_enter_opens_a_picture_and_folds_and_opens_details(page: Page, tmp_path: Path) -> None:
+    picture = tmp_path / "p.png"
+    QImage(300, 80, QImage.Format.Format_RGB32).save(str(picture))
+    source = "https://example.org/p.png"
+    document = body(
+        f"<figure><img src='{source}' alt='A quay'></figure><details><summary>More</summary><p>Hidden.</p></details>"
+    )
+    page.show_article(article(), document, [], [], {source: picture})
+    page.view.setFocus()
+    followed = caught(page.view.anchorClicked)
     press(page, Key.Key_Down)
     press(page, Key.Key_Return)
-    assert [page.view.document().characterAt(place) for place in places] == ["\ufffc"]
+    assert [url.path().split("/")[0] for url in followed] == ["picture"]
+    for window in QApplication.topLevelWidgets():
+        if window is not page and window.isVisible():
+            window.close()
+    page.view.setFocus()
+    press(page, Key.Key_Down)
+    assert under_cursor(page) == "More"
+    assert walked(page) == ["More"], "what is folded away is passed by"
+    press(page, Key.Key_Return)
+    press(page, Key.Key_Down)
+    assert under_cursor(page) == "Hidden."
 
 
 # -- growing

@@ -78,7 +78,7 @@ def test_the_home_row_is_read_from_any_keyboard() -> None:
 
 
 EVERYTHING = """<p>Read <a href="https://example.org/one">the first</a>, then <a href="#fn1">1</a>.</p>
-<figure><img src="https://example.org/p.png" alt="A quay" width="300" height="60"></figure>
+<details><summary>More</summary><p>Less.</p></details>
 <p>The captain took it for a good sign. <a href="mailto:ivo@example.org">Write</a>.</p><p id="fn1">A note.</p>"""
 
 
@@ -88,7 +88,7 @@ def test_everything_to_be_followed_has_its_letters(page: Page) -> None:
     page.show_article(article(), document, marks, [note(1, "See https://example.org/two for it")], {})
     page.tools.hints.start()
     found = names(page)
-    assert {"Tag sea", "Tag slow travel", "Harbour Letters", "the first", "1", "Picture", "Write"} <= set(found)
+    assert {"Tag sea", "Tag slow travel", "Harbour Letters", "the first", "1", "Details", "Write"} <= set(found)
     assert "Highlight in green" in found and "Highlight in yellow" not in found
     assert any("Whose?" in name for name in found), "the note in the margin stands for its highlight"
     assert any("example.org/two" in name for name in found), "the links of the notes, too"
