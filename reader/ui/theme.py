@@ -173,6 +173,7 @@ _SHEET = """
 QWidget[ground="desk"] { background: @desk; }
 QWidget[ground="list"] { background: @list; }
 QWidget[ground="page"] { background: @page; }
+QWidget[floating="true"] { border-bottom: 1px solid @hair; }
 QLabel[tone="soft"], QPushButton[tone="soft"], QToolButton[tone="soft"] { color: @soft; }
 QLabel[tone="accent"], QPushButton[tone="accent"], QToolButton[tone="accent"] { color: @accent; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }

@@ -69,8 +69,8 @@ class FocusMode(QObject):
         layout = self._place.layout()
         if layout is not None:
             layout.removeWidget(self._bar)
-        self._bar.setProperty("floating", True)
         self._bar.hide()
+        self._float(True)
         self._settle()
         self._edge.show()
         self._fold(True)
@@ -82,12 +82,17 @@ class FocusMode(QObject):
         layout = self._place.layout()
         if isinstance(layout, QBoxLayout):
             layout.insertWidget(0, self._bar)
-        self._bar.setProperty("floating", False)
+        self._float(False)
         self._bar.show()
         self._fold(False)
         before, self._before = self._before, None
         if before is not None and before.isVisible():
             before.setFocus()
+
+    def _float(self, floating: bool) -> None:
+        self._bar.setProperty("floating", floating)
+        self._bar.style().unpolish(self._bar)
+        self._bar.style().polish(self._bar)
 
     def _fold(self, folded: bool) -> None:
         leaf = self._page.leaf
