@@ -3,7 +3,7 @@ from collections import Counter
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QMenu, QScrollArea, QTextBrowser, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMainWindow, QMenu, QScrollArea, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
 from reader.ui.commands import actions
@@ -115,6 +115,72 @@ def test_the_palette_is_worked_by_keys_alone(qtbot: QtBot) -> None:
     qtbot.keyClick(field, Qt.Key.Key_Down)
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert done[-1].startswith("theme_")
+
+
+def offered(palette: Palette) -> list[str]:
+    list_ = palette.findChild(QListWidget)
+    return [list_.item(row).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(list_.count())]
+
+
+def test_what_was_taken_last_stands_first(qtbot: QtBot) -> None:
+    window, made, done = built(qtbot)
+    window.resize(900, 600)
+    window.show()
+    palette = Palette(window, made, ["star", "gone_since", "undo"])
+    palette.open()
+    assert [text.split()[0] for text in offered(palette)[:2]] == ["Star", "Undo"]
+    field = palette.findChild(QLineEdit)
+    qtbot.keyClicks(field, "full scr")
+    with qtbot.waitSignal(palette.taken) as taken:
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert taken.args == [["fullscreen", "star", "undo"]]
+    assert done == ["fullscreen"]
+    palette.open()
+    assert offered(palette)[0].startswith("Full screen")
+
+
+def test_what_cannot_be_done_stands_below_with_the_reason(qtbot: QtBot) -> None:
+    window, made, done = built(qtbot)
+    window.resize(900, 600)
+    window.show()
+    for name in ("archive", "go_archive", "highlight", "undo", "retry"):
+        made[name].setEnabled(False)
+    palette = Palette(window, made)
+    palette.open()
+    field = palette.findChild(QLineEdit)
+    for typed, said in (
+        ("highlight the sel", "Highlight the selection, open an article first"),
+        ("undo", "Undo, nothing to undo"),
+        ("capture again", "Try the capture again, only where a capture failed"),
+        ("archiv", "Archive, choose an article first"),
+    ):
+        field.setText(typed)
+        assert said in offered(palette)
+    assert offered(palette)[-1] == "Go to the archive, not just now", "below all that can be done"
+    field.setText("highlight the sel")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert done == []
+    assert palette.isVisible(), "it says why and waits"
+    field.setText("zzqx")
+    assert offered(palette) == []
+    assert [label.text() for label in palette.findChildren(QLabel) if label.isVisible()] == [
+        "No action has these letters."
+    ]
+    palette.close()
+
+
+def test_sheet_and_palette_show_the_readers_own_keys(qtbot: QtBot) -> None:
+    window, made, _ = built(qtbot)
+    actions.set_keys(made, {"star": ("F7", "G, X")})
+    made["preset_1"].setText("Type: Bed")
+    sheet = KeyHelp(window, made)
+    texts = [label.text() for label in sheet.findChildren(QLabel)]
+    assert "F7  G, X" in texts
+    assert "Type: Bed" in texts
+    palette = Palette(window, made)
+    palette.open()
+    assert "Star F7 or G, X" in offered(palette)
+    palette.close()
 
 
 @pytest.mark.parametrize("width", [1200, 760, 480])
