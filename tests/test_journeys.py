@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from reader import document
 from reader.library import Library
 from reader.model import Captured, Status
 from tests.conftest import Site
@@ -246,6 +248,55 @@ def test_reading_asks_nothing_of_any_network(qtbot: QtBot, site: Site, folder: P
     with opened(qtbot, folder, config) as window:
         qtbot.wait(50)
         assert len(site.visits) == visits
+
+
+LETTER = (
+    "<p>The keeper of the lamp wrote twice a year. Nobody answered. He wrote again in spring.</p>"
+    '<p>His letters lie in <a href="https://archive.example/letters">the archive of the port</a>, unopened.</p>'
+    "<p>One of them is about the price of oil.</p>"
+)
+
+
+def keys(*wanted: str) -> None:
+    """Press keys one after the other, each where the keyboard then is."""
+    for key in wanted:
+        pressed = QKeySequence(key)[0]
+        QTest.keyClick(QApplication.focusWidget(), pressed.key(), pressed.keyboardModifiers())
+        QTest.qWait(5)
+
+
+def test_by_keys_alone_from_the_list_to_a_note_a_link_and_back(qtbot: QtBot, folder: Path, config: Path) -> None:
+    with Library.open(folder) as library:
+        for title, html in (("The Keeper", LETTER), ("Another", LETTER.replace("lamp", "gate"))):
+            clean = document.to_html(document.from_html(html))
+            library.add(Captured(title=title, html=clean, url=f"https://port.example/{title}", canonical_url=""))
+    with opened(qtbot, folder, config) as window:
+        followed: list[str] = []
+        window.page.link_activated.disconnect()
+        window.page.link_activated.connect(followed.append)
+        assert open_title(window) == "Another"
+        keys("Down")
+        qtbot.waitUntil(lambda: open_title(window) == "The Keeper", timeout=5000)
+        keys("Return", "Down", "Shift+Down", "Shift+Down", "Alt+Shift+Right", "N")
+        settle(qtbot, window)
+        QTest.keyClicks(QApplication.focusWidget(), "Who was to answer?")
+        keys("Escape", "Down", "2")
+        settle(qtbot, window)
+        number = window.reading.article.id
+        assert [(m.selectors.exact, m.color, m.note) for m in window.library.highlights(number)] == [
+            ("keeper of the lamp wrote twice a year. Nobody answered.", "yellow", "Who was to answer?"),
+            ("His letters lie in the archive of the port, unopened.", "green", ""),
+        ]
+        keys("F")
+        hints = window.page.leaf.tools.hints.shown
+        keys(*next(hint.label for hint in hints if "archive" in hint.target.name))
+        assert followed == ["https://archive.example/letters"]
+        keys("Escape", "Escape", "Escape")
+        assert window.list_pane.list.hasFocus()
+        keys("Up")
+        qtbot.waitUntil(lambda: open_title(window) == "Another", timeout=5000)
+        keys("F6", "Shift+F6")
+        assert window.list_pane.list.hasFocus()
 
 
 # -- processes ---------------------------------------------------------------------------------------------------------
