@@ -22,7 +22,7 @@ _AFTER_PAINT = 60
 """Milliseconds after an article is shown until its links are looked at: it is on the screen by then."""
 _LINGER = 600
 """Milliseconds that the mouse stays on a link to a kept article before that is told of."""
-_UNSAID = dict.fromkeys(map(ord, "\u00ad\ufffc\u200b↩↑\ufe0e"))
+_UNSAID = dict.fromkeys(map(ord, "\u00ad\ufffc\u200b\u2060\u2066\u2067\u2069↩↑\ufe0e"))
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

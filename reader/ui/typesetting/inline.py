@@ -1,7 +1,7 @@
 """The runs of a leaf as characters of a QTextDocument, each mapped to its canonical place.
 
 Beside the canonical ones it sets characters of its own, which are on no account copied or found: soft hyphens, isolates
-around a run of another direction (Unicode UAX #9), narrow spaces within a ground, places where an endless word may break.
+around a run of another direction (Unicode UAX #9), room within a ground and beside a base, places where an endless word may break.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ _LINE = "\u2028"
 _ENDLESS = re.compile(r"\S{600}")
 _PIECE = 200
 """Characters of an endless word between two places where Qt may break it: it looks for one to the word's end, each line."""
-_PAD = "\u202f"
-"""A narrow space at which no line is broken."""
-_THIN = "\u2009"
-"""A narrow space after which a line may be broken."""
+_PAD = "\u2060"
+_THIN = "\u200b"
+"""Characters of no width, to be given one: no line is broken at the first, a line may be after the second.
+
+Spaces would do as well, but filled lines stretch them.
+"""
 _ISOLATES = {"rtl": "\u2067", "ltr": "\u2066"}
 _ISOLATED = "\u2069"
 _WHOLE = int(Style.CODE | Style.KEYBOARD | Style.MATH | Style.SUPERSCRIPT | Style.SUBSCRIPT)
