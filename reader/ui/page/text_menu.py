@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QUrl
@@ -11,9 +12,11 @@ from PySide6.QtWidgets import QMenu
 
 from reader.address import is_web
 from reader.model import COLORS
+from reader.ui.typesetting.pictures import ACT
 
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
+    from reader.ui.typesetting.picture_files import Facts
 
 _MOST_WORDS = 8
 """Words of a selection that the library can be searched for."""
@@ -35,9 +38,14 @@ class TextMenu:
         """Return the menu for a point of the viewport."""
         view = self._page.view
         menu = QMenu(view)
-        if link := self._link(point):
+        link = self._link(point)
+        scheme, _colon, act = link.partition(":")
+        if scheme == ACT:
+            kind, _slash, number = act.partition("/")
+            if kind == "picture":
+                self._add_picture(menu, int(number))
+        elif link:
             self._add_link(menu, link, point)
-        self._add_picture(menu, point)
         if self._page.selected_span() is not None or (view.textCursor().hasSelection() and not view.tabbing):
             self._add_passage(menu)
         menu.addAction("Select all", view.selectAll)
@@ -87,11 +95,39 @@ class TextMenu:
         here = [span for span in same if span.start <= char <= span.end] or same[:1]
         return " ".join(body.text[here[0].start : here[0].end].split()) if here else ""
 
-    def _add_picture(self, menu: QMenu, point: QPoint) -> None:
-        """Add what the viewer can do with the picture at a point."""
-        add = getattr(self._page.tools, "add_picture_actions", None)
-        if add is not None and add(menu, point):
-            menu.addSeparator()
+    def _add_picture(self, menu: QMenu, number: int) -> None:
+        """Add what can be done with a picture of the article, by its number in ``Setting.placed``."""
+        page, setting = self._page, self._page.view.setting
+        if setting is None or number >= len(setting.placed):
+            return
+        src = setting.placed[number].image.src
+        path, facts = page.pictures.file(src), page.pictures.facts(src)
+        if path is None or facts is None:
+            return
+        menu.addAction("View the picture", partial(page.tools.viewer.open, number))
+        menu.addAction("Save the picture…", partial(self._save, src, path, facts))
+        menu.addAction("Copy the picture", partial(self._copy_picture, path, facts))
+        menu.addSeparator()
+
+    def _save(self, src: str, path: Path, facts: Facts) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        from reader.ui.page.viewer import proper_name, write_copy
+
+        name = proper_name(src, facts.suffix)
+        target, _filter = QFileDialog.getSaveFileName(self._page.window(), "Save the picture", name)
+        if target:
+            self._page.told.emit(write_copy(path, Path(target)))
+
+    def _copy_picture(self, path: Path, facts: Facts) -> None:
+        from reader.ui.typesetting.picture_files import read
+
+        image = read(path, facts, facts.size.width()).image
+        if image.isNull():
+            self._page.told.emit("This picture is damaged and cannot be copied; capture the article again.")
+        else:
+            QGuiApplication.clipboard().setImage(image)
+            self._page.told.emit("The picture has been copied.")
 
     def _add_passage(self, menu: QMenu) -> None:
         page = self._page

@@ -357,3 +357,20 @@ def test_links_of_a_margin_note_are_alive_in_its_card(page: Page, qtbot) -> None
     assert (
         page.margin._notes[1].accessibleName() == "Note on “The keeper”: See the sluice and https://example.org/x now"
     )
+
+
+def test_the_menu_of_a_picture(page: Page, qtbot, tmp_path) -> None:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(0xC02040)
+    image.save(str(tmp_path / "p.png"))
+    html = "<figure><img src='https://mill.example/p.png' alt='A wheel'></figure>"
+    page.show_article(article(), body(html), [], [], {"https://mill.example/p.png": tmp_path / "p.png"})
+    page.view.lay_out()
+    place = page.view.document().toPlainText().index("\ufffc")
+    point = page.view.range_boxes(place, place + 1)[0].center().toPoint()
+    told = caught(page.told)
+    menu = page.tools.menu.made(point)
+    assert words_of(menu) == ["View the picture", "Save the picture…", "Copy the picture", "Select all"]
+    choose(menu, "Copy the picture")
+    assert QGuiApplication.clipboard().image().size() == image.size()
+    assert told == ["The picture has been copied."]
