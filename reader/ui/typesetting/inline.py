@@ -1,7 +1,7 @@
 """The runs of a leaf as characters of a QTextDocument, each mapped to its canonical place.
 
 Beside the canonical ones it sets characters of its own, which are on no account copied or found: soft hyphens, isolates
-around a run of another direction (Unicode UAX #9), room within a ground and beside a base, places where an endless word may break.
+around a run of another direction (Unicode UAX #9), room in a ground and beside a base, places to break an endless word.
 """
 
 from __future__ import annotations

@@ -60,8 +60,9 @@ def _giant(setter: Typesetter, block: tree.Paragraph, place: Place) -> Iterator[
 def _open(setter: Typesetter, block: tree.Paragraph, place: Place, voice: Voice, *, going_on: bool = False) -> None:
     """Begin a paragraph as the reader's choices and the block before it want it."""
     align, typography, indent = block.align or place.align, setter.sheet.typography, 0.0
-    running = not (place.width or place.depth or align)
-    if typography.justified and not place.width and not align:
+    book = voice.face == "text" and not place.width and not align  # not a note, a cell or a line of verse
+    running = book and not place.depth
+    if typography.justified and book:
         align = "justify"
     if typography.indented and running and not going_on and _follows(setter, place):
         _close_up(setter)

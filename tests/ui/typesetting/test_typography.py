@@ -13,7 +13,7 @@ from reader.document import Document, from_html
 from reader.ui.theme import load_theme
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting
-from reader.ui.typesetting.sheet import BODY, CODE, Sheet
+from reader.ui.typesetting.sheet import BODY, CODE, NOTE, Sheet
 from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import FACE, LINE_HEIGHT, Typography
 
@@ -175,3 +175,12 @@ def test_the_measure_counts_full_width_characters_as_what_they_are(qapp) -> None
 def test_the_first_fallback_is_the_face_that_has_the_letters(qapp) -> None:
     families = Sheet(Typography(load_theme("light"), face="Atkinson Hyperlegible Next")).font(BODY).families()
     assert families[:2] == ["Atkinson Hyperlegible Next", FACE]
+
+
+def test_notes_are_set_as_notes_whatever_articles_are_set_like(qapp) -> None:
+    sheet = Sheet(Typography(load_theme("light"), indented=True, justified=True), NOTE)
+    document = from_html(f"<p>{WORDS}</p><p>and {WORDS}</p>")
+    setting = Typesetter(sheet, WIDTH, Pictures({})).set(document)
+    shape = block_of(document, setting, "and").blockFormat()
+    assert shape.textIndent() == 0
+    assert not shape.alignment() & Qt.AlignmentFlag.AlignJustify
