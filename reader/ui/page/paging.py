@@ -186,7 +186,7 @@ class Paging(QObject):
     # -- what happens -------------------------------------------------------------------------------------------------
 
     def _scrolled(self, offset: int) -> None:
-        if not self._view.whole():
+        if not self._view.whole() or offset + self._view.viewport().height() < self._view.set_end():
             self._cover()
             return
         last = self._pages().leaf(self._pages().count() - 1)
