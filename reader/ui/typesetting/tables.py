@@ -36,6 +36,7 @@ _SOLID = QTextFrameFormat.BorderStyle.BorderStyle_Solid
 
 _SLICE = 100
 """Rows of one of the tables that a long one is set as."""
+_SLACK = 1.12
 _WEIGHT = 200
 """Characters of running text that take as long to set and lay out as a cell."""
 _NUMBER = re.compile(r"[-+−±~≈<>]?\s?[$€£¥₸₽]?\s?\d[\d\s.,'’:\u202f]*\s?[%‰°$€£¥₸₽]?")
@@ -73,8 +74,11 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> It
         return
     plan = _plan(table, grid, columns, room, setter.sheet)
     widths = _widths(_sample(plan.grid), plan.columns, room, setter.sheet)
-    if (total := sum(widths)) > room:
-        widths = [width * room / total for width in widths]
+    scale = room / sum(widths)
+    if len(plan.grid) > _MEASURED:
+        scale = min(scale, _SLACK)  # a cell that was not measured may be wider
+    if scale < 1 or len(plan.grid) > _MEASURED:
+        widths = [width * scale for width in widths]
     total = sum(widths)
     shape = _shape(setter.sheet, place.right + room - total if place.rtl else place.left, total)
     below = setter.cursor.blockFormat().bottomMargin()  # Qt heeds no margin above a table but the table's own
@@ -150,7 +154,10 @@ def _heads(grid: _Grid, rows: int) -> set[int]:
     """Return the rows that hold nothing but header cells."""
     found, others = set[int](), set[int]()
     for row, _column, cell in grid:
-        (found if cell.header else others).update(range(row, min(row + max(cell.rowspan, 1), rows)))
+        if cell.rowspan > 1:
+            (found if cell.header else others).update(range(row, min(row + cell.rowspan, rows)))
+        else:
+            (found if cell.header else others).add(row)
     return found - others
 
 
@@ -236,7 +243,8 @@ def _grid(table: Table) -> tuple[_Grid, int]:
             while (row, column) in taken:
                 column += 1
             height = min(max(cell.rowspan, 1), len(table.rows) - row)
-            taken.update((row + down, column + along) for down in range(height) for along in range(cell.colspan))
+            if height > 1:
+                taken.update((row + down, column + along) for down in range(1, height) for along in range(cell.colspan))
             placed.append((row, column, cell))
             column += cell.colspan
             columns = max(columns, column)
