@@ -20,6 +20,8 @@ from reader.ui.page.text_view import TextView
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
 
+_ENOUGH = 12
+"""Pixels of a line, above which its letters can be told apart."""
 _THINGS = {"picture": "Picture", "fold": "Details", "copy": "Copy the code"}
 
 
@@ -41,7 +43,7 @@ def targets(page: Page) -> list[Target]:
     page.view.lay_out()
     found = [*_in_text(page), *_in_margin(page), *_in_thread(page)]
     area = QRect(0, page.view.y(), page.width(), page.view.height())
-    seen = [target for target in found if area.intersects(target.box) and target.box.top() >= area.top() - 4]
+    seen = [target for target in found if area.intersects(target.box)]
     return sorted(seen, key=lambda target: (target.box.top(), target.box.left()))
 
 
@@ -63,7 +65,7 @@ def _in_text(page: Page) -> Iterator[Target]:
     low, high = blocks[0].position(), blocks[-1].position() + blocks[-1].length()
     for mark in view.marks.all:
         if mark.start < high and mark.end > low and mark.id not in beside:
-            box = next((box for box in view.range_boxes(mark.start, mark.end) if _seen(view, box)), None)
+            box = _box(view, mark.start, mark.end)
             if box is not None:
                 rtl = view.document().findBlock(mark.start).textDirection() == Qt.LayoutDirection.RightToLeft
                 name = f"Highlight in {mark.color}"
@@ -122,12 +124,10 @@ def _follow(page: Page, start: int, end: int, link: str) -> None:
 
 
 def _box(view: TextView, start: int, end: int) -> QRectF | None:
-    """Return the first line of a stretch that is in view."""
-    return next((box for box in view.range_boxes(start, end) if _seen(view, box)), None)
-
-
-def _seen(view: TextView, box: QRectF) -> bool:
-    return box.bottom() > view.offset() and box.top() < view.offset() + view.viewport().height()
+    """Return the first line of a stretch that begins in view, else one of which enough can be seen."""
+    top, bottom = view.offset(), view.offset() + view.viewport().height()
+    boxes = [box for box in view.range_boxes(start, end) if box.bottom() > top + _ENOUGH and box.top() < bottom]
+    return next((box for box in boxes if box.top() >= top), boxes[0] if boxes else None)
 
 
 def _on_page(page: Page, box: QRectF) -> QRect:
