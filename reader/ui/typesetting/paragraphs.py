@@ -61,7 +61,7 @@ def _open(setter: Typesetter, block: tree.Paragraph, place: Place, voice: Voice,
     """Begin a paragraph as the reader's choices and the block before it want it."""
     align, typography, indent = block.align or place.align, setter.sheet.typography, 0.0
     book = voice.face == "text" and not place.width and not align  # not a note, a cell or a line of verse
-    running = book and not place.depth
+    running = book and not place.depth and not voice.bold  # as a term of a definition is
     if typography.justified and book:
         align = "justify"
     if typography.indented and running and not going_on and _follows(setter, place):
@@ -81,8 +81,8 @@ def _open(setter: Typesetter, block: tree.Paragraph, place: Place, voice: Voice,
 def _follows(setter: Typesetter, place: Place) -> bool:
     """Say whether the block before is running text on the same level."""
     before: QTextBlockFormat = setter.cursor.blockFormat()
-    left = place.right if place.rtl else place.left
-    return not setter.fresh and bool(before.property(RUNNING)) and before.leftMargin() == left
+    sides = (place.right, place.left) if place.rtl else (place.left, place.right)
+    return not setter.fresh and bool(before.property(RUNNING)) and (before.leftMargin(), before.rightMargin()) == sides
 
 
 def _close_up(setter: Typesetter) -> None:
