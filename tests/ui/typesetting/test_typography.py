@@ -130,8 +130,9 @@ def test_right_to_left_paragraphs_indent_on_the_right(qapp) -> None:
     document, setting, sheet = set_html("<p>فقرة أولى</p><p>فقرة ثانية</p>", lang="ar", indented=True)
     line = block_of(document, setting, "فقرة ثانية").layout().lineAt(0)
     assert line.naturalTextRect().right() == pytest.approx(WIDTH - 1.3 * sheet.em, abs=2)
-    quotes = "<blockquote><p>قال</p><blockquote><p>ثم سكت</p></blockquote></blockquote><dl><dt>صل</dt><dd>ما بقي</dd></dl><p>ومضى</p>"
-    document, setting, _sheet = set_html(quotes, lang="ar", indented=True)
+    quotes = "<blockquote><p>قال</p><blockquote><p>ثم سكت</p></blockquote></blockquote>"
+    terms = "<dl><dt>صل</dt><dd>ما بقي</dd></dl><p>ومضى</p>"
+    document, setting, _sheet = set_html(quotes + terms, lang="ar", indented=True)
     assert not any(block_of(document, setting, leaf).blockFormat().textIndent() for leaf in document.text.split("\n"))
 
 
