@@ -37,7 +37,7 @@ class FocusMode(QObject):
     def __init__(self, panes: Panes, bar: PageBar, page: PagePlace, actions: Mapping[str, QAction]) -> None:
         super().__init__(panes)
         self._panes, self._bar, self._page, self._actions = panes, bar, page, actions
-        self._place = panes.widget(panes.count() - 1)
+        self._place = panes.page
         self._on = False
         self._before: QWidget | None = None
         self._edge = _Edge(self._place, self)

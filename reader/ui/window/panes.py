@@ -50,6 +50,11 @@ class Panes(QSplitter):
         return not self.narrow or self._reading or self._alone
 
     @property
+    def page(self) -> QWidget:
+        """The pane that holds the page and its bar."""
+        return self._page
+
+    @property
     def alone(self) -> bool:
         """Whether the page is all there is, however wide the window."""
         return self._alone
