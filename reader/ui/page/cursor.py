@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter
 
 from reader.model import Span
 from reader.ui.page.cursor_growth import Growth
-from reader.ui.page.cursor_steps import Steps
+from reader.ui.page.cursor_steps import Steps, Unit
 from reader.ui.page.cursor_stops import Stop, Stops, blocks, links_in, thing_of
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class Cursor(QObject):
 
     def step(self, way: int) -> None:
         """Go one block on (1) or back (-1), or scroll within one that the page cannot hold; from nowhere, onto the page."""
+        self._view.lay_out()
         self._follow()
         self._let_go_of_selection()
         if self._here is None:
@@ -96,6 +97,12 @@ class Cursor(QObject):
             self._view.go_to(0)
         else:
             self._view.go_to(self._view.document_height())
+
+    def grow(self, unit: str) -> None:
+        """Select one more ``word``, ``sentence`` or ``paragraph``."""
+        self._view.lay_out()
+        self._follow()
+        self.growth.grow(self._steps, Unit[unit.upper()], 1)
 
     def stand_at(self, char: int) -> None:
         """Go to the block that holds a canonical character."""
@@ -154,7 +161,7 @@ class Cursor(QObject):
         self._setting, held = setting, self._stop is not None and same
         self._stop = self._here = None
         if setting is not None and self._page.body is not None:
-            self._steps = Steps(setting.text, self._page.body.leaves())
+            self._steps = Steps(setting.text, self._page.body.leaves(), self._page.body.lang)
             self._here = Stops(self._view, setting, self._steps.leaf_at)
             if held:
                 setting.reach(self._char)

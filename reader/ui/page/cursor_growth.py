@@ -68,7 +68,7 @@ class Growth:
         if line is not None:
             self._to_line(line)
         elif unit is not None:
-            self._grow(steps, unit, self._way(key), start=bool(modifiers & _ALT))
+            self.grow(steps, unit, self._way(key), start=bool(modifiers & _ALT))
         return line is not None or unit is not None
 
     def _way(self, key: Qt.Key) -> int:
@@ -78,7 +78,8 @@ class Growth:
         onward = Qt.Key.Key_Left if block.textDirection() == Qt.LayoutDirection.RightToLeft else Qt.Key.Key_Right
         return 1 if key == onward else -1
 
-    def _grow(self, steps: Steps, unit: Unit, way: int, *, start: bool) -> None:
+    def grow(self, steps: Steps, unit: Unit, way: int, *, start: bool = False) -> None:
+        """Move the end of the selection, or its ``start``, on (1) or back (-1); begin one where there is none."""
         span, backward = self._selected()
         if span is None:
             at = self._start()

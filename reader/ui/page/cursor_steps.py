@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QTextBoundaryFinder
 
+from reader.document.sentences import sentences
 from reader.model import Span
 
 _NEAR = 3000
@@ -20,16 +21,16 @@ class Unit(Enum):
 
     CHARACTER = QTextBoundaryFinder.BoundaryType.Grapheme
     WORD = QTextBoundaryFinder.BoundaryType.Word
-    SENTENCE = QTextBoundaryFinder.BoundaryType.Sentence
-    PARAGRAPH = None
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
 
 
 class Steps:
     """The places in a canonical text where an edge may stand. Every step forth or back is at least one character."""
 
-    def __init__(self, text: str, leaves: Iterable[str]) -> None:
+    def __init__(self, text: str, leaves: Iterable[str], lang: str = "") -> None:
         """``leaves`` are the parts of the text that one separator stands between."""
-        self._text = text
+        self._text, self._lang = text, lang
         self._starts: list[int] = []
         at = 0
         for leaf in leaves:
@@ -98,7 +99,7 @@ class Steps:
     def _parts(self, span: Span, unit: Unit) -> list[Span]:
         if unit is Unit.PARAGRAPH:
             return list(_trimmed(self._text, span.start, span.end))
-        return parts(self._text, span, unit)
+        return parts(self._text, span, unit, self._lang)
 
     def _cut(self, leaf: Span, at: int) -> int:
         """Return a place near ``at`` where a long leaf may be cut without cutting a word."""
@@ -108,19 +109,24 @@ class Steps:
         return space + 1 if space >= 0 else at
 
 
-def parts(text: str, span: Span, unit: Unit) -> list[Span]:
+def parts(text: str, span: Span, unit: Unit, lang: str = "") -> list[Span]:
     """Return the characters, words (and the marks between them) or sentences of a span, none of them blank."""
     piece = text[span.start : span.end]
+    found: list[Span] = []
+    for start, end in pairwise(_places(piece, unit, lang)):
+        found.extend(_trimmed(text, span.start + start, span.start + end))
+    return found
+
+
+def _places(piece: str, unit: Unit, lang: str) -> list[int]:
+    """Return where the parts of a text begin, and its end."""
+    if unit is Unit.SENTENCE:
+        return [0, *(sentence.end for sentence in sentences(piece, lang))]
     finder = QTextBoundaryFinder(unit.value, piece)
     places = [0]
     while (place := finder.toNextBoundary()) > 0:
         places.append(place)
-    if len(piece) != places[-1]:  # Qt counts UTF-16 units
-        places = _characters(piece, places)
-    found: list[Span] = []
-    for start, end in pairwise(places):
-        found.extend(_trimmed(text, span.start + start, span.start + end))
-    return found
+    return places if len(piece) == places[-1] else _characters(piece, places)  # Qt counts UTF-16 units
 
 
 def _characters(piece: str, units: list[int]) -> list[int]:

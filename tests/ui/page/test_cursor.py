@@ -413,6 +413,12 @@ def test_no_part_cuts_what_is_read_as_one_character() -> None:
     assert found == ["a", "👩🏽‍🚀", "e\u0301", "𝒜", "🇰🇿"]
 
 
+def test_a_sentence_is_one_to_its_reader() -> None:
+    text = "Dr. Brandt came at 9.30 p.m. sharp. Who waited?"
+    found = [text[part.start : part.end] for part in parts(text, Span(0, len(text)), Unit.SENTENCE, "en")]
+    assert found == ["Dr. Brandt came at 9.30 p.m. sharp.", "Who waited?"]
+
+
 def test_a_leaf_out_of_all_measure_is_walked_through_a_stretch_at_a_time() -> None:
     text = "x" * 20_000 + " word." + " end" * 20_000
     steps = Steps(text, [text])
