@@ -87,7 +87,6 @@ class ViewerCanvas(QWidget):
     def _stop(self) -> None:
         if self._movie is not None:
             self._movie.stop()
-            self._movie.deleteLater()
             self._movie = None
 
     def toggle(self) -> bool:

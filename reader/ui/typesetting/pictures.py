@@ -96,6 +96,7 @@ class Pictures(QObject):
         self._latest: dict[str, tuple[str, int]] = {}
         self._asked: set[tuple[str, int]] = set()
         self._movies: dict[str, QMovie] = {}
+        self._stopped: dict[str, QMovie] = {}
         self._unseen: dict[str, int] = {}
         self._decoder = decoder
         self._number = decoder.join() if decoder is not None else 0
@@ -180,15 +181,19 @@ class Pictures(QObject):
         path, known = self.file(src), self._shown.get(self._latest.get(src, ("", 0)))
         if path is None or known is None or src in self._movies:
             return
-        movie = QMovie(str(path), parent=self)
+        movie = self._stopped.pop(src, None)
+        if movie is None:
+            movie = QMovie(str(path), parent=self)
+            movie.frameChanged.connect(lambda _number: self._frame(src))
+            movie.finished.connect(lambda: self.stop(src))
         movie.setScaledSize(known.pixmap.size())
-        movie.frameChanged.connect(lambda _number: self._frame(src))
-        movie.finished.connect(lambda: self.stop(src))
         self._movies[src] = movie
         self._unseen[src] = 0
         movie.start()
 
     def _frame(self, src: str) -> None:
+        if src not in self._movies:
+            return
         self._unseen[src] = self._unseen.get(src, 0) + 1
         if self._unseen[src] > _UNSEEN_FRAMES:
             self.stop(src)
@@ -201,7 +206,7 @@ class Pictures(QObject):
             movie = self._movies.pop(name, None)
             if movie is not None:
                 movie.stop()
-                movie.deleteLater()
+                self._stopped[name] = movie  # not deleted: this may be its own signal
         self.arrived.emit()
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextTable
 
 from reader.document import Document, from_html
+from reader.model import Span
 from reader.ui.theme import load_theme
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting
@@ -81,3 +85,77 @@ def test_a_table_stands_off_from_the_ground_of_code(sheet: Sheet) -> None:
         return layout.blockBoundingRect(table_of(setting).firstCursorPosition().block()).top() - above.bottom()
 
     assert gap("<pre><code>minutes - 11</code></pre>") > gap("<p>before</p>") + 0.5 * sheet.em
+
+
+def tables_of(setting: Setting) -> list[QTextTable]:
+    return [frame for frame in setting.document.rootFrame().childFrames() if isinstance(frame, QTextTable)]
+
+
+def test_a_long_table_is_set_in_slices_without_a_seam(sheet: Sheet) -> None:
+    rows = [[f"row {n} 😀", str(n), f"{n * 7} boats"] for n in range(350)]
+    document, setting = set_rows(rows, sheet)
+    layout = setting.document.documentLayout()
+    layout.documentSize()
+    tables = tables_of(setting)
+    assert [table.rows() for table in tables] == [100, 100, 100, 50]
+    blocks = [table.cellAt(row, 0).firstCursorPosition().block() for table in tables for row in range(table.rows())]
+    tops = [layout.blockBoundingRect(block).top() for block in blocks]
+    assert len({round(below - above, 3) for above, below in pairwise(tops)}) == 1
+    for column in range(3):
+        blocks = [table.cellAt(0, column).firstCursorPosition().block() for table in tables]
+        assert len({layout.blockBoundingRect(block).left() for block in blocks}) == 1
+    for start in range(0, len(document.text) - 40, 97):
+        span = Span(start, start + 40)
+        assert setting.positions.from_qt(*setting.positions.to_qt(span)) == span
+
+
+def test_a_long_table_is_no_longer_than_it_needs_before_it_is_shown(sheet: Sheet) -> None:
+    html = "".join(f"<tr><td>{n}</td><td>boat</td></tr>" for n in range(1000))
+    document = from_html(f"<table>{html}</table><p>after</p>")
+    setting = Typesetter(sheet, WIDTH, Pictures({})).set(document, enough=10_000)
+    assert not setting.complete and setting.positions.length < len(document.text) / 2
+    setting.finish()
+    assert setting.document.lastBlock().text() == "after"
+
+
+def test_a_long_table_is_not_cut_where_a_cell_spans_the_cut(sheet: Sheet) -> None:
+    rows = [
+        "<td rowspan=30>a</td><td>b</td>" if n == 90 else "<td>b</td>" * (1 if 90 < n < 120 else 2) for n in range(300)
+    ]
+    document = from_html("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
+    setting = Typesetter(sheet, WIDTH, Pictures({})).set(document)
+    assert [table.rows() for table in tables_of(setting)] == [120, 100, 80]
+    assert tables_of(setting)[0].cellAt(119, 0).row() == 90
+
+
+def borders_of(setting: Setting, row: int) -> list[str]:
+    table = table_of(setting)
+    return [
+        table.cellAt(row, column).format().toTableCellFormat().bottomBorderBrush().color().name()
+        for column in range(table.columns())
+    ]
+
+
+def test_a_stronger_line_parts_headers_from_what_they_head(sheet: Sheet) -> None:
+    setting = Typesetter(sheet, WIDTH, Pictures({})).set(
+        from_html("<table><tr><th>a</th><th>b</th></tr><tr><th>c</th><td>1</td></tr></table>")
+    )
+    hair = sheet.theme.hair.name()
+    assert hair not in borders_of(setting, 0)
+    assert borders_of(setting, 1) == [hair, hair]
+
+
+@pytest.mark.parametrize(
+    ("cells", "right"),
+    [
+        (["1,204", "-3.5", "12 %"], True),
+        (["1", "–", "$7"], True),
+        (["1", "two", "3"], False),
+        (["", "", "3"], False),
+    ],
+)
+def test_columns_of_numbers_are_level_at_the_right(sheet: Sheet, cells: list[str], right: bool) -> None:
+    _document, setting = set_rows([["name", cell] for cell in cells], sheet)
+    for row in range(3):
+        block = table_of(setting).cellAt(row, 1).firstCursorPosition().block()
+        assert bool(block.blockFormat().alignment() & Qt.AlignmentFlag.AlignRight) == right
