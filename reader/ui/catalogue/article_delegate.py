@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.model import Article, Status, minutes
 from reader.ui.catalogue.article_model import (
@@ -19,6 +19,7 @@ from reader.ui.catalogue.article_model import (
     shown_day,
     shown_title,
 )
+from reader.ui.catalogue.row_view import RowView
 from reader.ui.theme import Theme, mixed
 from reader.ui.typography import FACE, reading_font
 from reader.ui.wording import duration
@@ -81,12 +82,13 @@ class ArticleDelegate(QStyledItemDelegate):
         model = index.model()
         article = index.data(ARTICLE)
         row = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        view = option.widget
+        chosen = isinstance(view, RowView) and view.is_chosen(index)
         theme = self.theme
         if chosen:
             painter.fillRect(row, theme.sel)
         painter.fillRect(row.left(), row.bottom(), row.width(), 1, theme.hair)
-        focused = option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Active
+        focused = isinstance(view, RowView) and view.is_lit(index)
         if focused and not chosen:
             painter.setPen(QPen(theme.accent, 1))
             painter.drawRect(row.adjusted(0, 0, -1, -2))
@@ -106,7 +108,7 @@ class ArticleDelegate(QStyledItemDelegate):
             self._paint_line(painter, inner, article, today)
         else:
             self._paint_block(painter, inner, article, today, capturing)
-        self._paint_foot(painter, row, article, capturing, focused=bool(focused and chosen))
+        self._paint_foot(painter, row, article, capturing, focused=focused and chosen)
         painter.restore()
 
     def _paint_block(

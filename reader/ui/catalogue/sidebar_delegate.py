@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
+from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.sidebar_model import ROW, Kind, Mark, Row
 from reader.ui.theme import Theme, mixed
 from reader.ui.wording import grouped
@@ -62,8 +63,9 @@ class SidebarDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QRectF(option.rect).adjusted(_OUTER, 0.5, -_OUTER, -0.5)
-        over = bool(option.state & QStyle.StateFlag.State_MouseOver) and row.kind is not Kind.SECTION
-        focused = option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_Active
+        view = option.widget
+        over = row.kind is not Kind.SECTION and isinstance(view, RowView) and view.is_over(option.rect)
+        focused = isinstance(view, RowView) and view.is_lit(index)
         painter.setPen(QPen(theme.accent, 1.4) if focused else Qt.PenStyle.NoPen)
         if row.mark is Mark.CHOSEN:
             painter.setBrush(theme.sel)
