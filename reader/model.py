@@ -14,6 +14,8 @@ from reader.frozen import frozen
 
 COLORS = ("yellow", "green", "blue", "pink", "violet")
 """The highlight colours, in the order of the keys 1 to 5."""
+STYLES = ("mark", "underline", "strike")
+"""How a highlight is drawn in its colour."""
 
 
 class State(StrEnum):
@@ -48,6 +50,8 @@ class Selectors:
     """Where a passage is, twice over, as in the W3C Web Annotation Data Model, sections 4.2.4 and 4.2.5.
 
     ``exact``, ``prefix`` and ``suffix`` are the TextQuoteSelector; ``start`` and ``end`` the TextPositionSelector.
+    A picture has no words: ``image`` is its address, ``exact`` is empty, and ``start`` and ``end`` are the canonical
+    position where it stands (see ``reader.document.pictures``).
     """
 
     exact: str
@@ -55,6 +59,7 @@ class Selectors:
     suffix: str
     start: int
     end: int
+    image: str = ""
 
 
 @frozen
@@ -96,6 +101,8 @@ class Article:
     """The sentence that says why the last capture failed; empty unless ``status`` is FAILED."""
     highlights: int
     notes: int
+    own: tuple[str, ...] = ()
+    """The fields that the reader has set by hand, so that another capture leaves them alone."""
 
 
 @frozen
@@ -114,6 +121,13 @@ class Highlight:
     updated_at: datetime
     orphan: bool
     """True when the present body does not hold the passage; it is kept all the same."""
+    how: str = "position"
+    """How it was last found: ``position``, ``quote`` or ``likeness`` (see ``reader.anchoring.Found``); empty for an orphan."""
+    confidence: float = 1.0
+    doubtful: bool = False
+    """True when the place was found with doubt, or the passage is gone, and the reader has not said yet what is right."""
+    style: str = "mark"
+    """One of ``STYLES``."""
 
 
 @frozen
@@ -130,6 +144,7 @@ class Note:
     """The highlight it speaks of, if any."""
     created_at: datetime
     updated_at: datetime
+    tags: tuple[str, ...] = ()
 
 
 @frozen
@@ -173,9 +188,11 @@ class Change:
     """What a committed transaction changed. Subscribers get it after the commit, on the thread that committed."""
 
     articles: frozenset[int]
-    """Ids of the articles touched, deleted ones included; empty means "anything may have changed"."""
+    """Ids of the articles touched, deleted ones included, and 0 for what belongs to the library as a whole (names);
+    empty means "anything may have changed"."""
     what: frozenset[str]
-    """Some of: added, body, meta, state, tags, progress, highlights, notes, deleted."""
+    """Some of: added, body, meta, state, tags, progress, highlights, notes, deleted, versions (bodies kept), links (who
+    links to an article), review, names (of colours, and other choices that travel with the library)."""
 
 
 WORDS_PER_MINUTE = 230

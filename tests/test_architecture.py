@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 BASE = {"frozen", "model", "errors", "address"}
-CORE = BASE | {"paths", "document", "query", "anchoring", "letters", "finding"}
+CORE = BASE | {"paths", "document", "query", "anchoring", "letters", "finding", "changes", "links"}
 MAY_IMPORT = {
     "frozen": set(),
     "model": {"frozen"},
@@ -26,6 +26,8 @@ MAY_IMPORT = {
     "anchoring": BASE,
     "letters": set(),
     "finding": BASE | {"letters"},
+    "changes": BASE | {"document"},
+    "links": BASE,
     "library": CORE,
     "capture": BASE | {"paths", "document"},
     "formats": BASE | {"paths", "document"},
@@ -60,7 +62,7 @@ ONLY_IN = {
         "what comes from outside is parsed in the worker process",
     ),
 }
-NO_IO = {"model", "errors", "address", "document", "query", "anchoring", "letters", "finding"}
+NO_IO = {"model", "errors", "address", "document", "query", "anchoring", "letters", "finding", "changes", "links"}
 IO = {"os", "io", "pathlib", "shutil", "tempfile", "subprocess", "threading", "multiprocessing", "concurrent"}
 LOCAL_SOCKETS = {"QLocalServer", "QLocalSocket"}
 MAY_PRINT = ("cli/", "ui/app.py", "ui/crash.py")

@@ -7,13 +7,16 @@ Selectors are those of the W3C Web Annotation Data Model: TextQuoteSelector (sec
 from __future__ import annotations
 
 from reader.anchoring.found import Found
+from reader.anchoring.pictures import anchor_picture
 from reader.anchoring.quotes import by_position, by_quote
 from reader.model import Selectors, Span
 
-__all__ = ["CONTEXT", "Found", "anchor", "describe"]
+__all__ = ["CONTEXT", "DOUBTFUL", "Found", "anchor", "anchor_picture", "describe", "describe_picture", "proposals"]
 
 CONTEXT = 32
 """How many characters before and after a passage are kept with it."""
+DOUBTFUL = 0.75
+"""A passage found by likeness with less confidence is one to ask the reader about."""
 
 
 def describe(text: str, span: Span, context: int = CONTEXT) -> Selectors:
@@ -22,6 +25,15 @@ def describe(text: str, span: Span, context: int = CONTEXT) -> Selectors:
     if not 0 <= start < end <= len(text):
         raise ValueError(f"span {start}–{end} is empty or outside a text of {len(text)} characters")
     return Selectors(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
+
+
+def describe_picture(text: str, image: str, position: int, context: int = CONTEXT) -> Selectors:
+    """Return the selectors of a picture that stands at a canonical position. Raises ValueError for one outside the text."""
+    if not 0 <= position <= len(text) or not image:
+        raise ValueError(f"no picture can stand at {position} in a text of {len(text)} characters")
+    return Selectors(
+        "", text[max(0, position - context) : position], text[position : position + context], position, position, image
+    )
 
 
 def anchor(text: str, selectors: Selectors, was: str = "") -> Found | None:
@@ -40,3 +52,14 @@ def anchor(text: str, selectors: Selectors, was: str = "") -> Found | None:
 
         found = by_likeness(text, selectors)
     return found
+
+
+def proposals(text: str, selectors: Selectors, most: int = 3) -> tuple[Found, ...]:
+    """Return the best places for a passage that ``anchor`` does not find or is not sure of, best first, apart from one
+    another; confidence may be as low as that of any sentence of the same language.
+    """
+    if not selectors.exact:
+        return ()
+    from reader.anchoring.nearly import likely_places
+
+    return likely_places(text, selectors, most)

@@ -49,18 +49,50 @@ def by_likeness(text: str, selectors: Selectors) -> Found | None:
 
     Where the exact words stand somewhere in the text and were not believed, only one in the old surroundings is.
     """
-    even = text.translate(_EVEN)
-    exact, prefix, suffix = (part.translate(_EVEN) for part in (selectors.exact, selectors.prefix, selectors.suffix))
-    words = _WORD.findall(exact)
-    judged = (
-        _judge(even, span, exact, words, prefix, suffix) for span in set(_candidates(even, exact, prefix, suffix))
-    )
-    best = max(judged, key=lambda one: (one.rank, -abs(one.span.start - selectors.start)), default=None)
-    if best is None or not _is_meant(best, len(words)):
+    best = next(iter(_ranked(text, selectors)), None)
+    if best is None or not _is_meant(best, len(_WORD.findall(selectors.exact.translate(_EVEN)))):
         return None
     if selectors.exact in text and max(best.before, best.after) < _NEAR:
         return None
-    return Found(best.span, "likeness", round(min(0.9, best.rank / 3), 3))
+    return _found(best)
+
+
+def likely_places(text: str, selectors: Selectors, most: int) -> tuple[Found, ...]:
+    """Return the places that read most like the passage, however little that is, none overlapping a better one."""
+    kept: list[Found] = []
+    places = _ranked(text, selectors)
+    at = text.find(selectors.exact)
+    while at >= 0 and len(kept) < most:
+        kept.append(Found(Span(at, at + len(selectors.exact)), "quote", 0.7))
+        at = text.find(selectors.exact, at + len(selectors.exact))
+    for one in (*places, *_rough(text, selectors, [each.span for each in places[:1]])):
+        if all(one.span.end <= other.span.start or one.span.start >= other.span.end for other in kept):
+            kept.append(_found(one))
+    return tuple(sorted(kept, key=lambda found: -found.confidence)[:most])
+
+
+def _rough(text: str, selectors: Selectors, taken: list[Span]) -> list[Judged]:
+    """Return further places: the best stretch of the text on either side of those that are known."""
+    found: list[Judged] = []
+    for taking in taken:
+        for low, high in ((0, taking.start), (taking.end, len(text))):
+            near = _ranked(text[low:high], selectors)[:1]
+            found += [one._replace(span=Span(one.span.start + low, one.span.end + low)) for one in near]
+    return sorted(found, key=lambda one: -one.rank)
+
+
+def _found(one: Judged) -> Found:
+    return Found(one.span, "likeness", round(min(0.9, one.rank / 3), 3))
+
+
+def _ranked(text: str, selectors: Selectors) -> list[Judged]:
+    """Return the candidates in a text, the best first."""
+    even = text.translate(_EVEN)
+    exact, prefix, suffix = (part.translate(_EVEN) for part in (selectors.exact, selectors.prefix, selectors.suffix))
+    words = _WORD.findall(exact)
+    spans = set(_candidates(even, exact, prefix, suffix))
+    judged = [_judge(even, span, exact, words, prefix, suffix) for span in spans]
+    return sorted(judged, key=lambda one: (one.rank, -abs(one.span.start - selectors.start)), reverse=True)
 
 
 def likeness_of_context(text: str, span: Span, selectors: Selectors) -> float:

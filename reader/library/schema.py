@@ -12,7 +12,10 @@ from reader.library.rows import new_uid
 
 APPLICATION_ID = 0x506F7374
 """SQLite's application_id of a library file: "Post"."""
-CHANGES = ("added", "body", "meta", "state", "tags", "progress", "highlights", "notes", "deleted")
+CHANGES = (
+    *("added", "body", "meta", "state", "tags", "progress", "highlights", "notes", "deleted"),
+    *("versions", "links", "review", "names"),
+)
 """The words of ``Change.what`` and of the change log."""
 
 Step = str | Callable[[apsw.Connection], None]
@@ -156,7 +159,163 @@ def _name_library(db: apsw.Connection) -> None:
 _FETCHED = "CREATE INDEX article_fetched ON article(url) WHERE url <> canonical_url"
 """Pages that say their address is another than the one they came from are found by either."""
 
-STEPS: tuple[Step, ...] = (_name_library, _FETCHED)
+_MARGIN = """
+-- own: the reader's own fields as a JSON object of what the capture says in their place; empty for none.
+ALTER TABLE article ADD COLUMN own TEXT NOT NULL DEFAULT '';
+
+-- how and confidence: what reader.anchoring answered. waiting: the reader has not said yet whether the place is right
+-- or the orphan is to stay one. image: the address of a picture, which stands at start, in place of words.
+ALTER TABLE highlight ADD COLUMN style TEXT NOT NULL DEFAULT 'mark';
+ALTER TABLE highlight ADD COLUMN image TEXT NOT NULL DEFAULT '';
+ALTER TABLE highlight ADD COLUMN how TEXT NOT NULL DEFAULT 'position';
+ALTER TABLE highlight ADD COLUMN confidence REAL NOT NULL DEFAULT 1.0;
+ALTER TABLE highlight ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+UPDATE highlight SET waiting = 1, how = '', confidence = 0.0 WHERE orphan = 1;
+DROP INDEX highlight_article;
+DROP INDEX highlight_newest;
+CREATE INDEX highlight_article
+  ON highlight(article_id, deleted_at, start, id, color, style, orphan, waiting, created_at);
+CREATE INDEX highlight_newest ON highlight(created_at, id, article_id, color, style, orphan, waiting)
+  WHERE deleted_at IS NULL;
+CREATE INDEX highlight_waiting ON highlight(article_id) WHERE deleted_at IS NULL AND waiting = 1;
+
+-- The wordings that highlights and notes had before, and until when.
+CREATE TABLE highlight_past(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  highlight_id INTEGER NOT NULL REFERENCES highlight(id) ON DELETE CASCADE,
+  until INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  exact TEXT NOT NULL,
+  prefix TEXT NOT NULL,
+  suffix TEXT NOT NULL,
+  image TEXT NOT NULL
+) STRICT;
+CREATE INDEX highlight_past_highlight ON highlight_past(highlight_id, id);
+CREATE TABLE note_past(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  note_id INTEGER NOT NULL REFERENCES note(id) ON DELETE CASCADE,
+  written_at INTEGER NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_past_note ON note_past(note_id, id);
+CREATE TABLE note_tag(
+  note_id INTEGER NOT NULL REFERENCES note(id) ON DELETE CASCADE,
+  tag_id INTEGER NOT NULL REFERENCES tag(id),
+  place INTEGER NOT NULL,
+  PRIMARY KEY(note_id, tag_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX note_tag_tag ON note_tag(tag_id, note_id);
+
+-- Every body that an article has had, the present one too; the html of earlier ones is in version_body by the SHA-256
+-- of the HTML, once for each. cuts: what has been taken out of it, as a JSON array of reader.document.cutting keys.
+CREATE TABLE version(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  origin TEXT NOT NULL CHECK(origin IN ('capture', 'edit', 'cut')),
+  present INTEGER NOT NULL CHECK(present IN (0, 1)),
+  captured_at INTEGER NOT NULL,
+  words INTEGER NOT NULL,
+  content_hash TEXT NOT NULL,
+  html_hash TEXT NOT NULL DEFAULT '',
+  original TEXT REFERENCES media(sha256),
+  cuts TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE UNIQUE INDEX version_present ON version(article_id) WHERE present = 1;
+CREATE INDEX version_article ON version(article_id, id);
+CREATE INDEX version_original ON version(original) WHERE original IS NOT NULL;
+CREATE TABLE version_body(
+  id INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  html_hash TEXT NOT NULL,
+  codec INTEGER NOT NULL,
+  html BLOB NOT NULL,
+  UNIQUE(article_id, html_hash)
+) STRICT;
+-- Where the marks stood in a version when another took its place.
+CREATE TABLE version_place(
+  version_id INTEGER NOT NULL REFERENCES version(id) ON DELETE CASCADE,
+  highlight_id INTEGER NOT NULL REFERENCES highlight(id) ON DELETE CASCADE,
+  start INTEGER NOT NULL,
+  stop INTEGER NOT NULL,
+  orphan INTEGER NOT NULL,
+  how TEXT NOT NULL,
+  confidence REAL NOT NULL,
+  waiting INTEGER NOT NULL,
+  PRIMARY KEY(version_id, highlight_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_place_highlight ON version_place(highlight_id);
+INSERT INTO version(article_id, origin, present, captured_at, words, content_hash, original)
+  SELECT a.id, 'capture', 1, a.added_at, a.words, a.content_hash, b.original
+  FROM body AS b JOIN article AS a ON a.id = b.article_id ORDER BY a.id;
+
+-- Links in the text of a note, or of the note on a highlight, in their order: to an article (NULL while there is none
+-- of that title), and in it perhaps to the highlight or note of that uid. key is the folded title, or the uid, as written.
+CREATE TABLE link(
+  id INTEGER PRIMARY KEY,
+  note_id INTEGER REFERENCES note(id) ON DELETE CASCADE,
+  highlight_id INTEGER REFERENCES highlight(id) ON DELETE CASCADE,
+  place INTEGER NOT NULL,
+  article_id INTEGER REFERENCES article(id) ON DELETE SET NULL,
+  mark_uid TEXT NOT NULL DEFAULT '',
+  key TEXT NOT NULL,
+  CHECK((note_id IS NULL) <> (highlight_id IS NULL))
+) STRICT;
+CREATE INDEX link_note ON link(note_id, place) WHERE note_id IS NOT NULL;
+CREATE INDEX link_highlight ON link(highlight_id, place) WHERE highlight_id IS NOT NULL;
+CREATE INDEX link_article ON link(article_id) WHERE article_id IS NOT NULL;
+CREATE INDEX link_key ON link(key) WHERE article_id IS NULL;
+
+-- Spaced repetition: the card of a highlight as fsrs writes it, and each answer with the card before it.
+CREATE TABLE review(
+  highlight_id INTEGER PRIMARY KEY REFERENCES highlight(id) ON DELETE CASCADE,
+  due_at INTEGER NOT NULL,
+  card TEXT NOT NULL
+) STRICT;
+CREATE INDEX review_due ON review(due_at);
+CREATE TABLE review_past(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  highlight_id INTEGER NOT NULL REFERENCES highlight(id) ON DELETE CASCADE,
+  reviewed_at INTEGER NOT NULL,
+  rating INTEGER NOT NULL,
+  before TEXT NOT NULL
+) STRICT;
+CREATE INDEX review_past_highlight ON review_past(highlight_id, id);
+
+-- What marks.db catches up with: 2 × id of a highlight, 2 × id + 1 of a note.
+CREATE TABLE mark_change(seq INTEGER PRIMARY KEY AUTOINCREMENT, mark INTEGER NOT NULL) STRICT;
+CREATE TRIGGER mark_highlight_new AFTER INSERT ON highlight
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * new.id); END;
+CREATE TRIGGER mark_highlight_edited AFTER UPDATE OF exact, image, note, deleted_at ON highlight
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * new.id); END;
+CREATE TRIGGER mark_highlight_gone AFTER DELETE ON highlight
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * old.id); END;
+CREATE TRIGGER mark_highlight_tagged AFTER INSERT ON highlight_tag
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * new.highlight_id); END;
+CREATE TRIGGER mark_highlight_untagged AFTER DELETE ON highlight_tag
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * old.highlight_id); END;
+CREATE TRIGGER mark_note_new AFTER INSERT ON note
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * new.id + 1); END;
+CREATE TRIGGER mark_note_edited AFTER UPDATE OF text, deleted_at ON note
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * new.id + 1); END;
+CREATE TRIGGER mark_note_gone AFTER DELETE ON note
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * old.id + 1); END;
+CREATE TRIGGER mark_note_tagged AFTER INSERT ON note_tag
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * new.note_id + 1); END;
+CREATE TRIGGER mark_note_untagged AFTER DELETE ON note_tag
+  BEGIN INSERT INTO mark_change(mark) VALUES(2 * old.note_id + 1); END;
+"""
+"""Marks that are found again with more or less confidence, versions of bodies, links, tags of notes, review."""
+
+
+def _open_margin(db: apsw.Connection) -> None:
+    from reader.library import links
+
+    db.execute(_MARGIN)
+    links.read_all(db)
+
+
+STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
 

@@ -1,0 +1,87 @@
+"""Where the pictures of a document stand in its canonical text, of which they are no part."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reader.document.tree import (
+    Block,
+    Code,
+    Definitions,
+    Details,
+    Document,
+    Embed,
+    Figure,
+    Heading,
+    Image,
+    List,
+    Paragraph,
+    Quote,
+    Run,
+    Table,
+    text_of,
+)
+
+
+class Placed(NamedTuple):
+    """A picture and the canonical character that it stands before; the length of the text for one at its end."""
+
+    image: Image
+    position: int
+
+
+def pictures(document: Document) -> tuple[Placed, ...]:
+    """Return the pictures of a document in their order."""
+    walk = _Walk()
+    walk.blocks(document.blocks)
+    length = max(0, walk.at - 1)
+    return tuple(Placed(image, min(position, length)) for image, position in walk.found)
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.at = 0
+        self.found: list[Placed] = []
+
+    def blocks(self, blocks: tuple[Block, ...]) -> None:
+        for block in blocks:
+            self._block(block)
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Figure():
+                self.found += [Placed(image, self.at) for image in block.images]
+                self._runs(block.caption)
+            case Quote():
+                self.blocks(block.blocks)
+            case List():
+                for item in block.items:
+                    self.blocks(item.blocks)
+            case Definitions():
+                for entry in block.entries:
+                    self.blocks(entry.blocks)
+            case Details():
+                self._runs(block.summary)
+                self.blocks(block.blocks)
+            case Table():
+                self._runs(block.caption)
+                for row in block.rows:
+                    for cell in row:
+                        self.blocks(cell.blocks)
+            case Paragraph() | Heading():
+                self._runs(block.runs)
+            case Code():
+                self._leaf(block.text)
+            case Embed():
+                self._leaf(block.title)
+
+    def _runs(self, runs: tuple[Run, ...]) -> None:
+        at = self.at
+        for run in runs:
+            if run.image is not None:
+                self.found.append(Placed(run.image, at))
+            at += len(run.text)
+        self._leaf(text_of(runs))
+
+    def _leaf(self, text: str) -> None:
+        self.at += len(text) + 1 if text else 0
