@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -220,6 +222,50 @@ def test_an_orphan_is_not_told_of_where_it_is_not(page: Page) -> None:
     document = body()
     told = shown(page, document, [replace(highlight(1, document, "captain"), orphan=True)])
     assert told[1].childCount() == 0
+
+
+LEAVING = """
+import sys
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+
+app = QApplication([])
+from reader.model import Span
+from reader.ui.page import accessible
+from reader.ui.page.page import Page
+from reader.ui.theme import load_theme
+from reader.ui.typography import Typography
+from tests.ui.pages import LONG, article, body, highlight
+
+accessible.install()
+page = Page(Typography(load_theme("light")))
+page.show()
+for number in range(1, 4):
+    document = body(LONG)
+    page.show_article(article(number), document, [highlight(1, document, "captain")], [], {})
+    here = QAccessible.queryAccessibleInterface(page.view)
+    held = [here.child(place) for place in range(here.childCount())]
+    numbers = [QAccessible.uniqueId(piece) for part in held for piece in (part, *map(part.child, range(part.childCount())))]
+    accessible.announce(page, Span(0, 10))
+    page.tools.cursor.step(1)
+    app.processEvents()
+if sys.argv[1] == "quit":
+    from PySide6.QtCore import QTimer
+
+    QTimer.singleShot(0, app.quit)
+    app.exec()
+elif sys.argv[1] == "delete":
+    page.deleteLater()
+    app.processEvents()
+print(len(numbers))
+"""
+
+
+@pytest.mark.parametrize("way", ["quit", "delete", "leave"])
+def test_the_program_ends_cleanly_after_a_screen_reader_has_looked_at_everything(way: str) -> None:
+    run = subprocess.run([sys.executable, "-c", LEAVING, way], capture_output=True, text=True, timeout=60, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert int(run.stdout) > 80
 
 
 # -- the controls

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.errors import LibraryError
 from reader.library import Library
-from reader.model import State
+from reader.model import Span, State
 from reader.query import parse
 from reader.ui.window.window import Window
 from tests.ui.shell import add, fill, open_title, opened, passage, press, settle, shown
@@ -36,12 +36,13 @@ def window(qtbot: QtBot, folder: Path, config: Path):
 
 def select(window: Window, words: str) -> None:
     """Select words of the open article, as the mouse would."""
-    cursor = window.page.leaf.view.document().find(words)
-    assert cursor.hasSelection(), words
-    place = window.page.leaf.view.textCursor()
-    place.setPosition(cursor.selectionStart())
-    place.setPosition(cursor.selectionEnd(), QTextCursor.MoveMode.KeepAnchor)
-    window.page.leaf.view.setTextCursor(place)
+    view = window.page.leaf.view
+    start = view.setting.text.index(words)
+    first, last = view.setting.positions.to_qt(Span(start, start + len(words)))
+    place = view.textCursor()
+    place.setPosition(first)
+    place.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(place)
 
 
 def places(window: Window) -> dict[str, int]:
