@@ -55,11 +55,12 @@ def set_code(setter: Typesetter, block: tree.Code, place: Place) -> Iterator[Non
     """Set a listing on its ground."""
     sheet, bands = setter.sheet, setter.made.furniture.bands
     inner = setter.inset(place, 0.8, 0.8)._replace(rtl=False)
-    above = _ABOVE + (_WORD if block.language else 0)
+    word = "" if place.width else block.language  # in a cell there is no room for it
+    above = _ABOVE + (_WORD if word else 0)
     setter.open(voices.CODE, inner, above=above, direction="ltr")
     setter.mark_anchor(block.anchor)
     first, band = setter.number(), len(bands)
-    bands.append(Band("code", first, first, place.left, place.right, word=block.language))
+    bands.append(Band("code", first, first, place.left, place.right, word=word))
     setter.made.listings.append(Listing(setter.cursor.position() + 1, block.text, block.language))
     setter.handle(f"copy/{len(setter.made.listings) - 1}", "Copy the code")
     plain = sheet.block(voices.CODE, left=inner.left, right=inner.right, direction="ltr")

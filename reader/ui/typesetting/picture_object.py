@@ -12,7 +12,7 @@ from reader.ui.typesetting.pictures import ACT, LINK, NUMBER, OBJECT, Pictures, 
 from reader.ui.typesetting.sheet import CAPTION, Sheet
 
 _LEAST_READ = 24  # below it a picture is an ornament and needs no box when missing
-_CARD_FROM = 64
+_LEAST_OPENED = 64
 _HIGHEST = 16_000  # pixels
 _ROW = 0.36  # of the room: how high a gallery's row is to be
 _WRAPPED = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignCenter)
@@ -96,7 +96,7 @@ class PictureObject(QPyTextObject):
         made.setToolTip(placed.image.alt)
         if link:
             made.setProperty(LINK, link)
-        small = placed.inline and 0 < max(placed.image.width, placed.image.height) < _CARD_FROM
+        small = placed.inline and 0 < max(placed.image.width, placed.image.height) < _LEAST_OPENED
         if self._pictures.kept(placed.image.src) and not small:
             made.setAnchor(True)
             made.setAnchorHref(f"{ACT}:picture/{len(self.placed)}")
@@ -166,16 +166,16 @@ class PictureObject(QPyTextObject):
 
     def _paint(self, painter: QPainter, rect: QRectF, shown: Shown, ratio: float) -> None:
         theme = self._sheet.theme
-        if shown.lines and (shown.lines == "dark") == theme.dark and rect.width() >= _CARD_FROM:
+        if shown.lines and (shown.lines == "dark") == theme.dark:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.ink)
-            painter.drawRoundedRect(rect, 4, 4)
+            painter.drawRoundedRect(rect, min(4, rect.width() / 6), min(4, rect.width() / 6))
         pixmap = shown.pixmap
         if abs(pixmap.width() - rect.width() * ratio) < 1.5:
             painter.drawPixmap(QRectF(_on_pixels(painter, rect.topLeft(), ratio), rect.size()), pixmap, _all(shown))
         else:
             painter.drawPixmap(rect, pixmap, _all(shown))
-        if shown.moving and min(rect.width(), rect.height()) >= _CARD_FROM:
+        if shown.moving and min(rect.width(), rect.height()) >= _LEAST_OPENED:
             self._paint_sign(painter, rect, still=pixmap.isNull() or not shown.plays)
 
     def _paint_sign(self, painter: QPainter, rect: QRectF, still: bool) -> None:

@@ -24,18 +24,19 @@ from reader.document import Block, Cell, Code, Document, Embed, Figure, Paragrap
 from reader.frozen import replace
 from reader.ui.theme import mixed
 from reader.ui.typesetting.setting import Place
-from reader.ui.typesetting.sheet import CAPTION, CELL, Sheet
+from reader.ui.typesetting.sheet import CAPTION, CELL, Sheet, Voice
 
 if TYPE_CHECKING:
     from reader.ui.typesetting.typeset import Typesetter
 
-_PAD = 0.42  # em
 _MEASURED = 400
 """Cells that the widths of columns are reckoned from."""
 _SOLID = QTextFrameFormat.BorderStyle.BorderStyle_Solid
 
 _SLICE = 100
 """Rows of one of the tables that a long one is set as."""
+_GROUND = 0.8
+"""How far, in em, the ground of code reaches beyond its lines."""
 _SLACK = 1.12
 _WEIGHT = 200
 """Characters of running text that take as long to set and lay out as a cell."""
@@ -44,6 +45,23 @@ _NOTHING = ("", "-", "–", "—", "−", "…", "?", "n/a")
 
 _Grid = list[tuple[int, int, Cell]]
 """Cells with their row and column."""
+
+
+class _Look(NamedTuple):
+    """How cells are set."""
+
+    voice: Voice
+    pad: float
+    """Around them, in em."""
+
+    def around(self, sheet: Sheet) -> float:
+        """Return the pixels of a column that are no text's."""
+        return 2 * self.pad * sheet.em + 1
+
+
+_USUAL = _Look(CELL, 0.42)
+_SMALL = _Look(CELL._replace(size=0.74), 0.26)
+"""For tables that would be folded otherwise."""
 
 
 class _Plan(NamedTuple):
@@ -58,6 +76,7 @@ class _Plan(NamedTuple):
     """The rows of header cells alone."""
     numeric: dict[int, str]
     """How the cells of some columns are aligned."""
+    look: _Look
 
 
 def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> Iterator[None]:
@@ -73,14 +92,14 @@ def set_table(setter: Typesetter, table: Table, place: Place, room: float) -> It
     if not grid:
         return
     plan = _plan(table, grid, columns, room, setter.sheet)
-    widths = _widths(_sample(plan.grid), plan.columns, room, setter.sheet)
+    widths = _widths(_sample(plan.grid), plan.columns, room, setter.sheet, plan.look)
     scale = room / sum(widths)
     if len(plan.grid) > _MEASURED:
         scale = min(scale, _SLACK)  # a cell that was not measured may be wider
     if scale < 1 or len(plan.grid) > _MEASURED:
         widths = [width * scale for width in widths]
     total = sum(widths)
-    shape = _shape(setter.sheet, place.right + room - total if place.rtl else place.left, total)
+    shape = _shape(setter.sheet, plan.look, place.right + room - total if place.rtl else place.left, total)
     below = setter.cursor.blockFormat().bottomMargin()  # Qt heeds no margin above a table but the table's own
     shape.setTopMargin(0.3 * setter.sheet.em + max(0.0, below - place.gap * setter.sheet.em))
     shape.setColumnWidthConstraints(
@@ -110,12 +129,15 @@ def _set_slice(setter: Typesetter, part: _Plan, shape: QTextTableFormat, place: 
 
 def _plan(table: Table, grid: _Grid, columns: int, room: float, sheet: Sheet) -> _Plan:
     """Return where each cell stands: as the table says, or folded if that is wider than the page."""
-    rows = len(table.rows)
-    most = _most_columns(_sample(grid), columns, room, sheet)
+    rows, sample, look = len(table.rows), _sample(grid), _USUAL
+    most = _most_columns(sample, columns, room, sheet, look)
+    if most < columns:
+        look = _SMALL
+        most = _most_columns(sample, columns, room, sheet, look)
     if most < columns:
         grid, columns, ends = _folded(table, most)
-        return _Plan(grid, max(ends) + 1, columns, ends, _heads(grid, max(ends) + 1), {})
-    return _Plan(grid, rows, columns, set(range(rows)), _heads(grid, rows), _numeric(_sample(grid), columns))
+        return _Plan(grid, max(ends) + 1, columns, ends, _heads(grid, max(ends) + 1), {}, look)
+    return _Plan(grid, rows, columns, set(range(rows)), _heads(grid, rows), _numeric(sample, columns), look)
 
 
 def _sample(grid: _Grid) -> _Grid:
@@ -137,7 +159,7 @@ def _slices(plan: _Plan) -> list[_Plan]:
             wanted = row + _SLICE
         open_until = max(open_until, row + max(cell.rowspan, 1))
     parts = [
-        _Plan([], until - first, plan.columns, set[int](), set[int](), plan.numeric)
+        _Plan([], until - first, plan.columns, set[int](), set[int](), plan.numeric, plan.look)
         for first, until in zip(cuts, [*cuts[1:], plan.rows], strict=True)
     ]
     for row, column, cell in plan.grid:
@@ -176,12 +198,12 @@ def _numeric(grid: _Grid, columns: int) -> dict[int, str]:
     return {column: "right" for column in range(columns) if counts[column] > 1 and column not in spoilt}
 
 
-def _shape(sheet: Sheet, left: float, width: float) -> QTextTableFormat:
+def _shape(sheet: Sheet, look: _Look, left: float, width: float) -> QTextTableFormat:
     shape = QTextTableFormat()
     shape.setBorder(0)
     shape.setBorderCollapse(False)
     shape.setCellSpacing(0)
-    shape.setCellPadding(_PAD * sheet.em)
+    shape.setCellPadding(look.pad * sheet.em)
     shape.setLeftMargin(left)
     shape.setWidth(QTextLength(QTextLength.Type.FixedLength, left + width))  # Qt takes the margin off the width
     return shape
@@ -194,15 +216,18 @@ def _fill(setter: Typesetter, made: QTextTable, part: _Plan, place: Place, width
         foot = row + min(cell.rowspan, made.rows() - row) - 1
         looks = cell.header, foot in part.ends, foot in part.heads
         if looks not in shapes:
-            shapes[looks] = _cell_format(setter.sheet, *looks)
+            shapes[looks] = _cell_format(setter.sheet, part.look, *looks)
         shape = shapes[looks]
         if cell.blocks and isinstance(cell.blocks[-1], Code | Embed):  # Qt heeds no margin at the foot of a cell
             shape = QTextTableCellFormat(shape)
-            shape.setBottomPadding(shape.bottomPadding() + 0.8 * setter.sheet.em)
+            shape.setBottomPadding(shape.bottomPadding() + _GROUND * setter.sheet.em)
+        if cell.blocks and isinstance(cell.blocks[0], Code | Embed):  # nor above its first block
+            shape = QTextTableCellFormat(shape)
+            shape.setTopPadding(shape.topPadding() + _GROUND * setter.sheet.em)
         target.setFormat(shape)
         setter.cursor.setPosition(target.firstPosition())
-        voice = CELL._replace(bold=True) if cell.header else CELL
-        width = sum(widths[column : column + cell.colspan]) - 2 * _PAD * setter.sheet.em - 2
+        voice = part.look.voice._replace(bold=cell.header)
+        width = sum(widths[column : column + cell.colspan]) - part.look.around(setter.sheet) - 1
         gap = 0.0 if len(cell.blocks) < 2 else 0.35
         align = cell.align or part.numeric.get(column, "")
         inside = Place(voice, rtl=place.rtl, align=align, gap=gap, width=max(width, 1.0))
@@ -213,18 +238,18 @@ def _fill(setter: Typesetter, made: QTextTable, part: _Plan, place: Place, width
             setter.open(voice, inside)
 
 
-def _cell_format(sheet: Sheet, bold: bool, end: bool, strong: bool) -> QTextTableCellFormat:
+def _cell_format(sheet: Sheet, look: _Look, bold: bool, end: bool, strong: bool) -> QTextTableCellFormat:
     """Return a cell's format, which Qt takes for that of its first block's characters, too.
 
     ``end`` asks for a line below, ``strong`` for one that parts headers from what they head.
     """
     made = QTextTableCellFormat()
-    made.setFont(sheet.font(CELL._replace(bold=bold)))
-    uneven = sheet.distance(CELL) / 2  # Qt puts a line's distance below it
-    made.setTopPadding(_PAD * sheet.em + uneven)
-    made.setBottomPadding(_PAD * sheet.em - uneven)
-    made.setLeftPadding(_PAD * sheet.em)
-    made.setRightPadding(_PAD * sheet.em)
+    made.setFont(sheet.font(look.voice._replace(bold=bold)))
+    uneven = sheet.distance(look.voice) / 2  # Qt puts a line's distance below it
+    made.setTopPadding(look.pad * sheet.em + uneven)
+    made.setBottomPadding(look.pad * sheet.em - uneven)
+    made.setLeftPadding(look.pad * sheet.em)
+    made.setRightPadding(look.pad * sheet.em)
     if end:
         made.setBottomBorder(1)
     made.setBottomBorderStyle(_SOLID)
@@ -265,12 +290,12 @@ def _folded(table: Table, columns: int) -> tuple[_Grid, int, set[int]]:
     return placed, columns, ends
 
 
-def _most_columns(grid: _Grid, columns: int, room: float, sheet: Sheet) -> int:
+def _most_columns(grid: _Grid, columns: int, room: float, sheet: Sheet, look: _Look) -> int:
     """Return how many of the columns can stand side by side without words in pieces of a letter or two."""
-    pad = _pad(sheet)
+    pad = look.around(sheet)
     if columns * (2 * sheet.em + pad) <= room:
         return columns
-    least, _wanted = _needs(grid, columns, room, sheet)
+    least, _wanted = _needs(grid, columns, room, sheet, look)
     space = room - columns * pad
     if sum(least) <= space or _level(least, max(space, sheet.em)) >= 2 * sheet.em:
         return columns
@@ -278,13 +303,9 @@ def _most_columns(grid: _Grid, columns: int, room: float, sheet: Sheet) -> int:
     return max(2, min(columns, int(room / (usual + pad))))
 
 
-def _pad(sheet: Sheet) -> float:
-    return 2 * _PAD * sheet.em + 1
-
-
-def _needs(grid: _Grid, columns: int, room: float, sheet: Sheet) -> tuple[list[float], list[float]]:
+def _needs(grid: _Grid, columns: int, room: float, sheet: Sheet, look: _Look) -> tuple[list[float], list[float]]:
     """Return what each column must have for its longest word, and what it would have for its longest line."""
-    advance = _advances(sheet)
+    advance = _advances(sheet, look)
     least, wanted = [sheet.em] * columns, [sheet.em] * columns
     for _row, column, cell in grid:
         if cell.colspan == 1:
@@ -297,10 +318,10 @@ def _needs(grid: _Grid, columns: int, room: float, sheet: Sheet) -> tuple[list[f
     return least, wanted
 
 
-def _widths(grid: _Grid, columns: int, room: float, sheet: Sheet) -> list[float]:
+def _widths(grid: _Grid, columns: int, room: float, sheet: Sheet, look: _Look) -> list[float]:
     """Return the widths of the columns, together no more than ``room`` unless words are to be broken."""
-    pad = _pad(sheet)
-    least, wanted = _needs(grid, columns, room, sheet)
+    pad = look.around(sheet)
+    least, wanted = _needs(grid, columns, room, sheet, look)
     space = room - columns * pad
     if sum(wanted) <= space:
         return [width + pad for width in wanted]
@@ -336,7 +357,7 @@ def _level(widths: list[float], space: float) -> float:
     return max(widths)
 
 
-def _advances(sheet: Sheet) -> Callable[[str, bool], float]:
+def _advances(sheet: Sheet, look: _Look) -> Callable[[str, bool], float]:
     """Return what tells the width of a text, in bold or not."""
-    plain, bold = (QFontMetricsF(sheet.font(voice)) for voice in (CELL, CELL._replace(bold=True)))
+    plain, bold = (QFontMetricsF(sheet.font(voice)) for voice in (look.voice, look.voice._replace(bold=True)))
     return lambda text, heavy: (bold if heavy else plain).horizontalAdvance(text) + 1

@@ -11,9 +11,10 @@ from PySide6.QtGui import QTextTable
 from reader.document import Document, from_html
 from reader.model import Span
 from reader.ui.theme import load_theme
+from reader.ui.typesetting.furniture import ground_of
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting
-from reader.ui.typesetting.sheet import Sheet
+from reader.ui.typesetting.sheet import CELL, Sheet
 from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 
@@ -159,3 +160,28 @@ def test_columns_of_numbers_are_level_at_the_right(sheet: Sheet, cells: list[str
     for row in range(3):
         block = table_of(setting).cellAt(row, 1).firstCursorPosition().block()
         assert bool(block.blockFormat().alignment() & Qt.AlignmentFlag.AlignRight) == right
+
+
+def test_a_table_that_fits_in_small_type_is_not_folded(sheet: Sheet) -> None:
+    _document, setting = set_rows([["1204", *["41.7"] * 8, "a keeper and his weather"]] * 3, sheet)
+    table = table_of(setting)
+    assert (table.rows(), table.columns()) == (3, 10)
+    block = table.cellAt(0, 3).firstCursorPosition().block()
+    assert block.charFormat().font().pixelSize() < sheet.font(CELL).pixelSize()
+    assert setting.document.documentLayout().documentSize().width() <= WIDTH
+    assert block.layout().lineCount() == 1
+
+
+def test_the_ground_of_code_stays_within_its_cell(sheet: Sheet) -> None:
+    document = from_html(
+        "<table><tr><td>above</td></tr><tr><td><pre>code</pre></td></tr><tr><td>below</td></tr></table>"
+    )
+    setting = Typesetter(sheet, WIDTH, Pictures({})).set(document)
+    layout = setting.document.documentLayout()
+    layout.documentSize()
+    above, below = (
+        layout.blockBoundingRect(setting.document.findBlock(setting.positions.place(document.text.index(word))))
+        for word in ("above", "below")
+    )
+    ground = ground_of(setting.document, sheet, setting.furniture.bands[0])
+    assert above.bottom() < ground.top() < ground.bottom() < below.top()
