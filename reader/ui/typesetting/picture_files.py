@@ -145,6 +145,9 @@ def keeps_to_itself(data: bytes) -> bool:
     return True
 
 
+_DARK, _WHITE = 0.4, 0.85
+
+
 def _ready(image: QImage, moving: bool) -> Pixels:
     """Return pixels in the form that is painted fastest."""
     if not image.hasAlphaChannel():
@@ -153,15 +156,21 @@ def _ready(image: QImage, moving: bool) -> Pixels:
 
 
 def _lines(image: QImage) -> str:
-    """Say how light what can be seen of a picture is, if much of it is transparent."""
+    """Say what could not be seen of a picture on a ground of its own lightness, if much of it is transparent.
+
+    ``dark`` when a part of it worth seeing is; ``light`` only when nearly all of it is white: pictures are drawn for
+    white pages.
+    """
     small = image.scaled(24, 24, mode=Qt.TransformationMode.SmoothTransformation)
     small = small.convertToFormat(QImage.Format.Format_ARGB32)
-    seen = light = 0.0
+    seen = dark = white = 0.0
     for y in range(small.height()):
         for x in range(small.width()):
             color = small.pixelColor(x, y)
+            light = 0.3 * color.redF() + 0.59 * color.greenF() + 0.11 * color.blueF()
             seen += color.alphaF()
-            light += color.alphaF() * (0.3 * color.redF() + 0.59 * color.greenF() + 0.11 * color.blueF())
+            dark += color.alphaF() * (light < _DARK)
+            white += color.alphaF() * (light > _WHITE)
     if seen == 0 or seen > 0.93 * small.width() * small.height():
         return ""
-    return "dark" if light < 0.5 * seen else "light"
+    return "dark" if dark > 0.1 * seen else "light" if white > 0.9 * seen else ""
