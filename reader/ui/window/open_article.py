@@ -45,7 +45,7 @@ class OpenArticle(QObject):
         self._place: tuple[int, float, int] | None = None
         self._held = True
         self._readings = Readings(self)
-        self._readings.read.connect(self._show_body)
+        self._readings.read.connect(self._show_read)
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self.keep_place)
         page.highlight_wanted.connect(self._highlight)
@@ -152,6 +152,10 @@ class OpenArticle(QObject):
             self._readings.start(html)
         else:
             self._show_body(document.from_html(html))
+
+    def _show_read(self, body: Document) -> None:
+        if self._page.window().isVisible():  # else it has been closed meanwhile, and the library with it
+            self._show_body(body)
 
     def _show_body(self, body: Document) -> None:
         if self.article is not None:
