@@ -89,9 +89,8 @@ def area_of(document: QTextDocument, band: Band, low: int = 0, high: int = 2**31
     if not first.isVisible() or not last.isVisible():
         return QRectF()
     begin, end = layout.blockBoundingRect(first), layout.blockBoundingRect(last)
-    edge = begin.left() - max(0.0, -first.blockFormat().textIndent())
     left, right = (band.right, band.left) if band.rtl else (band.left, band.right)
-    area = QRectF(edge + left, begin.top(), 0, end.bottom() - begin.top())
+    area = QRectF(begin.left() + left, begin.top(), 0, end.bottom() - begin.top())
     area.setRight(_right(first, begin) - right)
     return area
 
@@ -130,7 +129,7 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
 def _right(block: QTextBlock, box: QRectF) -> float:
     """Return the right edge of the page or cell that a block is in: its box begins at the left edge, without margins."""
     shape = block.blockFormat()
-    return box.right() + shape.leftMargin() + shape.rightMargin()
+    return box.right() + shape.leftMargin() + shape.rightMargin() + min(0.0, shape.textIndent())
 
 
 def _paint_marker(painter: QPainter, block: QTextBlock, sheet: Sheet, marker: Marker) -> None:

@@ -125,3 +125,12 @@ def test_a_very_long_listing_is_set_in_slices_that_leave_no_seam(sheet: Sheet) -
     assert len({round(low - high, 3) for high, low in pairwise(tops)}) == 1
     assert setting.furniture.bands[0].last == 1599
     assert read_back(setting, Span(0, len(text))) == text
+
+
+def test_the_ground_is_as_wide_whether_its_first_line_hangs_or_not(sheet: Sheet) -> None:
+    edges = set()
+    for first in ("short", "        deep " + "word " * 40):
+        _document, setting = set_code(f"{first}\nlast", sheet)
+        ground = ground_of(setting.document, sheet, setting.furniture.bands[0])
+        edges.add((round(ground.left()), round(ground.right())))
+    assert edges == {(0, WIDTH)}
