@@ -47,6 +47,8 @@ class Theme:
     """The colours of code, by kind of token: ``comment``, ``keyword``, ``string``, ``number``, ``name``, ``operator``."""
     contrast: bool = False
     """Whether this is the variant of high contrast."""
+    still: bool = False
+    """Whether nothing is to move by itself: no walking line, no blinking caret, no picture that plays unasked."""
 
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
@@ -73,7 +75,7 @@ def load_theme(name: str, *, contrast: bool = False) -> Theme:
 @lru_cache(maxsize=2 * len(THEMES))
 def _load(name: str, contrast: bool) -> Theme:
     data: dict[str, Any] = json.loads(resource("themes", f"{name}.json").read_text("utf-8"))
-    colors = {key: QColor(value) for key, value in data["colors"].items()}
+    colors: dict[str, Any] = {key: QColor(value) for key, value in data["colors"].items()}
     if contrast:
         colors |= {key: QColor(value) for key, value in data["contrast"].items()}
     return Theme(

@@ -126,7 +126,7 @@ class _ThinLine(QWidget):
         self.update()
 
     def _run(self) -> None:
-        if self.isVisible() and self._fraction is None:
+        if self.isVisible() and self._fraction is None and not self._theme.still:
             self._walk.start()
         else:
             self._walk.stop()
@@ -145,7 +145,9 @@ class _ThinLine(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.hair)
         width = float(self.width())
-        if self._fraction is None:
+        if self._fraction is None and self._theme.still:
+            painter.fillRect(QRectF(width * 0.39, 0, width * 0.22, 2), self._theme.accent)
+        elif self._fraction is None:
             piece = width * 0.22
             at = (self._step * 8) % (width + piece) - piece
             painter.fillRect(QRectF(at, 0, piece, 2), self._theme.accent)

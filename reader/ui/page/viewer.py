@@ -61,6 +61,7 @@ class Viewer(QObject):
             return False
         if self._window is None:
             made = self._window = ViewerWindow(self._page.window())
+            made.canvas.still = self._page.theme.still
             made.closed.connect(self._closed)
             made.step_wanted.connect(self.step)
             made.save_wanted.connect(self.save)

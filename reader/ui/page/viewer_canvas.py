@@ -47,6 +47,8 @@ class ViewerCanvas(QWidget):
         self._image = QImage()
         self._lines = ""
         self._movie: QMovie | None = None
+        self.still = False
+        """Pictures that move stand still until they are told to go."""
         self._zoom = 1.0
         self._fitted = True
         self._middle = QPointF()  # of the picture, from the middle of the canvas
@@ -83,6 +85,7 @@ class ViewerCanvas(QWidget):
         self._movie = QMovie(str(path), parent=self)
         self._movie.frameChanged.connect(lambda _number: self.update())
         self._movie.start()
+        self._movie.setPaused(self.still)
 
     def _stop(self) -> None:
         if self._movie is not None:

@@ -39,6 +39,7 @@ class Look(QObject):
         super().__init__(parent)
         self._app, self._settings = app, settings
         self._motion: Motion | None = None
+        self._flash = app.cursorFlashTime()
         self.theme: Theme = self._load()
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(lambda: self.typed.emit(self.typography()))
@@ -54,6 +55,7 @@ class Look(QObject):
         from reader.ui.window.motion import Motion
 
         self._motion = Motion(self)
+        self._motion.changed.connect(self.apply)
 
     @property
     def reduced_motion(self) -> bool:
@@ -106,6 +108,7 @@ class Look(QObject):
     def set_stillness(self, mode: str) -> None:
         """Let things move little, or as usual; one of ``look_settings.MODES``."""
         self._settings.stillness = mode
+        self.apply()
 
     def set_highlights(self, colors: Mapping[str, str]) -> None:
         """Change highlight colours (``#rrggbb``) of the theme in force; all others are as the theme has them."""
@@ -117,6 +120,7 @@ class Look(QObject):
         self._turn.stop()
         theme = self._load()
         self.theme = replace(theme) if anew else theme
+        self._app.setCursorFlashTime(0 if theme.still else self._flash)
         self._app.setPalette(palette(self.theme))
         self._app.setStyleSheet(app_stylesheet(self.theme))
         self.themed.emit(self.theme)
@@ -129,6 +133,8 @@ class Look(QObject):
 
     def _load(self) -> Theme:
         theme = load_theme(self._settings.theme, contrast=self._wants_contrast())
+        if self.reduced_motion:
+            theme = replace(theme, still=True)
         own = self._settings.colors(theme.name)
         return with_highlights(theme, own) if own else theme
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from reader.ui.theme import desktop_wishes
 
@@ -29,12 +29,18 @@ _STILL = {
 class Motion(QObject):
     """Asks once, without waiting, and hears of changes. Until there is an answer nothing is asked for."""
 
+    changed = Signal()
+    """Little motion is asked for now, or no more."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._asking: dict[tuple[str, str], bool] = {}
         self._calls: list[Any] = []
         self._wishes: Any = desktop_wishes()
-        if not hasattr(self._wishes, "motionPreference"):
+        if hasattr(self._wishes, "motionPreference"):
+            wishes: Any = self._wishes
+            wishes.motionPreferenceChanged.connect(lambda *_: self.changed.emit())
+        else:
             self._wishes = None
             if sys.platform.startswith("linux") and os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
                 self._ask()
@@ -65,14 +71,20 @@ class Motion(QObject):
     def _on_answer(self, name: tuple[str, str], reply: QDBusMessage) -> None:
         arguments = reply.arguments()
         if not reply.errorName() and arguments:
-            self._asking[name] = _plain(arguments[0]) == _STILL[name]
+            self._set(name, _plain(arguments[0]))
+
+    def _set(self, name: tuple[str, str], value: object) -> None:
+        before = self.reduced
+        self._asking[name] = value == _STILL[name]
+        if self.reduced is not before:
+            self.changed.emit()
 
     @Slot("QDBusMessage")
     def on_changed(self, message: QDBusMessage) -> None:
         """Take over a setting that has changed."""
         arguments = message.arguments()
         if len(arguments) == 3 and (name := (str(arguments[0]), str(arguments[1]))) in _STILL:
-            self._asking[name] = _plain(arguments[2]) == _STILL[name]
+            self._set(name, _plain(arguments[2]))
 
 
 def _plain(value: object) -> object:

@@ -87,9 +87,12 @@ def test_contrast_and_stillness_are_chosen_or_follow_the_desktop(desk: Desk) -> 
     assert (desk.look.theme.contrast, desk.look.reduced_motion) == (False, False), "nothing asks for them here"
     desk.look.set_contrast("more")
     desk.look.set_stillness("more")
-    assert (desk.look.theme.contrast, desk.look.reduced_motion) == (True, True)
+    assert (desk.look.theme.contrast, desk.look.reduced_motion, desk.look.theme.still) == (True, True, True)
+    assert QApplication.cursorFlashTime() == 0
     desk.look.set_contrast("usual")
+    desk.look.set_stillness("usual")
     assert desk.look.theme is load_theme("light")
+    assert QApplication.cursorFlashTime() > 0
 
 
 def test_the_desktop_may_ask_for_little_motion_at_any_time() -> None:
