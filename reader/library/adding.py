@@ -12,6 +12,7 @@ import apsw
 from reader import address, document
 from reader.frozen import fields, frozen, replace
 from reader.library import folding, highlights, media, rows, tags
+from reader.library.ground import Ground
 from reader.library.store import Transaction
 from reader.model import Captured, State, Status
 
@@ -85,7 +86,7 @@ def add(
     was = "" if created else highlights.marked_text(db, target)
     _fill(transaction, target, incoming, keep_address=kept not in {None, target})
     tags.retag(transaction, [target], wanted, ())
-    highlights.reanchor(transaction, target, incoming.text, was)
+    highlights.reanchor(transaction, target, Ground(incoming.html, incoming.text), was)
     transaction.touch([target], *(["added"] if created else ["body", "meta"]))
     return target, created
 

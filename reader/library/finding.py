@@ -88,7 +88,7 @@ class Finder:
         return Facets(states, starred, everything, highlights, self._tag_counts(db, index, query))
 
     def vocabulary(self, db: apsw.Connection) -> tuple[tuple[str, int], ...]:
-        """Return all tags that an article outside the trash or a highlight has itself, with the number of such articles
+        """Return all tags that an article outside the trash or a mark has itself, with the number of such articles
         that ``tag:`` finds for each; most used first.
         """
         self._tags.follow(db)
@@ -98,7 +98,9 @@ class Finder:
             tag_id
             for (tag_id,) in db.execute(
                 """SELECT DISTINCT x.tag_id FROM highlight_tag AS x JOIN highlight AS h ON h.id = x.highlight_id
-                   JOIN article AS a ON a.id = h.article_id WHERE h.deleted_at IS NULL AND a.deleted_at IS NULL"""
+                   JOIN article AS a ON a.id = h.article_id WHERE h.deleted_at IS NULL AND a.deleted_at IS NULL
+                   UNION SELECT x.tag_id FROM note_tag AS x JOIN note AS n ON n.id = x.note_id
+                   JOIN article AS a ON a.id = n.article_id WHERE n.deleted_at IS NULL AND a.deleted_at IS NULL"""
             )
         }
         rows = fetch(db, "SELECT id, key, name FROM tag")

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import apsw
 
-from reader.library import articles, finding, highlights, media, notes, rows, tags, upkeep
+from reader.library import articles, finding, media, rows, tags, upkeep
+from reader.library.margin import Margin
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.values import ORDERS, Facets, Found, Interrupted
-from reader.model import Article, Captured, Change, Highlight, Note, Selectors, State
+from reader.model import Article, Captured, Change, State
 from reader.query import Query
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library:
+class Library(Margin):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text
@@ -33,7 +34,7 @@ class Library:
     """
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        super().__init__(store)
         self._uid: str = store.db.execute("SELECT value FROM info WHERE key = 'uid'").get
         self._index: Index | None = None
         self._finder = finding.Finder()
@@ -53,11 +54,6 @@ class Library:
         except BaseException:
             store.close()
             raise
-
-    @property
-    def folder(self) -> Path:
-        """Where the library is."""
-        return self._store.folder
 
     def close(self) -> None:
         """Close the files; a second time does no harm."""
@@ -246,84 +242,6 @@ class Library:
         """Bring deleted articles back to where they were."""
         with self._store.write() as transaction:
             articles.undelete(transaction, ids)
-
-    # Highlights
-
-    def highlights(self, article_id: int | None = None) -> list[Highlight]:
-        """Return the highlights of one article by their place in it, or all, newest first."""
-        with self._store.read() as db:
-            return highlights.newest(db) if article_id is None else highlights.of_article(db, article_id)
-
-    def highlight(self, highlight_id: int) -> Highlight:
-        """Return one highlight."""
-        with self._store.read() as db:
-            return highlights.one(db, highlight_id)
-
-    def add_highlight(
-        self, article_id: int, selectors: Selectors, *, color: str = "yellow", note: str = "", tags: Iterable[str] = ()
-    ) -> Highlight:
-        """Mark a passage. Where it stands is looked up; one that the article does not hold is kept as an orphan."""
-        with self._store.write() as transaction:
-            highlight_id = highlights.add(transaction, article_id, selectors, color, note, tags)
-            return highlights.one(transaction.db, highlight_id)
-
-    def edit_highlight(
-        self,
-        highlight_id: int,
-        *,
-        color: str | None = None,
-        note: str | None = None,
-        tags: Iterable[str] | None = None,
-        selectors: Selectors | None = None,
-    ) -> Highlight:
-        """Change what is given; return the highlight as it was."""
-        with self._store.write() as transaction:
-            return highlights.edit(transaction, highlight_id, color=color, note=note, names=tags, selectors=selectors)
-
-    def delete_highlight(self, highlight_id: int) -> None:
-        """Delete a highlight; for 30 days ``undelete_highlight`` brings it back."""
-        with self._store.write() as transaction:
-            highlights.delete(transaction, highlight_id)
-
-    def undelete_highlight(self, highlight_id: int) -> None:
-        """Bring a deleted highlight back."""
-        with self._store.write() as transaction:
-            highlights.undelete(transaction, highlight_id)
-
-    # Notes
-
-    def notes(self, article_id: int | None = None) -> list[Note]:
-        """Return the notes of one article in the order they were written, or all, newest first."""
-        with self._store.read() as db:
-            return notes.newest(db) if article_id is None else notes.of_article(db, article_id)
-
-    def note(self, note_id: int) -> Note:
-        """Return one note."""
-        with self._store.read() as db:
-            return notes.one(db, note_id)
-
-    def add_note(
-        self, article_id: int, text: str, *, reply_to: int | None = None, highlight_id: int | None = None
-    ) -> Note:
-        """Add a note to an article's thread, perhaps answering a note or speaking of a highlight."""
-        with self._store.write() as transaction:
-            note_id = notes.add(transaction, article_id, text, reply_to, highlight_id)
-            return notes.one(transaction.db, note_id)
-
-    def edit_note(self, note_id: int, text: str) -> Note:
-        """Give a note another text; return it as it was."""
-        with self._store.write() as transaction:
-            return notes.edit(transaction, note_id, text)
-
-    def delete_note(self, note_id: int) -> None:
-        """Delete a note; its replies then stand by themselves. For 30 days ``undelete_note`` brings it back."""
-        with self._store.write() as transaction:
-            notes.delete(transaction, note_id)
-
-    def undelete_note(self, note_id: int) -> None:
-        """Bring a deleted note back to its place."""
-        with self._store.write() as transaction:
-            notes.undelete(transaction, note_id)
 
     # Keeping it sound
 

@@ -32,12 +32,9 @@ def keep(transaction: Transaction, text: str, *, note_id: int | None = None, hig
 def read_all(db: apsw.Connection) -> None:
     """Note the links of all notes there are; for a library that has no table of them yet."""
     for column, table, field in (("note_id", "note", "text"), ("highlight_id", "highlight", "note")):
-        found = db.execute(
-            f"SELECT id, {field} FROM {table} WHERE instr({field}, '[[') OR instr({field}, 'postil://')"  # noqa: S608 - own names
-        ).fetchall()
-        for row_id, text in found:
-            own = {"note_id": None, "highlight_id": None, column: row_id}
-            _write(db, text, own["note_id"], own["highlight_id"])
+        where = f"instr({field}, '[[') OR instr({field}, 'postil://')"
+        for row_id, text in rows.fetch(db, f"SELECT id, {field} FROM {table} WHERE {where}"):  # noqa: S608 - own names
+            _write(db, text, row_id if column == "note_id" else None, row_id if column == "highlight_id" else None)
 
 
 def resolve(transaction: Transaction, article_id: int, *keys: str) -> None:
@@ -72,7 +69,7 @@ def back(db: apsw.Connection, article_id: int) -> tuple[Backlink, ...]:
            GROUP BY l.note_id, l.highlight_id, l.mark_uid ORDER BY 6 DESC, l.id DESC""",
         (article_id, _MANY_WORDS),
     )
-    return tuple(Backlink(*row[:5], rows.instant(row[5]), row[6]) for row in found)
+    return tuple(Backlink(row[0], row[1], row[2], row[3], row[4], rows.instant(row[5]), row[6]) for row in found)
 
 
 def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
@@ -121,10 +118,8 @@ def _write(db: apsw.Connection, text: str, note_id: int | None, highlight_id: in
     """Replace the links of one text; return the articles whose backlinks have changed."""
     from reader import links
 
-    old: Targets = db.execute(
-        "SELECT article_id, mark_uid, key FROM link WHERE note_id IS ? AND highlight_id IS ? ORDER BY place",
-        (note_id, highlight_id),
-    ).fetchall()
+    kept = "SELECT article_id, mark_uid, key FROM link WHERE note_id IS ? AND highlight_id IS ? ORDER BY place"
+    old: Targets = [(row[0], row[1], row[2]) for row in rows.fetch(db, kept, (note_id, highlight_id))]
     found = links.links(text)
     if not old and not found:
         return set()
@@ -155,8 +150,9 @@ def _target(db: apsw.Connection, link: Link, known: dict[str, int]) -> tuple[int
 def tell(transaction: Transaction, *, note_ids: Iterable[int] = (), highlight_ids: Iterable[int] = ()) -> None:
     """Tell the articles that these notes, or the notes on these highlights, link to that their backlinks have changed."""
     for column, ids in (("note_id", note_ids), ("highlight_id", highlight_ids)):
-        led = transaction.db.execute(
+        led = rows.fetch(
+            transaction.db,
             f"SELECT DISTINCT article_id FROM link WHERE {column} IN (SELECT value FROM json_each(?)) AND article_id NOT NULL",  # noqa: S608
             (json.dumps(list(ids)),),
         )
-        transaction.touch((article_id for (article_id,) in led.fetchall()), "links")
+        transaction.touch((article_id for (article_id,) in led), "links")

@@ -27,15 +27,15 @@ def of_articles(db: apsw.Connection, ids: Sequence[int]) -> dict[int, tuple[str,
     return {article_id: tuple(name for _, name in group) for article_id, group in groupby(rows, lambda row: row[0])}
 
 
-def of_highlights(db: apsw.Connection, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    """Return the tags of these highlights, in their order; highlights without any are left out."""
+def of_marks(db: apsw.Connection, kind: str, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """Return the tags of these highlights or notes, in their order; those without any are left out."""
     rows = db.execute(
-        """SELECT x.highlight_id, t.name FROM json_each(?) AS j
-           JOIN highlight_tag AS x ON x.highlight_id = j.value
-           JOIN tag AS t ON t.id = x.tag_id ORDER BY x.highlight_id, x.place""",
+        f"""SELECT x.{kind}_id, t.name FROM json_each(?) AS j
+            JOIN {kind}_tag AS x ON x.{kind}_id = j.value
+            JOIN tag AS t ON t.id = x.tag_id ORDER BY x.{kind}_id, x.place""",  # noqa: S608 - highlight or note
         (json.dumps(list(ids)),),
     )
-    return {highlight_id: tuple(name for _, name in group) for highlight_id, group in groupby(rows, lambda row: row[0])}
+    return {mark_id: tuple(name for _, name in group) for mark_id, group in groupby(rows, lambda row: row[0])}
 
 
 def set_of_articles(transaction: Transaction, wanted: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:
@@ -61,12 +61,16 @@ def set_of_articles(transaction: Transaction, wanted: Mapping[int, Iterable[str]
     return previous
 
 
-def set_of_highlight(db: apsw.Connection, highlight_id: int, names: Iterable[str]) -> None:
-    """Give a highlight exactly these tags."""
-    left = {tag for (tag,) in db.execute("SELECT tag_id FROM highlight_tag WHERE highlight_id = ?", (highlight_id,))}
-    db.execute("DELETE FROM highlight_tag WHERE highlight_id = ?", (highlight_id,))
-    for place, name in enumerate(merge_tags(list(names))):
-        db.execute("INSERT INTO highlight_tag VALUES(?, ?, ?)", (highlight_id, _tag_id(db, name, {}), place))
+def set_of_mark(db: apsw.Connection, kind: str, mark_id: int, names: Iterable[str]) -> None:
+    """Give a highlight or a note exactly these tags."""
+    table = f"{kind}_tag"
+    new = merge_tags(list(names))
+    if new == of_marks(db, kind, [mark_id]).get(mark_id, ()):
+        return
+    left = {tag for (tag,) in db.execute(f"SELECT tag_id FROM {table} WHERE {kind}_id = ?", (mark_id,))}  # noqa: S608
+    db.execute(f"DELETE FROM {table} WHERE {kind}_id = ?", (mark_id,))  # noqa: S608
+    for place, name in enumerate(new):
+        db.execute(f"INSERT INTO {table} VALUES(?, ?, ?)", (mark_id, _tag_id(db, name, {}), place))
     drop_unused(db, left)
 
 
@@ -88,7 +92,8 @@ def drop_unused(db: apsw.Connection, ids: Iterable[int] | None = None) -> None:
     among = "" if ids is None else "id IN (SELECT value FROM json_each(?)) AND"
     db.execute(
         f"""DELETE FROM tag WHERE {among} NOT EXISTS (SELECT 1 FROM article_tag WHERE tag_id = tag.id)
-            AND NOT EXISTS (SELECT 1 FROM highlight_tag WHERE tag_id = tag.id)""",  # noqa: S608 - no outside text
+            AND NOT EXISTS (SELECT 1 FROM highlight_tag WHERE tag_id = tag.id)
+            AND NOT EXISTS (SELECT 1 FROM note_tag WHERE tag_id = tag.id)""",  # noqa: S608 - no outside text
         () if ids is None else (json.dumps(list(ids)),),
     )
 

@@ -171,3 +171,13 @@ class MarkRow:
     site_name: str
     url: str
     article_uid: str
+
+
+@frozen
+class Exchange:
+    """Highlights that took the place of others. To undo it, restore ``before`` and delete what is only in ``after``."""
+
+    before: tuple[Highlight, ...]
+    after: tuple[Highlight, ...]
+    spoken: dict[int, int]
+    """The notes that spoke of highlights that are gone, by id, and of which."""
