@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from reader.document import Document, from_html
 from reader.frozen import replace
 from reader.model import Highlight
-from reader.ui.page import accessible
+from reader.ui.page import accessible_door
 from reader.ui.page.accessible import ArticleInterface
 from reader.ui.page.accessible_parts import announcement, parts
 from reader.ui.page.page import Page
@@ -55,7 +55,7 @@ ACTS = {
 
 @pytest.fixture(autouse=True)
 def factory(qapp: QApplication) -> None:
-    accessible.install()
+    accessible_door.install()
 
 
 @pytest.fixture
@@ -231,13 +231,13 @@ from PySide6.QtWidgets import QApplication
 
 app = QApplication([])
 from reader.model import Span
-from reader.ui.page import accessible
+from reader.ui.page import accessible, accessible_door
 from reader.ui.page.page import Page
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
 from tests.ui.pages import LONG, article, body, highlight
 
-accessible.install()
+accessible_door.install()
 page = Page(Typography(load_theme("light")))
 page.show()
 for number in range(1, 4):

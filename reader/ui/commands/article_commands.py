@@ -140,7 +140,7 @@ class ArticleCommands(QObject):
     def mark(self, color: str, *, open_note: bool = False) -> None:
         """Highlight what is selected on the page."""
         if not self._page.mark_selection(color, open_note=open_note):
-            self.told.emit("Select a passage on the page first; then this key marks it.")
+            self.told.emit("Select a passage, or go to a paragraph with the arrows; then this key marks it.")
 
     def _each(self, act: Callable[[int], None]) -> None:
         for article in self.articles():

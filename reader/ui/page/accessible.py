@@ -27,12 +27,8 @@ from reader.ui.page.text_view import TextView
 _ENDED = object()
 
 
-def install() -> None:
-    """Let Qt ask here for the interface of an article's view."""
-    QAccessible.installFactory(_interface)
-
-
-def _interface(_key: str, about: QObject) -> QAccessibleInterface | None:
+def interface(about: QObject) -> QAccessibleInterface | None:
+    """Return an interface for the view of a page, None for any other object."""
     if type(about) is not TextView or not isinstance(page := about.parent(), Page):
         return None
     if _ENDED in about.interfaces:

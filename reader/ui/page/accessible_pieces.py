@@ -99,7 +99,9 @@ class Piece(QAccessibleInterface):
         """Return nothing: the view has the focus."""
         return None
 
-    def relations(self, _match: object = None) -> list[tuple[QAccessibleInterface, QAccessible.RelationFlag]]:  # type: ignore[override]
+    def relations(
+        self, match: QAccessible.RelationFlag = QAccessible.RelationFlag.AllRelations
+    ) -> list[tuple[QAccessibleInterface, QAccessible.RelationFlag]]:
         """Return none."""
         return []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextFrame, QTextTable
@@ -140,7 +140,7 @@ def links_in(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
     """Yield the links of a block: where each begins and ends, and where it leads."""
     start = end = -1
     link = ""
-    for piece in block:
+    for piece in cast("Iterator[QTextBlock.iterator]", iter(block)):
         fragment = piece.fragment()
         here = fragment.charFormat().anchorHref()
         if here != link:

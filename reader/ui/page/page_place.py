@@ -42,10 +42,10 @@ class PagePlace(Wishes):
         return self._leaf or self._make()
 
     def _make(self) -> Page:
-        from reader.ui.page import accessible
+        from reader.ui.page import accessible_door
         from reader.ui.page.page import Page
 
-        accessible.install()
+        accessible_door.install()
         made = self._leaf = Page(self._typography, self)
         made.habits = self.habits
         made.tools.adopt()
