@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QUrl
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtGui import QPainter, QPen
 
 from reader.ui.typesetting.folds import fold
 from reader.ui.typesetting.furniture import ground_of
-from reader.ui.typesetting.pictures import ACT
+from reader.ui.typesetting.pictures import ACT, NUMBER, OBJECT
 from reader.ui.typesetting.setting import Fold
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Things(QObject):
         self._page = page
         self._view = page.view
         self._view.under.append(self._seen)
+        self._view.over.append(self._paint_focus)
         self._view.click_takers.append(self._click)
         self._view.anchorClicked.connect(self._entered)
         self._view.unfold = self.unfold
@@ -34,6 +35,17 @@ class Things(QObject):
         setting = self._view.setting
         if setting is not None and setting.listings:
             self._page.tools.listings.see(low, high)
+
+    def _paint_focus(self, painter: QPainter, _area: QRect, _low: int, _high: int) -> None:
+        """Paint a frame around the picture that Tab has come to: what lies under a picture cannot be seen."""
+        if not self._view.tabbing:
+            return
+        cursor = self._view.textCursor()
+        if cursor.charFormat().objectType() == OBJECT and cursor.charFormat().intProperty(NUMBER) >= 0:
+            painter.setPen(QPen(self._page.theme.accent, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for box in self._view.range_boxes(cursor.selectionStart(), cursor.selectionEnd()):
+                painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
 
     def _entered(self, url: QUrl) -> None:
         if url.scheme() == ACT:

@@ -103,6 +103,10 @@ def test_enter_opens_the_picture_that_tab_has_come_to(page: Page, files) -> None
         QTest.keyClick(page.view, Qt.Key.Key_Tab)
         if page.view.textCursor().charFormat().anchorHref().startswith("postil:picture"):
             break
+    frame = page.theme.accent
+    shown = page.view.viewport().grab().toImage()
+    column = shown.width() // 2
+    assert frame in [shown.pixelColor(column, y) for y in range(shown.height())], "the focus can be seen"
     QTest.keyClick(page.view, Qt.Key.Key_Return)
     assert page.tools.viewer.window is not None
 
