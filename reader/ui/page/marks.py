@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
 from reader.model import Highlight, Span
@@ -94,7 +94,7 @@ def _snapped(box: QRectF) -> QRectF:
 
 
 def lifted(document: QTextDocument, marks: Iterable[Mark], theme: Theme) -> Iterator[QTextEdit.ExtraSelection]:
-    """Yield marked stretches of soft text, as ink: on a dark mark soft text could not be read."""
+    """Yield marked stretches of soft text and of code, as ink: on a dark mark their colours could not be read."""
     if not theme.dark:
         return
     ink = QTextCharFormat()
@@ -102,7 +102,8 @@ def lifted(document: QTextDocument, marks: Iterable[Mark], theme: Theme) -> Iter
     for mark in marks:
         block = document.findBlock(mark.start)
         while block.isValid() and block.position() < mark.end:
-            if block.charFormat().foreground().color() == theme.soft:
+            voice = block.charFormat()
+            if voice.foreground().color() == theme.soft or voice.font().styleHint() is QFont.StyleHint.Monospace:
                 selection = QTextEdit.ExtraSelection()
                 cursor = QTextCursor(block)
                 cursor.setPosition(max(mark.start, block.position()))

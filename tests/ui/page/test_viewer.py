@@ -343,3 +343,20 @@ def test_a_card_leads_out_wherever_it_is_clicked(page: Page, qtbot) -> None:
         with qtbot.waitSignal(page.link_activated) as asked:
             click(page, point)
         assert asked.args == ["https://video.example.org/walk"]
+
+
+def test_marked_code_is_ink_where_its_colours_could_not_be_read(page: Page, qtbot) -> None:
+    page.set_typography(Typography(load_theme("dark")))
+    html = "<pre><code class='language-python'># a comment that is marked</code></pre>"
+    comment = page.theme.syntax["comment"]
+
+    def colours() -> list[object]:
+        image = page.view.viewport().grab().toImage()
+        return [image.pixelColor(x, y) for x in range(0, image.width()) for y in range(100, 320)]
+
+    show(page, html)
+    qtbot.waitUntil(lambda: comment in colours(), timeout=10_000)
+    show(page, html, highlights=[highlight(1, body(html), "# a comment that is marked")])
+    page.grab()
+    qtbot.waitUntil(lambda: not page.tools.listings.colouring.busy())
+    assert comment not in colours()
