@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import IntEnum
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -25,7 +26,7 @@ class Found(IntEnum):
 
 _LOADS = re.compile(r"mathjax|katex", re.IGNORECASE)
 _DOLLARS = re.compile(
-    r"inlineMath[\"']?\s*:\s*(?:\{[^}]*)?\[\s*\[?\s*[\"']\$[\"']|left[\"']?\s*:\s*[\"']\$[\"']", re.IGNORECASE
+    r"inlineMath[\"']?\s*:\s*(?:\{[^}]{0,500})?\[\s*\[?\s*[\"']\$[\"']|left[\"']?\s*:\s*[\"']\$[\"']", re.IGNORECASE
 )
 _ENVIRONMENTS = "equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math"
 _FORMULA = re.compile(
@@ -127,9 +128,8 @@ def _join(element: HtmlElement, before: HtmlElement | None) -> None:
     closer = _open_at_end(text)
     if not closer or is_code(element):
         return
-    start = 0 if before is None else element.index(before) + 1
     members: list[HtmlElement] = []
-    for child in element[start : start + _MOST_LINES]:
+    for child in islice(element if before is None else before.itersiblings(), _MOST_LINES):
         if child.tag not in {"br", "em", "i"} or len(child):
             return
         members.append(child)

@@ -15,11 +15,16 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reader.capture import image_header
+from reader.capture.drawing_styles import REFERENCE, harmless, is_harmless
 
 _MOST_BYTES = 5_000_000
 _MOST_ELEMENTS = 50_000
 _MOST_DRAWN = 200_000
+_MOST_SIGNS = 2_000
+"""Equals signs between two elements, above which a parser takes all day over their attributes."""
 _DEEPEST = 100
+_LONGEST_NUMBER, _LONGEST_BOX, _LONGEST_STYLE = 40, 200, 2_000
+_LARGEST = 1e9
 _WIDE, _SMALL = 640, 200
 _SVG = "http://www.w3.org/2000/svg"
 _SPACES: Any = {None: _SVG, "xlink": "http://www.w3.org/1999/xlink"}
@@ -61,10 +66,6 @@ points preserveAspectRatio r refX refY rotate rx ry side spacing spreadMethod st
 x1 x2 y y1 y2
 """
 _ATTRIBUTES = {name.lower(): name for name in (_PRESENTATION + _GEOMETRY).split()}
-_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\s\"')]+)[\"']?\s*\)", re.IGNORECASE)
-_UNSAFE = re.compile(
-    r"url\s*\(|@|expression|javascript:|behaviou?r\s*:|-moz-binding|image-set|\\|<|&|/\*", re.IGNORECASE
-)
 _RASTER = re.compile(r"data:image/(?:png|jpe?g|gif|webp)\s*;\s*base64\s*,", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*\+?(\d*\.?\d+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|em|ex|rem|)\s*$", re.IGNORECASE)
 _PIXELS = {
@@ -87,7 +88,9 @@ class _Refused(Exception):  # noqa: N818
 
 def sanitised(data: bytes) -> bytes | None:
     """Return an SVG file that may be kept; None when nothing is drawn in it or it is not to be trusted."""
-    if len(data) > _MOST_BYTES or b"<!ENTITY" in data.upper():
+    if len(data) > _MOST_BYTES or b"<!ENTITY" in data.upper() or b"\x00" in data:
+        return None
+    if any(piece.count(b"=") > _MOST_SIGNS for piece in data.split(b"<")):
         return None
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
@@ -113,7 +116,7 @@ def drawn(root: etree._Element) -> bytes | None:
 
 def size(root: etree._Element) -> tuple[float, float]:
     """Return the width and height in CSS pixels that an ``svg`` element says it has, 0 where it does not."""
-    style = root.get("style") or ""
+    style = (root.get("style") or "")[:_LONGEST_STYLE]
     found = []
     for name in ("width", "height"):
         said = re.search(rf"(?:^|[;\s]){name}\s*:\s*([^;]+)", style)
@@ -123,8 +126,10 @@ def size(root: etree._Element) -> tuple[float, float]:
 
 def view(root: etree._Element) -> tuple[float, float]:
     """Return the width and height of an ``svg`` element's view box, 0 when it has none."""
-    numbers = re.findall(r"[-+]?\d*\.?\d+(?:e[-+]?\d+)?", root.get("viewBox") or root.get("viewbox") or "")
-    return (float(numbers[2]), float(numbers[3])) if len(numbers) == 4 else (0.0, 0.0)
+    said = (root.get("viewBox") or root.get("viewbox") or "")[:_LONGEST_BOX]
+    numbers = re.findall(r"[-+]?\d*\.?\d+(?:e[-+]?\d+)?", said)
+    across, down = (float(numbers[2]), float(numbers[3])) if len(numbers) == 4 else (0.0, 0.0)
+    return (across, down) if 0 < across < _LARGEST and 0 < down < _LARGEST else (0.0, 0.0)
 
 
 def as_address(data: bytes) -> str:
@@ -133,7 +138,7 @@ def as_address(data: bytes) -> str:
 
 
 def _length(value: str) -> float:
-    match = _NUMBER.match(value)
+    match = _NUMBER.match(value) if len(value) <= _LONGEST_NUMBER else None
     return min(float(match[1]) * _PIXELS[match[2].lower()], 100_000) if match else 0.0
 
 
@@ -198,23 +203,12 @@ class _Copy:
                 made.set(_LINK, "".join(value.split()))
         elif name in {_SPACE, "xml:space"}:
             made.set(_SPACE, "preserve" if value == "preserve" else "default")
-        elif bare == name.lower() and bare in _ATTRIBUTES and not _UNSAFE.search(_REFERENCE.sub("", value)):
+        elif bare == name.lower() and bare in _ATTRIBUTES and is_harmless(value):
             made.set(_ATTRIBUTES[bare], value)
 
     def _style(self, made: etree._Element, source: etree._Element) -> None:
-        text = re.sub(
-            r"/\*.*?\*/|<!--|-->|@(?:font-face|media|keyframes|-webkit-keyframes)\b[^{]*(?:\{(?:[^{}]|\{[^{}]*\})*\})",
-            "",
-            source.text or "",
-            flags=re.DOTALL,
-        )
-        rules = [
-            rule
-            for rule in re.findall(r"[^{}]*\{[^{}]*\}", text)
-            if not _UNSAFE.search(_REFERENCE.sub("", rule.replace(">", " ")))
-        ]
-        if rules:
-            etree.SubElement(made, f"{{{_SVG}}}style").text = "".join(rules)
+        if rules := harmless(source.text or ""):
+            etree.SubElement(made, f"{{{_SVG}}}style").text = rules
 
     def _words(self, made: etree._Element, source: etree._Element) -> None:
         """Write the words of foreign content in the middle of its place."""
@@ -259,7 +253,7 @@ class _Copy:
         open_.add(element)
         targets = [
             element.get(_LINK, "")[1:],
-            *(name for value in element.attrib.values() for name in _REFERENCE.findall(str(value))),
+            *(name for value in element.attrib.values() for name in REFERENCE.findall(str(value))),
         ]
         total = 1
         for part in (*element, *(places[name] for name in targets if name in places)):

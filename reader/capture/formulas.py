@@ -214,17 +214,19 @@ def _picture(image: HtmlElement) -> None:
 
 def _delimited(element: HtmlElement, page: Found) -> None:
     """Set the TeX between signs in an element's own text."""
+    code: bool | None = None
     for node, tail in [(element, False), *((child, True) for child in element)]:
         text = (node.tail if tail else node.text) or ""
-        if ("$" in text or "\\" in text) and not is_code(element):
-            _set_in(element, node, tail, list(find(text, page)))
+        if "$" in text or "\\" in text:
+            code = is_code(element) if code is None else code
+            if not code:
+                _set_in(element, node, tail, list(find(text, page)))
 
 
 def _set_in(element: HtmlElement, node: HtmlElement, tail: bool, parts: list[tuple[str, str, bool]]) -> None:
     made = [(text, from_tex(source, display=display) if source else None) for text, source, display in parts]
     if all(formula is None for _, formula in made):
         return
-    place = element.index(node) + 1 if tail else 0
     before: HtmlElement | None = node if tail else None
     if tail:
         node.tail = ""
@@ -239,6 +241,15 @@ def _set_in(element: HtmlElement, node: HtmlElement, tail: bool, parts: list[tup
         else:
             before.tail = (before.tail or "") + text
         if formula is not None:
-            element.insert(place, formula)
-            place += 1
+            _insert(element, before, formula)
             before = formula
+
+
+def _insert(element: HtmlElement, before: HtmlElement | None, formula: HtmlElement) -> None:
+    """Put a formula behind a child and its tail, or behind the element's own text; no child is counted."""
+    if before is None:
+        element.insert(0, formula)
+        return
+    tail, before.tail = before.tail, None
+    before.addnext(formula)
+    before.tail = tail

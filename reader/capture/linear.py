@@ -270,7 +270,7 @@ def _script(node: Node | None, style: int, level: int) -> list[Piece]:
     small = signs.SUPERSCRIPTS if style == _RAISED else signs.SUBSCRIPTS
     if all(char in small for char in text):
         return [Piece("".join(small[char] for char in text), level)]
-    return [Piece("^" if style == _RAISED else "_", level), *_closed(node, level, len(text) == 1)]
+    return [Piece("^" if style == _RAISED else "_", level), *_fence(inner, level, len(text) == 1)]
 
 
 def _fraction(over: Node, under: Node, level: int) -> list[Piece]:
@@ -280,7 +280,10 @@ def _fraction(over: Node, under: Node, level: int) -> list[Piece]:
 
 
 def _closed(node: Node, level: int, bare: bool) -> list[Piece]:
-    inner = _set(node, level)
+    return _fence(_set(node, level), level, bare)
+
+
+def _fence(inner: list[Piece], level: int, bare: bool) -> list[Piece]:
     return inner if bare else [Piece("(", level), *inner, Piece(")", level)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from lxml.html import HtmlElement
 
@@ -32,14 +33,21 @@ def _row(element: HtmlElement, depth: int) -> Node:
 
 def _fenced(parts: list[Node]) -> list[Node]:
     """Put the signs on both sides of a table into it, and a brace on its left alone."""
-    for number, part in enumerate(parts):
-        if isinstance(part, Grid) and number and isinstance(before := parts[number - 1], Sign):
-            after = parts[number + 1] if number + 1 < len(parts) else None
+    made: list[Node] = []
+    waiting = deque(parts)
+    while waiting:
+        part = waiting.popleft()
+        before = made[-1] if made else None
+        if isinstance(part, Grid) and isinstance(before, Sign):
+            after = waiting[0] if waiting else None
             closing = after.text if isinstance(after, Sign) and after.text in {*_CLOSING, "|", "‖"} else ""
             if before.text in {*_OPENING, "|", "‖"} and (closing or before.text == "{"):
-                grid = Grid(part.rows, before.text + closing)
-                return [*parts[: number - 1], grid, *_fenced(parts[number + (2 if closing else 1) :])]
-    return parts
+                made[-1] = Grid(part.rows, before.text + closing)
+                if closing:
+                    waiting.popleft()
+                continue
+        made.append(part)
+    return made
 
 
 def _node(element: HtmlElement, depth: int) -> Node | None:

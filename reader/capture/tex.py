@@ -79,9 +79,10 @@ class _Reader:
         if self._peek() != "[":
             return None
         self._at += 1
-        parts: list[Node] = []
-        while self._peek() != "]":
-            self._part(parts)
+        with self._deeper():
+            parts: list[Node] = []
+            while self._peek() != "]":
+                self._part(parts)
         self._at += 1
         return Row(tuple(parts))
 
@@ -166,6 +167,8 @@ class _Reader:
             self._at += 1
             count += 1
         base: Node = parts.pop() if parts else Row()
+        if isinstance(base, Script) and isinstance(base.base, Script):
+            raise TexError
         prime = Sign("′" * count)
         parts.append(
             Script(base.base, base.below, prime)
@@ -325,7 +328,8 @@ class _Reader:
     def _substack(self) -> Node:
         if self._next() != "{":
             raise TexError
-        rows = self.rows("}")
+        with self._deeper():
+            rows = self.rows("}")
         parts: list[Node] = []
         for number, row in enumerate(rows):
             parts.extend([Sign(",", signs.POINT)] if number else [])
