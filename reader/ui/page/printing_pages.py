@@ -165,6 +165,10 @@ class Pages:
             lang=sheaf.article.lang,
         )
         self._document: QTextDocument = self._made.document
+        if any(listing.language for listing in self._made.listings):
+            from reader.ui.typesetting.colouring import colour_all
+
+            colour_all(self._made, self._sheet.theme)
         self._document.documentLayout().documentSize()  # lays all of it out
         kept = {
             self._document.findBlock(self._made.positions.place(entry.start)).blockNumber() for entry in outline(body)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
@@ -298,7 +299,9 @@ class _Load(QRunnable):
         self._loader, self._language = loader, language
 
     def run(self) -> None:
-        self._loader.loaded.emit(self._language, lexer_of(self._language))
+        lexer = lexer_of(self._language)
+        with suppress(RuntimeError):  # the page is gone, and the loader with it
+            self._loader.loaded.emit(self._language, lexer)
 
 
 _KINDS = {

@@ -6,6 +6,7 @@ Only files that the library handed over are read. Nothing is ever asked of Qt's 
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -221,4 +222,6 @@ class _Decoding(QRunnable):
         self._facts = facts
 
     def run(self) -> None:
-        self._decoder.decoded.emit(self._asker, self._src, self._width, read(self._path, self._facts, self._width))
+        pixels = read(self._path, self._facts, self._width)
+        with suppress(RuntimeError):  # the page is gone, and the decoder with it
+            self._decoder.decoded.emit(self._asker, self._src, self._width, pixels)
