@@ -11,7 +11,7 @@ import apsw
 
 from reader import address, document
 from reader.frozen import fields, frozen, replace
-from reader.library import folding, highlights, media, rows, tags
+from reader.library import folding, highlights, links, media, own, rows, tags, versions
 from reader.library.ground import Ground
 from reader.library.store import Transaction
 from reader.model import Captured, State, Status
@@ -43,24 +43,32 @@ class Incoming:
 def work_out(captured: Captured) -> Incoming:
     """Parse, count, hash and compress what was captured."""
     captured = _sound(captured)
-    parsed = document.from_html(captured.html)
-    text = parsed.text
-    html = document.to_html(parsed)  # the normal form, which the index relies on
-    codec, body = rows.pack(html)
     images, original = media.of_captured(captured)
+    made = _worked_out(document.from_html(captured.html))
+    if captured.excerpt:
+        made["excerpt"] = captured.excerpt
     return Incoming(
         captured=captured,
         canonical_url=address.canonical(captured.canonical_url or captured.url),
-        html=html,
-        text=text,
-        words=document.word_count(text),
-        excerpt=captured.excerpt or document.excerpt(parsed),
-        content_hash=hashlib.sha256(text.encode()).hexdigest() if text.strip() else "",
-        codec=codec,
-        body=body,
         images=images,
         original=original,
+        **made,
     )
+
+
+def _worked_out(parsed: document.Document) -> dict[str, Any]:
+    text = parsed.text
+    html = document.to_html(parsed)  # the normal form, which the index relies on
+    codec, body = rows.pack(html)
+    return {
+        "html": html,
+        "text": text,
+        "words": document.word_count(text),
+        "excerpt": document.excerpt(parsed),
+        "content_hash": hashlib.sha256(text.encode()).hexdigest() if text.strip() else "",
+        "codec": codec,
+        "body": body,
+    }
 
 
 def add(
@@ -84,11 +92,40 @@ def add(
     if joined is not None:
         _join(transaction, joined, target)
     was = "" if created else highlights.marked_text(db, target)
+    cuts: list[str] = []
+    if not created:
+        incoming, cuts = _make_room(transaction, target, incoming)
+        wanted = wanted if "tags" not in own.of(db, target) else list(given)
     _fill(transaction, target, incoming, keep_address=kept not in {None, target})
+    versions.begin(transaction, target, origin=versions.CUT if cuts else versions.CAPTURE, known=cuts)
+    links.resolve(transaction, target, *_names(db, target))
     tags.retag(transaction, [target], wanted, ())
     highlights.reanchor(transaction, target, Ground(incoming.html, incoming.text), was)
     transaction.touch([target], *(["added"] if created else ["body", "meta"]))
     return target, created
+
+
+def _make_room(transaction: Transaction, article_id: int, incoming: Incoming) -> tuple[Incoming, list[str]]:
+    """Keep the present body as a version; return what is to be the next one, without what was cut before, and those cuts."""
+    cuts = versions.cuts(transaction.db, article_id)
+    whole = incoming
+    if cuts:
+        from reader.document import cutting
+
+        left = cutting.without_keys(document.from_html(incoming.html), cuts)
+        html = document.to_html(left)
+        if left.blocks and html != incoming.html:
+            incoming = replace(incoming, **_worked_out(left))
+    kept = versions.set_aside(transaction, article_id, incoming.html, incoming.content_hash)
+    if kept and incoming is not whole:
+        values = {"html": whole.html, "words": whole.words, "content_hash": whole.content_hash}
+        versions.keep_uncut(transaction, article_id, values)
+    return incoming, cuts
+
+
+def _names(db: apsw.Connection, article_id: int) -> tuple[str, str]:
+    found = db.execute("SELECT title_key, uid FROM article WHERE id = ?", (article_id,)).fetchall()[0]
+    return str(found[0]), str(found[1])
 
 
 def begin(transaction: Transaction, url: str, given: Iterable[str], origin: str) -> int:
@@ -192,6 +229,7 @@ def _fill(transaction: Transaction, article_id: int, incoming: Incoming, *, keep
         "status": str(Status.READY),
         "failure": "",
     }
+    told = own.guard(db, article_id, told)
     values = {**{name: value for name, value in told.items() if value not in {"", None}}, **always}
     columns = ", ".join(f"{name} = :{name}" for name in values)
     db.execute(
@@ -212,7 +250,12 @@ def _fill(transaction: Transaction, article_id: int, incoming: Incoming, *, keep
 def _keep_images(db: apsw.Connection, article_id: int, incoming: Incoming) -> None:
     """Name the images that came; one that did not come this time, but is still shown, stays."""
     html = incoming.html
-    old = rows.fetch(db, "SELECT url FROM article_image WHERE article_id = ?", (article_id,))
+    old = rows.fetch(
+        db,
+        """SELECT url FROM article_image WHERE article_id = ?1
+           AND NOT EXISTS (SELECT 1 FROM version_body WHERE article_id = ?1)""",  # which may show them
+        (article_id,),
+    )
     gone = [(article_id, url) for (url,) in old if url not in html and url.replace("&", "&amp;") not in html]
     db.executemany("DELETE FROM article_image WHERE article_id = ? AND url = ?", gone)
     db.executemany(

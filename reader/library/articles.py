@@ -18,7 +18,7 @@ READ_AT = 0.98
 """The progress from which on an article counts as read."""
 _COLUMNS = """a.id, a.uid, a.url, a.canonical_url, a.title, a.byline, a.site_name, a.published_at, a.added_at, a.lang,
   a.source, a.origin, a.state, a.starred, a.read_at, a.progress, a.position, a.words, a.excerpt, a.content_hash,
-  a.status, a.failure,
+  a.status, a.failure, a.own,
   (SELECT count(*) FROM highlight AS h WHERE h.article_id = a.id AND h.deleted_at IS NULL),
   (SELECT count(*) FROM note AS n WHERE n.article_id = a.id AND n.deleted_at IS NULL)"""
 
@@ -174,6 +174,12 @@ def _article(row: Row, own: tuple[str, ...]) -> Article:
         content_hash=row[19],
         status=Status(row[20]),
         failure=row[21],
-        highlights=row[22],
-        notes=row[23],
+        own=tuple(_own(row[22])) if row[22] else (),
+        highlights=row[23],
+        notes=row[24],
     )
+
+
+def _own(kept: str) -> list[str]:
+    """Return the fields that a reader has set, without the columns that are made from others."""
+    return [name for name in json.loads(kept) if name not in {"title_key", "site_key", "canonical_url"}]

@@ -108,7 +108,8 @@ def sweep(folder: Path, db: apsw.Connection) -> int:
     """
     db.execute(
         """DELETE FROM media WHERE NOT EXISTS (SELECT 1 FROM article_image AS i WHERE i.sha256 = media.sha256)
-           AND NOT EXISTS (SELECT 1 FROM body AS b WHERE b.original = media.sha256)"""
+           AND NOT EXISTS (SELECT 1 FROM body AS b WHERE b.original = media.sha256)
+           AND NOT EXISTS (SELECT 1 FROM version AS v WHERE v.original = media.sha256)"""
     )
     named = {path(folder, sha256, kind) for sha256, kind in db.execute("SELECT sha256, kind FROM media")}
     old, removed = time.time() - SPARE_SECONDS, 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.model import Highlight, Note
+from reader.model import Highlight, Note, Span
+
+if TYPE_CHECKING:
+    from reader.changes import Changes
 
 ORDERS = ("newest", "oldest", "title", "site", "longest", "shortest")
 """The orders of a list. ``newest`` and ``oldest`` go by when an article was added."""
@@ -181,3 +184,15 @@ class Exchange:
     after: tuple[Highlight, ...]
     spoken: dict[int, int]
     """The notes that spoke of highlights that are gone, by id, and of which."""
+
+
+class Comparison(NamedTuple):
+    """What changed between two versions of an article."""
+
+    old: Version
+    new: Version
+    changes: Changes
+    touched: tuple[Highlight, ...]
+    """The highlights whose passages in the old version were edited or are gone, by their place."""
+    stood: dict[int, Span]
+    """Where the highlights stood in the old version, by id."""
