@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from reader.model import Change
 
 _LONG = 500_000
-"""Characters of HTML from which a body is read on another thread: some 80,000 words, or a table of 5,000 rows."""
+"""Characters of HTML from which a body is read on another thread: some 80,000 words."""
+_CELL = 150
+"""Characters that take as long as the cell of a table."""
 _SETTLED = 700
 """Milliseconds of rest after which a reading position is written down."""
 _BODY = frozenset({"added", "body"})
@@ -147,7 +149,7 @@ class OpenArticle(QObject):
         from reader import document
 
         html = self._library.body(article.id)
-        if len(html) > _LONG:
+        if len(html) + _CELL * html.count("<td") > _LONG:
             self._page.show_capturing(article)
             self._readings.start(html)
         else:

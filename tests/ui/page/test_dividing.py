@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QAccessible, QTextCursor
 
 from reader.model import Span
-from reader.ui.page import accessible
+from reader.ui.page import accessible_door
 from reader.ui.page.dividing import ALLOWANCE
 from reader.ui.page.page import Page
 from reader.ui.theme import load_theme
@@ -102,7 +102,7 @@ def test_no_soft_hyphen_is_copied_and_words_are_selected_whole(page: Page) -> No
 
 
 def test_a_screen_reader_is_told_the_words_as_they_are(page: Page) -> None:
-    accessible.install()
+    accessible_door.install()
     document = body("<p>Their communication was understanding itself.</p>")
     page.show_article(article(lang="en"), document, [], [], {})
     told: list[str] = []
