@@ -33,6 +33,8 @@ class Spot(NamedTuple):
 
 
 TOP = Spot(-1)
+_AT_ONCE = 120_000
+"""Canonical characters that may be set and laid out while the reader waits."""
 
 
 class Reading(QObject):
@@ -146,13 +148,17 @@ class Reading(QObject):
         self.restore(Spot(position) if position > 0 else TOP)
 
     def restore(self, spot: Spot) -> None:
-        """Bring a line to the height where it stood, as far as there is text above and below it."""
+        """Bring a line to the height where it stood, as far as there is text above and below it.
+
+        One that is far beyond what has been set of a very long article is gone to once it has been.
+        """
         view = self._view
         if view.setting is None:
             return
+        near = view.setting.complete or spot.char < view.setting.positions.length + _AT_ONCE
         with self.unmoved():
             y = 0.0
-            if spot.char >= 0:
+            if spot.char >= 0 and near:
                 view.reach(spot.char)
                 y = view.line_box(view.setting.positions.place(spot.char)).top() - spot.below
             if y > 0:
@@ -160,7 +166,7 @@ class Reading(QObject):
             else:
                 view.verticalScrollBar().setValue(0)
         self._spot = spot
-        self._clamped = abs(view.offset() - y) > 1
+        self._clamped = not near or abs(view.offset() - y) > 1
 
     @contextmanager
     def held(self) -> Iterator[None]:

@@ -70,6 +70,22 @@ def test_it_opens_where_it_was_left_however_far_down(page: Page) -> None:
     assert abs(page.reading.position() - place) < 10
 
 
+def test_it_opens_far_down_without_standing_still_and_forgets_nothing_meanwhile(page: Page, qtbot) -> None:
+    document = body(LENGTHY * 3)
+    place = document.text.rindex("Day 390.")
+    page.show_article(article(1, position=place), document, [], [], {})
+    assert page.view.setting is not None and page.view.setting.positions.length < place / 4
+    assert page.reading.position() == place
+    qtbot.waitUntil(page.view.whole, timeout=20_000)
+    assert page.reading.position() == place
+    assert abs(page.view.line_box(page.view.setting.positions.place(place)).top() - page.view.offset()) < 2
+    page.show_article(article(2, position=place), document, [], [], {})
+    page.scroll_page(1)
+    here = page.reading.position()
+    qtbot.waitUntil(page.view.whole, timeout=20_000)
+    assert page.reading.position() == here < ENOUGH, "who scrolls meanwhile wants to be there"
+
+
 def test_jumps_and_highlights_beyond_what_is_set_are_reached(page: Page) -> None:
     opened(page)
     assert page.following.jump("d380")
