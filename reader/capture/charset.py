@@ -27,6 +27,7 @@ _LABELS = {"x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030", "ut
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_REFERENCES = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 _SAMPLE = 200_000
 _HEAD = 8192
 
@@ -42,6 +43,17 @@ def decode(data: bytes, declared: str = "") -> str:
 def without_controls(text: str) -> str:
     """Return text without the characters that no page may hold (HTML section 13.2.3.5), which no XML tree takes either."""
     return _CONTROLS.sub("", text)
+
+
+def without_control_references(markup: str) -> str:
+    """Return HTML or XML without references to such characters (``&#11;``): parsers let them in, and trees refuse them."""
+    return _REFERENCES.sub(_sound, markup) if "&#" in markup else markup
+
+
+def _sound(reference: re.Match[str]) -> str:
+    digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+    code = int(digits[:8], base)
+    return "" if code and code <= 0x10FFFF and _CONTROLS.match(chr(code)) else reference[0]
 
 
 def _decoded(data: bytes, declared: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-REFERENCE = re.compile(r"url\(\s*[\"']?#([^\s\"'()]+)[\"']?\s*\)", re.IGNORECASE)
+REFERENCE = re.compile(r"url\(\s*[\"']?#([^\s\"'()/\\<>&]+)[\"']?\s*\)", re.IGNORECASE)
 """A reference to a place in the drawing itself; the group is the place's name."""
 _UNSAFE = re.compile(
-    r"url\s*\(|@|expression|javascript:|behaviou?r\s*:|-moz-binding|image-set|\\|<|&|/\*|-->", re.IGNORECASE
+    r"(?:url|src|image|element|cross-fade)\s*\(|image-set|//|@|expression|(?:script|file|data|https?)\s*:|behaviou?r\s*:"
+    r"|-moz-binding|\\|<|&|/\*|-->",
+    re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[{};]")
 

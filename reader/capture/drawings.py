@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from reader.capture import image_header
+from reader.capture import charset, image_header
 from reader.capture.drawing_styles import REFERENCE, harmless, is_harmless
 
 _MOST_BYTES = 5_000_000
@@ -92,6 +92,7 @@ def sanitised(data: bytes) -> bytes | None:
         return None
     if any(piece.count(b"=") > _MOST_SIGNS for piece in data.split(b"<")):
         return None
+    data = charset.without_control_references(data.decode("latin-1")).encode("latin-1")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, recover=True, remove_comments=True
     )
@@ -180,8 +181,8 @@ class _Copy:
         if depth > _DEEPEST or self._count > _MOST_ELEMENTS:
             raise _Refused
         for name, value in source.attrib.items():
-            self._attribute(made, str(name), str(value))
-        made.text = source.text
+            self._attribute(made, str(name), charset.without_controls(str(value)))
+        made.text = _said(source.text)
         for child in source:
             name = _name(child)
             if name == "foreignObject":
@@ -191,7 +192,7 @@ class _Copy:
             elif name:
                 new = etree.SubElement(made, f"{{{_SVG}}}{name}")
                 self._fill(new, child, depth + 1)
-                new.tail = child.tail
+                new.tail = _said(child.tail)
                 if name in {"image", "use"} and not new.get(_LINK):
                     made.remove(new)
 
@@ -207,12 +208,12 @@ class _Copy:
             made.set(_ATTRIBUTES[bare], value)
 
     def _style(self, made: etree._Element, source: etree._Element) -> None:
-        if rules := harmless(source.text or ""):
+        if rules := harmless(_said(source.text) or ""):
             etree.SubElement(made, f"{{{_SVG}}}style").text = rules
 
     def _words(self, made: etree._Element, source: etree._Element) -> None:
         """Write the words of foreign content in the middle of its place."""
-        words = " ".join("".join(map(str, source.itertext())).split())
+        words = " ".join((_said("".join(map(str, source.itertext()))) or "").split())
         if not words:
             return
         left, top, width, height = (_length(source.get(name) or "") for name in ("x", "y", "width", "height"))
@@ -274,6 +275,10 @@ def _shows(root: etree._Element) -> bool:
             if name not in _WAITING:
                 waiting.append(child)
     return False
+
+
+def _said(text: str | None) -> str | None:
+    return text and charset.without_controls(text)
 
 
 def _is_raster(value: str) -> bool:

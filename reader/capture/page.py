@@ -29,7 +29,7 @@ _PICTURES = {"img", "picture", "video", "audio", "iframe", "object", "math"}
 
 def parse(text: str) -> HtmlElement:
     """Return the ``html`` element of a page. Raises ``CaptureError`` when nothing is in it."""
-    text = charset.without_controls(text)
+    text = charset.without_control_references(charset.without_controls(text))
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
