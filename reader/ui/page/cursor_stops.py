@@ -140,7 +140,7 @@ def links_in(block: QTextBlock) -> Iterator[tuple[int, int, str]]:
     """Yield the links of a block: where each begins and ends, and where it leads."""
     start = end = -1
     link = ""
-    for piece in cast("Iterator[QTextBlock.iterator]", iter(block)):
+    for piece in cast("Iterable[QTextBlock.iterator]", block):
         fragment = piece.fragment()
         here = fragment.charFormat().anchorHref()
         if here != link:
