@@ -1,7 +1,6 @@
 """``search.db``: a full-text index of the library, derived from it and made anew on any doubt.
 
-The number of the last change it has taken in is kept inside it, in the same transaction as the index itself, so that
-whatever a crash leaves of either file, the next search replays the difference. FTS5: sqlite.org/fts5.html.
+FTS5: sqlite.org/fts5.html.
 """
 
 from __future__ import annotations
@@ -9,17 +8,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import apsw
 
 from reader import address
 from reader.library import folding
+from reader.library.derived import Derived
 from reader.library.rows import unpack
-from reader.library.store import connect, head, set_pragmas
+from reader.library.store import head
 
 TEXT_VERSION = 1
 """What is indexed of an article, and how its text is taken from its body; another one makes the index anew."""
@@ -28,13 +27,6 @@ BATCH = 100
 SHORT = 2
 """A beginning of so few letters is looked for in titles, bylines and sites only; as a word it is found everywhere."""
 _INDEXED = {"added", "body", "meta", "highlights", "notes", "deleted"}
-_PRAGMAS: tuple[tuple[str, str, object], ...] = (
-    ("journal_mode", "wal", "wal"),
-    ("synchronous", "normal", 1),
-    ("temp_store", "memory", 2),
-    ("cache_size", "-8000", -8000),
-    ("journal_size_limit", "16777216", 16777216),
-)
 _TABLES = """
 DROP TABLE IF EXISTS info;
 DROP TABLE IF EXISTS ft;
@@ -65,30 +57,17 @@ class Position(NamedTuple):
     """While it is made anew: the article to go on with."""
 
 
-class Index:
+class Index(Derived):
     """One connection to ``search.db``."""
+
+    TABLES = _TABLES
 
     def __init__(self, folder: Path, library_uid: str) -> None:
         """Open or create; a damaged file is thrown away."""
-        self._path = folder / "search.db"
-        self._uid = library_uid
-        self._db = self._open()
-
-    def close(self) -> None:
-        """Close the connection; harmless when it is closed."""
-        self._db.close()
-
-    def interrupt(self) -> None:
-        """Stop the statement that is running, if any. May be called from any thread."""
-        self._db.interrupt()
-
-    def is_file(self) -> bool:
-        """Say whether the file is still the one that was opened: it may have been deleted."""
-        try:
-            there = self._path.stat()
-        except OSError:
-            return False
-        return self._inode == (there.st_dev, there.st_ino)
+        super().__init__(
+            folder / "search.db",
+            {"library": library_uid, "fold_version": folding.FOLD_VERSION, "text_version": TEXT_VERSION},
+        )
 
     def step(self, library: apsw.Connection) -> bool:
         """Take in one batch of what has changed; return whether there is more. Does nothing when there is nothing."""
@@ -139,53 +118,6 @@ class Index:
         except apsw.Error:
             return False
         return bool(self._db.execute("PRAGMA quick_check").get == "ok")
-
-    def begin_anew(self) -> None:
-        """Empty the index; the steps that follow fill it again."""
-        with self._transaction():
-            self._begin_anew()
-
-    def discard(self) -> None:
-        """Close, and delete the file."""
-        self._db.close()
-        for suffix in ("", "-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
-
-    def _open(self) -> apsw.Connection:
-        for attempt in (1, 2):
-            self._db = connect(self._path)
-            try:
-                set_pragmas(self._db, _PRAGMAS)
-                if not self._is_ours():
-                    with self._transaction():
-                        if not self._is_ours():
-                            self._begin_anew()
-                there = self._path.stat()
-            except (apsw.NotADBError, apsw.CorruptError):
-                self.discard()
-                if attempt == 2:
-                    raise
-            except BaseException:
-                self._db.close()
-                raise
-            else:
-                self._inode = (there.st_dev, there.st_ino)
-                break
-        return self._db
-
-    def _is_ours(self) -> bool:
-        if not self._db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'info'").get:
-            return False
-        info = dict(self._db.execute("SELECT key, value FROM info"))
-        return all(info.get(name) == value for name, value in self._identity().items())
-
-    def _identity(self) -> dict[str, Any]:
-        return {"library": self._uid, "fold_version": folding.FOLD_VERSION, "text_version": TEXT_VERSION}
-
-    def _begin_anew(self) -> None:
-        self._db.execute(_TABLES)
-        values = {**self._identity(), "seq": -1, "next_id": None}
-        self._db.executemany("INSERT INTO info VALUES(?, ?)", list(values.items()))
 
     def _position(self) -> Position:
         info = dict(self._db.execute("SELECT key, value FROM info WHERE key IN ('seq', 'next_id')"))
@@ -248,17 +180,6 @@ class Index:
             (expression,),
         ).get
         return set(map(int, found.split(","))) if found else set()
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
-            raise
 
 
 def body_text(html: str) -> str:
