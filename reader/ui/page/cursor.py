@@ -263,9 +263,10 @@ class Cursor(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Vanish when the mouse is pressed elsewhere."""
-        if event.type() == QEvent.Type.MouseButtonPress and self._stop is not None and isinstance(event, QMouseEvent):
-            inside = self._box(self._stop).contains(event.position() + QPointF(0, self._view.offset()))
-            self._clicked = inside
-            if not inside:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and self._stop is not None:
+            stop = self.stop()  # the text may be another since it was painted
+            spot = event.position() + QPointF(0, self._view.offset())
+            self._clicked = stop is not None and self._box(stop).contains(spot)
+            if not self._clicked:
                 self.vanish()
         return False

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -411,6 +411,18 @@ def test_no_part_cuts_what_is_read_as_one_character() -> None:
     text = "a👩🏽‍🚀e\u0301𝒜🇰🇿"
     found = [text[part.start : part.end] for part in parts(text, Span(0, len(text)), Unit.CHARACTER)]
     assert found == ["a", "👩🏽‍🚀", "e\u0301", "𝒜", "🇰🇿"]
+
+
+def test_a_click_into_another_article_before_it_is_painted_finds_no_cursor_of_the_first(page: Page) -> None:
+    show(page)
+    press(page, Key.Key_Down)
+    show(page, LONG, id=2)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the first article's document is gone
+    spot, left = QPointF(5, 5), Qt.MouseButton.LeftButton
+    port, none = page.view.viewport(), Qt.KeyboardModifier.NoModifier
+    down = QMouseEvent(QEvent.Type.MouseButtonPress, spot, QPointF(port.mapToGlobal(spot)), left, left, none)
+    assert page.tools.cursor.eventFilter(port, down) is False
+    assert page.tools.cursor.stop() is None
 
 
 def test_a_sentence_is_one_to_its_reader() -> None:
