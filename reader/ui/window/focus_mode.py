@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QAction, QEnterEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
+from shiboken6 import isValid
 
 from reader.ui.page.page_place import PagePlace
 from reader.ui.window.page_bar import PageBar
@@ -86,7 +87,7 @@ class FocusMode(QObject):
         self._bar.show()
         self._fold(False)
         before, self._before = self._before, None
-        if before is not None and before.isVisible():
+        if before is not None and isValid(before) and before.isVisible():  # it may have gone with its article
             before.setFocus()
 
     def _float(self, floating: bool) -> None:

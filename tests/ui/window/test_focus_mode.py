@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from reader.library import Library
 from reader.ui.window.window import Window
@@ -110,3 +111,19 @@ def test_a_window_closed_in_it_opens_with_its_panes(window: Window, qtbot: QtBot
     press(qtbot, window, "focus_mode")
     window.close()
     assert window._settings.sidebar and window._settings.list
+
+
+def test_what_had_the_keyboard_may_have_gone_with_its_article(window: Window, qtbot: QtBot) -> None:
+    library, first = window.library, window.page.article
+    assert first is not None
+    library.add_note(first.id, "Ask the keeper.")
+    settle(qtbot, window)
+    entry = next(button for button in window.page.leaf.thread_.findChildren(QPushButton) if button.text() == "Delete")
+    window.page.leaf.leap(window.page.leaf.view.document_height())
+    entry.setFocus()
+    press(qtbot, window, "focus_mode", "next")
+    qtbot.waitUntil(lambda: open_title(window) == "Second")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not isValid(entry)
+    press(qtbot, window, "focus_mode")
+    assert window.sidebar.isVisible()
