@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import re
 import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
@@ -17,6 +18,7 @@ from reader import __version__
 from reader.address import is_web
 from reader.capture import decompress, guard
 from reader.capture.limits import Limits
+from reader.capture.routes import Routes, of_environment, shown
 from reader.errors import CaptureError
 
 USER_AGENT = f"Postil/{__version__}"
@@ -29,11 +31,17 @@ _STATUS = {
     403: "refuses to show this page to Postil (403); save it in a browser and add the file",
     404: "has no such page (404); check the address",
     405: "does not let this page be read (405)",
+    407: "cannot be had without the proxy's name and password (407); put them into http_proxy and https_proxy",
     410: "says that this page is gone for good (410)",
     429: "has been asked too often (429); try again later",
     451: "may not show this page for legal reasons (451)",
     503: "is not available at the moment (503); try again later",
 }
+
+
+Coming = Callable[[int, int], None]
+_TELL = 0.2
+"""Seconds between two reports of what has come."""
 
 
 class Answer(NamedTuple):
@@ -56,16 +64,18 @@ class Fetcher:
         self._limits = limits
         self._home = urlsplit(requestable(home)).hostname if home else None
         self._at_home = False
-        self._pool = urllib3.PoolManager(num_pools=8, maxsize=6, ssl_context=_trust(), retries=False)
-        self._pool.pool_classes_by_scheme = guard.pools(self._check)
+        self._routes = Routes(self._check, _trust())
 
     def close(self) -> None:
         """Close all connections."""
-        self._pool.clear()
+        self._routes.close()
 
-    def get(self, url: str, *, accept: str, most: int, deadline: float) -> Answer:
+    def get(
+        self, url: str, *, accept: str, most: int, deadline: float, coming: Coming = lambda _bytes, _whole: None
+    ) -> Answer:
         """Return what is at an address, redirects followed; ``deadline`` is on ``time.monotonic()``'s clock.
 
+        ``coming`` is told now and then how many bytes have come and how many there will be, 0 when nobody knows.
         Raises ``CaptureError`` with the reason: not found, refused, too large (``most`` bytes), late …
         """
         seen: set[str] = set()
@@ -78,7 +88,7 @@ class Fetcher:
             with closing(response):
                 target = response.headers.get("location", "") if response.status in _REDIRECTS else ""
                 if not target:
-                    return self._read(url, response, most, deadline)
+                    return self._read(url, response, most, deadline, coming)
             url = _next(url, target)
         raise CaptureError(f"{_site(url)} redirects more than {self._limits.redirects} times, so the page never comes.")
 
@@ -103,16 +113,16 @@ class Fetcher:
             "Accept-Language": "*",
         }
         try:
-            return self._pool.request(
+            return self._routes.to(url).request(
                 "GET", url, headers=headers, redirect=False, preload_content=False, timeout=limits, retries=False
             )
         except (trouble.HTTPError, OSError, ValueError) as error:
             raise CaptureError(_reason(url, error, self._limits)) from error
 
-    def _read(self, url: str, response: urllib3.BaseHTTPResponse, most: int, deadline: float) -> Answer:
+    def _read(self, url: str, response: urllib3.BaseHTTPResponse, most: int, deadline: float, coming: Coming) -> Answer:
         if response.status >= 300:
             raise CaptureError(f"{_site(url)} {_meaning(response.status)}.")
-        raw, coding = _chunks(response, deadline, url), response.headers.get("content-encoding", "")
+        raw, coding = _chunks(response, deadline, url, coming), response.headers.get("content-encoding", "")
         pieces: list[bytes] = []
         size = 0
         try:
@@ -132,8 +142,14 @@ class Fetcher:
         return Answer(url, response.headers.get("content-type", ""), b"".join(pieces))
 
 
-def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, url: str) -> Iterator[bytes]:
+def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, url: str, coming: Coming) -> Iterator[bytes]:
+    length = response.headers.get("content-length", "")
+    whole, size, told = int(length) if re.fullmatch(r"\d{1,15}", length) else 0, 0, 0.0
     while chunk := response.read1(1 << 16, decode_content=False):
+        size += len(chunk)
+        if time.monotonic() - told > _TELL:
+            told = time.monotonic()
+            coming(size, whole)
         yield chunk
         if time.monotonic() > deadline:
             raise CaptureError(f"{_site(url)} sends its answer too slowly; try again later.")
@@ -194,6 +210,8 @@ def _site(url: str) -> str:
 
 def _reason(url: str, error: Exception, limits: Limits) -> str:
     site = _site(url)
+    if sentence := _proxy_reason(url, error):
+        return sentence
     if isinstance(error, trouble.NameResolutionError):
         return f"There is no site named {urlsplit(url).hostname}, or there is no connection; check the address."
     if isinstance(error, (trouble.ReadTimeoutError, TimeoutError)):
@@ -215,6 +233,22 @@ def _reason(url: str, error: Exception, limits: Limits) -> str:
     if isinstance(error, trouble.IncompleteRead | trouble.InvalidChunkLength | trouble.ProtocolError):
         return _cut(url)
     return f"{site} could not be read; try again later."
+
+
+def _proxy_reason(url: str, error: Exception) -> str:
+    """Return what is wrong with the proxy, empty when it is not that."""
+    proxy = of_environment(url)
+    if not proxy:
+        return ""
+    if refused := re.search(r"Tunnel connection failed: (\d+)", str(error)):
+        if refused[1] == "407":
+            return f"{_site(url)} {_STATUS[407]}."
+        return (
+            f"The proxy {shown(proxy)} does not lead to {_site(url)} ({refused[1]}); check the address and https_proxy."
+        )
+    if isinstance(error, trouble.ProxyError):
+        return f"The proxy {shown(proxy)} could not be reached; check http_proxy and https_proxy."
+    return ""
 
 
 def _cut(url: str) -> str:

@@ -24,6 +24,7 @@ class Pipeline:
     def __init__(self, limits: Limits, report: Callable[[str, float], None] = lambda _label, _share: None) -> None:
         self._limits, self._report = limits, report
         self._opened: Fetcher | None = None
+        self._fetched = 0.0
 
     def capture(self, request: Request) -> Captured:
         """Return what the request becomes. Raises ``CaptureError``."""
@@ -71,7 +72,16 @@ class Pipeline:
         return Answer(request.url, "", data), Path(request.path).name
 
     def _fetch(self, url: str, deadline: float) -> Answer:
-        return self._fetcher(url).get(url, accept=PAGES, most=self._limits.page_bytes, deadline=deadline)
+        return self._fetcher(url).get(
+            url, accept=PAGES, most=self._limits.page_bytes, deadline=deadline, coming=self._coming
+        )
+
+    def _coming(self, size: int, whole: int) -> None:
+        """Report how much of the page has come; of one that does not say how large it is, half is some 200 kB."""
+        part = min(size / whole, 1.0) if whole else size / (size + 200_000)
+        self._fetched = max(self._fetched, part)
+        much = f" ({size / 1e6:.1f} MB)" if size >= 100_000 else ""
+        self._report(f"Fetching{much}", 0.05 + 0.3 * self._fetched)
 
     def _fetcher(self, home: str) -> Fetcher:
         if self._opened is None:
