@@ -11,11 +11,13 @@ APP = "postil"
 
 
 class Places(NamedTuple):
-    """The three folders of one user. None of them is made by asking for it."""
+    """The folders of one user. None of them is made by asking for it."""
 
     library: Path
     config: Path
     logs: Path
+    cache: Path
+    """What may be deleted at any time."""
 
 
 def places(library: str | os.PathLike[str] | None = None) -> Places:
@@ -23,9 +25,8 @@ def places(library: str | os.PathLike[str] | None = None) -> Places:
     import appdirs
 
     data = Path(library).expanduser().absolute() if library else Path(appdirs.user_data_dir(APP, appauthor=False))
-    return Places(
-        data, Path(appdirs.user_config_dir(APP, appauthor=False)), Path(appdirs.user_log_dir(APP, appauthor=False))
-    )
+    own = (appdirs.user_config_dir, appdirs.user_log_dir, appdirs.user_cache_dir)
+    return Places(data, *(Path(folder(APP, appauthor=False)) for folder in own))
 
 
 def resources() -> Path:

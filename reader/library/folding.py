@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 from reader.letters import ACCENTS, LETTERS, SPACELESS
 
 FOLD_VERSION = 1
 """Kept in ``search.db``; an index of another version is made anew."""
 
-_SPACELESS = re.compile(f"[{SPACELESS}]+")
 _TOKEN = re.compile("[0-9a-z\x80-\U0010ffff]+")
 _FOLDED: dict[str, str] = {}
+
+
+@cache
+def _spaceless() -> re.Pattern[str]:
+    """Made when it is first wanted, which is after the first frame: it takes two milliseconds."""
+    return re.compile(f"[{SPACELESS}]+")
 
 
 def fold(text: str) -> str:
@@ -25,7 +31,7 @@ def fold(text: str) -> str:
     plain = _plain(text)
     if plain.isascii():
         return plain
-    return _SPACELESS.sub(_indexed_pairs, plain)
+    return _spaceless().sub(_indexed_pairs, plain)
 
 
 def key(text: str) -> str:
@@ -54,7 +60,7 @@ def tokens(text: str) -> tuple[list[str], bool]:
 def _runs(plain: str) -> list[tuple[str, bool]]:
     runs: list[tuple[str, bool]] = []
     position = 0
-    for match in _SPACELESS.finditer(plain):
+    for match in _spaceless().finditer(plain):
         runs.append((plain[position : match.start()], False))
         runs.append((match[0], True))
         position = match.end()

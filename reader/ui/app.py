@@ -41,9 +41,7 @@ def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
         print(NO_DISPLAY, file=sys.stderr)
         return 1
     gc.disable()  # until the first frame: nothing that starting makes is garbage
-    from reader.library import (
-        Library,
-    )  # before Qt, which from then on reads the source of every module that is imported
+    from reader.library import Library  # before Qt, which reads the source of every module imported after it
 
     app = _application()
     with suppress(OSError):  # Library.open says what is wrong with the folder
@@ -73,7 +71,12 @@ def has_display() -> bool:
 
 
 def _application() -> QApplication:
+    from reader.paths import places
+    from reader.ui.compiled import kept
+
     plain = builtins.__import__
+    with kept(places().cache):
+        import shiboken6  # noqa: F401
     from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
