@@ -86,6 +86,7 @@ class Paging(QObject):
                 watched.removeEventFilter(self)
             self._make_room()
         self._cover()
+        page.reading.moved.emit(page.reading.fraction())  # what counted pages counts hundredths now, or the other way
 
     def _make_room(self) -> None:
         """Let the last page be brought to the top, however short it is."""

@@ -141,6 +141,17 @@ def test_in_paged_mode_pages_are_counted(page: Page) -> None:
     assert page.tools.pace.words().startswith(f"Page 2 of {count} · ")
 
 
+def test_going_to_pages_and_back_is_told_where_nothing_moves(page: Page, qtbot: QtBot) -> None:
+    told: list[str] = []
+    page.whereabouts.connect(told.append)
+    show(page)
+    qtbot.waitUntil(lambda: told[-1:] == ["0 % · 10 min left"])
+    page.tools.paging.toggle()
+    qtbot.waitUntil(lambda: told[-1].startswith("Page 1 of "))
+    page.tools.paging.toggle()
+    qtbot.waitUntil(lambda: told[-1] == "0 % · 10 min left")
+
+
 def test_a_fast_reader_has_less_left(page: Page) -> None:
     show(page)
     slow = page.tools.pace.seconds_left()
