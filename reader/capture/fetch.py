@@ -24,6 +24,8 @@ from reader.errors import CaptureError
 USER_AGENT = f"Postil/{__version__}"
 PAGES = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.8,*/*;q=0.1"
 IMAGES = "image/avif,image/webp,image/png,image/jpeg,image/gif,image/svg+xml;q=0.8,*/*;q=0.1"
+_PARTS = {205, 206}
+"""Answers that hold no page or a part of one."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 _STATUS = {
     401: "asks for a password (401), and Postil has none to give",
@@ -120,7 +122,7 @@ class Fetcher:
             raise CaptureError(_reason(url, error, self._limits)) from error
 
     def _read(self, url: str, response: urllib3.BaseHTTPResponse, most: int, deadline: float, coming: Coming) -> Answer:
-        if response.status >= 300:
+        if response.status in _PARTS or response.status >= 300:
             raise CaptureError(f"{_site(url)} {_meaning(response.status)}.")
         raw, coding = _chunks(response, deadline, url, coming), response.headers.get("content-encoding", "")
         pieces: list[bytes] = []
@@ -215,7 +217,7 @@ def _reason(url: str, error: Exception, limits: Limits) -> str:
     if isinstance(error, trouble.NameResolutionError):
         return f"There is no site named {urlsplit(url).hostname}, or there is no connection; check the address."
     if isinstance(error, (trouble.ReadTimeoutError, TimeoutError)):
-        if "handshake" in str(error):
+        if "handshake" in f"{error} {error.__context__} {error.__cause__}":
             return f"{site} did not begin a secure connection within {limits.connect:.0f} seconds; check the address."
         return f"{site} did not answer in time (time-out after {limits.read:.0f} seconds); try again later."
     if isinstance(error, (trouble.SSLError, ssl.SSLError)):
@@ -259,7 +261,7 @@ def _tls(error: Exception) -> str:
     text = str(error).lower()
     for sign, meaning in (
         ("expired", "its certificate has expired"),
-        ("hostname mismatch", "its certificate belongs to another site"),
+        ("mismatch", "its certificate belongs to another site"),
         ("self-signed", "nobody vouches for its certificate"),
         ("self signed", "nobody vouches for its certificate"),
         ("unable to get local issuer", "nobody vouches for its certificate"),

@@ -10,11 +10,13 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from http.client import BadStatusLine, HTTPResponse, parse_headers
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 Check = Callable[[str, str], None]
+_MOST_INTERIM = 20
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -22,10 +24,14 @@ def pools(check: Check) -> dict[str, type[HTTPConnectionPool]]:
     """Return connection pools that call ``check(host, address)`` on each new connection; it raises to refuse it."""
 
     class Plain(HTTPConnection):
+        response_class = _Final
+
         def _new_conn(self) -> socket.socket:
             return _checked(super()._new_conn(), self.host, check)
 
     class Secure(HTTPSConnection):
+        response_class = _Final
+
         def _new_conn(self) -> socket.socket:
             return _checked(super()._new_conn(), self.host, check)
 
@@ -36,6 +42,18 @@ def pools(check: Check) -> dict[str, type[HTTPConnectionPool]]:
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
+
+
+class _Final(HTTPResponse):
+    """A response that hears out what servers say before it (RFC 9110, 15.2): all of 100 to 199, within reason."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(_MOST_INTERIM):
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 100 <= status < 200:
+                return version, status, reason
+            parse_headers(self.fp)
+        raise BadStatusLine("interim answers without end")
 
 
 def is_public(address: str) -> bool:
