@@ -1,0 +1,43 @@
+"""``./dev torture [ROUNDS] [SEED]``: the command line and its worker killed at random moments, and two writers at once.
+
+After each blow the library must be sound, hold all that was acknowledged, and hold nothing half. A round takes about a
+second; 200 rounds are done unless told. The seed is printed, so that a failure can be had again.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.torture.kills import Failure, Torture
+from tests.torture.writers import write_at_once
+
+
+def main(words: list[str]) -> int:
+    """Torture for so many rounds; return the exit status."""
+    if not all(word.isdecimal() for word in words) or len(words) > 2:
+        sys.stderr.write(f"{__doc__}\n")
+        return 2
+    rounds = int(words[0]) if words else 200
+    seed = int(words[1]) if len(words) > 1 else int(time.time())
+    sys.stdout.write(f"seed {seed}, {rounds} rounds\n")
+    with tempfile.TemporaryDirectory(prefix="postil-torture-") as folder:
+        try:
+            torture = Torture(Path(folder), random.Random(seed))
+            for number in range(rounds):
+                torture.round()
+                if number % 20 == 19:
+                    sys.stdout.write(f"{number + 1}: {torture.told()}\n")
+                    sys.stdout.flush()
+            sys.stdout.write(f"{torture.told()}\n{write_at_once(Path(folder, 'shared'), rounds * 0.2)}\n")
+        except Failure as failure:
+            sys.stdout.write(f"FAILED: {failure}\n")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
