@@ -63,6 +63,8 @@ class Job:
     tags: tuple[str, ...] = ()
     name: str = ""
     """What to call it while it has no title: a file's name, an address."""
+    again: bool = False
+    """Whether the row has a body, which stays as it is when the capture fails."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 

@@ -38,9 +38,11 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
             actions[action.name].setEnabled(there[action.needs])
     chosen = facts.chosen
     statuses = {article.status for article in chosen}
-    for name, status in (("retry", Status.FAILED), ("cancel", Status.WAITING)):
-        actions[name].setEnabled(status in statuses)
-        actions[name].setVisible(status in statuses)
+    again = any(article.status is Status.READY and article.url for article in chosen)
+    for name, can in (("retry", again or Status.FAILED in statuses), ("cancel", Status.WAITING in statuses)):
+        actions[name].setEnabled(can)
+        actions[name].setVisible(can)
+    actions["retry"].setText("Try the capture again" if Status.FAILED in statuses else "Capture again")
     for name, state in (("archive", State.ARCHIVE), ("later", State.LATER), ("inbox", State.INBOX)):
         actions[name].setEnabled(any(article.state is not state for article in chosen))
     _name(actions["star"], bool(chosen) and all(article.starred for article in chosen), "Star", "Remove the star")
@@ -72,7 +74,7 @@ _NEEDS = {
     "body": "open an article first",
 }
 _REASONS = {
-    "retry": "only where a capture failed",
+    "retry": "only what came from an address",
     "cancel": "only while an article is captured",
     "undo": "nothing to undo",
     "redo": "nothing to do again",

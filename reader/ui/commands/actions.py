@@ -54,7 +54,7 @@ TABLE: tuple[Action, ...] = (
     Action("copy_address", "Copy the address", "Article", ("Ctrl+Shift+C",), needs="article"),
     Action("print", "Print…", "Article", ("Ctrl+P",), needs="body", rule=True),
     Action("pdf", "Save as PDF…", "Article", needs="body"),
-    Action("retry", "Try the capture again", "Article", ("R",), needs="article"),
+    Action("retry", "Capture again", "Article", ("R",), needs="article"),
     Action("cancel", "Cancel the capture", "Article", needs="article"),
     Action("trash", "Move to the trash", "Article", ("Del",), word="Trash", needs="article", rule=True),
     Action("delete", "Delete from the library", "Article", ("Shift+Del",), needs="article"),

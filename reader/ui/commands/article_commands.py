@@ -64,7 +64,7 @@ class ArticleCommands(QObject):
             "tags": self.edit_tags,
             "browser": self.open_original,
             "copy_address": self.copy_address,
-            "retry": lambda: self._each(intake.retry),
+            "retry": partial(self.capture_again, intake),
             "cancel": lambda: self._each(captures.cancel),
             "undo": self._history.undo,
             "redo": self._history.redo,
@@ -141,6 +141,16 @@ class ArticleCommands(QObject):
         """Highlight what is selected on the page."""
         if not self._page.mark_selection(color, open_note=open_note):
             self.told.emit("Select a passage, or go to a paragraph with the arrows; then this key marks it.")
+
+    def capture_again(self, intake: Intake) -> None:
+        """Try failed captures once more; where none has failed, capture the chosen articles again."""
+        articles = self.articles()
+        wanted = [article for article in articles if article.status is not Status.READY]
+        wanted = wanted or [article for article in articles if article.url]
+        for article in wanted:
+            intake.retry(article.id)
+        if articles and not wanted:
+            self.told.emit("This article came without an address, so there is nothing to capture it from again.")
 
     def _each(self, act: Callable[[int], None]) -> None:
         for article in self.articles():

@@ -89,14 +89,14 @@ class History(QObject):
             for old in set(before.values()):
                 self._library.set_state([id_ for id_, was in before.items() if was == old], old)
 
-        self._keep(_MOVES[state], ids, undo, lambda: self._library.set_state(ids, state))
+        self.keep(_MOVES[state], ids, undo, lambda: self._library.set_state(ids, state))
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> None:
         """Star articles, or take the star away."""
         before = self._library.set_starred(ids, starred)
         changed = [id_ for id_, was in before.items() if was != starred]
         if changed:
-            self._keep(
+            self.keep(
                 "star" if starred else "unstar",
                 changed,
                 lambda: self._library.set_starred(changed, not starred),
@@ -114,14 +114,14 @@ class History(QObject):
 
         if changed:
             text = "mark as read" if read else "mark as unread"
-            self._keep(text, list(changed), undo, lambda: self._library.set_read(list(changed), read))
+            self.keep(text, list(changed), undo, lambda: self._library.set_read(list(changed), read))
 
     def retag(self, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Give tags to articles and take others away."""
         before = self._library.retag(ids, add=add, remove=remove)
         after = {article.id: article.tags for article in self._library.articles(list(before))}
         if after != before:
-            self._keep(
+            self.keep(
                 "tags",
                 list(before),
                 lambda: self._library.set_tags(before),
@@ -131,12 +131,12 @@ class History(QObject):
     def delete(self, ids: Sequence[int]) -> None:
         """Take articles out of the library; they can be brought back for 30 days, by undo."""
         self._library.delete(ids)
-        self._keep("delete", ids, lambda: self._library.undelete(ids), lambda: self._library.delete(ids))
+        self.keep("delete", ids, lambda: self._library.undelete(ids), lambda: self._library.delete(ids))
 
     def add_highlight(self, article_id: int, selectors: Selectors, color: str, note: str = "") -> Highlight:
         """Mark a passage."""
         made = self._library.add_highlight(article_id, selectors, color=color, note=note)
-        self._keep(
+        self.keep(
             "highlight",
             [article_id],
             lambda: self._library.delete_highlight(made.id),
@@ -150,7 +150,7 @@ class History(QObject):
         if before.color == color:
             return
         self._library.edit_highlight(highlight_id, color=color)
-        self._keep(
+        self.keep(
             "colour",
             [before.article_id],
             lambda: self._library.edit_highlight(highlight_id, color=before.color),
@@ -163,7 +163,7 @@ class History(QObject):
         if before.note == note:
             return
         self._library.edit_highlight(highlight_id, note=note)
-        self._keep(
+        self.keep(
             "note on a highlight",
             [before.article_id],
             lambda: self._library.edit_highlight(highlight_id, note=before.note),
@@ -174,7 +174,7 @@ class History(QObject):
         """Take a highlight away."""
         before = self._library.highlight(highlight_id)
         self._library.delete_highlight(highlight_id)
-        self._keep(
+        self.keep(
             "delete a highlight",
             [before.article_id],
             lambda: self._library.undelete_highlight(highlight_id),
@@ -184,7 +184,7 @@ class History(QObject):
     def add_note(self, article_id: int, text: str, reply_to: int | None = None) -> Note:
         """Write a note under an article."""
         made = self._library.add_note(article_id, text, reply_to=reply_to)
-        self._keep(
+        self.keep(
             "note",
             [article_id],
             lambda: self._library.delete_note(made.id),
@@ -198,7 +198,7 @@ class History(QObject):
         if before.text == text:
             return
         self._library.edit_note(note_id, text)
-        self._keep(
+        self.keep(
             "edit a note",
             [before.article_id],
             lambda: self._library.edit_note(note_id, before.text),
@@ -209,14 +209,15 @@ class History(QObject):
         """Take a note away."""
         before = self._library.note(note_id)
         self._library.delete_note(note_id)
-        self._keep(
+        self.keep(
             "delete a note",
             [before.article_id],
             lambda: self._library.undelete_note(note_id),
             lambda: self._library.delete_note(note_id),
         )
 
-    def _keep(self, text: str, ids: Sequence[int], undo: Callable[[], object], redo: Callable[[], object]) -> None:
+    def keep(self, text: str, ids: Sequence[int], undo: Callable[[], object], redo: Callable[[], object]) -> None:
+        """Keep a step that has just been done, called ``text``, about these articles."""
         self.stack.push(Step(text, tuple(ids), undo, redo))
 
     def _tell(self, step: QUndoCommand | None) -> None:

@@ -18,7 +18,10 @@ from reader.ui.window.open_article import OpenArticle
 
 
 class Arrivals(QObject):
-    """Connects captures with the list and the page. A capture never takes the page from an article being read."""
+    """Connects captures with the list and the page. A capture never takes the page from an article being read.
+
+    Of what is captured once more ``Recaptures`` tells.
+    """
 
     def __init__(
         self, library: Library, list_: ArticleList, reading: OpenArticle, choice: Choice, notice: Notice
@@ -66,7 +69,7 @@ class Arrivals(QObject):
         self._notice.take_back(_reading(job))
         if job.row:
             self._list.show_progress(job.row, "", 1.0)
-        if self._open_id() == article_id:
+        if job.again or self._open_id() == article_id:
             return
         if job.row in self._saved:
             self._saved.discard(job.row)
@@ -85,6 +88,8 @@ class Arrivals(QObject):
         self._notice.take_back(_reading(job))
         if job.row:
             self._list.show_progress(job.row, "", 1.0)
+        if job.again:
+            return
         seen = job.row in self._list.ids and self._list.isVisible() and job.row not in self._saved
         self._saved.discard(job.row)
         if not seen and (not job.row or self._open_id() != job.row):

@@ -34,6 +34,8 @@ class Intake(QObject):
     """The page behind a link is being captured into this row."""
     reading = Signal(object, bool)
     """Something that has no row yet is being read: the ``Job``, and whether it came alone."""
+    again = Signal(object)
+    """An article that has a body is being captured once more: the ``Job``."""
     failed = Signal(str)
     """Something cannot be taken: one sentence."""
 
@@ -94,9 +96,13 @@ class Intake(QObject):
         if not article.url:
             raise CaptureError("This article came without an address, so there is nothing to capture it from again.")
         request = request_for(article.url, origin=article.origin)
-        if article.status is not Status.READY:
+        if article.status is Status.READY:
+            job = Job(article_id, request, name=article.url, again=True)
+            self.again.emit(job)
+        else:
             self._library.retry(article_id)
-        self._captures.start(Job(article_id, request, name=article.url))
+            job = Job(article_id, request, name=article.url)
+        self._captures.start(job)
 
     def resume(self) -> None:
         """Go on with the rows that were waiting when the window was closed."""

@@ -29,6 +29,7 @@ _SETTLED = 700
 """Milliseconds of rest after which a reading position is written down."""
 _BODY = frozenset({"added", "body"})
 _HEAD = frozenset({"tags", "meta"})
+_SET = ("content_hash", "status", "title", "byline", "site_name", "published_at", "source", "url", "lang", "words")
 _KEPT = frozenset({"added", "body", "state", "deleted"})
 """What may change which links lead to kept articles."""
 
@@ -107,7 +108,7 @@ class OpenArticle(QObject):
             self.close()
             return
         anything = not change.articles or not change.what
-        if self._held or article.content_hash != self.article.content_hash or article.status != self.article.status:
+        if self._held or "body" in change.what or _reads_otherwise(article, self.article):
             self._show(article)
             return
         self.article = article
@@ -200,6 +201,11 @@ class OpenArticle(QObject):
     def _add_note(self, text: str, reply_to: int | None) -> None:
         if self.article is not None:
             self._history.add_note(self.article.id, text, reply_to)
+
+
+def _reads_otherwise(now: Article, before: Article) -> bool:
+    """Say whether anything of what stands on the page but tags, marks and notes has changed."""
+    return any(getattr(now, name) != getattr(before, name) for name in _SET)
 
 
 def open_outside(address: str) -> None:

@@ -17,6 +17,7 @@ from reader.ui.commands import action_states
 from reader.ui.commands.actions import ROW_MENU, build
 from reader.ui.commands.article_commands import ArticleCommands
 from reader.ui.commands.library_commands import LibraryCommands, show_outcome
+from reader.ui.commands.mending_commands import MendingCommands
 from reader.ui.commands.popups import Popups
 from reader.ui.commands.print_commands import PrintCommands
 from reader.ui.commands.reading_commands import ReadingCommands
@@ -103,7 +104,9 @@ class Window(QMainWindow):
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
         self._paper = PrintCommands(self, library, self.reading, self._look)
+        self._mending = MendingCommands(self, library, self.history, self.reading, self.page, self._look)
         handlers: dict[str, Callable[[], object]] = {
+            **self._mending.handlers(),
             **self._articles.handlers(self.intake, self.captures),
             **self._view.handlers(),
             **self._whole.handlers(),
@@ -181,6 +184,7 @@ class Window(QMainWindow):
         self.panes.unfocused.connect(self.ways.focus_pane)
 
     def _connect_commands(self) -> None:
+        self._mending.listen(self.captures, self.intake, self.notice)
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)

@@ -151,7 +151,7 @@ def test_what_cannot_be_done_stands_below_with_the_reason(qtbot: QtBot) -> None:
     for typed, said in (
         ("highlight the sel", "Highlight the selection, open an article first"),
         ("undo", "Undo, nothing to undo"),
-        ("capture again", "Try the capture again, only where a capture failed"),
+        ("capture again", "Capture again, only what came from an address"),
         ("archiv", "Archive, choose an article first"),
     ):
         field.setText(typed)

@@ -1,0 +1,102 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from reader.library import Library
+from reader.ui.window.window import Window
+from tests.conftest import Site
+from tests.ui.shell import opened, passage, press, settle
+
+WORDS = (
+    "The weir below the mill was raised by a hand's breadth in the dry summer, and nobody wrote it down.",
+    "In autumn the miller found that his wheel stood still an hour longer than his father had ever told him.",
+    "He measured the drop with a marked pole, every morning, and kept the figures in the lid of a tea box.",
+    "When the council came to look, the pole had been carried off by the first high water of the year.",
+)
+PASSAGE = "a marked pole, every morning"
+
+
+def page(*paragraphs: str) -> str:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<html><head><title>The weir</title></head><body><article><h1>The weir</h1>{body}</article></body></html>"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, site: Site):
+    site.routes["/weir"] = page(*WORDS)
+    with opened(qtbot, tmp_path / "library", tmp_path / "config") as made:
+        made.intake.add([site.url("/weir")])
+        qtbot.waitUntil(lambda: bool(made.reading.article and made.reading.article.content_hash), timeout=20000)
+        settle(qtbot, made)
+        yield made
+
+
+def captured(qtbot: QtBot, window: Window) -> str:
+    """Capture again, and return what is told of it."""
+    press(qtbot, window, "retry")
+    qtbot.waitUntil(lambda: not window.captures.busy() and not window.notice.text().endswith("…"), timeout=20000)
+    settle(qtbot, window)
+    return window.notice.text()
+
+
+def body(window: Window) -> str:
+    return window.page.leaf.body.text
+
+
+def test_a_page_that_has_not_changed_leaves_everything_and_says_so(qtbot: QtBot, window: Window) -> None:
+    assert window.actions_["retry"].text() == "Capture again"
+    before = body(window)
+    assert "nothing has changed" in captured(qtbot, window)
+    assert body(window) == before
+    assert not window.history.stack.canUndo()
+
+
+def test_what_changed_is_told_and_marks_move_along(qtbot: QtBot, window: Window, site: Site) -> None:
+    article = window.reading.article.id
+    mark = window.history.add_highlight(article, passage(window.library, article, PASSAGE), "yellow")
+    news = "A new owner has since put a gauge of cast iron into the wall."
+    site.routes["/weir"] = page(WORDS[1], news, WORDS[2].replace("marked pole", "notched pole"), WORDS[3], WORDS[0])
+    told = captured(qtbot, window)
+    assert "15 words added, 1 removed" in told
+    assert "1 paragraph moved" in told
+    assert "1 passage you marked changed" in told
+    assert news in body(window)
+    found = window.library.highlight(mark.id)
+    assert not found.orphan
+    assert body(window)[found.selectors.start : found.selectors.end] == "a notched pole, every morning"
+    assert window.actions_["undo"].text() == "Undo: capture again"
+    press(qtbot, window, "undo")
+    assert news not in body(window)
+    assert window.library.highlight(mark.id).selectors.start == mark.selectors.start
+    press(qtbot, window, "redo")
+    assert news in body(window)
+
+
+def test_a_failure_leaves_the_article_as_it_was(qtbot: QtBot, window: Window, site: Site) -> None:
+    before = body(window)
+    site.routes["/weir"] = (500, {}, b"")
+    assert "The article stays as it was." in captured(qtbot, window)
+    assert body(window) == before
+    assert window.reading.article.failure == ""
+    assert len(window.library.versions(window.reading.article.id)) == 1
+
+
+def test_it_can_be_cancelled(qtbot: QtBot, window: Window, site: Site) -> None:
+    site.routes["/weir"] = lambda visit: site.closing.wait(60) and None
+    press(qtbot, window, "retry")
+    assert window.notice.text() == "Capturing “The weir” again…"
+    window.notice.findChild(QPushButton).click()
+    qtbot.waitUntil(lambda: "You cancelled this capture." in window.notice.text(), timeout=20000)
+    assert window.reading.article.content_hash
+
+
+def test_without_an_address_there_is_nothing_to_capture(qtbot: QtBot, tmp_path: Path) -> None:
+    from tests.ui.shell import captured as made
+
+    with Library.open(tmp_path / "other") as library:
+        library.add(made("Bare"))
+    with opened(qtbot, tmp_path / "other", tmp_path / "config") as window:
+        assert not window.actions_["retry"].isEnabled()
+        assert not window.actions_["retry"].isVisible()
