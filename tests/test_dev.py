@@ -130,7 +130,7 @@ def machine(tmp_path: Path) -> Machine:
 def test_help_names_every_word(machine: Machine) -> None:
     status, out, _ = machine.dev("help")
     assert status == 0
-    for word in ["run", "test", "setup", "lint", "bench", "shots", "package"]:
+    for word in ["run", "test", "setup", "lint", "bench", "torture", "shots", "package"]:
         assert f"./dev {word}" in out
 
 
