@@ -40,6 +40,9 @@ PASSAGES = (
 )
 """Where the pictures of the specimen that holds everything begin, after the first."""
 README = ROOT / "docs" / "screenshot.png"
+PAGES = ROOT / "docs" / "pages.png"
+SHOWN = ("all-page3-dark", "all-cjk", "all-rtl", "all-page4-black")
+"""The pages that the README shows side by side."""
 
 
 def settle(window: Window, seconds: float = 0.25) -> None:
@@ -221,6 +224,18 @@ def shoot(name: str) -> QImage:
         return picture(window)
 
 
+def side_by_side(pages: list[QImage]) -> QImage:
+    """Return the upper parts of four pages in two rows."""
+    width, height = pages[0].width(), pages[0].height() * 7 // 10
+    made = QImage(2 * width + 20, 2 * height + 20, QImage.Format.Format_RGB32)
+    made.fill(Qt.GlobalColor.white)
+    painter = QPainter(made)
+    for number, page in enumerate(pages):
+        painter.drawImage(number % 2 * (width + 20), number // 2 * (height + 20), page.copy(0, 0, width, height))
+    painter.end()
+    return made.scaledToWidth(1600, Qt.TransformationMode.SmoothTransformation)
+
+
 def main(arguments: list[str]) -> int:
     """Write the pictures that are asked for; all of them when none is."""
     parser = argparse.ArgumentParser(prog="./dev shots", description="Write pictures of the window to build/shots.")
@@ -240,7 +255,8 @@ def main(arguments: list[str]) -> int:
     if asked.readme:
         README.parent.mkdir(exist_ok=True)
         shoot("light").save(str(README))
-        print(README.relative_to(ROOT))
+        side_by_side([shoot(name) for name in SHOWN]).save(str(PAGES))
+        print(README.relative_to(ROOT), PAGES.relative_to(ROOT), sep="\n")
     del app
     return 0
 
