@@ -37,6 +37,8 @@ def settle(post: Post) -> Post:
         blocks.pop()
     _drop_title(blocks, title)
     _drop_dateline(blocks, post)
+    while blocks and isinstance(blocks[0], Rule):
+        del blocks[0]
     return dataclasses.replace(
         post,
         title=title,
@@ -60,10 +62,10 @@ def _drop_title(blocks: list[Block], title: str) -> None:
     index = 0
     while index < min(len(blocks), 3):
         block = blocks[index]
-        if isinstance(block, Rule):
-            index += 1
-        elif _repeats(block, title) and (len(blocks) > 1 or isinstance(block, Heading)):
+        if _repeats(block, title) and (len(blocks) > 1 or isinstance(block, Heading)):
             del blocks[index]
+        elif isinstance(block, Rule | Figure | Heading):
+            index += 1
         else:
             return
 

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from reader import document
 from reader.address import is_web
-from reader.capture import bodies, chrome, extract, metadata, page, sanitise, voices
+from reader.capture import bodies, chrome, extract, layout, metadata, page, sanitise, voices
 from reader.capture.images import LOCAL, Inline
 from reader.capture.metadata import Metadata
 from reader.capture.post import Post
@@ -61,6 +61,8 @@ def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> 
     known = bodies.find(root)
     titled = known is not None and extract.is_under_title(known, data.title)
     element = extract.article_of(root, known, data.title)
+    if element is not None:
+        layout.unroll(element)
     clean = sanitise.sanitise([element] if element is not None else [], base, url)
     body = document.from_html(clean.html)
     size = document.word_count(body.text)
@@ -112,6 +114,7 @@ def _fragment(text: str, url: str) -> Post:
     base = page.base_of(root, url)
     page.tidy(root)
     chrome.strip(root)
+    layout.unroll(root)
     clean = sanitise.sanitise([next(root.iter("body"), root)], base, url if is_web(url) else "")
     body = document.from_html(clean.html)
     if not _says_anything(body):

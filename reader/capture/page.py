@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reader.address import is_web
-from reader.capture import charset, drawings, formulas, pictures, repairs
+from reader.capture import charset, drawings, formulas, layout, pictures, repairs
 from reader.errors import CaptureError
 
 NO_ARTICLE = "There is no article on this page that could be found; it may need a browser to show it."
@@ -111,6 +111,7 @@ def tidy(root: HtmlElement) -> None:
             span.tag = "div"
     pictures.resolve(root)
     _hidden(root)
+    layout.undo(root)
 
 
 def _hidden(root: HtmlElement) -> None:
