@@ -1,10 +1,53 @@
 """The library on disk: the only SQL of the program.
 
-``library.db`` is the truth, ``search.db`` an index derived from it that may be deleted at any time, ``media/`` holds
-originals and images as files named by their SHA-256. Each thread opens a ``Library`` of its own.
+``library.db`` is the truth; ``search.db`` and ``marks.db`` are indexes derived from it that may be deleted at any time;
+``media/`` holds originals and images as files named by their SHA-256. Each thread opens a ``Library`` of its own.
 """
 
 from reader.library.library import Library
-from reader.library.values import ORDERS, Facets, Found, Interrupted
+from reader.library.values import (
+    MARK_ORDERS,
+    ORDERS,
+    Backlink,
+    Comparison,
+    Exchange,
+    Facets,
+    Found,
+    Interrupted,
+    Linked,
+    MarkGroup,
+    MarkId,
+    MarkLook,
+    MarkQuery,
+    MarkRow,
+    MarksFound,
+    Target,
+    Titled,
+    Trashed,
+    Version,
+    Wording,
+)
 
-__all__ = ["ORDERS", "Facets", "Found", "Interrupted", "Library"]
+__all__ = [
+    "MARK_ORDERS",
+    "ORDERS",
+    "Backlink",
+    "Comparison",
+    "Exchange",
+    "Facets",
+    "Found",
+    "Interrupted",
+    "Library",
+    "Linked",
+    "MarkGroup",
+    "MarkId",
+    "MarkLook",
+    "MarkQuery",
+    "MarkRow",
+    "MarksFound",
+    "Target",
+    "Titled",
+    "Trashed",
+    "Version",
+    "Wording",
+]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import apsw
 
 from reader.library import articles, finding, media, rows, tags, upkeep
+from reader.library.gathering import Gathering
 from reader.library.history import History
 from reader.library.margin import Margin
 from reader.library.store import Store
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library(Margin, History):
+class Library(Margin, History, Gathering):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text
@@ -36,10 +36,8 @@ class Library(Margin, History):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._uid: str = store.db.execute("SELECT value FROM info WHERE key = 'uid'").get
         self._index: Index | None = None
         self._finder = finding.Finder()
-        self._stop = threading.Event()
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Self:
@@ -58,8 +56,9 @@ class Library(Margin, History):
 
     def close(self) -> None:
         """Close the files; a second time does no harm."""
-        if self._index:
-            self._index.close()
+        for derived in (self._index, self._mark_index):
+            if derived:
+                derived.close()
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -193,8 +192,9 @@ class Library(Margin, History):
         self._stop.set()
         with suppress(apsw.ConnectionClosedError):
             self._store.db.interrupt()
-            if index := self._index:
-                index.interrupt()
+            for index in (self._index, self._mark_index):
+                if index:
+                    index.interrupt()
 
     # Changing articles
 
@@ -254,14 +254,15 @@ class Library(Margin, History):
         if found:
             return found
         with telling(self.folder):
+            found = upkeep.check_marks(self._store.db, self._caught_up_marks())
             try:
-                return upkeep.check_index(self._store.db, self._caught_up())
+                return found + upkeep.check_index(self._store.db, self._caught_up())
             except (apsw.CorruptError, apsw.NotADBError):
                 if self._index is None:
                     raise
                 self._index.discard()
                 self._index = None
-        return [upkeep.INDEX_WRONG]
+        return [*found, upkeep.INDEX_WRONG]
 
     def backup(self, path: Path) -> None:
         """Write library and files to one new zip, verified; raises LibraryError where a file of that name exists."""

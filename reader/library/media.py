@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -87,13 +88,28 @@ def note(db: apsw.Connection, media: list[Medium]) -> None:
 def read(folder: Path, sha256: str, kind: str) -> bytes:
     """Return what a file holds; raises LibraryError when it is missing or damaged."""
     import gzip
+    import hashlib
+    import zlib
 
     file = path(folder, sha256, kind)
+    data: bytes | None = None
+    with suppress(OSError, EOFError, zlib.error):  # a bad gzip head is an OSError
+        data = file.read_bytes() if kind == IMAGE else gzip.decompress(file.read_bytes())
+    if data is None or hashlib.sha256(data).hexdigest() != sha256:
+        raise LibraryError(f"{file} is missing or damaged; capture the article again.")
+    return data
+
+
+def fault(folder: Path, sha256: str, kind: str) -> str:
+    """Return what is wrong with a file, a sentence; empty when it is whole. Reads all of it."""
+    file = path(folder, sha256, kind)
+    if not file.is_file():
+        return f"The file {file} is missing; capture its article again."
     try:
-        data = file.read_bytes()
-        return data if kind == IMAGE else gzip.decompress(data)
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
-        raise LibraryError(f"{file} is missing or damaged; capture the article again.") from error
+        read(folder, sha256, kind)
+    except LibraryError:
+        return f"The file {file} is damaged; move it away and capture its article again."
+    return ""
 
 
 def files(folder: Path) -> Iterator[Path]:

@@ -38,7 +38,7 @@ def one(db: apsw.Connection, note_id: int) -> Note:
     """Return one note; raises LibraryError when there is none."""
     found = select(db, "AND n.id = ?", (note_id,))
     if not found:
-        raise _no_note(note_id)
+        raise no_note(note_id)
     return found[0]
 
 
@@ -111,13 +111,14 @@ def undelete(transaction: Transaction, note_id: int) -> None:
     """Bring a deleted note back to its place in the thread."""
     article_id = transaction.db.execute("SELECT article_id FROM note WHERE id = ?", (note_id,)).get
     if article_id is None:
-        raise _no_note(note_id)
+        raise no_note(note_id)
     transaction.db.execute("UPDATE note SET deleted_at = NULL WHERE id = ?", (note_id,))
     links.tell(transaction, note_ids=[note_id])
     transaction.touch([article_id], "notes")
 
 
-def _no_note(note_id: int) -> LibraryError:
+def no_note(note_id: int) -> LibraryError:
+    """Return the error for an id that names no note."""
     return LibraryError(f"There is no note {note_id} in this library; `postil notes` shows the numbers.")
 
 

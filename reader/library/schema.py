@@ -174,7 +174,7 @@ UPDATE highlight SET waiting = 1, how = '', confidence = 0.0 WHERE orphan = 1;
 DROP INDEX highlight_article;
 DROP INDEX highlight_newest;
 CREATE INDEX highlight_article
-  ON highlight(article_id, deleted_at, start, id, color, style, orphan, waiting, created_at);
+  ON highlight(article_id DESC, deleted_at, start, id, color, style, orphan, waiting, created_at);
 CREATE INDEX highlight_newest ON highlight(created_at, id, article_id, color, style, orphan, waiting)
   WHERE deleted_at IS NULL;
 CREATE INDEX highlight_waiting ON highlight(article_id) WHERE deleted_at IS NULL AND waiting = 1;

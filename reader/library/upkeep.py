@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import apsw
 
 from reader.errors import LibraryError
-from reader.library import media, tags
+from reader.library import media, rows, tags
 from reader.library.store import Store, Transaction
 from reader.library.trouble import damaged, telling
+from reader.library.values import Trashed
 
 if TYPE_CHECKING:
     from reader.library.index import Index
+    from reader.library.mark_index import MarkIndex
 
 KEEP_SECONDS = 30 * 24 * 3600
 """How long deleted things can be brought back."""
@@ -24,6 +26,8 @@ KEEP_CHANGES = 100_000
 """How much of the change log is kept; an index that is further behind is made anew."""
 BACKUP_FORMAT = 1
 INDEX_WRONG = "The search index did not agree with the library; the next search makes it anew."
+
+MARKS_WRONG = "The index of marks did not agree with the library; the next search makes it anew."
 
 
 def is_due(db: apsw.Connection, now: int) -> bool:
@@ -45,8 +49,26 @@ def purge(transaction: Transaction, folder: Path) -> None:
     db.executemany("DELETE FROM article WHERE id = ?", [(i,) for i in gone])
     transaction.touch(gone, "deleted")
     tags.drop_unused(db)
-    db.execute("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?", (KEEP_CHANGES,))
+    for log in ("change", "mark_change"):
+        db.execute(f"DELETE FROM {log} WHERE seq <= (SELECT max(seq) FROM {log}) - ?", (KEEP_CHANGES,))  # noqa: S608
     media.sweep(folder, db)
+
+
+def trash(db: apsw.Connection) -> tuple[Trashed, ...]:
+    """Return what was deleted and can be brought back, last deleted first. What went with an article is not named itself."""
+    found = rows.fetch(
+        db,
+        """SELECT 'article', id, id, title, title, deleted_at FROM article WHERE deleted_at IS NOT NULL
+           UNION ALL SELECT 'highlight', h.id, a.id, h.exact, a.title, h.deleted_at FROM highlight AS h
+             JOIN article AS a ON a.id = h.article_id AND a.deleted_at IS NULL WHERE h.deleted_at IS NOT NULL
+           UNION ALL SELECT 'note', n.id, a.id, n.text, a.title, n.deleted_at FROM note AS n
+             JOIN article AS a ON a.id = n.article_id AND a.deleted_at IS NULL WHERE n.deleted_at IS NOT NULL
+           ORDER BY 6 DESC, 2 DESC""",
+    )
+    return tuple(
+        Trashed(kind, row_id, article_id, text, title, rows.instant(at), rows.instant(at + KEEP_SECONDS))
+        for kind, row_id, article_id, text, title, at in found
+    )
 
 
 def check(db: apsw.Connection, folder: Path) -> list[str]:
@@ -62,17 +84,36 @@ def check(db: apsw.Connection, folder: Path) -> list[str]:
 def _check_contents(db: apsw.Connection, folder: Path) -> list[str]:
     broken = {(table, parent) for table, _, parent, _ in db.execute("PRAGMA foreign_key_check")}
     found = [f"Rows of {table} name rows of {parent} that are not there." for table, parent in sorted(broken)]
-    missing = [
-        media.path(folder, sha256, kind)
-        for sha256, kind in db.execute("SELECT sha256, kind FROM media ORDER BY sha256")
-        if not media.path(folder, sha256, kind).is_file()
-    ]
-    found += [f"The file {path} is missing; capture its article again." for path in missing]
+    kept = db.execute("SELECT sha256, kind FROM media ORDER BY sha256")
+    found += filter(None, (media.fault(folder, sha256, kind) for sha256, kind in kept))
     ready = db.execute(
         """SELECT a.id FROM article AS a LEFT JOIN body AS b ON b.article_id = a.id
            WHERE a.status = 'ready' AND b.article_id IS NULL ORDER BY a.id"""
     )
-    return found + [f"Article {article_id} has lost its text; capture it again." for (article_id,) in ready]
+    found += [f"Article {article_id} has lost its text; capture it again." for (article_id,) in ready]
+    return found + _check_versions(db)
+
+
+def _check_versions(db: apsw.Connection) -> list[str]:
+    """Every body has one row as the present version, and every other version its body."""
+    found = []
+    unlisted = db.execute(
+        """SELECT b.article_id FROM body AS b LEFT JOIN version AS v ON v.article_id = b.article_id AND v.present = 1
+           WHERE v.id IS NULL ORDER BY b.article_id"""
+    )
+    found += [f"The text of article {article_id} is not among its versions." for (article_id,) in unlisted]
+    lost = db.execute(
+        """SELECT v.id, v.article_id FROM version AS v
+           LEFT JOIN version_body AS b ON b.article_id = v.article_id AND b.html_hash = v.html_hash
+           WHERE v.present = 0 AND b.id IS NULL ORDER BY v.id"""
+    )
+    found += [f"Version {version_id} of article {article_id} has lost its text." for version_id, article_id in lost]
+    for version_id, article_id, codec, html in db.execute("SELECT id, article_id, codec, html FROM version_body"):
+        try:
+            rows.unpack(codec, html)
+        except LibraryError:
+            found.append(f"The text of version {version_id} of article {article_id} is damaged.")
+    return found
 
 
 def check_index(db: apsw.Connection, index: Index) -> list[str]:
@@ -82,6 +123,14 @@ def check_index(db: apsw.Connection, index: Index) -> list[str]:
         return []
     index.begin_anew()
     return [INDEX_WRONG]
+
+
+def check_marks(db: apsw.Connection, index: MarkIndex) -> list[str]:
+    """Compare the index of marks, which must have caught up, with the library; one that is wrong is emptied."""
+    if index.is_sound(db):
+        return []
+    index.begin_anew()
+    return [MARKS_WRONG]
 
 
 def backup(store: Store, path: Path) -> None:

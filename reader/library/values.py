@@ -196,3 +196,21 @@ class Comparison(NamedTuple):
     """The highlights whose passages in the old version were edited or are gone, by their place."""
     stood: dict[int, Span]
     """Where the highlights stood in the old version, by id."""
+
+
+class MarkLook(NamedTuple):
+    """What many marks can be given at once. Notes have neither colour nor style."""
+
+    color: str
+    style: str
+    tags: tuple[str, ...]
+
+
+@frozen
+class MarkGroup:
+    """Marks that have something in common."""
+
+    key: int | str
+    """The article's id, the colour, the tag, or the day as ``2026-03-12``."""
+    title: str
+    count: int

@@ -15,6 +15,7 @@ BENCHES = {
     "page": "the page at work: another size, scrolling with marks, 200 pictures, articles out of all measure",
     "open": "opening an article, beside QTextDocument.setHtml and layout",
     "anchor": "marked passages in edited texts: how many are found again, how many wrongly, and what it costs",
+    "marks": "300,000 highlights: every view of them, the words typed, the groups",
     "list": "10,000 articles: open, first rows, tag filter, search, beside the bare SQL statement",
     "capture": "saved pages a second, beside a plain parse of the same pages",
 }

@@ -13,7 +13,9 @@ from reader.model import Span
 from tests.library.conftest import captured, passage
 
 FIRST = "A lamp was lit.\nNobody spoke in the reading room until the bell.\nPencils only.\nThe end of it."
-SECOND = "A lamp was lit early.\nNobody spoke in the long reading room until noon.\nPencils only.\nAnother end, and more."
+SECOND = (
+    "A lamp was lit early.\nNobody spoke in the long reading room until noon.\nPencils only.\nAnother end, and more."
+)
 
 
 def text_of(library: Library, article_id: int) -> str:
@@ -162,7 +164,12 @@ def test_the_readers_own_fields_outlast_a_capture(library: Library) -> None:
     before = library.edit_article(article_id, title="Right  title", published_at=day, tags=["mine"])
     assert (before.title, before.tags, before.own) == ("Wrong title", ("old",), ())
     edited = library.article(article_id)
-    assert (edited.title, edited.published_at, edited.tags, edited.byline) == ("Right title", day, ("mine",), "A. Writer")
+    assert (edited.title, edited.published_at, edited.tags, edited.byline) == (
+        "Right title",
+        day,
+        ("mine",),
+        "A. Writer",
+    )
     assert set(edited.own) == {"title", "published_at", "tags"}
     url = edited.url
     library.add(captured("Newer title", text="New words.", byline="B. Writer", tags=("old", "new"), url=url))
