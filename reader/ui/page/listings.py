@@ -36,14 +36,19 @@ class Listings(QObject):
         self._again.timeout.connect(self._hide)
         self._view.move_takers.append(self._move)
         self._view.highlighted.connect(self._point)
+        page.composed.connect(self._follow)
 
-    def see(self, low: int, high: int) -> None:
-        """Colour what is between two Qt positions: it is being painted."""
+    def _follow(self) -> None:
+        """Leave the text that was shown before: its document is about to go."""
         setting = self._view.setting
         if setting is not self._setting and setting is not None:
             self._setting = setting
             self.colouring.show(setting, self._page.theme)
             self._hide()
+
+    def see(self, low: int, high: int) -> None:
+        """Colour what is between two Qt positions: it is being painted."""
+        self._follow()
         self._span = low, high
         self.colouring.want(low, high)
 

@@ -6,10 +6,10 @@ import socket
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
 from reader.ui.page.page import Page
 from reader.ui.page.viewer import proper_name, write_copy
@@ -360,3 +360,13 @@ def test_marked_code_is_ink_where_its_colours_could_not_be_read(page: Page, qtbo
     page.grab()
     qtbot.waitUntil(lambda: not page.tools.listings.colouring.busy())
     assert comment not in colours()
+
+
+def test_code_of_an_article_that_has_gone_is_coloured_no_more(page: Page, qtbot) -> None:
+    show(page, "<pre><code class='language-python'>x = 1</code></pre>")
+    page.grab()
+    assert page.tools.listings.colouring.busy()
+    page.show_article(article(2), body("<p>No code.</p>"), [], [], {})
+    assert not page.tools.listings.colouring.busy()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.wait(30)
