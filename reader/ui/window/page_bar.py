@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QMargins, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QSizePolicy, QToolButton, QWidget
 
 from reader.model import Article, State
 from reader.ui.commands.actions import BAR, BAR_RIGHT
 from reader.ui.typography import interface_font
+
+_YIELDING = ("tags", "star", "inbox", "later", "archive", "write_note")
+"""What leaves a bar too narrow for all, in this order; menu, palette and keys have it still."""
 
 
 def button_for(action: QAction) -> QToolButton:
@@ -67,12 +70,15 @@ class PageBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(2)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         for name in BAR:
             layout.addWidget(self._buttons[name])
         self._whereabouts = Whereabouts()
         layout.addWidget(self._whereabouts, 1)
         for name in BAR_RIGHT:
             layout.addWidget(self._buttons[name])
+        self._wanted = dict.fromkeys(self._buttons, True)
+        self._fitted = (-1, frozenset[str]())
         self.show_way_back(False)
 
     def show_whereabouts(self, words: str) -> None:
@@ -81,17 +87,55 @@ class PageBar(QWidget):
 
     def show_way_back(self, shown: bool) -> None:
         """Show or hide ‹ Back, which only a narrow window has."""
-        self._buttons["back"].setVisible(shown)
+        self._wanted["back"] = shown
+        self._fit()
 
     def show_article(self, article: Article | None) -> None:
         """Show the words that are about an article: of the shelves, those where it is not."""
         shelf = article.state if article else None
         for name, state in (("archive", State.ARCHIVE), ("later", State.LATER), ("inbox", State.INBOX)):
-            self._buttons[name].setVisible(shelf is not None and shelf is not state)
+            self._wanted[name] = shelf is not None and shelf is not state
         for name in ("star", "tags", "write_note"):
-            self._buttons[name].setVisible(article is not None)
+            self._wanted[name] = article is not None
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show what is wanted, as far as there is room."""
+        shown = [name for name, wanted in self._wanted.items() if wanted]
+        if (self.width(), frozenset(shown)) == self._fitted:
+            return
+        self._fitted = self.width(), frozenset(shown)
+        for name in _YIELDING:
+            if name in shown and self._needed(shown) > self.width():
+                shown.remove(name)
+        for name, button in self._buttons.items():
+            button.setVisible(name in shown)
+
+    def _needed(self, shown: Collection[str]) -> int:
+        """Return how wide the bar is with these words on it."""
+        layout = self.layout()
+        edges, gap = (layout.contentsMargins(), layout.spacing()) if layout else (QMargins(), 0)
+        words = sum(self._buttons[name].sizeHint().width() + gap for name in shown)
+        return edges.left() + edges.right() + words
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small the bar can be: with the words that never leave it."""
+        kept = [name for name in self._buttons if name not in _YIELDING]
+        return QSize(self._needed(kept), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show more words, or fewer."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measure anew when the words have another face."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_fitted"):
+            self._fitted = (-1, frozenset())
+            self._fit()
 
     def corner_of(self, name: str, size: QSize) -> QPoint:
         """Return the global point at which something of a size is to open, under a button and flush with its right."""
-        button = self._buttons[name]
+        button = self._buttons[name] if self._buttons[name].isVisible() else self._buttons["menu"]
         return button.mapToGlobal(QPoint(button.width() - size.width(), button.height() + 4))
