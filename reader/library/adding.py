@@ -79,7 +79,7 @@ def add(
     Return its id and whether it is new. Whatever the reader has added to an article stays.
     """
     db = transaction.db
-    media.write(folder, incoming.media)  # again: a sweep may have come between; costs nothing when they are there
+    media.write(folder, incoming.media, again=True)  # a sweep may have come between
     if into is not None:
         rows.demand(db, [into])
     kept = _kept(db, incoming)

@@ -57,14 +57,18 @@ def path(folder: Path, sha256: str, kind: str) -> Path:
     return folder / "media" / sha256[:2] / (sha256 if kind == IMAGE else f"{sha256}.gz")
 
 
-def write(folder: Path, media: list[Medium]) -> None:
-    """Put the files on disk, each whole or not at all, and force them there. Raises OSError."""
+def write(folder: Path, media: list[Medium], *, again: bool = False) -> None:
+    """Put the files on disk, each whole or not at all, and force them there; a damaged one is replaced. Raises OSError.
+
+    ``again``: they were written a moment ago and need only be there.
+    """
     folders: set[Path] = set()
     for medium in media:
         target = path(folder, medium.sha256, medium.kind)
         try:
             os.utime(target)  # it is wanted again: the sweep spares it
-            continue
+            if again or not fault(folder, medium.sha256, medium.kind):
+                continue
         except FileNotFoundError:
             pass
         if not target.parent.is_dir():
@@ -108,7 +112,7 @@ def fault(folder: Path, sha256: str, kind: str) -> str:
     try:
         read(folder, sha256, kind)
     except LibraryError:
-        return f"The file {file} is damaged; move it away and capture its article again."
+        return f"The file {file} is damaged; capture its article again."
     return ""
 
 

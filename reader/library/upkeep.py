@@ -142,11 +142,11 @@ def backup(store: Store, path: Path) -> None:
     import tempfile
 
     path = path.absolute()
-    if path.exists():
-        raise LibraryError(f"{path} exists already; choose another name for the backup.")
-    if not path.parent.is_dir():
-        raise LibraryError(f"There is no folder {path.parent}; make it or choose another place for the backup.")
     try:
+        if path.exists():
+            raise LibraryError(f"{path} exists already; choose another name for the backup.")
+        if not path.parent.is_dir():
+            raise LibraryError(f"There is no folder {path.parent}; make it or choose another place for the backup.")
         with tempfile.TemporaryDirectory(prefix=".postil-backup-", dir=path.parent) as work:
             copy = Path(work, "library.db")
             with telling(store.folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import time
@@ -115,10 +116,22 @@ def test_a_file_wanted_again_is_written_again(library: Library, folder: Path) ->
     library.add(captured(original=b"page"))
     assert library.original(article_id) == b"page"
     assert library.check() == []
+
+
+@pytest.mark.parametrize("harm", ["cut", "empty", "zeros", "rubbish", "another page"])
+def test_a_damaged_file_is_found_and_written_anew(library: Library, folder: Path, harm: str) -> None:
+    article_id = library.add(captured(original=b"page" * 99))[0].id
     (file,) = media.files(folder)
-    file.write_bytes(file.read_bytes()[:-9])
+    data = file.read_bytes()
+    harmed = {"cut": data[:-9], "empty": b"", "zeros": data[:12] + bytes(len(data) - 12), "rubbish": b"rubbish"}
+    file.write_bytes(harmed.get(harm, gzip.compress(b"another")))
     with pytest.raises(LibraryError, match="is missing or damaged"):
         library.original(article_id)
+    (sentence,) = library.check()
+    assert sentence == f"The file {file} is damaged; capture its article again."
+    library.add(captured(original=b"page" * 99))
+    assert library.original(article_id) == b"page" * 99
+    assert library.check() == []
 
 
 def test_check_finds_what_is_broken(library: Library) -> None:
@@ -204,3 +217,9 @@ def test_a_library_damaged_inside_is_told_by_check_and_by_every_verb(library: Li
     file.write_bytes(data)
     with pytest.raises(LibraryError, match="damaged"), Library.open(folder) as again:
         again.body(ids[0])
+
+
+def test_a_backup_needs_a_name_that_a_file_can_have(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="cannot be written"):
+        library.backup(tmp_path / ("a" * 300))
+    assert list(tmp_path.glob(".postil-backup-*")) == []
