@@ -59,7 +59,7 @@ class Inline:
         division: Division,
         lang: str = "",
     ) -> None:
-        self._sheet, self._positions, self._ornaments = sheet, positions, ornaments
+        self._sheet, self.positions, self._ornaments = sheet, positions, ornaments
         self.objects = PictureObject(pictures, sheet, parent)
         self._unsafe = bool(UNSAFE.search(text))
         self._endless = _has_endless(text)
@@ -88,7 +88,7 @@ class Inline:
         ``going_on`` says that they are more of the leaf that was set last, in a block of their own; ``lang`` is their
         language unless it is the document's; words of ``running`` text may be divided.
         """
-        positions, boxed = self._positions, 0 if voice.face == "code" else int(BOXED)
+        positions, boxed = self.positions, 0 if voice.face == "code" else int(BOXED)
         if not going_on:
             positions.begin()
         insert, chars = cursor.insertText, self._sheet.chars(voice)
@@ -162,9 +162,9 @@ class Inline:
             if number or at > cursor.block().position():
                 cursor.insertText("\u200b", made)
                 at += 1
-            self._positions.add(at, piece)
+            self.positions.add(at, piece)
             cursor.insertText(self._safe(piece), made)
-            at = self._positions.reached
+            at = self.positions.reached
         return at
 
     def _safe(self, text: str) -> str:
@@ -221,9 +221,9 @@ class Inline:
             cursor.insertText(_THIN, pad)
             at += 1
         first = cursor.block().position()
-        self._positions.add(at, run.text)
+        self.positions.add(at, run.text)
         cursor.insertText(self._safe(run.text), made)
-        until = self._positions.reached if run.text else at
+        until = self.positions.reached if run.text else at
         self._ornaments.all.append(Ornament(cursor.blockNumber(), at - first, until - first, voice, reading=run.ruby))
         if pad is not None:
             cursor.insertText(_THIN, pad)

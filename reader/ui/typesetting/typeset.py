@@ -186,6 +186,10 @@ class Typesetter:
         """Let the next block take the empty one that the cursor is in, and with ``keep`` its character format."""
         self.fresh, self._kept = True, keep
 
+    def map_to(self, positions: PositionMap) -> None:
+        """Map what is set from now on there."""
+        self.made.positions = self._inline.positions = positions
+
     def room(self, place: Place) -> float:
         """Return the width of a line there, in pixels."""
         return max(2 * self.sheet.em, (place.width or self.width) - place.left - place.right)

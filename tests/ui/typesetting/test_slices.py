@@ -25,11 +25,11 @@ def sheet(qapp) -> Sheet:
     return Sheet(Typography(load_theme("light")))
 
 
-def set_(sheet: Sheet, source: Document, enough: int) -> Setting:
+def set_(sheet: Sheet, source: Document, enough: int, lang: str = "") -> Setting:
     def header(cursor: QTextCursor) -> None:
         cursor.insertText("A title")
 
-    return Typesetter(sheet, 500, Pictures({})).set(source, header, tail=40.0, enough=enough)
+    return Typesetter(sheet, 500, Pictures({})).set(source, header, tail=40.0, enough=enough, lang=lang)
 
 
 def blocks_of(setting: Setting) -> list[tuple[str, float, float, float]]:
@@ -42,9 +42,9 @@ def blocks_of(setting: Setting) -> list[tuple[str, float, float, float]]:
     return found
 
 
-@given(documents, st.integers(0, 40), st.integers(1, 60))
-def test_slices_make_what_is_made_at_once(sheet: Sheet, source: Document, enough: int, step: int) -> None:
-    whole, sliced = set_(sheet, source, 10**9), set_(sheet, source, enough)
+@given(documents, st.integers(0, 40), st.integers(1, 60), st.sampled_from(["", "he"]))
+def test_slices_make_what_is_made_at_once(sheet: Sheet, source: Document, enough: int, step: int, lang: str) -> None:
+    whole, sliced = set_(sheet, source, 10**9, lang), set_(sheet, source, enough, lang)
     while not sliced.complete:
         before = sliced.positions.length
         sliced.more(60.0, step)
