@@ -25,6 +25,8 @@ KEEP_SECONDS = 30 * 24 * 3600
 KEEP_CHANGES = 100_000
 """How much of the change log is kept; an index that is further behind is made anew."""
 BACKUP_FORMAT = 1
+_WORK = ".postil-backup-"
+"""How the folder begins that a backup is made in, beside its place."""
 INDEX_WRONG = "The search index did not agree with the library; the next search makes it anew."
 
 MARKS_WRONG = "The index of marks did not agree with the library; the next search makes it anew."
@@ -147,7 +149,8 @@ def backup(store: Store, path: Path) -> None:
             raise LibraryError(f"{path} exists already; choose another name for the backup.")
         if not path.parent.is_dir():
             raise LibraryError(f"There is no folder {path.parent}; make it or choose another place for the backup.")
-        with tempfile.TemporaryDirectory(prefix=".postil-backup-", dir=path.parent) as work:
+        _clear_leftovers(path.parent)
+        with tempfile.TemporaryDirectory(prefix=_WORK, dir=path.parent) as work:
             copy = Path(work, "library.db")
             with telling(store.folder):
                 store.db.execute("VACUUM INTO ?", (str(copy),))
@@ -162,6 +165,16 @@ def backup(store: Store, path: Path) -> None:
     except OSError as error:
         reason = error.strerror or error
         raise LibraryError(f"The backup {path} cannot be written ({reason}); choose another place.") from error
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what backups that were cut off (power, SIGKILL) left in a folder long ago."""
+    import shutil
+    import time
+
+    for work in folder.glob(f"{_WORK}*"):
+        if work.stat().st_mtime < time.time() - media.SPARE_SECONDS:
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _pack(folder: Path, copy: Path, target: Path) -> None:

@@ -223,3 +223,13 @@ def test_a_backup_needs_a_name_that_a_file_can_have(library: Library, tmp_path: 
     with pytest.raises(LibraryError, match="cannot be written"):
         library.backup(tmp_path / ("a" * 300))
     assert list(tmp_path.glob(".postil-backup-*")) == []
+
+
+def test_a_backup_clears_what_one_that_was_cut_off_left_long_ago(library: Library, tmp_path: Path) -> None:
+    for name, age in (("old", 3 * 24 * 3600), ("new", 60)):
+        work = tmp_path / f".postil-backup-{name}"
+        work.mkdir()
+        (work / "library.db").write_bytes(b"half")
+        os.utime(work, (time.time() - age,) * 2)
+    library.backup(tmp_path / "b.zip")
+    assert sorted(path.name for path in tmp_path.glob(".postil*")) == [".postil-backup-new"]
