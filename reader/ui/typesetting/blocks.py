@@ -18,7 +18,7 @@ from reader.ui.typesetting.tables import set_table
 if TYPE_CHECKING:
     from reader.ui.typesetting.typeset import Typesetter
 
-_BULLETS = ("•", "◦", "▪")
+_BULLETS = ("•", "◦", "–")
 
 
 def _rule(setter: Typesetter, block: tree.Rule, place: Place) -> None:
@@ -33,9 +33,9 @@ def _quote(setter: Typesetter, block: tree.Quote, place: Place) -> Iterator[None
     band, first = len(setter.made.furniture.bands), setter.next_number()
     yield from setter.steps(block.blocks, inner._replace(voice=voice))
     if inner is not place and setter.number() >= first:
-        setter.made.furniture.bands.insert(
-            band, Band("quote", first, setter.number(), place.left, place.right, place.rtl)
-        )
+        above, below = setter.made.furniture.beyond(first, setter.number(), band)
+        bar = Band("quote", first, setter.number(), place.left, place.right, place.rtl, above=above, below=below)
+        setter.made.furniture.bands.insert(band, bar)
 
 
 def _list(setter: Typesetter, block: tree.List, place: Place) -> Iterator[None]:

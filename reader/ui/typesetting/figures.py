@@ -56,7 +56,7 @@ def set_embed(setter: Typesetter, block: tree.Embed, place: Place) -> None:
     inner = setter.inset(place, 0.9, 0.9)
     kind = _KINDS.get(block.kind, "Embedded page")
     sign = _SIGNS.get(block.kind, "↗")
-    setter.open(voices.CARD, inner, above=1.2)
+    setter.open(voices.CARD, inner, above=1.2 + setter.made.furniture.room_above(setter.next_number()))
     first = setter.number()
     setter.cursor.insertText(f"{sign}\u2002", setter.sheet.char(voices.CARD._replace(face="interface", color="soft")))
     if block.title:

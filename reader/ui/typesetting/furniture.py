@@ -11,9 +11,12 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextBlock, QTextDocume
 from reader.ui.typesetting.ornaments import Ornaments
 from reader.ui.typesetting.sheet import Sheet, Voice
 
+GROUND = 0.62
+"""By how much, in em, a ground is higher than its lines, above and below."""
 _WORD = 0.6
 """How much higher, in em, a ground is that has a word in its corner."""
 _WORD_VOICE = Voice(0.62, "interface", color="soft")
+_GROUNDS = ("code", "card")
 _CORNER = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
 
 
@@ -34,6 +37,10 @@ class Band(NamedTuple):
     """Stands small in the corner of the ground, above the text."""
     link: str = ""
     """Where a click on the ground leads."""
+    above: float = 0.0
+    """By how much, in em, a bar is longer at its top than the lines beside it."""
+    below: float = 0.0
+    """And at its foot."""
 
 
 class Marker(NamedTuple):
@@ -55,6 +62,17 @@ class Furniture:
         self.bands: list[Band] = []
         self.markers: dict[int, list[Marker]] = {}
         self.ornaments = Ornaments()
+
+    def beyond(self, first: int, last: int, since: int) -> tuple[float, float]:
+        """Return how far, in em, the grounds from the band ``since`` on reach above a row of blocks and below it."""
+        grounds = [band for band in self.bands[since:] if band.kind in _GROUNDS]
+        above = [GROUND + _WORD * bool(band.word) for band in grounds if band.first == first]
+        below = [GROUND for band in grounds if band.last == last]
+        return max(above, default=0.0), max(below, default=0.0)
+
+    def room_above(self, number: int) -> float:
+        """Return how much further down, in em, a ground is to begin at a block with that number: below another one."""
+        return GROUND if any(band.last == number - 1 for band in self.bands[-1:] if band.kind in _GROUNDS) else 0.0
 
     def paint(
         self, painter: QPainter, document: QTextDocument, sheet: Sheet, first: QTextBlock, last: QTextBlock
@@ -98,7 +116,7 @@ def area_of(document: QTextDocument, band: Band, low: int = 0, high: int = 2**31
 def ground_of(document: QTextDocument, sheet: Sheet, band: Band, low: int = 0, high: int = 2**31) -> QRectF:
     """Return what the ground of a listing or card covers."""
     area = area_of(document, band, low, high)
-    pad = 0.62 * sheet.em
+    pad = GROUND * sheet.em
     return area.adjusted(0, -pad - (_WORD * sheet.em if band.word else 0), 0, pad)
 
 
@@ -108,7 +126,7 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
         return
     theme = sheet.theme
     painter.setPen(Qt.PenStyle.NoPen)
-    if band.kind in ("code", "card"):
+    if band.kind in _GROUNDS:
         painter.setBrush(theme.code)
         ground = ground_of(document, sheet, band, low - 1, high + 1)
         painter.drawRoundedRect(ground, 6, 6)
@@ -123,7 +141,8 @@ def _paint_band(painter: QPainter, document: QTextDocument, sheet: Sheet, band: 
         painter.setBrush(theme.hair)
         thick = 3 if band.kind == "quote" else 1
         left = area.right() - thick if band.rtl else area.left()
-        painter.drawRect(QRectF(round(left), area.top(), thick, area.height()))
+        above, below = band.above * sheet.em, band.below * sheet.em
+        painter.drawRect(QRectF(round(left), area.top() - above, thick, area.height() + above + below))
 
 
 def _right(block: QTextBlock, box: QRectF) -> float:

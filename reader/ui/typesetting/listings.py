@@ -26,12 +26,17 @@ _TAB = 4
 _SLICE = 500
 """Lines."""
 _HANG = 2
+_SMALLER = (0.95, 0.9, 0.85)
+"""Of its size: what code may be set in so that all of its lines fit."""
+_SHAPED = 3
+"""Lines from which the shape of code says something."""
 _ABOVE, _BELOW, _WORD = 1.2, 1.45, 0.6  # em; the last for the language
 
 
 class _Shapes(NamedTuple):
     """The formats of the lines of one listing."""
 
+    voice: voices.Voice
     plain: QTextBlockFormat
     column: float
     """Pixels."""
@@ -40,8 +45,7 @@ class _Shapes(NamedTuple):
 
     def of(self, line: str) -> QTextBlockFormat | None:
         """Return the format of a line that does not fit, None for one that does."""
-        wide = len(line) if line.isascii() else 2 * len(line)
-        if wide + line.count("\t") * (_TAB - 1) <= self.columns:
+        if _wide(line) <= self.columns:
             return None
         lead = line[: len(line) - len(line.lstrip(" \t"))].expandtabs(_TAB)
         hang = min(len(lead) + _HANG, self.columns // 2) * self.column
@@ -51,22 +55,38 @@ class _Shapes(NamedTuple):
         return made
 
 
+def _wide(line: str) -> int:
+    """Return the columns that a line takes at most."""
+    return (len(line) if line.isascii() else 2 * len(line)) + line.count("\t") * (_TAB - 1)
+
+
+def _shapes(setter: Typesetter, lines: list[str], inner: Place) -> _Shapes:
+    """Return how lines are set: a little smaller where all of them fit then."""
+    sheet, room = setter.sheet, setter.room(inner)
+    column = QFontMetricsF(sheet.font(voices.CODE)).horizontalAdvance("0") or 1.0
+    voice, most = voices.CODE, max(map(_wide, lines))
+    shaped = len(lines) >= _SHAPED and not inner.width
+    if shaped and most * column > room >= most * column * _SMALLER[-1]:
+        size = next(share for share in _SMALLER if most * column * share <= room)
+        voice, column = voice._replace(size=voice.size * size), column * size
+    plain = sheet.block(voice, left=inner.left, right=inner.right, direction="ltr")
+    return _Shapes(voice, plain, column, max(4, int(room / column + 0.01)))
+
+
 def set_code(setter: Typesetter, block: tree.Code, place: Place) -> Iterator[None]:
     """Set a listing on its ground."""
     sheet, bands = setter.sheet, setter.made.furniture.bands
     inner = setter.inset(place, 0.8, 0.8)._replace(rtl=False)
     word = "" if place.width else block.language  # in a cell there is no room for it
-    above = _ABOVE + (_WORD if word else 0)
-    setter.open(voices.CODE, inner, above=above, direction="ltr")
+    above = _ABOVE + (_WORD if word else 0) + setter.made.furniture.room_above(setter.next_number())
+    lines = block.text.split("\n")
+    shapes = _shapes(setter, lines, inner)
+    setter.open(shapes.voice, inner, above=above, direction="ltr")
     setter.mark_anchor(block.anchor)
     first, band = setter.number(), len(bands)
     bands.append(Band("code", first, first, place.left, place.right, word=word))
     setter.made.listings.append(Listing(setter.cursor.position() + 1, block.text, block.language))
     setter.handle(f"copy/{len(setter.made.listings) - 1}", "Copy the code")
-    plain = sheet.block(voices.CODE, left=inner.left, right=inner.right, direction="ltr")
-    column = QFontMetricsF(sheet.font(voices.CODE)).horizontalAdvance("0") or 1.0
-    shapes = _Shapes(plain, column, max(4, int(setter.room(inner) / column)))
-    lines = block.text.split("\n")
     for start in range(0, len(lines), _SLICE):
         part = lines[start : start + _SLICE]
         if start:
@@ -74,7 +94,7 @@ def set_code(setter: Typesetter, block: tree.Code, place: Place) -> Iterator[Non
         number = setter.number() + (start > 0)
         if not start:
             setter.made.positions.begin()
-        _insert(setter, part, plain, going_on=start > 0)
+        _insert(setter, part, shapes, going_on=start > 0)
         _hang(setter, part, number, shapes)
         bands[band] = bands[band]._replace(last=setter.number())
     shape = setter.cursor.blockFormat()
@@ -82,22 +102,22 @@ def set_code(setter: Typesetter, block: tree.Code, place: Place) -> Iterator[Non
     setter.cursor.setBlockFormat(shape)
 
 
-def _insert(setter: Typesetter, lines: list[str], plain: QTextBlockFormat, *, going_on: bool) -> None:
-    """Set lines at the cursor, each but the first in a block of that shape (with ``going_on`` the first, too); map them."""
-    cursor, positions, char = setter.cursor, setter.made.positions, setter.sheet.char(voices.CODE)
+def _insert(setter: Typesetter, lines: list[str], shapes: _Shapes, *, going_on: bool) -> None:
+    """Set lines at the cursor, each but the first in a block of its own (with ``going_on`` the first, too); map them."""
+    cursor, positions, char = setter.cursor, setter.made.positions, setter.sheet.char(shapes.voice)
     first, rest = ([], lines) if going_on else (lines[:1], lines[1:])
     for text in first:
-        _set_text(setter, text)
+        _set_text(setter, text, shapes.voice)
     if rest:
         positions.add(cursor.position(), "\n")
-        cursor.insertBlock(plain, char)
-        _set_text(setter, "\n".join(rest))
+        cursor.insertBlock(shapes.plain, char)
+        _set_text(setter, "\n".join(rest), shapes.voice)
     positions.end(cursor.position())
 
 
-def _set_text(setter: Typesetter, text: str) -> None:
+def _set_text(setter: Typesetter, text: str, voice: voices.Voice) -> None:
     """Set text whose line ends begin blocks like the one that is open."""
-    char = setter.sheet.char(voices.CODE)
+    char = setter.sheet.char(voice)
     for number, piece in enumerate(pieces_of(text) or [text]):
         if number:
             setter.cursor.insertText("\u200b", char)

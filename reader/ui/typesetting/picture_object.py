@@ -15,6 +15,7 @@ _LEAST_READ = 24  # below it a picture is an ornament and needs no box when miss
 _LEAST_OPENED = 64
 _HIGHEST = 16_000  # pixels
 _ROW = 0.36  # of the room: how high a gallery's row is to be
+_ENLARGED = 1.5  # how much a gallery may enlarge its pictures
 _WRAPPED = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignCenter)
 
 
@@ -29,12 +30,15 @@ class Gallery:
     def size(self, number: int, pictures: Pictures) -> QSizeF:
         """Return the size of one of the pictures; the files are looked at when the first is asked for."""
         if not self._sizes:
-            self._sizes = self._rows([_shape(image, pictures) for image in self.images])
+            sizes = [_size(image, pictures) for image in self.images]
+            known = [size.height() for size in sizes if size.isValid()]
+            most = max(known) if len(known) == len(sizes) else self._room
+            self._sizes = self._rows([_shape(size) for size in sizes], min(_ROW * self._room, _ENLARGED * most))
         return self._sizes[number]
 
-    def _rows(self, shapes: list[float]) -> list[QSizeF]:
-        """Return sizes for shapes (width over height): rows are filled until they are low enough."""
-        wanted, sizes, row = _ROW * self._room, [], list[float]()
+    def _rows(self, shapes: list[float], wanted: float) -> list[QSizeF]:
+        """Return sizes for shapes (width over height): rows are filled until they are about as low as ``wanted``."""
+        sizes, row = [], list[float]()
         for number, shape in enumerate(shapes):
             row.append(shape)
             left = len(shapes) - number - 1
@@ -50,10 +54,16 @@ class Gallery:
         return max(1.0, space) / sum(row)
 
 
-def _shape(image: Image, pictures: Pictures) -> float:
+def _size(image: Image, pictures: Pictures) -> QSizeF:
+    """Return a picture's own size, or the page's word for it; not valid when nothing is known."""
     natural = pictures.natural(image)
-    wide, high = (natural.width(), natural.height()) if natural else (image.width or 4, image.height or 3)
-    return min(max(wide / high, 0.2), 5.0)
+    if natural is not None:
+        return QSizeF(natural)
+    return QSizeF(image.width, image.height) if image.width and image.height else QSizeF()
+
+
+def _shape(size: QSizeF) -> float:
+    return min(max(size.width() / size.height(), 0.2), 5.0) if size.isValid() else 4 / 3
 
 
 class Placed(NamedTuple):

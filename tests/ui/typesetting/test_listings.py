@@ -7,15 +7,15 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QTextBlock, QTextCursor
+from PySide6.QtGui import QFontMetricsF, QTextBlock, QTextCursor
 
-from reader.document import Code, Document, Paragraph, Run
+from reader.document import Code, Document, Embed, Paragraph, Quote, Run
 from reader.model import Span
 from reader.ui.theme import load_theme
 from reader.ui.typesetting.furniture import area_of, ground_of
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting
-from reader.ui.typesetting.sheet import Sheet
+from reader.ui.typesetting.sheet import CODE, Sheet
 from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 
@@ -134,3 +134,65 @@ def test_the_ground_is_as_wide_whether_its_first_line_hangs_or_not(sheet: Sheet)
         ground = ground_of(setting.document, sheet, setting.furniture.bands[0])
         edges.add((round(ground.left()), round(ground.right())))
     assert edges == {(0, WIDTH)}
+
+
+def lines_of(document: Document, setting: Setting) -> int:
+    first, last = setting.positions.place(document.text.index("|")), setting.positions.place(document.text.rindex("|"))
+    block, count = setting.document.findBlock(first), 0
+    while block.isValid() and block.position() <= last:
+        count += block.layout().lineCount()
+        block = block.next()
+    return count
+
+
+def columns(sheet: Sheet) -> int:
+    room = WIDTH - 2 * 0.8 * sheet.em
+    return int(room / QFontMetricsF(sheet.font(CODE)).horizontalAdvance("0"))
+
+
+def size_of(document: Document, setting: Setting) -> float:
+    return block_of(document, setting, "|").charFormat().font().pixelSize()
+
+
+def test_code_that_is_a_little_too_wide_is_set_smaller_and_not_broken(sheet: Sheet) -> None:
+    fits, wide = columns(sheet), int(columns(sheet) / 0.86)
+    usual, set_usual = set_code("|" + "x" * (fits - 2) + "|", sheet)
+    document, setting = set_code("|" + "x" * (wide - 2) + "|\n" * 3 + "\t|", sheet)
+    assert lines_of(usual, set_usual) == 1
+    assert lines_of(document, setting) == 4
+    sizes = size_of(document, setting), size_of(usual, set_usual)
+    assert 0.8 * sizes[1] < sizes[0] < sizes[1]
+
+
+def test_code_that_is_far_too_wide_is_broken_in_its_own_size(sheet: Sheet) -> None:
+    usual, set_usual = set_code("|", sheet)
+    for text in ("|" + "x " * columns(sheet) + "|\na\nb", "|" + "x" * columns(sheet) + "|\na"):
+        document, setting = set_code(text, sheet)
+        assert lines_of(document, setting) >= 2
+        assert size_of(document, setting) == size_of(usual, set_usual)
+
+
+@pytest.mark.parametrize("language", ["", "python"])
+def test_grounds_one_below_the_other_stand_apart(sheet: Sheet, language: str) -> None:
+    embed = Embed("video", "https://example.org/v")
+    document = Document((Code("one", language), Code("two", language), embed, embed))
+    setting = Typesetter(sheet, WIDTH, Pictures({})).set(document)
+    setting.document.documentLayout().documentSize()
+    grounds = [ground_of(setting.document, sheet, band) for band in setting.furniture.bands]
+    assert len(grounds) == 4
+    assert all(below.top() - above.bottom() > 0.4 * sheet.em for above, below in pairwise(grounds))
+
+
+@pytest.mark.parametrize("language", ["", "python"])
+def test_the_bar_of_a_quote_is_as_long_as_the_grounds_in_it(sheet: Sheet, language: str) -> None:
+    document = Document((Quote((Code("one", language), Paragraph((Run("x"),)), Code("two"))), Quote((Code("three"),))))
+    setting = Typesetter(sheet, WIDTH, Pictures({})).set(document)
+    setting.document.documentLayout().documentSize()
+    bars = [band for band in setting.furniture.bands if band.kind == "quote"]
+    grounds = [ground_of(setting.document, sheet, band) for band in setting.furniture.bands if band.kind == "code"]
+    for bar, first, last in zip(bars, (grounds[0], grounds[2]), (grounds[1], grounds[2]), strict=True):
+        area = area_of(setting.document, bar)
+        assert area.top() - bar.above * sheet.em == pytest.approx(first.top())
+        assert area.bottom() + bar.below * sheet.em == pytest.approx(last.bottom())
+    plain = Typesetter(sheet, WIDTH, Pictures({})).set(Document((Quote((Paragraph((Run("x"),)),)),)))
+    assert [(band.above, band.below) for band in plain.furniture.bands] == [(0, 0)]

@@ -239,3 +239,13 @@ def test_a_sign_in_a_line_is_not_opened(qapp, tmp_path: Path) -> None:
     assert not any(form.toCharFormat().isAnchor() for form in setting.document.allFormats() if form.isCharFormat())
     setting.document.documentLayout().documentSize()
     assert setting.document.begin().layout().lineCount() == 1
+
+
+@pytest.mark.parametrize("count", [2, 9])
+def test_a_gallery_makes_no_giants_of_small_pictures(qapp, count: int) -> None:
+    images = tuple(Image(f"{AT}{n}", "", 16, 16) for n in range(count))
+    gallery, pictures = Gallery(images, 600, 5), Pictures({})
+    heights = {gallery.size(number, pictures).height() for number in range(count)}
+    assert max(heights) <= 16 * 1.5 * 1.4
+    unknown = Gallery((*images, Image(f"{AT}x", "")), 600, 5)
+    assert unknown.size(0, pictures).height() > 40
