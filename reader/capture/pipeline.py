@@ -59,17 +59,20 @@ class Pipeline:
         if request.fetches:
             return self._fetch(request.url, deadline), ""
         if request.data is not None:
+            self._demand_size(len(request.data), "What was given")
             return Answer(request.url, request.media, request.data), ""
         try:
             with open(request.path, "rb") as file:
                 data = file.read(self._limits.page_bytes + 1)
         except OSError as error:
             raise CaptureError(f"{request.path!r} cannot be read ({error.strerror}); check who may read it.") from error
-        if len(data) > self._limits.page_bytes:
-            raise CaptureError(
-                f"This file is larger than {self._limits.page_bytes // 1_000_000} MB, too large to be read."
-            )
+        self._demand_size(len(data), "This file")
         return Answer(request.url, "", data), Path(request.path).name
+
+    def _demand_size(self, size: int, what: str) -> None:
+        most = self._limits.page_bytes
+        if size > most:
+            raise CaptureError(f"{what} is larger than {most // 1_000_000} MB, which is too large to be read.")
 
     def _fetch(self, url: str, deadline: float) -> Answer:
         return self._fetcher(url).get(

@@ -46,6 +46,11 @@ def test_files_that_cannot_be_articles(tmp_path: Path) -> None:
             pipeline.capture(request_for(str(tmp_path / name)))
 
 
+def test_what_is_given_may_be_no_larger_than_a_page() -> None:
+    with pytest.raises(CaptureError, match="What was given is larger than 1 MB, which is too large to be read"):
+        Pipeline(Limits(page_bytes=1_000_000)).capture(Request.from_bytes(b"<p>word</p>" * 100_000, origin="stdin"))
+
+
 def test_bytes_and_texts() -> None:
     assert request_for(" https://a.example/x ").fetches
     assert Request.from_bytes(b"https://a.example/x\n").url == "https://a.example/x"
