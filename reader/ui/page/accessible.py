@@ -156,7 +156,7 @@ class ArticleInterface(QAccessibleWidget):
         if view.setting is None:
             return QRect()
         view.reach(span.end)
-        boxes = view.range_boxes(*view.setting.positions.to_qt(span))
+        boxes = view.span_boxes(span)
         found = QRect()
         for box in boxes:
             found = found.united(box.toAlignedRect())

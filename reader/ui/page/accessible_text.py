@@ -84,7 +84,7 @@ class TextInterface(QAccessibleTextInterface):
         view = self._article.view
         if view.setting is not None and start < end:
             view.reach(self._char(end))
-            first, last = view.setting.positions.to_qt(Span(self._char(start), self._char(end)))
+            first, last = view.setting.positions.carets(Span(self._char(start), self._char(end)))
             cursor = view.textCursor()
             cursor.setPosition(first)
             cursor.setPosition(last, cursor.MoveMode.KeepAnchor)

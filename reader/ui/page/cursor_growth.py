@@ -97,8 +97,8 @@ class Growth:
         cursor, setting = self._view.textCursor(), self._view.setting
         if setting is None or self._view.tabbing or not cursor.hasSelection():
             return None, False
-        span = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
-        return span, cursor.position() == cursor.selectionStart()
+        end, begun = (setting.positions.char_at(place) for place in (cursor.position(), cursor.anchor()))
+        return setting.selected(cursor), end < begun
 
     def _reach(self, char: int) -> None:
         setting = self._view.setting
@@ -110,7 +110,7 @@ class Growth:
         if view.setting is None:
             return
         view.reach(span.end)
-        first, last = view.setting.positions.to_qt(span)
+        first, last = view.setting.positions.carets(span)
         cursor = view.textCursor()
         cursor.setPosition(last if backward else first)
         cursor.setPosition(first if backward else last, QTextCursor.MoveMode.KeepAnchor)

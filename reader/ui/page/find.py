@@ -119,7 +119,7 @@ class Find(QObject):
         setting = self._view.setting
         if span is not None and setting is not None and self._page.body is not None:
             self._view.reach(span.end - 1)
-            start, end = setting.positions.to_qt(span)
+            start, end = setting.positions.carets(span)
             cursor = QTextCursor(self._view.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

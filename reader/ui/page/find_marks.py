@@ -46,7 +46,8 @@ class FindMarks:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         usual, ground = mixed(self.theme.accent, self.theme.page, USUAL), QRectF(area)
-        for index in matches.within(positions.char_at(low), min(positions.char_at(high), positions.length)):
+        seen = positions.from_qt(low, high) or Span(0, 0)
+        for index in matches.within(seen.start, seen.end):
             if index != self._present:
                 for box in self._boxes_of(index, matches):
                     if box.intersects(ground):
@@ -70,7 +71,7 @@ class FindMarks:
 
     def _boxes_of(self, index: int, matches: Matches) -> list[QRectF]:
         if (boxes := self._boxes.get(index)) is None and self._view.setting is not None:
-            boxes = self._boxes[index] = self._view.range_boxes(*self._view.setting.positions.to_qt(matches[index]))
+            boxes = self._boxes[index] = self._view.span_boxes(matches[index])
         return boxes or []
 
 

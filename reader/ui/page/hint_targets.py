@@ -65,7 +65,7 @@ def _in_text(page: Page) -> Iterator[Target]:
     low, high = blocks[0].position(), blocks[-1].position() + blocks[-1].length()
     for mark in view.marks.all:
         if mark.start < high and mark.end > low and mark.id not in beside:
-            box = _box(view, mark.start, mark.end)
+            box = _box(view, *mark.ranges[0])
             if box is not None:
                 rtl = view.document().findBlock(mark.start).textDirection() == Qt.LayoutDirection.RightToLeft
                 name = f"Highlight in {mark.color}"

@@ -27,7 +27,7 @@ class KeptLinks:
         view.over.append(self._paint)
 
     def show_links(self, links: Sequence[Link]) -> None:
-        """Mark these links, in the order of the text."""
+        """Mark these links."""
         self._links, self._known = [link for link in links if link.span.end > link.span.start], ()
         self._view.viewport().update()
 
@@ -42,7 +42,8 @@ class KeptLinks:
         positions = setting.positions
         if (known := (setting, positions.length, positions.moved)) != self._known:
             self._known = known
-            self._places = [positions.to_qt(link.span) for link in self._links if link.span.end <= positions.length]
+            spans = (link.span for link in self._links if link.span.end <= positions.length)
+            self._places = sorted(place for span in spans for place in positions.ranges(span))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for start, end in self._places[max(0, bisect_left(self._places, (low, 0)) - 1) :]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
@@ -108,7 +109,7 @@ class Marking(QObject):
         cursor, setting = self._view.textCursor(), self._view.setting
         if setting is None or self._view.tabbing or not cursor.hasSelection():
             return None
-        return self._trimmed(setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd()))
+        return self._trimmed(setting.selected(cursor))
 
     def _trimmed(self, span: Span | None) -> Span | None:
         """Return a span without white space at its ends, None when nothing is left."""
@@ -145,7 +146,7 @@ class Marking(QObject):
         mark = self._view.marks.find(highlight_id)
         if mark is None or highlight_id not in self._highlights:
             return False
-        boxes = self._view.range_boxes(mark.start, mark.end)
+        boxes = [box for start, end in mark.ranges for box in self._view.range_boxes(start, end)]
         if not boxes:
             return False
         self.bar.hide()
@@ -165,8 +166,7 @@ class Marking(QObject):
             self._put_away_bar()
             return
         self.card.close_card()
-        cursor = self._view.textCursor()
-        boxes = self._view.range_boxes(cursor.selectionStart(), cursor.selectionEnd())
+        boxes = self._view.selected_boxes()
         bounds = QRect(0, self._view.y(), self._page.width(), self._view.height())
         seen = [box for box in map(self._on_page, boxes) if box.intersects(bounds)]
         if seen:

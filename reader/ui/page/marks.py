@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from reader.model import Highlight, Span
 from reader.ui.theme import Theme
-from reader.ui.typesetting.lines import range_rects
+from reader.ui.typesetting.lines import ranges_rects
 from reader.ui.typesetting.positions import PositionMap
 
 _STEP = 3.0
@@ -29,6 +29,8 @@ class Mark(NamedTuple):
     level: int
     """How many marks lie below it."""
     noted: bool
+    ranges: tuple[tuple[int, int], ...]
+    """What it covers from ``start`` to ``end``: all, but for cells of a table that is read from right to left."""
 
 
 class Marks:
@@ -43,25 +45,28 @@ class Marks:
     def place(self, highlights: Iterable[Highlight], positions: PositionMap) -> None:
         """Take over highlights; orphans and those beyond the text are left out."""
         spans = [
-            (*positions.to_qt(Span(start, min(end, positions.length))), mark)
+            (Span(start, min(end, positions.length)), mark)
             for mark in highlights
             if not mark.orphan and (start := mark.selectors.start) < (end := mark.selectors.end)
             if start < positions.length
         ]
-        spans.sort(key=lambda entry: (entry[0], -entry[1], entry[2].id))
+        spans.sort(key=lambda entry: (entry[0].start, -entry[0].end, entry[1].id))
         self.all = []
         open_ends: list[int] = []
-        for start, end, mark in spans:
-            open_ends = [other for other in open_ends if other > start]
+        for span, mark in spans:
+            open_ends = [other for other in open_ends if other > span.start]
             level = min(len(open_ends), _LEVELS - 1)
-            self.all.append(Mark(start, end, mark.id, mark.color, level, bool(mark.note.strip())))
-            open_ends.append(end)
+            place, ranges = positions.to_qt(span), tuple(positions.ranges(span))
+            self.all.append(Mark(*place, mark.id, mark.color, level, bool(mark.note.strip()), ranges))
+            open_ends.append(span.end)
+        if positions.twisted:
+            self.all.sort(key=lambda mark: mark.start)
         self._known = {mark.id: mark for mark in self.all}
 
     def at(self, place: int) -> list[Mark]:
         """Return the marks that hold a Qt position, the shortest first."""
-        found = [mark for mark in self.all if mark.start <= place < mark.end]
-        return sorted(found, key=lambda mark: mark.end - mark.start)
+        found = [mark for mark in self.all if any(start <= place < end for start, end in mark.ranges)]
+        return sorted(found, key=lambda mark: sum(end - start for start, end in mark.ranges))
 
     def find(self, highlight_id: int) -> Mark | None:
         """Return the mark of a highlight, None when the document does not hold it."""
@@ -77,7 +82,7 @@ class Marks:
             if mark.end <= low:
                 continue
             color = theme.highlight.get(mark.color, theme.highlight["yellow"])
-            for box in range_rects(document, mark.start, mark.end, low, high):
+            for box in ranges_rects(document, mark.ranges, low, high):
                 line = _snapped(box)
                 painter.fillRect(line.adjusted(0, mark.level * _STEP, 0, 0), color)
                 if mark.level:
@@ -99,15 +104,15 @@ def lifted(document: QTextDocument, marks: Iterable[Mark], theme: Theme) -> Iter
         return
     ink = QTextCharFormat()
     ink.setForeground(theme.ink)
-    for mark in marks:
-        block = document.findBlock(mark.start)
-        while block.isValid() and block.position() < mark.end:
+    for start, end in (one for mark in marks for one in mark.ranges):
+        block = document.findBlock(start)
+        while block.isValid() and block.position() < end:
             voice = block.charFormat()
             if voice.foreground().color() == theme.soft or voice.font().styleHint() is QFont.StyleHint.Monospace:
                 selection = QTextEdit.ExtraSelection()
                 cursor = QTextCursor(block)
-                cursor.setPosition(max(mark.start, block.position()))
-                last = min(mark.end, block.position() + block.length() - 1)
+                cursor.setPosition(max(start, block.position()))
+                last = min(end, block.position() + block.length() - 1)
                 cursor.setPosition(last, QTextCursor.MoveMode.KeepAnchor)
                 selection.cursor, selection.format = cursor, ink
                 yield selection

@@ -20,7 +20,7 @@ def plain_text(cursor: QTextCursor, setting: Setting | None) -> str:
     """Return a selection as clean plain text: of the header as it stands, of the body the canonical text."""
     if setting is None:
         return cursor.selectedText().translate(_CLEAN)
-    body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+    body = setting.selected(cursor)
     return (_head(cursor, setting) + (setting.text[body.start : body.end] if body else "")).rstrip("\n")
 
 
@@ -28,7 +28,7 @@ def _head(cursor: QTextCursor, setting: Setting) -> str:
     """Return what is selected of the header."""
     head = QTextCursor(cursor)
     head.setPosition(cursor.selectionStart())
-    top = setting.positions.place(0) if setting.header else 0
+    top = setting.document.findBlockByNumber(setting.header).position() if setting.header else 0
     head.setPosition(max(cursor.selectionStart(), min(cursor.selectionEnd(), top)), QTextCursor.MoveMode.KeepAnchor)
     return head.selectedText().translate(_CLEAN) if head.hasSelection() else ""
 
@@ -40,7 +40,7 @@ def mime_of(cursor: QTextCursor, setting: Setting | None) -> QMimeData:
     if setting is not None and setting.source is not None:
         from reader.document import Document, slice
 
-        body = setting.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+        body = setting.selected(cursor)
         part = leaving(slice(setting.source, body)) if body else Document(())
         head = [html.escape(line) for line in _head(cursor, setting).split("\n") if line.strip()]
         data.setHtml("\n".join([*(f"<p>{line}</p>" for line in head), rich_text(part, inline=not head)]))

@@ -12,6 +12,7 @@ from reader.document.sentences import sentence_at
 from reader.model import Span
 from reader.ui.page.speech_voice import Voice, VoiceError
 from reader.ui.theme import mixed
+from reader.ui.typesetting.lines import ranges_rects
 
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
@@ -184,8 +185,10 @@ class Speech(QObject):
 
     def _range(self, span: Span) -> tuple[int, int]:
         setting = self._view.setting
-        end = span.end - (len(text := self._text[span.start : span.end]) - len(text.rstrip()))
-        return setting.positions.to_qt(Span(span.start, end)) if setting is not None else (0, 0)
+        return setting.positions.to_qt(self._trimmed(span)) if setting is not None else (0, 0)
+
+    def _trimmed(self, span: Span) -> Span:
+        return Span(span.start, span.start + len(self._text[span.start : span.end].rstrip()))
 
     def _is_seen(self, span: Span) -> bool:
         start, end = self._range(span)
@@ -207,11 +210,12 @@ class Speech(QObject):
             self._view.go_to(max(0.0, top - _BROUGHT * height))
 
     def _paint(self, painter: QPainter, _area: QRect, low: int, high: int) -> None:
-        if self.span is not None:
-            start, end = self._range(self.span)
+        setting = self._view.setting
+        if self.span is not None and setting is not None:
             theme = self._page.theme
             tint = mixed(theme.accent, theme.page, 0.2)
-            for box in self._view.range_boxes(max(start, low), min(end, high)):
+            ranges = setting.positions.ranges(self._trimmed(self.span))
+            for box in ranges_rects(setting.document, ranges, low, high):
                 painter.fillRect(box.adjusted(-1, 0, 1, 0).toAlignedRect(), tint)
 
     def _show_state(self) -> None:

@@ -19,13 +19,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QWidget
 
-from reader.model import Highlight
+from reader.model import Highlight, Span
 from reader.ui.page.keyed_text import KeyedText
 from reader.ui.page.marks import Marks, lifted
 from reader.ui.page.passage import mime_of, plain_text
 from reader.ui.page.unrolling import Unrolling
 from reader.ui.theme import mixed
-from reader.ui.typesetting.lines import blocks_within, line_at, place_at, range_rects
+from reader.ui.typesetting.lines import blocks_within, line_at, place_at, range_rects, ranges_rects
 from reader.ui.typesetting.setting import Quiet, Setting
 from reader.ui.typesetting.sheet import Sheet
 
@@ -234,6 +234,17 @@ class TextView(KeyedText):
         """Return the rectangles of a Qt range, one a line, in document coordinates."""
         return range_rects(self.document(), start, end)
 
+    def span_boxes(self, span: Span) -> list[QRectF]:
+        """Return the rectangles of canonical characters, one a line, in document coordinates, in reading order."""
+        return ranges_rects(self.document(), self.setting.positions.ranges(span)) if self.setting is not None else []
+
+    def selected_boxes(self, low: int = 0, high: int = 2**31) -> list[QRectF]:
+        """Return the rectangles of what is selected, one a line, of the Qt positions low to high only."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection() or self.setting is None:
+            return []
+        return ranges_rects(self.document(), self.setting.selected_ranges(cursor), low, high)
+
     def place_at(self, point: QPoint | QPointF, *, exact: bool = False) -> int:
         """Return the Qt position at a point of the viewport; see ``lines.place_at``."""
         return place_at(self.document(), QPointF(point) + QPointF(0, self.offset()), exact=exact)
@@ -264,9 +275,7 @@ class TextView(KeyedText):
         self.marks.paint(painter, document, sheet.theme, low, high)
         for layer in self.under:
             layer(painter, area, low, high)
-        cursor = self.textCursor()
-        if cursor.hasSelection():
-            boxes = range_rects(document, cursor.selectionStart(), cursor.selectionEnd(), low, high)
+        if boxes := self.selected_boxes(low, high):
             tint = mixed(sheet.theme.accent, sheet.theme.page, 0.16) if self.tabbing else sheet.theme.selection
             for box in boxes:
                 painter.fillRect(box.toAlignedRect(), tint)
@@ -302,13 +311,18 @@ class TextView(KeyedText):
 
     def forget_selection(self) -> None:
         """Let the selection go; nothing moves, where QTextEdit would scroll to it however far away it is."""
-        cursor, bar = self.textCursor(), self.verticalScrollBar()
+        cursor = self.textCursor()
         if cursor.hasSelection():
-            offset = self.offset()
-            cursor.setPosition(cursor.selectionStart())
-            with QSignalBlocker(bar):
-                self.setTextCursor(cursor)
-                bar.setValue(offset)
+            self.select_still(cursor.selectionStart(), cursor.selectionStart())
+
+    def select_still(self, anchor: int, caret: int) -> None:
+        """Select between two Qt positions; nothing moves."""
+        cursor, bar, offset = self.textCursor(), self.verticalScrollBar(), self.offset()
+        cursor.setPosition(anchor)
+        cursor.setPosition(caret, QTextCursor.MoveMode.KeepAnchor)
+        with QSignalBlocker(bar):
+            self.setTextCursor(cursor)
+            bar.setValue(offset)
 
     def selected_text(self) -> str:
         """Return the selection as clean plain text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -21,6 +21,13 @@ def range_rects(document: QTextDocument, start: int, end: int, low: int = 0, hig
         found.extend(_block_rects(document, block, start, end))
         block = block.next()
     return found
+
+
+def ranges_rects(
+    document: QTextDocument, ranges: Iterable[tuple[int, int]], low: int = 0, high: int = 2**31
+) -> list[QRectF]:
+    """Return the rectangles of several Qt ranges; see ``range_rects``."""
+    return [box for start, end in ranges for box in range_rects(document, start, end, low, high)]
 
 
 def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: int) -> Iterator[QRectF]:

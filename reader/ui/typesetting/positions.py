@@ -207,7 +207,7 @@ class PositionMap:
         return [self.carets(Span(*ends)) for ends in pairwise([span.start, *self._cuts[low:high], span.end])]
 
     def carets(self, span: Span) -> tuple[int, int]:
-        """Return where a caret stands before a span's first character and behind its last. See ``between``."""
+        """Return where a caret stands before a span's first character and behind its last: not always further on."""
         start = self.place(span.start)
         if span.end <= span.start:
             return start, start
@@ -215,16 +215,6 @@ class PositionMap:
         if index < len(self._chars) and self._chars[index] == span.end:
             return start, self._ends[index]
         return start, self.place(span.end - 1) + 1
-
-    def between(self, start: int, end: int) -> Span | None:
-        """Return the span from one caret to another as one reads, None when there is none; either may come first.
-
-        What Qt has between them is another matter where they stand in cells of a twisted row.
-        """
-        if not self._cuts:
-            return self.from_qt(min(start, end), max(start, end))
-        first, last = sorted((self.char_at(start), self.char_at(end)))
-        return Span(first, last) if first < last else None
 
     def from_qt(self, start: int, end: int) -> Span | None:
         """Return the span of the canonical characters that begin within a Qt range, None when there is none.

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 from reader.document import Document
+from reader.model import Span
 from reader.ui.typesetting.furniture import Furniture
 from reader.ui.typesetting.hyphenation import Division
 from reader.ui.typesetting.picture_object import Placed
@@ -87,6 +88,33 @@ class Setting:
     def complete(self) -> bool:
         """Whether all of the article is in the document. Very long ones are set in slices; see ``more``."""
         return self.advance is None
+
+    def selected(self, cursor: QTextCursor) -> Span | None:
+        """Return the canonical characters that a cursor has selected, None when there are none; see ``selected_ranges``."""
+        return self._cells(cursor) or self.positions.from_qt(cursor.selectionStart(), cursor.selectionEnd())
+
+    def selected_ranges(self, cursor: QTextCursor) -> list[tuple[int, int]]:
+        """Return the Qt ranges that a cursor has selected.
+
+        From one cell of a table to another that is both and all that is read between them. Qt's own range has not the
+        one that it goes forward to, and where rows are read from right to left it has others.
+        """
+        cells = self._cells(cursor)
+        return self.positions.ranges(cells) if cells else [(cursor.selectionStart(), cursor.selectionEnd())]
+
+    def _cells(self, cursor: QTextCursor) -> Span | None:
+        table = cursor.currentTable()
+        if table is None or not cursor.hasSelection():
+            return None
+        cells = table.cellAt(cursor.anchor()), table.cellAt(cursor.position())
+        if cells[0] == cells[1] or not cells[0].isValid():
+            return None
+        found = []
+        for cell in cells:
+            start = self.positions.char_at(cell.firstPosition())
+            found.append(self.positions.from_qt(cell.firstPosition(), cell.lastPosition()) or Span(start, start))
+        first, last = min(span.start for span in found), max(span.end for span in found)
+        return Span(first, last) if first < last else None
 
     def more(self, seconds: float, chars: int) -> None:
         """Set the next blocks for about so long, about so many characters at most; what stands already keeps its place."""
