@@ -95,16 +95,20 @@ class HighlightCard(QWidget):
         """Show a highlight below its passage's last line, else above its first; ``write`` puts the caret into the note."""
         if self._highlight is not None and self._highlight.id != highlight.id:
             self.keep()
-        self.setFixedWidth(max(120, min(_WIDTH, bounds.width() - 12)))
         self._fill(highlight)
-        self._anchor = (first, last, bounds)
         self.show()
         self.raise_()
-        self._settle()
+        self.follow(first, last, bounds)
         if write:
             self.editor.write()
         else:
             next(dot for dot in self._dots if dot.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def follow(self, first: QRect, last: QRect, bounds: QRect) -> None:
+        """Stand by a passage whose lines are there now."""
+        self.setFixedWidth(max(120, min(_WIDTH, bounds.width() - 12)))
+        self._anchor = (first, last, bounds)
+        self._settle()
 
     def refresh(self, highlight: Highlight) -> None:
         """Take over a change of the highlight shown, but not over what is being written."""
@@ -143,7 +147,7 @@ class HighlightCard(QWidget):
         left = max(bounds.left() + 6, min(last.left(), bounds.right() - self.width() - 6))
         top = last.bottom() + 6
         if top + self.height() > bounds.bottom() - 6:
-            top = max(bounds.top() + 6, first.top() - self.height() - 6)
+            top = max(bounds.top() + 6, min(first.top(), bounds.bottom()) - self.height() - 6)
         self.move(left, top)
 
     def shift(self, down: int) -> None:

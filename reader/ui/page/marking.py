@@ -143,18 +143,40 @@ class Marking(QObject):
 
     def open(self, highlight_id: int, *, write: bool = False) -> bool:
         """Open the card of a highlight; False when its passage is not on the page."""
-        mark = self._view.marks.find(highlight_id)
-        if mark is None or highlight_id not in self._highlights:
-            return False
-        boxes = [box for start, end in mark.ranges for box in self._view.range_boxes(start, end)]
-        if not boxes:
+        lines = self._lines_of(highlight_id)
+        if lines is None or highlight_id not in self._highlights:
             return False
         self.bar.hide()
         self.lit.emit(highlight_id)
-        bounds = self._view.geometry().united(QRect(0, self._view.y(), self._page.width(), self._view.height()))
-        first, last = self._on_page(boxes[0]), self._on_page(boxes[-1])
-        self.card.show_highlight(self._highlights[highlight_id], first, last, bounds, write=write)
+        self.card.show_highlight(self._highlights[highlight_id], *lines, write=write)
         return True
+
+    def _lines_of(self, highlight_id: int) -> tuple[QRect, QRect, QRect] | None:
+        """Return a highlight's first and last line and the room that its card has; None when it is not on the page."""
+        mark = self._view.marks.find(highlight_id)
+        ranges = mark.ranges if mark is not None else ()
+        boxes = [box for start, end in ranges for box in self._view.range_boxes(start, end)]
+        if not boxes:
+            return None
+        bounds = self._view.geometry().united(QRect(0, self._view.y(), self._page.width(), self._view.height()))
+        return self._on_page(boxes[0]), self._on_page(boxes[-1]), bounds
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep what is selected, and the bar or the card at its passage, while the text is set or placed anew."""
+        span, offered, cursor = self.span(), self.bar.isVisible(), self._view.textCursor()
+        backwards = cursor.position() < cursor.anchor()
+        yield
+        shown = self.card.highlight_id
+        if shown is not None and (lines := self._lines_of(shown)):
+            self.card.follow(*lines)
+        if span is not None and self.span() != span and self._view.setting is not None:
+            ends = self._view.setting.positions.to_qt(span)
+            self._view.select_still(*(reversed(ends) if backwards else ends))
+        if offered:
+            self._offer()
+        else:
+            self._put_away_bar()
 
     def _on_page(self, box: QRectF) -> QRect:
         return box.translated(self._view.x(), self._view.y() - self._view.offset()).toAlignedRect()

@@ -306,7 +306,7 @@ class Page(Wishes):
         dressed = typography.theme is self._typography.theme
         self._typography = typography
         self.sheet = Sheet(typography)
-        with self.reading.held():
+        with self.marking.held(), self.reading.held():
             if not dressed:
                 self._redress()
             if self.body is not None:
@@ -383,7 +383,7 @@ class Page(Wishes):
         if self.body is None:
             self._place()
             return
-        with self.reading.held():
+        with self.marking.held(), self.reading.held():
             if self._place() or anew:
                 self._set()
             else:
