@@ -171,7 +171,7 @@ class Marking(QObject):
         if shown is not None and (lines := self._lines_of(shown)):
             self.card.follow(*lines)
         if span is not None and self.span() != span and self._view.setting is not None:
-            ends = self._view.setting.positions.to_qt(span)
+            ends = self._view.setting.positions.carets(span)
             self._view.select_still(*(reversed(ends) if backwards else ends))
         if offered:
             self._offer()

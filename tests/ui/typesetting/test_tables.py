@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextTable
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QTextCursor, QTextTable
 
 from reader.document import Document, from_html
 from reader.model import Span
@@ -186,3 +186,92 @@ def test_the_ground_of_code_stays_within_its_cell(sheet: Sheet) -> None:
     )
     ground = ground_of(setting.document, sheet, setting.furniture.bands[0])
     assert above.bottom() < ground.top() < ground.bottom() < below.top()
+
+
+MIRRORED = (
+    "<table><caption>Cap</caption><tr><th>one</th><th>two</th><th>three</th></tr>"
+    "<tr><td rowspan=2>high</td><td>four</td><td><ul><li>item</li></ul><pre>code</pre></td></tr>"
+    "<tr><td colspan=2>wide</td></tr><tr><td>last</td><td></td><td>end</td></tr></table>"
+)
+
+
+def box_of(setting: Setting, word: str) -> QRectF:
+    block = setting.document.findBlock(setting.positions.place(setting.text.index(word)))
+    assert block.text().strip("\ufffc") == word
+    return setting.document.documentLayout().blockBoundingRect(block)
+
+
+def set_both(sheet: Sheet, html: str) -> tuple[Setting, Setting]:
+    return tuple(Typesetter(sheet, WIDTH, Pictures({})).set(from_html(html), lang=lang) for lang in ("en", "ar"))
+
+
+def test_a_table_that_is_read_from_right_to_left_is_the_other_mirrored(sheet: Sheet) -> None:
+    plain, mirrored = set_both(sheet, MIRRORED)
+    for word in ("one", "two", "three", "high", "four", "wide", "last", "end"):
+        here, there = box_of(plain, word), box_of(mirrored, word)
+        assert abs(here.left() - (WIDTH - there.right())) < 2, word
+        assert abs(here.top() - there.top()) < 1, word
+    assert [band.kind for band in mirrored.furniture.bands] == ["code"]
+    code = box_of(mirrored, "code")
+    assert mirrored.document.findBlockByNumber(mirrored.furniture.bands[0].first).text().strip("\ufffc") == "code"
+    assert code.right() < box_of(mirrored, "four").left()
+    (number,) = mirrored.furniture.markers
+    assert mirrored.document.findBlockByNumber(number).text() == "item"
+
+
+def test_a_folded_table_is_mirrored_too(sheet: Sheet) -> None:
+    html = "<table><tr>" + "".join(f"<td>harbour{column}</td>" for column in range(30)) + "</tr></table>"
+    plain, mirrored = set_both(sheet, html)
+    assert table_of(mirrored).rows() > 3
+    for column in range(30):
+        here, there = box_of(plain, f"harbour{column}"), box_of(mirrored, f"harbour{column}")
+        assert abs(here.left() - (WIDTH - there.right())) < 2
+        assert abs(here.top() - there.top()) < 1
+
+
+def test_what_is_marked_in_a_mirrored_row_covers_no_other_cells(sheet: Sheet) -> None:
+    _plain, mirrored = set_both(sheet, MIRRORED)
+    text, positions = mirrored.text, mirrored.positions
+    span = Span(text.index("two"), text.index("high") + 4)
+    words = []
+    for start, end in positions.ranges(span):
+        cursor = QTextCursor(mirrored.document)
+        cursor.setPosition(start)
+        cursor.setPosition(min(end, start + len(cursor.block().text())), QTextCursor.MoveMode.KeepAnchor)
+        words.append(cursor.selectedText())
+    assert words == ["two", "three", "high"]
+    low, high = positions.to_qt(span)
+    assert positions.from_qt(low, high) == Span(text.index("one"), text.index("\n", text.index("code")) + 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("one", "two", "one\ntwo"),
+        ("two", "one", "one\ntwo"),
+        ("three", "four", "three\nhigh\nfour"),
+        ("two", "two", "w"),
+    ],
+)
+def test_from_cell_to_cell_what_is_read_between_them_is_selected(
+    sheet: Sheet, first: str, last: str, expected: str
+) -> None:
+    for setting in set_both(sheet, MIRRORED):
+        cursor = QTextCursor(setting.document)
+        cursor.setPosition(setting.positions.place(setting.text.index(first)) + 1)
+        cursor.setPosition(setting.positions.place(setting.text.index(last)) + 2, QTextCursor.MoveMode.KeepAnchor)
+        span = setting.selected(cursor)
+        assert span is not None and setting.text[span.start : span.end].rstrip("\n") == expected
+        assert len(setting.selected_ranges(cursor)) == len(setting.positions.ranges(span))
+
+
+def test_a_mirrored_table_after_text_that_has_grown_is_still_where_the_map_says(sheet: Sheet) -> None:
+    _plain, mirrored = set_both(sheet, "<p>before</p>" + MIRRORED)
+    spans = [Span(at, at + 1) for at in range(len(mirrored.text))]
+    places = [mirrored.positions.to_qt(span) for span in spans]
+    assert mirrored.positions.from_qt(*places[-1]) == spans[-1]
+    QTextCursor(mirrored.document).insertText("More. ")
+    mirrored.positions.shift(6)
+    assert [mirrored.positions.to_qt(span) for span in spans] == [(start + 6, end + 6) for start, end in places]
+    for span in spans:
+        assert mirrored.positions.from_qt(*mirrored.positions.to_qt(span)) == span
