@@ -203,7 +203,7 @@ def _meaning(status: int) -> str:
         return _STATUS[status]
     if status >= 500:
         return f"has a fault of its own ({status}); try again later"
-    return f"answered with {status} and not with a page"
+    return f"answered with {status} and not with a page; check the address"
 
 
 def _site(url: str) -> str:
@@ -232,6 +232,8 @@ def _reason(url: str, error: Exception, limits: Limits) -> str:
         return f"{site} could not be reached within {limits.connect:.0f} seconds; try again later."
     if isinstance(error, (trouble.LocationParseError, trouble.LocationValueError, UnicodeError)):
         return f"{url!r} is not a web address that can be asked for; check it."
+    if isinstance(error, trouble.ProtocolError) and guard.is_no_http(error.args[-1]):
+        return f"{site} does not answer as a web server does; check the address."
     if isinstance(error, trouble.IncompleteRead | trouble.InvalidChunkLength | trouble.ProtocolError):
         return _cut(url)
     return f"{site} could not be read; try again later."

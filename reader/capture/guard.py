@@ -10,7 +10,7 @@ import ipaddress
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from http.client import BadStatusLine, HTTPResponse, parse_headers
+from http.client import BadStatusLine, HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected, parse_headers
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -54,6 +54,11 @@ class _Final(HTTPResponse):
                 return version, status, reason
             parse_headers(self.fp)
         raise BadStatusLine("interim answers without end")
+
+
+def is_no_http(error: object) -> bool:
+    """Say whether what went wrong is that the other side does not keep to HTTP; that it left is not that."""
+    return isinstance(error, HTTPException) and not isinstance(error, RemoteDisconnected | IncompleteRead)
 
 
 def is_public(address: str) -> bool:
