@@ -49,6 +49,7 @@ _NAMES = {
     ),
     *("linearGradient", "radialGradient", "pattern", "marker", *_DRAWN),
 }
+_LINES = {"text", "tspan", "textPath"}
 _WAITING = {"defs", "symbol", "clipPath", "mask", "pattern", "marker"}
 _GROUPS = {"a": "g", "switch": "g"}
 _TAGS = {name.lower(): _GROUPS.get(name, name) for name in (*_NAMES, "a")}
@@ -185,6 +186,8 @@ class _Copy:
         made.text = _said(source.text)
         for child in source:
             name = _name(child)
+            if name == "g" and _name(made) in _LINES:  # a link in a line of text
+                name = "tspan"
             if name == "foreignObject":
                 self._words(made, child)
             elif name == "style":

@@ -26,6 +26,11 @@ def text_of(inner: str) -> str:
     return read(f"<html><head><title>T</title></head><body><p>Some words to begin.</p>{inner}", "").document.text
 
 
+def test_a_link_in_a_line_of_a_drawing_keeps_its_words() -> None:
+    found = drawings.sanitised((SVG % '<text>See <a href="https://a.example/">the map</a> first</text>').encode())
+    assert found is not None and b"<text>See <tspan>the map</tspan> first</text>" in found
+
+
 LONG_DRAWINGS = {
     "a style without braces": "<style>" + "a" * MILLION + "</style>",
     "comments that do not end": "<style>" + "/* " * (MILLION // 3) + "</style>",
