@@ -16,8 +16,9 @@ ARTICLE = {
 }
 HIGHLIGHT = {
     *("id", "article_id", "exact", "prefix", "suffix", "start", "end", "color", "note", "tags", "created_at", "orphan"),
+    *("style", "image", "how", "confidence", "doubtful"),
 }
-NOTE = {"id", "article_id", "text", "reply_to", "highlight_id", "created_at", "updated_at"}
+NOTE = {"id", "article_id", "text", "reply_to", "highlight_id", "tags", "created_at", "updated_at"}
 PEAR = "<p>A pear ripens from the inside.</p><p>The smell of rain 👩🏽‍🚀 is\nnot the smell of pears.</p>"
 
 
@@ -186,6 +187,11 @@ def test_highlight(library, answer, postil):
         "tags": [],
         "created_at": "",
         "orphan": False,
+        "style": "mark",
+        "image": "",
+        "how": "position",
+        "confidence": 1.0,
+        "doubtful": False,
     }
     text = answer("show", 1)["text"]
     for words in (["smell of"], ["smell of", "--suffix", "rain"], ["smell\n  of", "--prefix", "The"]):

@@ -6,6 +6,7 @@
 ``intake``      add, extract
 ``articles``    list, show, tag, state, star, delete
 ``margin``      highlight, highlights, note, notes
+``history``     refresh, versions, diff, restore-version
 ``upkeep``      where, check, export, backup
 ==============  ================================================================
 

@@ -34,7 +34,7 @@ class Verb(NamedTuple):
 WINDOW = ""
 """The name of the verb that opens the window: no word at all."""
 
-_INTAKE, _ARTICLES, _MARGIN, _UPKEEP = "intake", "articles", "margin", "upkeep"
+_INTAKE, _ARTICLES, _MARGIN, _HISTORY, _UPKEEP = "intake", "articles", "margin", "history", "upkeep"
 ROOMS = {
     "add": _INTAKE,
     "extract": _INTAKE,
@@ -48,6 +48,10 @@ ROOMS = {
     "highlights": _MARGIN,
     "note": _MARGIN,
     "notes": _MARGIN,
+    "refresh": _HISTORY,
+    "versions": _HISTORY,
+    "diff": _HISTORY,
+    "restore-version": _HISTORY,
     "export": _UPKEEP,
     "backup": _UPKEEP,
     "check": _UPKEEP,
@@ -83,8 +87,14 @@ in the margin
   note ID TEXT           add a note under an article
   notes [ID]             list the notes of one article, or all
 
+what an article was before
+  refresh ID…            capture again, and say what has changed
+  versions ID            list the texts that it has had
+  diff ID [A B]          show what changed between two of them
+  restore-version ID V   bring one back, with every mark where it stood
+
 the library
-  export FORMAT [QUERY] -o PATH   write articles as markdown or json
+  export FORMAT [QUERY] -o PATH   write articles as markdown or json, or their annotations as w3c
   backup PATH            copy the whole library into one file
   check                  look for damage
   where                  say where library, settings and logs are
@@ -205,6 +215,10 @@ def _verbs(room: str) -> dict[str, Verb]:
         from reader.cli import margin
 
         return margin.VERBS
+    if room == _HISTORY:
+        from reader.cli import history
+
+        return history.VERBS
     from reader.cli import upkeep
 
     return upkeep.VERBS

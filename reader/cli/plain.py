@@ -39,11 +39,13 @@ def row(article: Article, columns: int | None) -> str:
 
 def mark(highlight: Highlight) -> str:
     """Return a highlight as a line and, if it has a note, another."""
-    orphan = "  (no longer in the text)" if highlight.orphan else ""
+    orphan = "  (no longer in the text)" if highlight.orphan else "  (perhaps not here)" if highlight.doubtful else ""
     tags = "".join(f"  #{tag}" for tag in highlight.tags)
+    image = highlight.selectors.image
+    passage = f"the picture {image}" if image else f"“{highlight.selectors.exact}”"
     where = f"{highlight.id:>5}  article {highlight.article_id}  {highlight.color:<6}"
     note = f"\n{'':>7}{streams.line(highlight.note)}" if highlight.note else ""
-    return f"{where}  {streams.line(f'“{highlight.selectors.exact}”{tags}{orphan}')}{note}"
+    return f"{where}  {streams.line(f'{passage}{tags}{orphan}')}{note}"
 
 
 def thread(notes: list[Note]) -> str:

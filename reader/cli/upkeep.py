@@ -35,8 +35,9 @@ markdown  PATH is a folder, made when it is not there; one file for each article
           An earlier export of the same article is replaced, but never a file that someone has edited or made.
 json      PATH is one file, or - for standard output: all articles with text, HTML, highlights and notes.
           A file that is there is replaced only if it is such an export.
+w3c       PATH is one file, or - for standard output: highlights and notes as W3C Web Annotations (JSON-LD).
 
-Without a QUERY markdown takes every article outside the trash, json those in the trash too; see `postil list --help`.
+Without a QUERY markdown takes every article outside the trash, json and w3c those in the trash too; see `postil list --help`.
 With --json: an object with path, format, articles (how many) and kept (edited files that were left alone).
 
   postil export markdown -o ~/Notes/Articles
@@ -100,8 +101,8 @@ def _export(arguments: Namespace) -> int:
     from reader.formats import exporter
 
     format_ = exporter(arguments.format)
-    if arguments.output == STDOUT and arguments.format != "json":
-        arguments.fail("only json can be written to standard output; name a folder for the Markdown files")
+    if arguments.output == STDOUT and arguments.format == "markdown":
+        arguments.fail("only json and w3c can be written to standard output; name a folder for the Markdown files")
     with open_library(arguments) as library:
         entries = _entries(library, _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING))
         if arguments.output == STDOUT:
@@ -117,10 +118,11 @@ def _export_to_stdout(arguments: Namespace, entries: Iterator[Entry]) -> None:
     from shutil import copyfileobj
     from tempfile import TemporaryFile
 
-    from reader.formats import json_format
+    from reader.formats import json_format, w3c
 
+    write_to = w3c.write_to if arguments.format == "w3c" else json_format.write_to
     with TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        json_format.write_to(entries, file)
+        write_to(entries, file)
         file.seek(0)
         with streams.writing() as out:
             copyfileobj(file, out)

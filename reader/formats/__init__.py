@@ -29,7 +29,7 @@ if TYPE_CHECKING:
             """Write all entries at ``path``; raise FormatError when that cannot be done."""
 
 
-EXPORTERS = ("markdown", "json")
+EXPORTERS = ("markdown", "json", "w3c")
 """The names that ``exporter`` knows."""
 
 
@@ -65,6 +65,10 @@ def exporter(name: str) -> Exporter:
         from reader.formats import json_format
 
         return json_format
+    if name == "w3c":
+        from reader.formats import w3c
+
+        return w3c
     raise FormatError(f"There is no export format “{name}”; the formats are: {', '.join(EXPORTERS)}.")
 
 

@@ -90,6 +90,11 @@ def highlight_record(highlight: Highlight) -> Record:
         "tags": list(highlight.tags),
         "created_at": rfc3339(highlight.created_at),
         "orphan": highlight.orphan,
+        "style": highlight.style,
+        "image": highlight.selectors.image,
+        "how": highlight.how,
+        "confidence": highlight.confidence,
+        "doubtful": highlight.doubtful,
     }
 
 
@@ -101,6 +106,7 @@ def note_record(note: Note) -> Record:
         "text": note.text,
         "reply_to": note.reply_to,
         "highlight_id": note.highlight_id,
+        "tags": list(note.tags),
         "created_at": rfc3339(note.created_at),
         "updated_at": rfc3339(note.updated_at),
     }

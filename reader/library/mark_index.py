@@ -39,7 +39,7 @@ class MarkIndex(Derived):
     DROP TABLE IF EXISTS info;
     DROP TABLE IF EXISTS ft;
     CREATE TABLE info(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-    CREATE VIRTUAL TABLE ft USING fts5(text, content='', contentless_delete=1, tokenize='ascii', prefix='1 2 3');
+    CREATE VIRTUAL TABLE ft USING fts5(text, content='', contentless_delete=1, tokenize='ascii', prefix='2 3');
     """
 
     def __init__(self, folder: Path, library_uid: str) -> None:
@@ -76,7 +76,9 @@ class MarkIndex(Derived):
             tokens, beginning = folding.tokens(text)
             if tokens:
                 phrase = f'"{" ".join(tokens)}"'
-                asked[f"{phrase} *" if prefix or beginning else phrase] = None
+                # One letter begins half of all words: it is looked for as a word until another follows.
+                begins = beginning or (prefix and (len(tokens) > 1 or len(tokens[0]) > 1))
+                asked[f"{phrase} *" if begins else phrase] = None
         if not asked:
             return None
         found = self._db.execute("SELECT group_concat(rowid) FROM ft WHERE ft MATCH ?", (" AND ".join(asked),)).get

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.library.mark_index import MarkIndex
 
 _WORDS = re.compile(r'"([^"]*)(?:"|$)|(\S+)')
-_FEW = 20_000
+_FEW = 2_000
 """Up to so many marks with the words asked for are looked up one by one; more are picked out of the order of all."""
 _KEPT = 4
 _WALKED = 2_000
@@ -122,7 +122,8 @@ def _named(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery) -> se
     if query.kind != "both":
         odd = query.kind == "notes"
         hits = {mark for mark in hits if (mark[-1] in "13579") == odd}
-    return hits - _set(db, _GONE, {})
+    hits -= _set(db, _GONE, {})
+    return hits
 
 
 def _set(db: apsw.Connection, statement: str, values: dict[str, Any]) -> set[str]:
@@ -171,7 +172,9 @@ def grouped(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery, by: 
             continue
         key = {"article": "article_id", "color": "color", "day": f"created_at / {_SLOT}", "tag": "id"}[by]
         number = f"2 * {alias}.id + {int(alias == 'n')}"
-        source = f"{table} AS {alias}"
+        covering = "highlight_article" if by == "article" or query.article is not None else "highlight_newest"
+        hint = f" INDEXED BY {covering}" if alias == "h" and query.noted is None else ""
+        source = f"{table} AS {alias}{hint}"
         column = f"{alias}.{key}"
         if by == "tag":
             source = f"{table}_tag AS x JOIN {table} AS {alias} ON {alias}.id = x.{table}_id"

@@ -33,6 +33,11 @@ def test_an_export_holds_everything(tmp_path, entry):
         "tags": ["to check"],
         "created_at": "2026-03-12T09:14:00Z",
         "orphan": False,
+        "style": "mark",
+        "image": "",
+        "how": "position",
+        "confidence": 1.0,
+        "doubtful": False,
         "uid": "h-5",
         "updated_at": "2026-03-12T09:14:00Z",
     }
