@@ -190,11 +190,11 @@ class Captures(Desk):
             self._open -= 1
 
 
-class Searches(Desk):
-    """One thread that searches. Only the last question counts: a newer one interrupts the older."""
+class Questions(Desk):
+    """One thread that asks the library. Only the last question counts: a newer one interrupts the older."""
 
-    found = Signal(int, object, object)
-    """The question's number, the ``Found`` and the ``Facets``."""
+    answered = Signal(int, object)
+    """The question's number and what was found."""
     failed = Signal(int, str)
     """The question's number and why it could not be answered."""
 
@@ -202,17 +202,17 @@ class Searches(Desk):
         super().__init__(parent)
         self._folder = folder
         self._wake = threading.Condition()
-        self._asked: tuple[int, Query, str] | None = None
+        self._asked: tuple[int, Callable[[Library], object]] | None = None
         self._number = 0
         self._stopping = False
         self._library: Library | None = None
         self._thread: threading.Thread | None = None
 
-    def ask(self, query: Query, order: str) -> int:
-        """Ask for the articles of a query in an order; return the question's number."""
+    def put(self, question: Callable[[Library], object]) -> int:
+        """Ask something of the library on the thread; return the question's number."""
         with self._wake:
             self._number += 1
-            self._asked = (self._number, query, order)
+            self._asked = (self._number, question)
             if self._library is not None:
                 self._library.interrupt()
             self._wake.notify()
@@ -243,7 +243,7 @@ class Searches(Desk):
             with self._wake:
                 self._library = None
 
-    def _next(self, library: Library) -> tuple[int, Query, str] | None:
+    def _next(self, library: Library) -> tuple[int, Callable[[Library], object]] | None:
         with self._wake:
             self._library = library
             while self._asked is None and not self._stopping:
@@ -251,27 +251,48 @@ class Searches(Desk):
             asked, self._asked = self._asked, None
             return None if self._stopping else asked
 
-    def _answer(self, library: Library, number: int, query: Query, order: str) -> None:
+    def _answer(self, library: Library, number: int, question: Callable[[Library], object]) -> None:
         from reader.library import Interrupted
 
         while number == self._number and not self._stopping:
             try:
-                found = library.search(query, order=order)
-                facets = library.facets(query)
+                found = question(library)
             except Interrupted:
                 continue  # by a newer question, which ends this one; or by one that was just overtaken: then once more
             except ReaderError as error:
                 self._report(self.failed, number, str(error))
             else:
-                self._report(self.found, number, found, facets)
-                self._index(library, number)
+                self._report(self.answered, number, found)
+                self._rest(library, number)
             return
 
-    def _index(self, library: Library, number: int) -> None:
+    def _rest(self, library: Library, number: int) -> None:
         """Use the rest after an answer to take what has changed into the index, so that the next one comes sooner."""
         with suppress(ReaderError):  # the next question says what is wrong
-            while number == self._number and not self._stopping and library.index_more():
+            while number == self._number and not self._stopping and self._index_more(library):
                 pass
+
+    def _index_more(self, library: Library) -> bool:
+        """Take some of what has changed into the index; return whether there is more."""
+        return library.index_more_marks()
+
+
+class Searches(Questions):
+    """Searches for articles."""
+
+    found = Signal(int, object, object)
+    """The question's number, the ``Found`` and the ``Facets``."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(folder, parent)
+        self.answered.connect(lambda number, both: self.found.emit(number, *both))
+
+    def ask(self, query: Query, order: str) -> int:
+        """Ask for the articles of a query in an order; return the question's number."""
+        return self.put(lambda library: (library.search(query, order=order), library.facets(query)))
+
+    def _index_more(self, library: Library) -> bool:
+        return library.index_more()
 
 
 class Readings(Desk):
