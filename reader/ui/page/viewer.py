@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from reader.document import Block, Definitions, Details, Figure, List, Quote, Table, text_of
+from reader.document.pictures import pictures as pictures_of
 from reader.ui.page.viewer_window import ViewerWindow
 from reader.ui.typesetting.picture_files import Facts, Pixels
 from reader.ui.typesetting.pictures import ACT, LINK, NUMBER
@@ -150,6 +151,9 @@ class Viewer(QObject):
                 alt = placed.image.alt
                 words = captions.get(id(placed.image), "") or alt
                 looks.append(Look(number, placed.image.src, path, facts, words, alt, links[number]))
+        if setting.positions.twisted and self._page.body:  # numbers go from left to right
+            order = {id(placed.image): at for at, placed in enumerate(pictures_of(self._page.body))}
+            looks.sort(key=lambda look: order.get(id(setting.placed[look.number].image), -1))
         return looks
 
 
