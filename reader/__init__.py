@@ -9,6 +9,8 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``paths``        where data, settings, logs and resources live
 ``address``      what makes two web addresses the same article
 ``document``     the document tree: clean HTML in; canonical text, HTML and Markdown out
+``changes``      what has changed between two bodies, word by word
+``merging``      two bodies as one document, with what has gone and come
 ``anchoring``    where a passage is: ``describe`` it as selectors, ``anchor`` it again
 ``query``        the language of the search box
 ``library``      the library on disk (the only SQL)

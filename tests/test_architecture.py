@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import ROOT
 
 BASE = {"frozen", "model", "errors", "address"}
-CORE = BASE | {"paths", "document", "query", "anchoring", "letters", "finding", "changes", "links"}
+CORE = BASE | {"paths", "document", "query", "anchoring", "letters", "finding", "changes", "merging", "links"}
 MAY_IMPORT = {
     "frozen": set(),
     "model": {"frozen"},
@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "letters": set(),
     "finding": BASE | {"letters"},
     "changes": BASE | {"document"},
+    "merging": BASE | {"document", "changes"},
     "links": BASE,
     "library": CORE,
     "capture": BASE | {"paths", "document"},
@@ -62,7 +63,19 @@ ONLY_IN = {
         "what comes from outside is parsed in the worker process",
     ),
 }
-NO_IO = {"model", "errors", "address", "document", "query", "anchoring", "letters", "finding", "changes", "links"}
+NO_IO = {
+    "model",
+    "errors",
+    "address",
+    "document",
+    "query",
+    "anchoring",
+    "letters",
+    "finding",
+    "changes",
+    "merging",
+    "links",
+}
 IO = {"os", "io", "pathlib", "shutil", "tempfile", "subprocess", "threading", "multiprocessing", "concurrent"}
 LOCAL_SOCKETS = {"QLocalServer", "QLocalSocket"}
 MAY_PRINT = ("cli/", "ui/app.py", "ui/crash.py")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,9 @@ from reader.ui.window.look import Look
 from reader.ui.window.notice import Notice
 from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.recaptures import Recaptures
+
+if TYPE_CHECKING:
+    from reader.ui.window.versions_desk import VersionsDesk
 
 
 class MendingCommands(QObject):
@@ -33,12 +37,36 @@ class MendingCommands(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._library, self._reading, self._page, self._look = window, library, reading, page, look
+        self._history = history
         self._bodies = Bodies(library, history)
-        self._recaptures = Recaptures(library, self._bodies)
+        self._recaptures = Recaptures(library, self._bodies, self.show_changes)
+        self._versions: VersionsDesk | None = None
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
-        return {}
+        return {"versions": self.list_versions}
+
+    def list_versions(self) -> None:
+        """List the versions of the open article."""
+        if self._reading.article is not None:
+            self._versions_desk().show_list(self._reading.article.id)
+
+    def show_changes(self, article_id: int, since: int) -> None:
+        """Show what has changed in an article since a version of it."""
+        if self._reading.article is None or self._reading.article.id != article_id:
+            self._page.article_wanted.emit(article_id, "")
+        self._versions_desk().show(article_id, since)
+
+    def _versions_desk(self) -> VersionsDesk:
+        if self._versions is None:
+            from reader.ui.window.versions_desk import VersionsDesk
+
+            tell = self._notice.show_message
+            self._versions = VersionsDesk(self._window, self._library, self._bodies, self._page, tell)
+            self._versions.restored.connect(
+                lambda: tell("This version is the article's text again.", "Undo", self._history.undo)
+            )
+        return self._versions
 
     def listen(self, captures: Captures, intake: Intake, notice: Notice) -> None:
         """Follow what is captured, and tell by ``notice``."""

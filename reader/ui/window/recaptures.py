@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -18,9 +19,10 @@ from reader.ui.window.notice import Notice
 class Recaptures(QObject):
     """Follows the captures of articles that have a body."""
 
-    def __init__(self, library: Library, bodies: Bodies) -> None:
+    def __init__(self, library: Library, bodies: Bodies, show: Callable[[int, int], None]) -> None:
+        """``show`` is given an article and the version to compare its present body with."""
         super().__init__()
-        self._library, self._bodies = library, bodies
+        self._library, self._bodies, self._show = library, bodies, show
         self._before: dict[Job, tuple[int, str]] = {}
 
     def listen(self, captures: Captures, intake: Intake, notice: Notice) -> None:
@@ -61,7 +63,7 @@ class Recaptures(QObject):
         what = said(found.changes, len(found.touched)) if found.changes or found.touched else SAME_WORDS
         text = f"Captured “{title}” again: {what[:1].lower()}{what[1:]}."
         tell = self._notice.show_lasting if found.touched else self._notice.show_message
-        tell(text)
+        tell(text, "Show", partial(self._show, article_id, before))
 
     def _on_failed(self, job: Job, reason: str) -> None:
         if job in self._before:
