@@ -145,7 +145,7 @@ class HighlightCard(QWidget):
         self.adjustSize()
         first, last, bounds = self._anchor
         left = max(bounds.left() + 6, min(last.left(), bounds.right() - self.width() - 6))
-        top = last.bottom() + 6
+        top = max(bounds.top(), last.bottom()) + 6
         if top + self.height() > bounds.bottom() - 6:
             top = max(bounds.top() + 6, min(first.top(), bounds.bottom()) - self.height() - 6)
         self.move(left, top)

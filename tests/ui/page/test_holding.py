@@ -87,3 +87,11 @@ def test_a_selection_of_one_article_is_none_of_the_next(page: Page) -> None:
     page.show_article(article(2), body(LONG), [], [], {})
     assert page.selected_span() is None
     assert not page.marking.bar.isVisible()
+
+
+def test_a_note_on_a_passage_that_is_out_of_sight_is_written_on_the_page(page: Page) -> None:
+    show(page, PASSAGE)
+    for offset in (page.view.verticalScrollBar().maximum(), 0):
+        page.view.verticalScrollBar().setValue(offset)
+        assert page.marking.open(1, write=True)
+        assert page.rect().contains(page.marking.card.geometry())
