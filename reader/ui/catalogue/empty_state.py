@@ -34,7 +34,7 @@ def offers(query: Query, count: Callable[[Query], int]) -> list[Offer]:
         found = count(less)
         if found:
             part = query.text[term.span.start : term.span.end]
-            made.append(Offer(f"Without “{part}”: {counted(found, 'article')}", less))
+            made.append(Offer(f"Without “\u2068{part}\u2069”: {counted(found, 'article')}", less))
     if not made and query.terms and (found := count(parse(""))):
         made.append(Offer(f"Show all {counted(found, 'article')}", parse("")))
     return made

@@ -132,6 +132,9 @@ class TagEditor(QFrame):
         """Answer the keys of the line; be done when the mouse is pressed elsewhere in the program."""
         if watched is self._line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._answer(event)
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place(self._corner)
+            self._fit()
         outside = isinstance(watched, QWidget) and watched is not self and not self.isAncestorOf(watched)
         if event.type() == QEvent.Type.MouseButtonPress and outside and isinstance(event, QMouseEvent):
             self.commit()

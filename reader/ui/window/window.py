@@ -188,9 +188,7 @@ class Window(QMainWindow):
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)
-        self._paper.told.connect(self.notice.show_lasting)
-        self._paper.began.connect(self.notice.show_lasting)
-        self._paper.saved.connect(lambda path, text: self.notice.show_message(text, "Show", lambda: show_outcome(path)))
+        self._paper.tell_by(self.notice)
         self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
         self.popups.tags_chosen.connect(self.history.retag)
         self.popups.closed.connect(self.ways.focus_pane)
@@ -347,6 +345,8 @@ class Window(QMainWindow):
 
     def _on_painted(self) -> None:
         self.painted.emit()
+        if not self.list_pane.isVisible():  # only now is it known whether there is room for it
+            self.ways.focus_pane()
         QTimer.singleShot(0, self.reading.release)
 
     def event(self, event: QEvent) -> bool:

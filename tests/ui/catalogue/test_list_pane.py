@@ -120,7 +120,7 @@ def test_nothing_found_says_which_part_is_to_blame(qtbot: QtBot) -> None:
     pane.show_query(parse("tag:a zebra"))
     pane.show_found(NONE, facets())
     qtbot.waitUntil(lambda: bool(labels(pane)))
-    assert labels(pane) == ["Without “zebra”: 3 articles"]
+    assert labels(pane) == ["Without “\u2068zebra\u2069”: 3 articles"]
     with qtbot.waitSignal(pane.query_changed) as query:
         pane.empty.buttons()[0].click()
     assert query.args[0].text == "tag:a"

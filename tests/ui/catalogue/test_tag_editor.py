@@ -169,3 +169,11 @@ def test_it_stays_within_a_small_window_with_very_many_tags(desk: Desk) -> None:
     desk.qtbot.wait(20)
     assert desk.window.rect().contains(desk.editor.geometry())
     assert not desk.editor.grab().isNull()
+
+
+def test_it_stays_within_a_window_that_becomes_smaller(desk: Desk) -> None:
+    desk.editor.edit({7: ("rust",)}, TAGS, QPoint(500, 40))
+    for width, height in ((340, 400), (900, 300)):
+        desk.window.resize(width, height)
+        assert desk.window.rect().contains(desk.editor.geometry())
+        assert desk.editor._line.hasFocus()

@@ -428,6 +428,19 @@ def test_a_narrow_window_shows_one_thing_at_a_time(qtbot: QtBot, folder: Path, c
         assert not window.bar._buttons["back"].isVisible()
 
 
+def test_a_narrow_window_that_was_closed_on_an_article_begins_with_the_keyboard_in_it(
+    qtbot: QtBot, folder: Path, config: Path
+) -> None:
+    with Library.open(folder) as library:
+        fill(library, "One", "Two")
+    with opened(qtbot, folder, config, size=(700, 600)) as window:
+        press(qtbot, window, "next", "open")
+    with opened(qtbot, folder, config, size=(700, 600)) as window:
+        qtbot.waitUntil(lambda: window.page.leaf.view.hasFocus())
+        qtbot.keyClick(window.page.leaf.view, Qt.Key.Key_Escape)
+        assert window.list_pane.list.hasFocus()
+
+
 def test_moving_through_the_list_of_a_narrow_window_opens_and_reads_nothing(
     qtbot: QtBot, folder: Path, config: Path
 ) -> None:
