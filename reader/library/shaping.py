@@ -47,8 +47,9 @@ def split(transaction: Transaction, highlight_id: int, at: int) -> Exchange:
     before = highlights.one(db, highlight_id)
     text = articles.text(db, before.article_id)
     start, stop = before.selectors.start, before.selectors.end
-    left, right = _part(text, start, at), _part(text, at, stop)
-    if before.orphan or not start < at < stop or left is None or right is None:
+    inside = not before.orphan and start < at < stop
+    left, right = (_part(text, start, at), _part(text, at, stop)) if inside else (None, None)
+    if left is None or right is None:
         raise LibraryError(f"Highlight {highlight_id} cannot be divided there; choose a place between its words.")
     highlights.edit(transaction, highlight_id, selectors=left)
     second = highlights.add(

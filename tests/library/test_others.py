@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,65 @@ def test_a_process_killed_after_it_answered_loses_nothing(folder: Path) -> None:
             assert [note.text for note in library.notes(article_id)] == [f"note {number}"]
             assert len(library.highlights(article_id)) == 1
         assert len(library.search(parse("pencils")).ids) == 10
+
+
+HISTORY = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from reader.library import Library, MarkId
+from tests.library.conftest import captured, passage
+library = Library.open(Path(sys.argv[1]))
+steps = int(sys.argv[2])
+def told(what):
+    print(what, flush=True)
+article, _ = library.add(captured("Round", "One lamp.\\nOne desk and a chair.\\nPencils only."))
+if not library.highlights(article.id):
+    for words in ("lamp", "desk and a chair", "Pencils"):
+        library.add_highlight(article.id, passage(library, article.id, words))
+marks = [MarkId("highlight", mark.id) for mark in library.highlights(article.id)]
+told("ready")
+for turn in range(1_000):
+    library.add(captured("Round", f"Turn {turn}.\\nOne lamp.\\nOne desk, no chair.\\nMore."))
+    library.restore_version(article.id, library.versions(article.id)[-1].id)
+    library.cut_blocks(article.id, paths=[(2,)])
+    library.restore_original(article.id)
+    library.edit_article(article.id, byline=f"B {turn}", tags=[f"t{turn}"])
+    if not any(library.highlight(mark.id).orphan for mark in marks[:2]):
+        made = library.merge_highlights([marks[0].id, marks[1].id])
+        library.restore_highlights(made.before, spoken=made.spoken)
+    library.edit_marks(marks, color="blue", add=["many"])
+    library.delete_marks(marks)
+    library.undelete_marks(marks)
+    note = library.add_note(article.id, f"[[Round]] {turn}")
+    library.edit_note(note.id, f"[[Round|again]] {turn}", tags=["n"])
+    library.review(marks[0].id, "good", datetime.now(UTC))
+    library.keep_orphan(marks[2].id)
+    told(turn)
+"""
+
+
+def test_a_process_killed_in_the_midst_of_versions_and_marks_leaves_all_or_nothing(folder: Path) -> None:
+    for number in range(6):
+        process = subprocess.Popen(
+            [sys.executable, "-c", HISTORY, str(folder), str(number)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.02 + 0.037 * number)
+        process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        process.communicate()
+        with Library.open(folder) as library:
+            assert library.check() == []
+            (article_id,) = library.search(parse("lamp")).ids
+            assert sum(version.present for version in library.versions(article_id)) == 1
+            for version in library.versions(article_id):
+                assert library.version_body(version.id)
+            marks = library.highlights(article_id) + [gone for gone in library.trash() if gone.kind == "highlight"]
+            assert len(marks) == 3
+            for note in library.notes(article_id):
+                assert [linked.article_id for linked in library.linked(note_id=note.id)] == [article_id]
