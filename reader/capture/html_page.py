@@ -63,6 +63,7 @@ def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> 
     element = extract.article_of(root, known, data.title)
     if element is not None:
         layout.unroll(element)
+        layout.clear_lists(element)
     clean = sanitise.sanitise([element] if element is not None else [], base, url)
     body = document.from_html(clean.html)
     size = document.word_count(body.text)

@@ -12,6 +12,7 @@ from lxml.html import Element, HtmlElement
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PICTURES = ("img", "video", "iframe", "audio")
 _BLOCKS = ("p", "div", "pre", "ul", "ol", "dl", "blockquote", "figure", "hr", *_HEADINGS)
+_OWNERS = {"li", "ul", "ol", "td", "th", "blockquote", "dd", "figure", "details"}
 _PARTS = {"table", "tbody", "thead", "tfoot", "tr", "td", "th"}
 _LONG = 120
 """Characters of a cell in a single row that a cell of data has not."""
@@ -60,6 +61,27 @@ def unroll(root: HtmlElement) -> None:
         for part in (*rows, *cells, *(child for child in table if child.tag in _PARTS)):
             part.tag = "div"
         table.tag = "figure" if gallery else "div"
+
+
+def clear_lists(root: HtmlElement) -> None:
+    """Take the rules out of lists whose items extraction has emptied: a rule alone would keep its bullet."""
+    for rule in list(root.iter("hr")):
+        owner = next((node for node in rule.iterancestors() if node.tag in _OWNERS), None)
+        if owner is not None and (owner.tag in {"ul", "ol"} or (owner.tag == "li" and not _has_own_words(owner))):
+            rule.drop_tree()
+
+
+def _has_own_words(item: HtmlElement) -> bool:
+    """Say whether an item has something to show that no list within it has."""
+    waiting = [item]
+    while waiting:
+        node = waiting.pop()
+        if (node.text or "").strip() or any((child.tail or "").strip() for child in node):
+            return True
+        waiting.extend(child for child in node if child.tag not in {"ul", "ol"})
+        if node.tag in _PICTURES:
+            return True
+    return False
 
 
 def _own(table: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:

@@ -17,6 +17,7 @@ def written(html: str) -> str:
     root = page.parse(f"<html><body>{html}</body></html>")
     page.tidy(root)
     layout.unroll(root)
+    layout.clear_lists(root)
     clean = sanitise.sanitise([next(root.iter("body"))], "https://a.example/", "https://a.example/")
     return document.to_html(document.from_html(clean.html))
 
@@ -170,3 +171,16 @@ def test_neither_a_rule_nor_the_title_again_stands_before_the_text(start: str) -
 def test_a_part_that_has_the_name_of_the_whole_keeps_it_behind_the_first_words() -> None:
     body = document.from_html("<p>It rained.</p><h2>The Log</h2><p>Then not.</p>")
     assert settle(Post("The Log", body)).document == body
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<ul><li><div><p></p><hr></div> </li><li>one</li><hr><li>two</li></ul>", "<ul><li>one</li><li>two</li></ul>"),
+        ("<ul><li><hr><ul><li>in</li></ul></li></ul>", "<ul><li><ul><li>in</li></ul></li></ul>"),
+        ("<ul><li><p>one</p><hr><p>two</p></li></ul>", "<ul><li><p>one</p><hr><p>two</p></li></ul>"),
+        ("<p>one</p><hr><p>two</p>", "<p>one</p><hr><p>two</p>"),
+    ],
+)
+def test_a_rule_alone_is_no_item(html: str, wanted: str) -> None:
+    assert document.from_html(written(html)) == document.from_html(wanted)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QFontMetricsF
 
-from reader.document import Block, Cell, Document, Figure, Paragraph
+from reader.document import Block, Cell, Document, Figure, Paragraph, Style
 from reader.ui.typesetting.sheet import CELL, Sheet, Voice
 
 _NUMBER = re.compile(r"[-+−±~≈<>]?\s?[$€£¥₸₽]?\s?\d[\d\s.,'’:\u202f]*\s?[%‰°$€£¥₸₽]?")
@@ -69,13 +69,19 @@ def _needs(grid: Grid, columns: int, room: float, sheet: Sheet, look: Look) -> t
     least, wanted = [sheet.em] * columns, [sheet.em] * columns
     for _row, column, cell in grid:
         if cell.colspan == 1:
-            lines = Document(cell.blocks).text.split("\n")
-            word = max((advance(word, cell.header) for line in lines for word in line.split()), default=0.0)
+            lines, heavy = Document(cell.blocks).text.split("\n"), cell.header or _is_bold(cell.blocks)
+            word = max((advance(word, heavy) for line in lines for word in line.split()), default=0.0)
             least[column] = max(least[column], min(word, room / 3))
             picture = _picture_width(cell.blocks, room)
             least[column] = max(least[column], min(picture, room / 5))
-            wanted[column] = max(wanted[column], word, picture, *(advance(line, cell.header) for line in lines))
+            wanted[column] = max(wanted[column], word, picture, *(advance(line, heavy) for line in lines))
     return least, wanted
+
+
+def _is_bold(blocks: tuple[Block, ...]) -> bool:
+    """Say whether a cell has words in bold."""
+    runs = (run for block in blocks if isinstance(block, Paragraph) for run in block.runs)
+    return any(run.style & Style.STRONG for run in runs)
 
 
 def widths_of(grid: Grid, columns: int, room: float, sheet: Sheet, look: Look) -> list[float]:

@@ -275,3 +275,15 @@ def test_a_mirrored_table_after_text_that_has_grown_is_still_where_the_map_says(
     assert [mirrored.positions.to_qt(span) for span in spans] == [(start + 6, end + 6) for start, end in places]
     for span in spans:
         assert mirrored.positions.from_qt(*mirrored.positions.to_qt(span)) == span
+
+
+@pytest.mark.parametrize("tag", ["strong", "b"])
+def test_a_column_is_wide_enough_for_its_bold_words(sheet: Sheet, tag: str) -> None:
+    heads = ["Mornings", "Afternoons", "Nightwatches", "Mmmmmmmmmm"]
+    html = "".join(f"<td><{tag}>{word}</{tag}></td>" for word in heads)
+    rows = "".join(f"<td>{number}</td>" for number in range(len(heads)))
+    setting = Typesetter(sheet, 900, Pictures({})).set(from_html(f"<table><tr>{html}</tr><tr>{rows}</tr></table>"))
+    setting.document.documentLayout().documentSize()
+    cells = [table_of(setting).cellAt(0, column).firstCursorPosition().block() for column in range(len(heads))]
+    assert [cell.text() for cell in cells] == heads
+    assert [cell.layout().lineCount() for cell in cells] == [1] * len(heads)
