@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from reader.errors import LibraryError
 from reader.library import Library
+from reader.ui.commands.library_commands import show_outcome
 from reader.ui.window.look import Look
+from reader.ui.window.notice import Notice
 from reader.ui.window.open_article import OpenArticle
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ class PrintCommands(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
         return {"print": self.print, "pdf": self.save}
+
+    def tell_by(self, notice: Notice) -> None:
+        """Have what is told shown there."""
+        self.told.connect(notice.show_lasting)
+        self.began.connect(notice.show_lasting)
+        self.saved.connect(lambda path, text: notice.show_message(text, "Show", lambda: show_outcome(path)))
 
     def print(self) -> None:
         """Ask how, then print."""
