@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Unpack
 
-from reader.library import articles
+from reader.library import articles, rows
 from reader.library.verbs import Verbs
 from reader.model import Article, Span
 
@@ -84,6 +84,14 @@ class History(Verbs):
 
         with self._store.write() as transaction:
             return own.edit(transaction, article_id, edits)
+
+    def captured_fields(self, article_id: int) -> Edits:
+        """Return what the capture says in the place of each field that the reader has set (see ``Article.own``)."""
+        from reader.library import own
+
+        with self._store.read() as db:
+            rows.demand(db, [article_id])
+            return own.captured(db, article_id)
 
     def restore_original(self, article_id: int) -> tuple[Article, int]:
         """Bring back the newest body and the fields as they were captured; return the article and the version that were."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 import apsw
 
@@ -79,6 +79,16 @@ def of(db: apsw.Connection, article_id: int) -> dict[str, Any]:
     kept = db.execute("SELECT own FROM article WHERE id = ?", (article_id,)).get
     found: dict[str, Any] = json.loads(kept) if kept else {}
     return found
+
+
+def captured(db: apsw.Connection, article_id: int) -> Edits:
+    """Return what the capture says in the place of the reader's own, as values."""
+    found = {name: value for name, value in of(db, article_id).items() if name in {*FIELDS, "tags"}}
+    if "published_at" in found:
+        found["published_at"] = rows.moment(found["published_at"])
+    if "tags" in found:
+        found["tags"] = tuple(found["tags"])
+    return cast("Edits", found)
 
 
 def guard(db: apsw.Connection, article_id: int, told: dict[str, Any]) -> dict[str, Any]:

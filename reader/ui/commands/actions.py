@@ -56,6 +56,7 @@ TABLE: tuple[Action, ...] = (
     Action("pdf", "Save as PDF…", "Article", needs="body"),
     Action("retry", "Capture again", "Article", ("R",), needs="article"),
     Action("cancel", "Cancel the capture", "Article", needs="article"),
+    Action("edit_article", "Edit article…", "Article", ("Shift+E",), needs="body"),
     Action("versions", "Versions…", "Article", ("Shift+V",), needs="body"),
     Action("trash", "Move to the trash", "Article", ("Del",), word="Trash", needs="article", rule=True),
     Action("delete", "Delete from the library", "Article", ("Shift+Del",), needs="article"),

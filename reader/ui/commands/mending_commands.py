@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from reader.library import Library
@@ -44,12 +44,24 @@ class MendingCommands(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
-        return {"versions": self.list_versions}
+        return {"versions": self.list_versions, "edit_article": self.edit_article}
 
     def list_versions(self) -> None:
         """List the versions of the open article."""
         if self._reading.article is not None:
             self._versions_desk().show_list(self._reading.article.id)
+
+    def edit_article(self) -> None:
+        """Open the dialog in which the facts of the open article are put right."""
+        if self._reading.article is None:
+            return
+        from reader.ui.window.article_dialog import ArticleDialog
+
+        article = self._library.article(self._reading.article.id)
+        dialog = ArticleDialog(self._window, article, self._library.captured_fields(article.id))
+        dialog.edited.connect(lambda edits: self._bodies.edit(article, edits))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def show_changes(self, article_id: int, since: int) -> None:
         """Show what has changed in an article since a version of it."""
