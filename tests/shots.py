@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from reader import document
 from reader.library import Library
+from reader.model import Span
 from reader.query import parse
 from reader.ui.settings import Settings
 from reader.ui.theme import THEMES
@@ -143,11 +144,11 @@ def select(window: Window) -> None:
     """Select a passage, so that the bar with the colours stands over it."""
     open_first(window)
     view = window.page.leaf.view
+    start = view.setting.text.index(words := "People did not come for the books")
+    first, last = view.setting.positions.to_qt(Span(start, start + len(words)))
     cursor = view.textCursor()
-    found = view.document().find("People did not come for the books")
-    assert not found.isNull()
-    cursor.setPosition(found.selectionStart())
-    cursor.setPosition(found.selectionEnd(), cursor.MoveMode.KeepAnchor)
+    cursor.setPosition(first)
+    cursor.setPosition(last, cursor.MoveMode.KeepAnchor)
     view.setTextCursor(cursor)
 
 

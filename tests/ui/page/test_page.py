@@ -771,6 +771,7 @@ def test_ctrl_and_the_wheel_ask_for_a_size_and_change_nothing_by_themselves(page
 def test_the_mouse_on_a_highlight_lights_its_note(page: Page) -> None:
     document = body()
     page.show_article(article(), document, [highlight(3, document, "captain", note="Which one?")], [], {})
+    page.view.finish()
     margin_note = next(b for b in page.findChildren(QAbstractButton) if "Which one?" in b.accessibleName())
     QTest.mouseMove(page.view.viewport(), point_of(page, document, "captain"))
     assert margin_note.lit
