@@ -12,6 +12,7 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``changes``      what has changed between two bodies, word by word
 ``merging``      two bodies as one document, with what has gone and come
 ``anchoring``    where a passage is: ``describe`` it as selectors, ``anchor`` it again
+``links``        links that a reader writes into notes
 ``query``        the language of the search box
 ``library``      the library on disk (the only SQL)
 ``capture``      pages, files and pasted text in (the only network, the only distrusted input)

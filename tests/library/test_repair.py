@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from reader.errors import LibraryError
@@ -52,7 +54,7 @@ def test_an_orphan_is_proposed_places_and_may_stay_one(library: Library, doubted
     assert 1 <= len(places) <= 3
     assert places[0].span == (doubted.selectors.start, doubted.selectors.end)
     ends = sorted(place.span for place in places)
-    assert all(one.end <= other.start for one, other in zip(ends, ends[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(ends))
     before = library.keep_orphan(doubted.id)
     kept = library.highlight(doubted.id)
     assert (kept.orphan, kept.doubtful, library.doubtful()) == (True, False, [])
