@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+from shiboken6 import isValid
 
 from reader.model import Article
 from reader.ui.commands.actions import fill_menu, set_keys
@@ -29,7 +30,7 @@ class Popups(QObject):
     tags_chosen = Signal(list, tuple, tuple)
     """Article ids, tags to add to them, tags to take from them."""
     closed = Signal()
-    """The tag editor is gone: the keyboard should go back where it came from."""
+    """The tag editor is gone, and what had the keyboard before it as well: somebody should take it."""
 
     def __init__(self, window: QMainWindow, look: Look, settings: Settings) -> None:
         super().__init__(window)
@@ -39,6 +40,7 @@ class Popups(QObject):
         self.tags: TagEditor | None = None
         """The tag editor, once it has been wanted."""
         self._menu: QMenu | None = None
+        self._before: QWidget | None = None
 
     def handlers(self, folder: Path) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table; ``folder`` is the library's."""
@@ -74,6 +76,8 @@ class Popups(QObject):
         """Open the tag editor for articles; ``tags`` are all tags with counts, most used first."""
         if self.tags is None:
             self.tags = self._new_tag_editor()
+        if not self.tags.isVisible():
+            self._before = QApplication.focusWidget()
         at = None
         if isinstance(self._base, PageBar):
             at = self._window.mapFromGlobal(self._base.corner_of("tags", QSize(40, 0)))
@@ -84,9 +88,17 @@ class Popups(QObject):
 
         made = TagEditor(self._look.theme, self._window)
         made.committed.connect(self.tags_chosen)
-        made.closed.connect(self.closed)
+        made.closed.connect(self._give_back)
         self._look.themed.connect(made.set_theme)
         return made
+
+    def _give_back(self) -> None:
+        """Let the keyboard go back where it came from, or say that this is gone."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        else:
+            self.closed.emit()
 
     def open_palette(self) -> None:
         """Open the palette of all actions."""

@@ -74,6 +74,22 @@ def test_escape_in_the_sidebar_and_f6_open_nothing(qtbot: QtBot, folder: Path, c
             assert window.list_pane.list.currentIndex().row() == 0
 
 
+@pytest.mark.parametrize("pane", ["list", "page"])
+@pytest.mark.parametrize("way_out", [Key.Key_Escape, Key.Key_Return])
+def test_the_keyboard_goes_back_where_the_tag_editor_took_it_from(
+    qtbot: QtBot, folder: Path, config: Path, pane: str, way_out: Key
+) -> None:
+    with Library.open(folder) as library:
+        fill(library, "One", "Two")
+    with opened(qtbot, folder, config) as window:
+        window.page.focus_text() if pane == "page" else window.list_pane.focus_list()
+        press(qtbot, window, "tags")
+        assert place(window) == ""
+        qtbot.keyClick(QApplication.focusWidget(), way_out)
+        settle(qtbot, window)
+        assert place(window) == pane
+
+
 def test_the_menu_opens_with_its_first_entry_chosen(qtbot: QtBot, folder: Path, config: Path) -> None:
     with opened(qtbot, folder, config) as window:
         press(qtbot, window, "menu")
