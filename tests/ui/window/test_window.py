@@ -436,7 +436,7 @@ def test_a_narrow_window_that_was_closed_on_an_article_begins_with_the_keyboard_
     with opened(qtbot, folder, config, size=(700, 600)) as window:
         press(qtbot, window, "next", "open")
     with opened(qtbot, folder, config, size=(700, 600)) as window:
-        qtbot.waitUntil(lambda: window.page.leaf.view.hasFocus())
+        qtbot.waitUntil(window.page.leaf.view.hasFocus)
         qtbot.keyClick(window.page.leaf.view, Qt.Key.Key_Escape)
         assert window.list_pane.list.hasFocus()
 
