@@ -193,6 +193,8 @@ class Marking(QObject):
         seen = [box for box in map(self._on_page, boxes) if box.intersects(bounds)]
         if seen:
             self.bar.show_by(seen[0], seen[-1], bounds)
+        else:
+            self._put_away_bar()
 
     def _press(self, place: int, point: QPoint) -> None:
         marks = self._view.marks.at(place) if place >= 0 else []

@@ -95,3 +95,12 @@ def test_a_note_on_a_passage_that_is_out_of_sight_is_written_on_the_page(page: P
         page.view.verticalScrollBar().setValue(offset)
         assert page.marking.open(1, write=True)
         assert page.rect().contains(page.marking.card.geometry())
+
+
+def test_the_bar_goes_when_its_passage_is_out_of_sight(page: Page) -> None:
+    show(page)
+    span = select(page, PASSAGE)
+    assert page.marking.bar.isVisible()
+    page.resize(1000, 150)
+    assert page.selected_span() == span
+    assert not page.marking.bar.isVisible()
