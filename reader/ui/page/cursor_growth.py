@@ -91,6 +91,11 @@ class Growth:
             moves_start = start != backward
             found = grown(steps, span, unit, way, start=moves_start)
             self._select(found, backward=backward)
+            while found != span and self._selected()[0] == span:  # over several cells of a table none is taken in part
+                last, found = found, grown(steps, found, Unit.PARAGRAPH, way, start=moves_start)
+                if found == last:
+                    break
+                self._select(found, backward=backward)
 
     def _selected(self) -> tuple[Span | None, bool]:
         """Return the selected characters, and whether the selection was made from its end to its beginning."""

@@ -92,7 +92,9 @@ class Stops:
         first, last = _row(block) or self._card(block) or self._leaf(block)
         positions = self._setting.positions
         span = positions.from_qt(first.position(), last.position() + last.length() - 1)
-        if span is not None and self._setting.text[span.start : span.end].isspace():
+        if span is not None and positions.twisted:  # the row's last cell does not stand last in it
+            span = Span(span.start, span.start + len(self._setting.text[span.start : span.end].rstrip("\n")))
+        if span is not None and not self._setting.text[span.start : span.end].strip():
             span = None
         return Stop(first, last, span)
 

@@ -130,3 +130,19 @@ def test_pictures_of_a_row_are_looked_at_in_reading_order(page: Page, tmp_path: 
     cells = "".join(f"<td><img src='{address}' alt='{address[-5]}'>حجر</td>" for address in files)
     show(page, html=f"<table><tr>{cells}</tr></table>", files=files)
     assert [look.alt for look in page.tools.viewer._all()] == ["a", "b", "c"]
+
+
+def test_a_selection_grows_and_shrinks_cell_by_cell(page: Page) -> None:
+    document = show(page)
+    start = document.text.index("ميناء")
+    first, last = page.view.setting.positions.carets(Span(start, start + 5))
+    cursor = page.view.textCursor()
+    cursor.setPosition(first)
+    cursor.setPosition(last, cursor.MoveMode.KeepAnchor)
+    page.view.setTextCursor(cursor)
+    found = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(page.view, key, Qt.KeyboardModifier.ShiftModifier)
+        span = page.selected_span()
+        found.append(document.text[span.start : span.end] if span else "")
+    assert found == ["ميناء\nسفينة", "ميناء\nسفينة\nقبطان", "ميناء\nسفينة", "ميناء"]
