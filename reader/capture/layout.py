@@ -38,6 +38,8 @@ def undo(root: HtmlElement) -> None:
             _part(image)
     for heading in list(root.iter(*_HEADINGS)):
         _unlink(heading)
+    for link in root.iter("a"):
+        _trim(link)
     for box in list(root.iter("p", "div", "span")):
         if _BOX_TITLE.search(box.get("class") or "") and not _holds_within(box, ("b", "strong", *_BLOCKS)):
             _embolden(box)
@@ -199,6 +201,20 @@ def _unlink(heading: HtmlElement) -> None:
                 link.drop_tag()
             else:
                 link.attrib.pop("href")
+
+
+def _trim(link: HtmlElement) -> None:
+    """Put the space at a link's end behind it, where it is not underlined."""
+    last = link[-1] if len(link) else None
+    text = (link.text if last is None else last.tail) or ""
+    words = text.rstrip()
+    if not words or words == text:
+        return
+    if last is None:
+        link.text = words
+    else:
+        last.tail = words
+    link.tail = text[len(words) :] + (link.tail or "")
 
 
 def _embolden(box: HtmlElement) -> None:

@@ -184,3 +184,24 @@ def test_a_part_that_has_the_name_of_the_whole_keeps_it_behind_the_first_words()
 )
 def test_a_rule_alone_is_no_item(html: str, wanted: str) -> None:
     assert document.from_html(written(html)) == document.from_html(wanted)
+
+
+@pytest.mark.parametrize(
+    ("inside", "behind"),
+    [
+        ("the tables \n", "of it"),
+        ("the <b>old</b> tables ", "of it"),
+        ("the tables ", " of it"),
+        ("the tables", " of it"),
+    ],
+)
+def test_the_space_behind_a_link_is_not_underlined(inside: str, behind: str) -> None:
+    (block,) = document.from_html(written(f'<p>See <a href="https://a.example/">{inside}</a>{behind}</p>')).blocks
+    assert isinstance(block, document.Paragraph)
+    assert (block.runs[-1].text, block.runs[-1].link) == (" of it", "")
+    assert document.text_of(block.runs) in {"See the tables of it", "See the old tables of it"}
+
+
+def test_lines_of_code_that_end_in_links_stay_lines() -> None:
+    html = '<pre><a href="https://a.example/">one\n</a><a href="https://a.example/">two\n</a>three</pre>'
+    assert document.from_html(written(html)).text == "one\ntwo\nthree"
