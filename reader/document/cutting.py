@@ -14,6 +14,7 @@ from reader.document.tree import (
     Embed,
     Figure,
     Heading,
+    Image,
     List,
     Paragraph,
     Quote,
@@ -36,6 +37,27 @@ def paths_at(document: Document, spans: Iterable[Span]) -> list[Path]:
         for path, _, low, high in _leaves(document.blocks, (), [0])
         if any(start < high and end > low if start < end else low <= start <= high for start, end in wanted)
     ]
+
+
+def path_of(document: Document, image: Image) -> Path | None:
+    """Return the path of the innermost block that shows a picture of the document, None when there is none."""
+    found = None
+    for path, block, *_ in _leaves(document.blocks, (), [0]):
+        for shown in _images(block):
+            if shown is image:
+                return path
+            if shown == image and found is None:
+                found = path
+    return found
+
+
+def _images(block: Block) -> list[Image]:
+    match block:
+        case Figure():
+            return list(block.images)
+        case Paragraph() | Heading():
+            return [run.image for run in block.runs if run.image is not None]
+    return []
 
 
 def without(document: Document, paths: Collection[Path]) -> Document:

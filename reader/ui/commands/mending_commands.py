@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from reader.errors import LibraryError
 from reader.library import Library
+from reader.model import Span
 from reader.ui.commands.undo import History
 from reader.ui.commands.undo_bodies import Bodies
 from reader.ui.jobs import Captures
@@ -20,6 +22,7 @@ from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.recaptures import Recaptures
 
 if TYPE_CHECKING:
+    from reader.document.cutting import Path
     from reader.ui.window.versions_desk import VersionsDesk
 
 
@@ -44,7 +47,13 @@ class MendingCommands(QObject):
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
-        return {"versions": self.list_versions, "edit_article": self.edit_article}
+        return {
+            "versions": self.list_versions,
+            "edit_article": self.edit_article,
+            "cut_block": lambda: self._page.leaf.tools.removal.take(),
+            "keep_only": lambda: self._page.leaf.tools.removal.take(keep=True),
+            "restore_original": self.restore_original,
+        }
 
     def list_versions(self) -> None:
         """List the versions of the open article."""
@@ -62,6 +71,28 @@ class MendingCommands(QObject):
         dialog.edited.connect(lambda edits: self._bodies.edit(article, edits))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def restore_original(self) -> None:
+        """Bring back the newest body and the facts of the open article as they were captured."""
+        if self._reading.article is None:
+            return
+        article = self._library.article(self._reading.article.id)
+        if not article.own and self._library.versions(article.id)[0].origin == "capture":
+            self._notice.show_message("This article is as it was captured.")
+            return
+        self._bodies.restore_original(article.id)
+        self._notice.show_message("The article is as it was captured.", "Undo", self._history.undo)
+
+    def _cut(self, spans: list[Span], paths: list[Path], keep: bool) -> None:
+        if self._reading.article is None:
+            return
+        try:
+            self._bodies.cut(self._reading.article.id, spans, paths, keep=keep)
+        except LibraryError as error:
+            self._notice.show_message(str(error))
+        else:
+            done = "The rest is removed" if keep else "Removed"
+            self._notice.show_message(f"{done}, and will be from later captures.", "Undo", self._history.undo)
 
     def show_changes(self, article_id: int, since: int) -> None:
         """Show what has changed in an article since a version of it."""
@@ -83,4 +114,5 @@ class MendingCommands(QObject):
     def listen(self, captures: Captures, intake: Intake, notice: Notice) -> None:
         """Follow what is captured, and tell by ``notice``."""
         self._notice = notice
+        self._page.cut_wanted.connect(self._cut)
         self._recaptures.listen(captures, intake, notice)

@@ -49,6 +49,7 @@ class TextMenu:
         if self._page.selected_span() is not None or (view.textCursor().hasSelection() and not view.tabbing):
             self._add_passage(menu)
         menu.addAction("Select all", view.selectAll)
+        self._add_removal(menu, point)
         return menu
 
     def _link(self, point: QPoint) -> str:
@@ -128,6 +129,14 @@ class TextMenu:
         else:
             QGuiApplication.clipboard().setImage(image)
             self._page.told.emit("The picture has been copied.")
+
+    def _add_removal(self, menu: QMenu, point: QPoint) -> None:
+        """Add the taking out of what is selected, or of the block at a point."""
+        removal = self._page.tools.removal
+        if (choice := removal.chosen_at(point)) is not None:
+            menu.addSeparator()
+            menu.addAction("Remove this block", partial(removal.want, choice))
+            menu.addAction("Keep only this", partial(removal.want, choice, keep=True))
 
     def _add_passage(self, menu: QMenu) -> None:
         page = self._page

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.ui.page.paging import Paging
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
+    from reader.ui.page.removal import Removal
     from reader.ui.page.speech import Speech
     from reader.ui.page.text_menu import TextMenu
     from reader.ui.page.turning import Turning
@@ -204,6 +205,13 @@ class Tools:
         from reader.ui.page.text_menu import TextMenu
 
         return TextMenu(self._page)
+
+    @cached_property
+    def removal(self) -> Removal:
+        """The taking out of blocks."""
+        from reader.ui.page.removal import Removal
+
+        return Removal(self._page)
 
     @cached_property
     def copying(self) -> Copying:

@@ -24,6 +24,9 @@ class Wishes(QWidget):
     """A note's text, and the id of the note that it answers or None."""
     note_edited = Signal(int, str)
     note_deleted = Signal(int)
+    cut_wanted = Signal(object, object, bool)
+    """Blocks are to be taken out of the article, or True: all others. The spans they hold (list of Span), and the paths
+    of those without text (see ``document.cutting``)."""
     link_activated = Signal(str)
     """An http, https or mailto address to be opened outside."""
     article_wanted = Signal(int, str)
