@@ -67,8 +67,8 @@ class MarkIndex(Derived):
                 self._follow(library, seq)
         return not self._is_up_to_date(library)
 
-    def matching(self, texts: Iterable[tuple[str, bool]]) -> set[str] | None:
-        """Return the numbers, as text, of the marks that hold all these words or phrases, each with whether it is the
+    def matching(self, texts: Iterable[tuple[str, bool]]) -> set[int] | None:
+        """Return the numbers of the marks that hold all these words or phrases, each with whether it is the
         beginning of one; None when there is nothing in them to look for.
         """
         asked: dict[str, None] = {}
@@ -82,7 +82,7 @@ class MarkIndex(Derived):
         if not asked:
             return None
         found = self._db.execute("SELECT group_concat(rowid) FROM ft WHERE ft MATCH ?", (" AND ".join(asked),)).get
-        return set(found.split(",")) if found else set()
+        return set(json.loads(f"[{found}]")) if found else set()
 
     def is_sound(self, library: apsw.Connection) -> bool:
         """Check the index's own structures, and that it holds the marks that the library has; it must have caught up."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from reader.frozen import fields
 from reader.library import highlights, notes, rows
 from reader.library.store import head
 from reader.library.values import MARK_ORDERS, MarkGroup, MarkId, MarkQuery, MarkRow, MarksFound
-from reader.model import tag_key
+from reader.model import COLORS, tag_key
 
 if TYPE_CHECKING:
     from reader.library.mark_index import MarkIndex
@@ -55,7 +55,7 @@ class Marks:
     """Answers for one connection. What is kept is of the library's present state."""
 
     def __init__(self) -> None:
-        self._answers: dict[tuple[object, ...], list[str]] = {}
+        self._answers: dict[tuple[object, ...], list[int]] = {}
         self._counts: dict[tuple[object, ...], int] = {}
 
     def find(
@@ -73,7 +73,7 @@ class Marks:
         found = self._all(db, query, order, hits)
         return MarksFound(len(found), tuple(map(_mark_id, found[offset : offset + limit])))
 
-    def _all(self, db: apsw.Connection, query: MarkQuery, order: str, hits: set[str] | None) -> list[str]:
+    def _all(self, db: apsw.Connection, query: MarkQuery, order: str, hits: set[int] | None) -> list[int]:
         if hits is not None and len(hits) <= _FEW:
             return _numbers(db, query, order, hits, 0, -1)
         key = (*_filters(query), order, head(db))
@@ -111,7 +111,7 @@ def _is_plain(query: MarkQuery) -> bool:
     return query == MarkQuery(text=query.text, kind=query.kind, tag=query.tag)
 
 
-def _named(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery) -> set[str] | None:
+def _named(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery) -> set[int] | None:
     """Return the marks that have the words and the tag asked for, without deleted ones; None where neither is asked for."""
     hits = index.matching(words(query.text)) if index else None
     if query.tag:
@@ -121,14 +121,14 @@ def _named(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery) -> se
         return None
     if query.kind != "both":
         odd = query.kind == "notes"
-        hits = {mark for mark in hits if (mark[-1] in "13579") == odd}
+        hits = {mark for mark in hits if mark % 2 == odd}
     hits -= _set(db, _GONE, {})
     return hits
 
 
-def _set(db: apsw.Connection, statement: str, values: dict[str, Any]) -> set[str]:
+def _set(db: apsw.Connection, statement: str, values: dict[str, Any]) -> set[int]:
     found = db.execute(f"SELECT group_concat(mark) FROM ({statement})", values).get  # noqa: S608 - own text
-    return set(str(found).split(",")) if found else set()
+    return set(json.loads(f"[{found}]")) if found else set()
 
 
 def words(text: str) -> list[tuple[str, bool]]:
@@ -179,13 +179,17 @@ def grouped(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery, by: 
         if by == "tag":
             source = f"{table}_tag AS x JOIN {table} AS {alias} ON {alias}.id = x.{table}_id"
             column = "x.tag_id"
-        if hits is None:
+        if hits is None and by == "color":
+            each = ", ".join(f"count(*) FILTER (WHERE h.color = '{color}')" for color in COLORS)  # GROUP BY sorts all
+            row = rows.fetch(db, f"SELECT {each} FROM {source} WHERE {found[0]}", tuple(found[1]))[0]  # noqa: S608
+            counts.update({color: count for color, count in zip(COLORS, row, strict=True) if count})
+        elif hits is None:
             statement = f"SELECT {column}, count(*) FROM {source} WHERE {found[0]} GROUP BY 1"  # noqa: S608 - own text
             for value, count in rows.fetch(db, statement, tuple(found[1])):
                 counts[value] += count
         else:
             statement = f"SELECT {number}, {column} FROM {source} WHERE {found[0]}"  # noqa: S608 - own text
-            counts.update(value for mark, value in db.execute(statement, found[1]) if str(mark) in hits)
+            counts.update(value for mark, value in db.execute(statement, found[1]) if mark in hits)
     return _named_groups(db, counts, by)
 
 
@@ -216,33 +220,34 @@ def _named_groups(db: apsw.Connection, counts: Counter[Any], by: str) -> tuple[M
 
 
 def _numbers(
-    db: apsw.Connection, query: MarkQuery, order: str, hits: set[str] | None, offset: int, limit: int
-) -> list[str]:
+    db: apsw.Connection, query: MarkQuery, order: str, hits: set[int] | None, offset: int, limit: int
+) -> list[int]:
     found = _statement(db, query, order, hits)
     if found is None:
         return []
     statement = f"SELECT group_concat(mark) FROM (SELECT mark FROM ({found[0]}) LIMIT ? OFFSET ?)"  # noqa: S608
     marks = db.execute(statement, [*found[1], limit, offset]).get
-    return str(marks).split(",") if marks else []
+    numbers: list[int] = json.loads(f"[{marks}]") if marks else []
+    return numbers
 
 
-def _walk(db: apsw.Connection, query: MarkQuery, order: str, hits: set[str], offset: int, limit: int) -> list[str]:
+def _walk(db: apsw.Connection, query: MarkQuery, order: str, hits: set[int], offset: int, limit: int) -> list[int]:
     """Return a page of the marks that have the words, by looking at all in order until it is full."""
     found = _statement(db, query, order, None)
-    page: list[str] = []
+    page: list[int] = []
     if found is None:
         return page
     cursor = db.execute(*found)
     for row in cursor:
-        if str(row[0]) in hits:
-            page.append(str(row[0]))
+        if row[0] in hits:
+            page.append(int(str(row[0])))
             if len(page) == offset + limit:
                 break
     cursor.close()
     return page[offset:]
 
 
-def _statement(db: apsw.Connection, query: MarkQuery, order: str, hits: set[str] | None) -> Filter | None:
+def _statement(db: apsw.Connection, query: MarkQuery, order: str, hits: set[int] | None) -> Filter | None:
     """Return what selects the marks of a query in order; None for a query that none can answer."""
     by_article = order == "article"
     parts: list[Filter] = []
@@ -267,7 +272,7 @@ def _is_of_highlights(query: MarkQuery) -> bool:
     return bool(query.color or query.style or query.orphan or query.doubtful or query.noted)
 
 
-def _highlights(db: apsw.Connection, query: MarkQuery, hits: set[str] | None) -> Filter | None:
+def _highlights(db: apsw.Connection, query: MarkQuery, hits: set[int] | None) -> Filter | None:
     if query.kind == "notes":
         return None
     where, values = _common(db, query, "h", hits)
@@ -283,14 +288,14 @@ def _highlights(db: apsw.Connection, query: MarkQuery, hits: set[str] | None) ->
     return " AND ".join(where), values
 
 
-def _notes(db: apsw.Connection, query: MarkQuery, hits: set[str] | None) -> Filter | None:
+def _notes(db: apsw.Connection, query: MarkQuery, hits: set[int] | None) -> Filter | None:
     if query.kind == "highlights" or _is_of_highlights(query):
         return None
     where, values = _common(db, query, "n", hits)
     return " AND ".join(where), values
 
 
-def _common(db: apsw.Connection, query: MarkQuery, alias: str, hits: set[str] | None) -> tuple[list[str], list[Any]]:
+def _common(db: apsw.Connection, query: MarkQuery, alias: str, hits: set[int] | None) -> tuple[list[str], list[Any]]:
     where = [f"{alias}.deleted_at IS NULL"]
     values: list[Any] = []
     if hits is None and db.execute("SELECT EXISTS (SELECT 1 FROM article WHERE deleted_at IS NOT NULL)").get:
@@ -298,7 +303,7 @@ def _common(db: apsw.Connection, query: MarkQuery, alias: str, hits: set[str] | 
     if hits is not None:
         odd = int(alias == "n")
         where.append(f"{alias}.id IN (SELECT value / 2 FROM json_each(?) WHERE value % 2 = {odd})")  # noqa: S608
-        values.append(f"[{','.join(hits)}]")
+        values.append(json.dumps(list(hits)))
     if query.article is not None:
         where.append(f"{alias}.article_id = ?")
         values.append(query.article)
@@ -311,11 +316,5 @@ def _common(db: apsw.Connection, query: MarkQuery, alias: str, hits: set[str] | 
     return where, values
 
 
-def _mark_id(mark: str) -> MarkId:
-    number = int(mark)
-    return MarkId("note" if number % 2 else "highlight", number // 2)
-
-
-def numbers(ids: Iterable[MarkId]) -> list[str]:
-    """Return the numbers of marks."""
-    return [str(2 * mark.id + (mark.kind == "note")) for mark in ids]
+def _mark_id(mark: int) -> MarkId:
+    return MarkId("note" if mark % 2 else "highlight", mark // 2)
