@@ -2,6 +2,9 @@
 
 After each blow the library must be sound, hold all that was acknowledged, and hold nothing half. A round takes about a
 second; 200 rounds are done unless told. The seed is printed, so that a failure can be had again.
+
+``./dev torture window [STEPS] [SEED]``: a reader who does anything at any time in the real window, off screen; 2000 steps
+unless told, in about half a minute.
 """
 
 from __future__ import annotations
@@ -17,7 +20,11 @@ from tests.torture.writers import write_at_once
 
 
 def main(words: list[str]) -> int:
-    """Torture for so many rounds; return the exit status."""
+    """Torture for so many rounds, or steps; return the exit status."""
+    if words[:1] == ["window"]:
+        from tests.torture import wandering
+
+        return wandering.main(words[1:])
     if not all(word.isdecimal() for word in words) or len(words) > 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
