@@ -18,6 +18,7 @@ from reader.ui.window.intake import SUFFIXES, Intake, addresses_in
 
 if TYPE_CHECKING:
     from reader.formats import Entry
+    from reader.ui.window.notice import Notice
 
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
@@ -43,6 +44,12 @@ class LibraryCommands(QObject):
             "export_json": self.export_json,
             "backup": self.backup,
         }
+
+    def tell_by(self, notice: Notice) -> None:
+        """Have what becomes of exports and backups shown there."""
+        self._chores.began.connect(notice.show_lasting)
+        self._chores.done.connect(lambda path, text: notice.show_message(text, "Show", lambda: show_outcome(path)))
+        self._chores.failed.connect(notice.show_lasting)
 
     def add_address(self) -> None:
         """Ask for an address and capture it; the clipboard's is offered."""

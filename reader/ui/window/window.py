@@ -16,7 +16,7 @@ from reader.ui.catalogue.sidebar import Sidebar
 from reader.ui.commands import action_states
 from reader.ui.commands.actions import ROW_MENU, build
 from reader.ui.commands.article_commands import ArticleCommands
-from reader.ui.commands.library_commands import LibraryCommands, show_outcome
+from reader.ui.commands.library_commands import LibraryCommands
 from reader.ui.commands.mending_commands import MendingCommands
 from reader.ui.commands.popups import Popups
 from reader.ui.commands.print_commands import PrintCommands
@@ -153,9 +153,7 @@ class Window(QMainWindow):
         self.browsing.queried.connect(self._on_query)
         self.browsing.answered.connect(self._on_answer)
         self.browsing.failed.connect(self.notice.show_lasting)
-        self.chores.began.connect(self.notice.show_lasting)
-        self.chores.done.connect(lambda path, text: self.notice.show_message(text, "Show", lambda: show_outcome(path)))
-        self.chores.failed.connect(self.notice.show_lasting)
+        self._whole.tell_by(self.notice)
 
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list

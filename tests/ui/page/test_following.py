@@ -309,7 +309,15 @@ def test_the_menu_of_a_link(page: Page, qtbot) -> None:
     document = show(page, qtbot)
     saved, outside = caught(page.save_wanted), caught(page.link_activated)
     kept = page.tools.menu.made(point_of(page, document, "the sluice that"))
-    assert words_of(kept) == ["Open", "Open in the browser", "Copy link address", "Copy link text", "Select all"]
+    assert words_of(kept) == [
+        "Open",
+        "Open in the browser",
+        "Copy link address",
+        "Copy link text",
+        "Select all",
+        "Remove this block",
+        "Keep only this",
+    ]
     choose(kept, "Open in the browser")
     other = page.tools.menu.made(point_of(page, document, "one that is not"))
     assert words_of(other)[:4] == ["Open in the browser", "Save to library", "Copy link address", "Copy link text"]
@@ -337,7 +345,7 @@ def test_the_menu_of_a_passage(page: Page, qtbot) -> None:
     menu = page.tools.menu.made(point_of(page, document, "Nobody"))
     assert words_of(menu) == [
         *("Copy", "Copy as a quote with its source", "Copy as Markdown", "Highlight", "Highlight and write a note"),
-        *("Search the library for “wheel”", "Select all"),
+        *("Search the library for “wheel”", "Select all", "Remove this block", "Keep only this"),
     ]
     choose(menu, "Search the library for “wheel”")
     assert searched == ["wheel"]
@@ -370,7 +378,14 @@ def test_the_menu_of_a_picture(page: Page, qtbot, tmp_path) -> None:
     point = page.view.range_boxes(place, place + 1)[0].center().toPoint()
     told = caught(page.told)
     menu = page.tools.menu.made(point)
-    assert words_of(menu) == ["View the picture", "Save the picture…", "Copy the picture", "Select all"]
+    assert words_of(menu) == [
+        "View the picture",
+        "Save the picture…",
+        "Copy the picture",
+        "Select all",
+        "Remove this block",
+        "Keep only this",
+    ]
     choose(menu, "Copy the picture")
     assert QGuiApplication.clipboard().image().size() == image.size()
     assert told == ["The picture has been copied."]
