@@ -56,8 +56,9 @@ class Marks:
         for span, mark in spans:
             open_ends = [other for other in open_ends if other > span.start]
             level = min(len(open_ends), _LEVELS - 1)
-            place, ranges = positions.to_qt(span), tuple(positions.ranges(span))
-            self.all.append(Mark(*place, mark.id, mark.color, level, bool(mark.note.strip()), ranges))
+            ranges = tuple(positions.ranges(span))
+            first, last = (ranges[0][0], ranges[-1][1]) if len(ranges) == 1 else positions.to_qt(span)
+            self.all.append(Mark(first, last, mark.id, mark.color, level, bool(mark.note.strip()), ranges))
             open_ends.append(span.end)
         if positions.twisted:
             self.all.sort(key=lambda mark: mark.start)

@@ -27,10 +27,10 @@ class Unrolling(QObject):
     def begin(self, setting: Setting) -> None:
         """Set the rest of this article from now on, and of no other."""
         self._setting = setting
-        if setting.complete:
-            self._timer.stop()
-        else:
+        if not setting.complete:
             self._timer.start()
+        elif self._timer.isActive():
+            self._timer.stop()
 
     def reach(self, char: int) -> None:
         """Set at once what a canonical character needs to have its place."""
