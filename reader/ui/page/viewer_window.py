@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QImage, QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from reader.ui.page.viewer_canvas import ViewerCanvas
@@ -39,6 +39,10 @@ class ViewerWindow(QWidget):
         self.setStyleSheet(_style(theme))
         self.canvas = ViewerCanvas(theme.page, load_theme("light").page, self)
         self._place, self._words, self._told = QLabel(self), QLabel(self), QLabel(self)
+        self._told.setObjectName("told")
+        self._told.setWordWrap(True)
+        self._told.hide()
+        self._link = ""
         self._words.setWordWrap(True)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -46,7 +50,7 @@ class ViewerWindow(QWidget):
         self._buttons = self._make_buttons()
         self._lay_out()
         self._quiet = QTimer(self, singleShot=True, interval=_TOLD)
-        self._quiet.timeout.connect(self._told.clear)
+        self._quiet.timeout.connect(self._told.hide)
         self.canvas.outside_clicked.connect(self.close_viewer)
         self.canvas.pixels_wanted.connect(self.pixels_wanted)
         self.canvas.zoomed.connect(self._show_zoom)
@@ -88,18 +92,45 @@ class ViewerWindow(QWidget):
             bar.addWidget(self._buttons[name])
         bar.addWidget(self._place)
         bar.addStretch(1)
-        bar.addWidget(self._told)
         for name in ("smaller", "zoom", "larger", "fit", "link", "copy", "save", "close"):
             bar.addWidget(self._buttons[name])
         foot = QHBoxLayout()
         foot.setContentsMargins(24, 8, 24, 12)
         foot.addWidget(self._words)
+        self._bar = bar
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(bar)
         whole.addWidget(self.canvas, 1)
         whole.addLayout(foot)
+
+    def _fit_bar(self) -> None:
+        """Leave out of a bar too narrow for all of it what keys and the wheel do as well."""
+        linked = bool(self._link)
+        for name in _YIELDING:
+            self._named(name).setVisible(name != "link" or linked)
+        for name in _YIELDING:
+            if self._bar.sizeHint().width() > self.width():
+                self._named(name).hide()
+
+    def _named(self, name: str) -> QWidget:
+        return self._place if name == "place" else self._buttons[name]
+
+    def _place_told(self) -> None:
+        """Let what is told stand over the picture's foot, in as many lines as it needs."""
+        told, room = self._told, self.canvas.geometry().adjusted(12, 12, -12, -12)
+        told.setMaximumWidth(room.width())
+        told.resize(min(room.width(), told.fontMetrics().horizontalAdvance(told.text()) + 34), 0)
+        told.resize(told.width(), told.heightForWidth(told.width()))
+        told.move(room.center().x() - told.width() // 2, room.bottom() - told.height())
+        told.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the bar as there is room for."""
+        super().resizeEvent(event)
+        self._fit_bar()
+        self._place_told()
 
     # -- what is shown ----------------------------------------------------------------------------------------------------
 
@@ -119,7 +150,8 @@ class ViewerWindow(QWidget):
         self._buttons["next"].setEnabled(number < count)
         for name in ("previous", "next"):
             self._buttons[name].setVisible(count > 1)
-        self._buttons["link"].setVisible(bool(link))
+        self._link = link
+        self._fit_bar()
         self._buttons["link"].setToolTip(f"{link} (Return)")
         self.canvas.setAccessibleName(alt or "A picture without a description")
         self.setAccessibleDescription(f"{number} of {count}: {self._words.text() or alt}")
@@ -134,6 +166,8 @@ class ViewerWindow(QWidget):
     def tell(self, sentence: str) -> None:
         """Say something for a while."""
         self._told.setText(sentence)
+        self._told.show()
+        self._place_told()
         self._quiet.start()
 
     def image(self) -> QImage:
@@ -194,7 +228,7 @@ class ViewerWindow(QWidget):
             canvas.scale_to(1.0)
         elif key == Qt.Key.Key_Space:
             canvas.toggle()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._buttons["link"].isVisible():
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._link:
             self.link_wanted.emit()
         elif key == Qt.Key.Key_Escape:
             self.close_viewer()
@@ -209,6 +243,8 @@ class ViewerWindow(QWidget):
             self.step_wanted.emit(-across)
 
 
+_YIELDING = ("place", "smaller", "larger", "fit", "link", "copy")
+"""What leaves a narrow bar, in this order."""
 _STEPS = {
     Qt.Key.Key_PageUp: -1,
     Qt.Key.Key_PageDown: 1,
@@ -221,6 +257,7 @@ def _style(theme: Theme) -> str:
     return (
         f"#viewer {{ background: {theme.page.name()}; }}"
         f"#viewer QLabel {{ color: {theme.soft.name()}; background: transparent; padding: 0 8px; }}"
+        f"#viewer #told {{ color: {theme.ink.name()}; background: {theme.sel.name()}; border-radius: 6px; padding: 6px 12px; }}"
         f"#viewer QToolButton {{ color: {theme.ink.name()}; background: transparent; border: 1px solid transparent;"
         f" border-radius: 5px; padding: 4px 9px; }}"
         f"#viewer QToolButton:hover {{ background: {theme.sel.name()}; }}"

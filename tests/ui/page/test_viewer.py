@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton
 
 from reader.ui.page.page import Page
 from reader.ui.page.viewer import proper_name, write_copy
@@ -370,3 +370,24 @@ def test_code_of_an_article_that_has_gone_is_coloured_no_more(page: Page, qtbot)
     assert not page.tools.listings.colouring.busy()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qtbot.wait(30)
+
+
+def test_in_a_narrow_window_the_bar_shows_whole_words_and_what_is_told_is_all_there(viewer: ViewerWindow) -> None:
+    def shown() -> list[str]:
+        buttons = [button for button in viewer.findChildren(QToolButton) if button.isVisible()]
+        assert all(button.width() >= button.sizeHint().width() for button in buttons)
+        assert all(viewer.rect().contains(button.geometry()) for button in buttons)
+        return [button.accessibleName() for button in buttons]
+
+    whole = shown()
+    for width in (420, 340):
+        viewer.parentWidget().resize(width, 500)
+        viewer.layout().activate()
+        assert {"Own size", "Save the picture", "Close", "Next picture"} <= set(shown()) < set(whole)
+        viewer.tell("This picture cannot be shown: its file is damaged or too large; save it to open it elsewhere.")
+        told = viewer.findChild(QLabel, "told")
+        assert told.isVisible() and viewer.rect().contains(told.geometry())
+        assert told.height() >= told.heightForWidth(told.width()) > 2 * told.fontMetrics().height()
+    viewer.parentWidget().resize(1200, 800)
+    viewer.layout().activate()
+    assert shown() == whole
