@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import apsw
 
-from reader.library import folding, rows
+from reader.library import rows
 from reader.library.values import Backlink, Linked, Target, Titled
 
 if TYPE_CHECKING:
@@ -74,6 +74,8 @@ def back(db: apsw.Connection, article_id: int) -> tuple[Backlink, ...]:
 
 def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
     """Return the articles whose titles begin as typed, then those with a word that does; all, newest first, for nothing."""
+    from reader.library import folding
+
     key = folding.key(typed) if typed.strip() else ""
     alive = "a.deleted_at IS NULL AND a.title_key <> '' AND a.state <> 'trash'"
     columns = "SELECT a.id, a.uid, a.title FROM article AS a"
@@ -136,6 +138,8 @@ def _write(db: apsw.Connection, text: str, note_id: int | None, highlight_id: in
 
 
 def _target(db: apsw.Connection, link: Link, known: dict[str, int]) -> tuple[int | None, str, str]:
+    from reader.library import folding
+
     key = link.uid or folding.key(link.title)
     if key in known:
         return known[key], link.mark_uid, key
