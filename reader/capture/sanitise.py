@@ -58,6 +58,7 @@ _BLOCKS = {
     *("legend", "main", "menu", "nav", "section", "tbody", "thead", "tfoot", "div", "p", "object"),
 }
 _PREFORMATTED = {"xmp", "plaintext", "listing"}
+_UNLINKED = {"iframe", "pre", *_PREFORMATTED}
 _VOID = {"br", "hr", "img"}
 _PLAIN_VALUE = re.compile(r"[\w.+#-]{1,60}")
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)", re.IGNORECASE)
@@ -94,9 +95,11 @@ class _Writer:
         self._known = known
         self.inline: dict[str, Inline] = {}
         present = {name for element in elements for node in element.iter() for name in _names(node)}
-        linked = {
-            self._fragment(node.get("href") or "") for element in elements for node in element.iter("a") if _shows(node)
+        coded = {
+            node for element in elements for code in element.iter("pre", *_PREFORMATTED) for node in code.iter("a")
         }
+        shown = (node for element in elements for node in element.iter("a") if node not in coded and _shows(node))
+        linked = {self._fragment(node.get("href") or "") for node in shown}  # code has no links
         self._places = present & {name for link in linked for name in (link, unquote(link))}
 
     def written(self) -> Clean:
@@ -263,11 +266,16 @@ def _names(element: HtmlElement) -> list[str]:
 
 
 def _shows(link: HtmlElement) -> bool:
-    """Say whether a link has words or a picture; what stands in an unclosed frame is neither."""
-    for node in link.iter():
-        inside = "" if node.tag == "iframe" else node.text or ""
+    """Say whether a link has words or a picture; what stands in code, which has no links, or an unclosed frame is neither."""
+    waiting = [link]
+    while waiting:
+        node = waiting.pop()
+        unseen = node.tag in _UNLINKED
+        inside = "" if unseen else node.text or ""
         if node.tag == "img" or inside.strip() or (node is not link and (node.tail or "").strip()):
             return True
+        if not unseen:
+            waiting.extend(node)
     return False
 
 

@@ -115,6 +115,8 @@ PIECES = """
 FRAGMENTS = st.sampled_from([piece for line in PIECES.strip().split("\n") for piece in line.split("|")])
 
 
+@example(["<pre>", '<a href="#x" id="x">', "text"])
+@example(['<a href="#x" id="x">', "<pre>", "text"])
 @example(["onload=x", '<a href="#x" id="x">', "<iframe src=//x.example/>"])
 @example(["<rt>", '<a href="#x" id="x">', "onload=x"])
 @given(st.lists(FRAGMENTS, max_size=30))
