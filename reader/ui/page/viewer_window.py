@@ -111,6 +111,7 @@ class ViewerWindow(QWidget):
         for name in _YIELDING:
             self._named(name).setVisible(name != "link" or linked)
         for name in _YIELDING:
+            self._bar.invalidate()
             if self._bar.sizeHint().width() > self.width():
                 self._named(name).hide()
 
