@@ -177,7 +177,7 @@ def _after_first_frame(window: Window, arguments: list[str], smoke: bool) -> Non
         return
     window.begin()
     if arguments:
-        window.receive(arguments, "")
+        window.door.receive(arguments, "")
 
 
 def _end_on_signals(app: QApplication) -> None:

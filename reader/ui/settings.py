@@ -141,6 +141,15 @@ class Settings:
         self._store.setValue(f"{self._own}/order", name)
 
     @property
+    def mark_group(self) -> str:
+        """What the highlights and notes of this library are grouped by."""
+        return self._text(f"{self._own}/mark_group", "article")
+
+    @mark_group.setter
+    def mark_group(self, name: str) -> None:
+        self._store.setValue(f"{self._own}/mark_group", name)
+
+    @property
     def article(self) -> int:
         """The id of the article last open in this library; 0 for none."""
         return self._number(f"{self._own}/article", 0, (0, 2**62))

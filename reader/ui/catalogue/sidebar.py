@@ -25,7 +25,7 @@ _PLACES = (
     ("archive", "Archive", "is:archived"),
     ("starred", "Starred", "is:starred"),
     ("all", "All articles", ""),
-    ("highlighted", "Highlighted", "is:highlighted"),
+    ("marks", "Highlights & notes", ""),
     ("trash", "Trash", "is:trashed"),
 )
 MANY_TAGS = 14
@@ -44,6 +44,8 @@ class Sidebar(QWidget):
     """The ``Query`` to search by."""
     folds_changed = Signal(list)
     """The keys of the folded rows, to be handed to the constructor at the next start."""
+    marks_wanted = Signal()
+    """Every highlight and note is to be shown in the list's place."""
     list_wanted = Signal()
     """Escape: the keyboard should go to the list."""
 
@@ -53,6 +55,7 @@ class Sidebar(QWidget):
         self.setProperty("ground", "desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._query = parse("")
+        self._marks = False
         self._counts: dict[str, int] = {}
         self._rows = SidebarModel(folded)
         self._view = SidebarView(self._rows, SidebarDelegate(theme), self)
@@ -94,6 +97,11 @@ class Sidebar(QWidget):
         self._view.keep_current(lambda: self._rows.show_marks(marks))
         self._show_places(None)
 
+    def show_marks(self, shown: bool) -> None:
+        """Show whether the highlights and notes are in the list's place."""
+        self._marks = shown
+        self._show_places(None)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme."""
         self._view.set_theme(theme)
@@ -124,7 +132,7 @@ class Sidebar(QWidget):
         """Let the keyboard begin at the chosen place."""
         super().showEvent(event)
         if not self._view.currentIndex().isValid():
-            number = self._rows.number_of(f"place:{_place_of(self._query)}")
+            number = self._rows.number_of(f"place:{self._query.place}")
             self._view.setCurrentIndex(self._view.index(max(0, number)))
 
     def _show_places(self, facets: Facets | None) -> None:
@@ -137,7 +145,7 @@ class Sidebar(QWidget):
                 "starred": facets.starred,
                 "all": facets.all,
             }
-        place = _place_of(self._query)
+        place = "marks" if self._marks else self._query.place
         self._rows.show_places(
             Row(Kind.PLACE, name, label, self._counts.get(name), mark=Mark.CHOSEN if name == place else Mark.NONE)
             for name, label, _ in _PLACES
@@ -148,8 +156,10 @@ class Sidebar(QWidget):
         query = self._query
         if row.kind is Kind.SECTION:
             self._fold(number)
+        elif row.name == "marks" and row.kind is Kind.PLACE:
+            self.marks_wanted.emit()
         elif row.kind is Kind.PLACE:
-            self._want(_in_place(query, row.name) if adding else parse(_text_of(row.name)))
+            self._want(query.with_place(row.name) if adding else parse(_text_of(row.name)))
         elif adding:
             here = row.mark is Mark.CHOSEN
             self._want(query.without_tag(row.name) if here else query.with_tag(row.name))
@@ -202,22 +212,13 @@ class Sidebar(QWidget):
             menu.addAction("No longer exclude" if out else "Exclude").triggered.connect(lambda: self._exclude(number))
         elif row.kind is Kind.PLACE:
             menu.addAction("Show").triggered.connect(lambda: self._choose(number, False))
-            menu.addAction("Show, within the present filter").triggered.connect(lambda: self._choose(number, True))
+            if row.name != "marks":
+                within = menu.addAction("Show, within the present filter")
+                within.triggered.connect(lambda: self._choose(number, True))
         if row.folds:
             menu.addAction("Unfold" if row.folded else "Fold").triggered.connect(lambda: self._fold(number))
         return menu
 
 
-def _place_of(query: Query) -> str:
-    return "highlighted" if query.place == "all" and "highlighted" in query.flags() else query.place
-
-
 def _text_of(place: str) -> str:
     return next(text for name, _, text in _PLACES if name == place)
-
-
-def _in_place(query: Query, place: str) -> Query:
-    """Return the query with the rest of its filter, looking in a place of the sidebar."""
-    if place != "highlighted":
-        return query.with_place(place)
-    return query if "highlighted" in query.flags() else parse(f"is:highlighted {query.with_place('all').text}".strip())

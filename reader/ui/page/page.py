@@ -249,8 +249,8 @@ class Page(Wishes):
         """Name the colour that a highlight gets when no colour is asked for."""
         self.marking.color = color
 
-    def open_highlight(self, highlight_id: int, write: bool = False) -> bool:
-        """Go to a highlight and open its card; False when the page does not show it."""
+    def open_highlight(self, highlight_id: int, write: bool = False, *, passing: bool = False) -> bool:
+        """Go to a highlight, as ``leap`` does, and open its card; False when the page does not show it."""
         if self.view.marks.find(highlight_id) is None:
             self.view.finish()
         mark = self.view.marks.find(highlight_id)
@@ -259,7 +259,7 @@ class Page(Wishes):
         self.view.reveal(mark.start)
         box = self.view.line_box(mark.start)
         if not 8 <= box.top() - self.view.offset() <= self.view.height() - 90:
-            self.leap(box.top() - self.view.height() / 3)
+            self.leap(box.top() - self.view.height() / 3, passing=passing)
         return self.marking.open(highlight_id, write=write)
 
     def scroll_to(self, position: int) -> None:

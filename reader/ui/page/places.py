@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
@@ -39,6 +40,8 @@ class Places(QObject):
         self._back: Stacks = {}
         self._forward: Stacks = {}
         self._chip: WayBack | None = None
+        self.outward: Callable[[], bool] = lambda: False
+        """Asked first when the reader wants back: a way that leads out of the page; False where it is not its turn."""
         self._landed: int | None = None
         self._landing = QTimer(self, singleShot=True, interval=0)
         self._landing.timeout.connect(self._land)
@@ -81,11 +84,15 @@ class Places(QObject):
         spot = page.reading.spot() if offset is None else page.reading.spot_at(offset)
         return Place(page.article.id, spot, page.article.title)
 
+    def depth(self, article: int) -> int:
+        """Return how many ways back there are from an article."""
+        return len(self._back.get(article, ()))
+
     # -- going back and forward ---------------------------------------------------------------------------------------
 
     def back(self) -> bool:
         """Go to where the reader was before the last jump; False when there was none."""
-        return self._step(self._back, self._forward)
+        return self.outward() or self._step(self._back, self._forward)
 
     def forward(self) -> bool:
         """Take the last way back back; False when there was none."""

@@ -26,6 +26,8 @@ class Browsing(QObject):
     answered = Signal(object, object)
     """What it finds now: ``Found`` and ``Facets``."""
     failed = Signal(str)
+    wanted = Signal()
+    """Articles are to be shown, be it those of the present query."""
 
     def __init__(self, library: Library, searches: Searches, settings: Settings) -> None:
         super().__init__()
@@ -45,6 +47,7 @@ class Browsing(QObject):
 
     def set_query(self, query: Query) -> None:
         """Show the articles of another query."""
+        self.wanted.emit()
         if query.text == self.query.text:
             return
         self.query = query

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.query import parse
-from reader.ui.catalogue.list_pane import ListPane
 from reader.ui.catalogue.sidebar import Sidebar
 from reader.ui.page.page_place import PagePlace
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.choice import Choice
+from reader.ui.window.middle import Middle
 from reader.ui.window.panes import Panes
 
 
@@ -24,20 +24,20 @@ class Ways(QObject):
         self,
         panes: Panes,
         sidebar: Sidebar,
-        list_pane: ListPane,
+        middle: Middle,
         page: PagePlace,
         choice: Choice,
         browsing: Browsing,
     ) -> None:
         super().__init__()
-        self._panes, self._sidebar, self._list_pane, self._page = panes, sidebar, list_pane, page
+        self._panes, self._sidebar, self._middle, self._page = panes, sidebar, middle, page
         self._choice, self._browsing = choice, browsing
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
         return {
-            "next": partial(self._list_pane.list.step, 1),
-            "previous": partial(self._list_pane.list.step, -1),
+            "next": partial(self._middle.step, 1),
+            "previous": partial(self._middle.step, -1),
             "open": self.open_chosen,
             "back": self.back,
             "search": self.search,
@@ -51,13 +51,13 @@ class Ways(QObject):
             self._panes.leave_alone(False)
             return
         self._panes.read(False)
-        self._list_pane.focus_list(opening=False)
+        self._middle.focus_rows()
 
     def turn(self, by: int) -> None:
         """Give the keyboard to the next of the panes that are shown: sidebar, list, page."""
         ways: list[tuple[QWidget, Callable[[], object]]] = [
             (self._sidebar, self._sidebar.focus_rows),
-            (self._list_pane, partial(self._list_pane.focus_list, opening=False)),
+            (self._middle, self._middle.focus_rows),
             (self._page, self._page.focus_text),
         ]
         shown = [(pane, go) for pane, go in ways if pane.isVisible()]
@@ -91,15 +91,15 @@ class Ways(QObject):
             self.read(chosen[0])
 
     def search(self) -> None:
-        """Go to the search box."""
+        """Go to where one types to search."""
         self._panes.read(False)
         self._panes.want(list_=True)
-        self._list_pane.focus_box()
+        self._middle.focus_field()
 
     def focus_pane(self) -> None:
         """Give the keyboard back to the list, or to the page where that is all there is."""
         alone = self._panes.reading and (self._panes.narrow or not self._panes.list_wanted)
-        (self._page if alone else self._list_pane.list).setFocus()
+        (self._page if alone else self._middle.rows()).setFocus()
 
     def filter_by(self, tag: str) -> None:
         """Show the articles with a tag."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
@@ -23,11 +22,13 @@ from reader.ui.commands.print_commands import PrintCommands
 from reader.ui.commands.reading_commands import ReadingCommands
 from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
+from reader.ui.commonplace.commonplace import Commonplace
 from reader.ui.jobs import Captures, Chores, Searches
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.theme import Theme
 from reader.ui.window.arrivals import Arrivals
+from reader.ui.window.arriving import Arriving
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.choice import Choice
 from reader.ui.window.focus_mode import FocusMode
@@ -35,6 +36,7 @@ from reader.ui.window.foot import Foot
 from reader.ui.window.habit_keeping import keep_habits
 from reader.ui.window.intake import Intake
 from reader.ui.window.look import Look
+from reader.ui.window.middle import Middle
 from reader.ui.window.notice import Notice
 from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.page_bar import PageBar
@@ -89,6 +91,7 @@ class Window(QMainWindow):
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
         self.pulse = Pulse(library, self.page, self._settings, self)
         self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
+        self.middle = Middle(self.list_pane)
 
     def _make_commands(self) -> None:
         library = self.library
@@ -96,11 +99,13 @@ class Window(QMainWindow):
             library, self.history, self.reading, self.page, self._settings, self.choice.chosen
         )
         self.popups = Popups(self, self._look, self._settings)
-        self._places = QWidget()
-        self._middle = QWidget()
-        self._right = QWidget()
+        self._places, self._middle, self._right = QWidget(), QWidget(), QWidget()
         self.panes = Panes(self._places, self._middle, self._right)
-        self.ways = Ways(self.panes, self.sidebar, self.list_pane, self.page, self.choice, self.browsing)
+        self.ways = Ways(self.panes, self.sidebar, self.middle, self.page, self.choice, self.browsing)
+        arriving = Arriving(self.choice, self.panes, self.page)
+        self.commonplace = Commonplace(
+            self, library, self.history, self.chores, self._settings, self._look, self.middle, arriving
+        )
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
         self._paper = PrintCommands(self, library, self.reading, self._look)
@@ -113,6 +118,7 @@ class Window(QMainWindow):
             **self.ways.handlers(),
             **ReadingCommands(self.page).handlers(),
             **self._paper.handlers(),
+            **self.commonplace.handlers(),
             **self.popups.handlers(self.library.folder),
             "welcome": self._show_welcome,
             "quit": self.close,
@@ -127,14 +133,14 @@ class Window(QMainWindow):
         self._spare_foot = Foot(self.actions_, "list")
         for column, parts in (
             (self._places, (self.sidebar, self._foot)),
-            (self._middle, (self.list_pane, self._spare_foot)),
+            (self._middle, (self.middle, self._spare_foot)),
             (self._right, (self.bar, self.page)),
         ):
             layout = QVBoxLayout(column)
             layout.setContentsMargins(0, 0, 0, 0)
             layout.setSpacing(0)
             for part in parts:
-                layout.addWidget(part, int(part in (self.sidebar, self.list_pane, self.page)))
+                layout.addWidget(part, int(part in (self.sidebar, self.middle, self.page)))
         self.setCentralWidget(self.panes)
         self.focus_mode = FocusMode(self.panes, self.bar, self.page, self.actions_)
         self.notice = Notice(self)
@@ -151,6 +157,8 @@ class Window(QMainWindow):
         self.arrivals.listen(self.captures, self.intake)
         self.captures.progressed.connect(self.reading.show_progress)
         self.browsing.queried.connect(self._on_query)
+        self.browsing.wanted.connect(self.middle.show_articles)
+        self.middle.turned.connect(self.sidebar.show_marks)
         self.browsing.answered.connect(self._on_answer)
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
@@ -158,7 +166,8 @@ class Window(QMainWindow):
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list
         self.sidebar.query_wanted.connect(self.browsing.set_query)
-        self.sidebar.list_wanted.connect(lambda: self.list_pane.focus_list(opening=False))
+        self.sidebar.marks_wanted.connect(self.commonplace.show)
+        self.sidebar.list_wanted.connect(self.middle.focus_rows)
         self.sidebar.folds_changed.connect(lambda keys: setattr(self._settings, "folds", keys))
         self.list_pane.query_changed.connect(self.browsing.set_query)
         self.list_pane.order_changed.connect(self.browsing.set_order)
@@ -186,6 +195,8 @@ class Window(QMainWindow):
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)
+        self.commonplace.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
+        self.commonplace.told.connect(self.notice.show_message)
         self._paper.tell_by(self.notice)
         self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
         self.popups.tags_chosen.connect(self.history.retag)
@@ -230,25 +241,14 @@ class Window(QMainWindow):
 
     def begin(self) -> None:
         """Start what the first frame did not need: the second instance's door, waiting captures, the poll."""
-        from reader.ui.instance import Server
+        from reader.ui.window.door import Door
 
-        self.server = Server(self.library.folder, self)
-        self.server.called.connect(self.receive)
+        self.door = Door(self, self.intake.add)
+        self.server = self.door.open(self.library.folder)
         self.pulse.start()
         self.intake.resume()
         self._look.begin()
         self._show_presets()
-
-    def receive(self, arguments: list[str], token: str) -> None:
-        """Take what a second start was given, and come to the front. ``token`` is the desktop's permission to."""
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Qt spends it when the window is activated
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
-        if arguments:
-            self.intake.add(arguments)
 
     def stop(self) -> None:
         """Write down where the reader was and end all threads and processes."""
@@ -261,7 +261,7 @@ class Window(QMainWindow):
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
-            for jobs in (self.searches, self.captures, self.chores):
+            for jobs in (self.searches, self.captures, self.chores, self.commonplace):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()
 

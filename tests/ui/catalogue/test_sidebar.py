@@ -74,7 +74,7 @@ def test_it_says_places_tags_and_counts(qtbot: QtBot) -> None:
         "Archive, 5 articles",
         "Starred, 3 articles",
         "All articles, 25 articles",
-        "Highlighted",
+        "Highlights & notes",
         "Trash, 1 article",
         "Tags, unfolded",
         "Tag attention, excluded",
@@ -88,11 +88,19 @@ def test_it_says_places_tags_and_counts(qtbot: QtBot) -> None:
 def test_a_place_is_shown_alone_as_its_count_says_and_with_ctrl_within_the_filter(qtbot: QtBot) -> None:
     sidebar = made(qtbot, "is:inbox tag:rust margin")
     assert click(qtbot, sidebar, "later", ctrl=True) == "is:later tag:rust margin"
-    assert click(qtbot, sidebar, "highlighted", ctrl=True) == "is:highlighted tag:rust margin"
     assert click(qtbot, sidebar, "archive") == "is:archived"
     assert click(qtbot, sidebar, "all") == ""
-    assert click(qtbot, sidebar, "highlighted") == "is:highlighted"
-    assert "Highlighted, chosen" in rows(sidebar)
+
+
+def test_highlights_and_notes_are_asked_for_and_leave_the_query_as_it_is(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "is:inbox tag:rust")
+    with qtbot.waitSignal(sidebar.marks_wanted), qtbot.assertNotEmitted(sidebar.query_wanted):
+        qtbot.mouseClick(sidebar._view.viewport(), Qt.MouseButton.LeftButton, pos=place_of(sidebar, "marks"))
+    sidebar.show_marks(True)
+    assert "Highlights & notes, chosen" in rows(sidebar)
+    assert "Inbox, 18 articles" in rows(sidebar)
+    sidebar.show_marks(False)
+    assert "Inbox, 18 articles, chosen" in rows(sidebar)
 
 
 def test_a_click_filters_by_a_tag_alone_and_a_second_one_clears_it(qtbot: QtBot) -> None:

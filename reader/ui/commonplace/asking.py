@@ -1,0 +1,124 @@
+"""What the commonplace view shows, worked out on a thread: where the parts of its list begin and how long they are.
+
+The list itself is never made: its rows are asked for when they come into sight, by their number within a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.frozen import frozen, replace
+from reader.library import Library, MarkId, MarkQuery
+from reader.model import COLORS, tag_key
+
+GROUPS = {"article": "Article", "color": "Colour", "tag": "Tag", "day": "Day"}
+"""What marks are grouped by, as the menu names it."""
+MOST_TITLES = 12
+"""Articles whose titles have the words asked for, beside the marks that have them."""
+
+
+@frozen
+class Wanted:
+    """What is asked for."""
+
+    query: MarkQuery = MarkQuery()
+    group: str = "article"
+
+
+@frozen
+class Part:
+    """A run of marks in the list."""
+
+    count: int
+    query: MarkQuery = MarkQuery()
+    order: str = "newest"
+    title: str = ""
+    """What stands over it; empty where the marks themselves say when another group begins."""
+    color: str = ""
+    ids: tuple[MarkId, ...] | None = None
+    """The marks, where no query finds just these."""
+
+
+@frozen
+class Answer:
+    """The parts of the list, none of them empty, and how many marks they hold that differ."""
+
+    wanted: Wanted
+    parts: tuple[Part, ...]
+    total: int
+    anything: bool
+    """Whether the library has any mark at all."""
+    names: dict[str, str]
+    """What the reader calls the colours."""
+    tags: tuple[tuple[str, int], ...]
+    """All tags of marks, with how many have them."""
+
+
+def answer(library: Library, wanted: Wanted) -> Answer:
+    """Return what is to be shown; raises ``Interrupted``."""
+    query = wanted.query
+    total = _count(library, query)
+    names = library.color_names()
+    parts: list[Part] = []
+    if total and wanted.group == "color":
+        parts = list(_by_color(library, query, names))
+    elif total and wanted.group == "tag":
+        parts = list(_by_tag(library, query, total))
+    elif total:
+        parts = [Part(total, query, "article" if wanted.group == "article" else "newest")]
+    titled = list(_by_title(library, query))
+    total += sum(part.count for part in titled)
+    anything = bool(total) or bool(_count(library, MarkQuery()))
+    tags = tuple((group.title, group.count) for group in library.mark_groups(MarkQuery(), "tag"))
+    return Answer(wanted, (*parts, *titled), total, anything, names, tags)
+
+
+def called(color: str) -> str:
+    """Return what the reader calls a colour as it stands alone."""
+    return color[:1].upper() + color[1:]
+
+
+def _count(library: Library, query: MarkQuery) -> int:
+    return library.marks(query, limit=1).total
+
+
+def _by_color(library: Library, query: MarkQuery, names: dict[str, str]) -> Iterator[Part]:
+    if query.kind != "notes":
+        for color in COLORS if not query.color else (query.color,):
+            of_color = replace(query, color=color, kind="highlights")
+            if count := _count(library, of_color):
+                yield Part(count, of_color, "newest", called(names[color]), color)
+    notes = replace(query, kind="notes")
+    if query.kind != "highlights" and not query.color and (count := _count(library, notes)):
+        yield Part(count, notes, "newest", "Notes under articles")
+
+
+def _by_tag(library: Library, query: MarkQuery, total: int) -> Iterator[Part]:
+    tagged: set[MarkId] = set()
+    above = tag_key(query.tag)
+    for group in sorted(library.mark_groups(query, "tag"), key=lambda group: tag_key(group.title)):
+        key = tag_key(group.title)
+        if above and key != above and not key.startswith(above + "/"):
+            continue
+        found = library.marks(replace(query, tag=group.title), limit=total)
+        if found.ids:
+            tagged.update(found.ids)
+            yield Part(len(found.ids), replace(query, tag=group.title), "newest", f"#{group.title}", ids=found.ids)
+    if not above and len(tagged) < total:
+        rest = tuple(mark for mark in library.marks(query, limit=total).ids if mark not in tagged)
+        if rest:
+            yield Part(len(rest), query, "newest", "Without a tag", ids=rest)
+
+
+def _by_title(library: Library, query: MarkQuery) -> Iterator[Part]:
+    """Yield the marks of articles that are called what is asked for, without those that have the words themselves."""
+    if not query.text.strip():
+        return
+    for titled in library.titles(query.text, MOST_TITLES):
+        within = replace(query, text="", article=titled.id)
+        if not (count := _count(library, within)):
+            continue
+        found = library.marks(within, order="article", limit=count)
+        same = set(library.marks(replace(query, article=titled.id), limit=count).ids)
+        if rest := tuple(mark for mark in found.ids if mark not in same):
+            yield Part(len(rest), within, "article", f"In “{titled.title}”", ids=rest)

@@ -1,0 +1,178 @@
+"""The commonplace view in its window: shown in the list's place, kept up with the library, opening what is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from reader.errors import ReaderError
+from reader.library import Library, MarkId, MarkRow
+from reader.ui.commands.undo import History
+from reader.ui.jobs import Chores, Questions
+from reader.ui.settings import Settings
+from reader.ui.window.arriving import Arriving
+from reader.ui.window.look import Look
+from reader.ui.window.middle import Middle
+
+if TYPE_CHECKING:
+    from reader.model import Change
+    from reader.ui.commonplace.asking import Answer, Part, Wanted
+    from reader.ui.commonplace.bulk import Bulk
+    from reader.ui.commonplace.mark_model import Shown
+    from reader.ui.commonplace.marks_pane import MarksPane
+
+_TELLING = frozenset({"added", "deleted", "highlights", "notes", "meta", "tags", "names", "body"})
+"""What may change which marks there are, or what is shown of them."""
+
+
+class Commonplace(QObject):
+    """Everything heavy is loaded and made when the view is first wanted."""
+
+    done = Signal(str)
+    """What has been changed and can be undone: one sentence."""
+    told = Signal(str)
+    """What has been done, or cannot be: one sentence."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        library: Library,
+        history: History,
+        chores: Chores,
+        settings: Settings,
+        look: Look,
+        middle: Middle,
+        arriving: Arriving,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._library, self._history, self._chores = window, library, history, chores
+        self._settings, self._look, self._middle = settings, look, middle
+        self._arriving, self._panes = arriving, arriving.panes
+        arriving.told.connect(self.told)
+        self._questions: Questions | None = None
+        self._pane: MarksPane | None = None
+        self._bulk: Bulk | None = None
+        self._asked = 0
+        self._stale = True
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self._ask)
+        self._forget = library.subscribe(self._on_change)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """Return the handlers by the names of the action table."""
+        return {"go_marks": self.show}
+
+    def show(self) -> None:
+        """Show every highlight and note in the list's place."""
+        pane = self._pane or self._make()
+        self._panes.read(False)
+        if not self._panes.list_wanted:
+            self._panes.want(list_=True)
+        self._middle.show_marks(pane)
+        if self._stale:
+            self._ask()
+        pane.focus_list()
+
+    def waiting(self) -> bool:
+        """Say whether an answer is still to come."""
+        return self._again.isActive() or bool(self._asked)
+
+    def stop(self) -> None:
+        """End what is asked beside the window."""
+        self._forget()
+        self._again.stop()
+        if self._questions is not None:
+            self._questions.blockSignals(True)
+            self._questions.stop()
+
+    def _make(self) -> MarksPane:
+        from reader.ui.commands.undo_marks import Marks
+        from reader.ui.commonplace.bulk import Bulk
+        from reader.ui.commonplace.marks_pane import MarksPane
+
+        look = self._look.typography()
+        pane = MarksPane(look.theme, look.face, self._settings.mark_group, self._fetch, self._rows)
+        self._questions = Questions(self._library.folder, self)
+        self._questions.answered.connect(self._on_answer)
+        self._questions.failed.connect(self._on_failure)
+        self._bulk = bulk = Bulk(
+            self._window, self._library, Marks(self._library, self._history), self._chores, pane.list.chosen
+        )
+        bulk.done.connect(self.done)
+        bulk.told.connect(self.told)
+        bulk.closed.connect(lambda: pane.list.setFocus(Qt.FocusReason.OtherFocusReason))
+        pane.list.bulk = self._key
+        pane.list.opened.connect(self._open)
+        pane.bulk_wanted.connect(self._do)
+        pane.wanted.connect(self._on_wanted)
+        self._look.typed.connect(lambda type_: pane.set_look(type_.theme, type_.face))
+        self._pane = pane
+        return pane
+
+    # what is asked
+
+    def _on_wanted(self, wanted: Wanted) -> None:
+        self._settings.mark_group = wanted.group
+        self._ask()
+
+    def _ask(self) -> None:
+        from reader.ui.commonplace.asking import answer
+
+        if self._pane is not None and self._questions is not None:
+            wanted = self._pane.asked
+            self._stale = False
+            self._asked = self._questions.put(lambda library: answer(library, wanted))
+
+    def _on_answer(self, number: int, found: Answer) -> None:
+        if number == self._asked and self._pane is not None:
+            self._asked = 0
+            self._pane.show_answer(found)
+
+    def _on_failure(self, number: int, reason: str) -> None:
+        if number == self._asked:
+            self._asked = 0
+            self.told.emit(reason)
+
+    def _on_change(self, change: Change) -> None:
+        if not change.what or change.what & _TELLING:
+            self._stale = True
+            if self._middle.marks is not None:
+                self._again.start()
+
+    def _fetch(self, part: Part, offset: int, count: int) -> Sequence[MarkId]:
+        try:
+            return self._library.marks(part.query, order=part.order, offset=offset, limit=count).ids
+        except ReaderError:  # the next question says what is wrong
+            return ()
+
+    def _rows(self, ids: Sequence[MarkId]) -> list[MarkRow]:
+        try:
+            return self._library.mark_rows(ids)
+        except ReaderError:
+            return []
+
+    # what is chosen
+
+    def _open(self, shown: Shown, by_key: bool) -> None:
+        self._arriving.go(shown.article_id, shown.id, shown.trouble, back=self.show)
+        if not by_key and not self._panes.narrow and self._pane is not None:
+            self._pane.list.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        name = self._bulk.key(event) if self._bulk is not None else ""
+        if name:
+            self._do(name)
+        return bool(name)
+
+    def _do(self, name: str) -> None:
+        if self._bulk is None or self._pane is None:
+            return
+        if name == "open":
+            if (current := self._pane.list.current()) is not None:
+                self._open(current, True)
+        else:
+            self._bulk.do(name, self._look.theme)
