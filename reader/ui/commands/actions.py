@@ -74,6 +74,7 @@ TABLE: tuple[Action, ...] = (
     Action("highlight_blue", "Highlight in blue", "Edit", ("3",), needs="body"),
     Action("highlight_pink", "Highlight in pink", "Edit", ("4",), needs="body"),
     Action("highlight_violet", "Highlight in violet", "Edit", ("5",), needs="body"),
+    Action("repair", "Repair marks that lost their passages…", "Edit", ("Ctrl+Shift+D",)),
     Action("highlight_note", "Highlight with a note", "Edit", ("N",), needs="body"),
     Action("grow_word", "Select the next word", "Edit", own_keys=("Shift+Right",), needs="body"),
     Action("grow_sentence", "Select the next sentence", "Edit", own_keys=("Shift+Down",), needs="body"),

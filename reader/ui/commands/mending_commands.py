@@ -23,6 +23,7 @@ from reader.ui.window.recaptures import Recaptures
 
 if TYPE_CHECKING:
     from reader.document.cutting import Path
+    from reader.ui.window.repair_desk import RepairDesk
     from reader.ui.window.versions_desk import VersionsDesk
 
 
@@ -42,8 +43,9 @@ class MendingCommands(QObject):
         self._window, self._library, self._reading, self._page, self._look = window, library, reading, page, look
         self._history = history
         self._bodies = Bodies(library, history)
-        self._recaptures = Recaptures(library, self._bodies, self.show_changes)
+        self._recaptures = Recaptures(library, self._bodies, self.show_changes, self._repair_in)
         self._versions: VersionsDesk | None = None
+        self._desk: RepairDesk | None = None
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
@@ -53,6 +55,7 @@ class MendingCommands(QObject):
             "cut_block": lambda: self._page.leaf.tools.removal.take(),
             "keep_only": lambda: self._page.leaf.tools.removal.take(keep=True),
             "restore_original": self.restore_original,
+            "repair": self.repair,
         }
 
     def list_versions(self) -> None:
@@ -82,6 +85,22 @@ class MendingCommands(QObject):
             return
         self._bodies.restore_original(article.id)
         self._notice.show_message("The article is as it was captured.", "Undo", self._history.undo)
+
+    def repair(self) -> None:
+        """Open the desk where marks without a sure place are put right."""
+        if self._desk is None:
+            from reader.ui.commands.undo_repairs import Repairs
+            from reader.ui.window.repair_desk import RepairDesk
+
+            repairs = Repairs(self._library, self._history)
+            self._desk = RepairDesk(self._library, repairs, self._page, self._notice.show_message)
+        self._desk.open()
+
+    def _repair_in(self, article_id: int) -> None:
+        """Open the desk with the marks of an article first."""
+        if self._reading.article is None or self._reading.article.id != article_id:
+            self._page.article_wanted.emit(article_id, "")
+        self.repair()
 
     def _cut(self, spans: list[Span], paths: list[Path], keep: bool) -> None:
         if self._reading.article is None:
@@ -115,4 +134,5 @@ class MendingCommands(QObject):
         """Follow what is captured, and tell by ``notice``."""
         self._notice = notice
         self._page.cut_wanted.connect(self._cut)
+        self._page.repair_wanted.connect(self.repair)
         self._recaptures.listen(captures, intake, notice)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reader.ui.page.footnotes import Footnotes
     from reader.ui.page.hints import Hints
     from reader.ui.page.listings import Listings
+    from reader.ui.page.lost import Lost
     from reader.ui.page.overlay_ticks import HighlightTicks, Rows
     from reader.ui.page.pace import Pace
     from reader.ui.page.page import Page
@@ -45,6 +46,7 @@ class Tools:
         self._page = page
         page.scroll_bar.tickers.append(lambda height: self.highlight_ticks(height))
         page.view.key_takers += [self._turn, self._walk]
+        page.composed.connect(self._look_for_lost)
         QTimer.singleShot(0, page, lambda: self.pace)
 
     def adopt(self) -> None:
@@ -61,6 +63,17 @@ class Tools:
 
     def _walk(self, event: QKeyEvent) -> bool:
         return (event.key() in _WALKING or self.has("cursor")) and self.cursor.take(event)
+
+    def _look_for_lost(self) -> None:
+        if self.has("lost") or any(mark.orphan or mark.doubtful for mark in self._page.highlights):
+            self.lost.look()
+
+    @cached_property
+    def lost(self) -> Lost:
+        """The word that marks lost their passages."""
+        from reader.ui.page.lost import Lost
+
+        return Lost(self._page)
 
     @cached_property
     def dividing(self) -> Dividing:

@@ -24,6 +24,8 @@ class Wishes(QWidget):
     """A note's text, and the id of the note that it answers or None."""
     note_edited = Signal(int, str)
     note_deleted = Signal(int)
+    repair_wanted = Signal()
+    """Marks that lost their passages are to be put right."""
     cut_wanted = Signal(object, object, bool)
     """Blocks are to be taken out of the article, or True: all others. The spans they hold (list of Span), and the paths
     of those without text (see ``document.cutting``)."""

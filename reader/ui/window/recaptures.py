@@ -19,10 +19,12 @@ from reader.ui.window.notice import Notice
 class Recaptures(QObject):
     """Follows the captures of articles that have a body."""
 
-    def __init__(self, library: Library, bodies: Bodies, show: Callable[[int, int], None]) -> None:
-        """``show`` is given an article and the version to compare its present body with."""
+    def __init__(
+        self, library: Library, bodies: Bodies, show: Callable[[int, int], None], repair: Callable[[int], None]
+    ) -> None:
+        """``show`` is given an article and the version to compare its present body with, ``repair`` an article."""
         super().__init__()
-        self._library, self._bodies, self._show = library, bodies, show
+        self._library, self._bodies, self._show, self._repair = library, bodies, show, repair
         self._before: dict[Job, tuple[int, str]] = {}
 
     def listen(self, captures: Captures, intake: Intake, notice: Notice) -> None:
@@ -58,10 +60,14 @@ class Recaptures(QObject):
             self._notice.show_message(f"Captured “{title}” again: nothing has changed.")
             return
         from reader.ui.changes_wording import SAME_WORDS, said
+        from reader.ui.page.lost import said as lost_said
 
         found = self._library.compare_versions(article_id, old=before)
         what = said(found.changes, len(found.touched)) if found.changes or found.touched else SAME_WORDS
         text = f"Captured “{title}” again: {what[:1].lower()}{what[1:]}."
+        if lost := lost_said(self._library.doubtful(article_id)):
+            self._notice.show_lasting(f"{text[:-1]}; {lost}.", "Repair", partial(self._repair, article_id))
+            return
         tell = self._notice.show_lasting if found.touched else self._notice.show_message
         tell(text, "Show", partial(self._show, article_id, before))
 
