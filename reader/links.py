@@ -63,6 +63,11 @@ def place(address: str) -> Place | None:
     return Place(found["uid"].lower(), (found["kind"] or "").lower(), (found["mark"] or "").lower())
 
 
+def is_own(address: str) -> bool:
+    """Say whether an address is Postil's own, be there anything that it names or not."""
+    return address.strip().lower().startswith("postil:")
+
+
 def address(uid: str, *, highlight: str = "", note: str = "") -> str:
     """Return the address of an article, or of a highlight or note in it."""
     where = f"#highlight={highlight}" if highlight else f"#note={note}" if note else ""

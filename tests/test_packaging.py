@@ -27,6 +27,8 @@ def test_the_desktop_file_starts_the_command_that_is_installed() -> None:
     assert (entry["Type"], entry["Icon"], entry["Terminal"]) == ("Application", APP_ID, "false")
     for name in ("Categories", "Keywords", "MimeType"):
         assert entry[name].endswith(";")
+    assert "x-scheme-handler/postil" in entry["MimeType"].split(";"), "links to highlights open the window"
+    assert "%U" in entry["Exec"].split()
 
 
 def test_the_window_names_the_desktop_file() -> None:

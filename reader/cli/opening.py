@@ -28,12 +28,17 @@ def _run(arguments: Namespace) -> int:
 
 def _resolved(word: str, arguments: Namespace) -> str:
     """Return an address, or the whole path of a file, for a window that runs already stands in another folder."""
+    from reader import links
     from reader.capture import request_for
 
     if word == "-":
         arguments.fail("standard input can only be read by `postil add -` and `postil extract -`")
     if word and not set(word) & set("./\\:") and not os.path.lexists(word):
         arguments.fail(f"“{word}” is neither a command nor a file nor a web address{_guess(word)}")
+    if links.is_own(word):
+        if links.place(word) is None:
+            arguments.fail(f"“{word}” is no link to an article; one looks like postil://article/…#highlight=…")
+        return word.strip()
     request = request_for(word)
     return request.path or request.url
 

@@ -77,6 +77,22 @@ class Commonplace(QObject):
             self._ask()
         pane.focus_list()
 
+    def follow(self, address: str) -> None:
+        """Open what an address of Postil's own leads to."""
+        try:
+            target = self._library.target(address)
+        except ReaderError as error:
+            self.told.emit(str(error))
+            return
+        if target is None:
+            self.told.emit("This link leads to no article of this library; it may be from another one.")
+            return
+        mark = MarkId("highlight", target.highlight_id) if target.highlight_id else None
+        mark = MarkId("note", target.note_id) if target.note_id else mark
+        self._arriving.go(target.article_id, mark)
+        if mark is None and "#" in address:
+            self.told.emit("What this link leads to is no longer in the article.")
+
     def waiting(self) -> bool:
         """Say whether an answer is still to come."""
         return self._again.isActive() or bool(self._asked)

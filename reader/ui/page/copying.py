@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from reader import document
+from reader import document, links
 from reader.address import is_web
 from reader.document import Document, Paragraph, Quote, Run
 from reader.model import Article, Span
@@ -48,6 +48,14 @@ class Copying:
     def copy_span(self, span: Span) -> None:
         """Copy a passage as rich and plain text."""
         self._take(lambda _article, part: mime(part), span)
+
+    def copy_address(self, highlight_id: int) -> None:
+        """Copy the link that opens the article at a highlight."""
+        article = self._page.article
+        uid = next((mark.uid for mark in self._page.highlights if mark.id == highlight_id), "")
+        if article is not None and uid:
+            QGuiApplication.clipboard().setText(links.address(article.uid, highlight=uid))
+            self._page.told.emit("The link to this highlight has been copied.")
 
     def meant(self) -> Span | None:
         """Return the passage that copying is about, None when there is none."""

@@ -82,6 +82,7 @@ class Page(Wishes):
         marking.highlight_note_edited.connect(self.highlight_note_edited)
         marking.highlight_deleted.connect(self.highlight_deleted)
         marking.copy_chosen.connect(lambda span: self.tools.copying.copy_span(span))
+        marking.address_wanted.connect(lambda highlight_id: self.tools.copying.copy_address(highlight_id))
         marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
         view.menu_wanted.connect(lambda point, where: self.tools.menu.open(point, where))
         self.reading.progressed.connect(self.progressed)

@@ -48,6 +48,9 @@ class TextMenu:
             self._add_link(menu, link, point)
         if self._page.selected_span() is not None or (view.textCursor().hasSelection() and not view.tabbing):
             self._add_passage(menu)
+        place = view.place_at(point, exact=True)
+        for mark in view.marks.at(place)[:1] if place >= 0 else ():
+            menu.addAction("Copy the link to this highlight", partial(self._page.tools.copying.copy_address, mark.id))
         menu.addAction("Select all", view.selectAll)
         self._add_removal(menu, point)
         return menu

@@ -1,4 +1,4 @@
-"""What a start of Postil is given, this one's or a second one's: files and addresses to capture, links to follow."""
+"""What a start of Postil is given, this one's or a second one's: addresses and files to capture, links to follow."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
+from reader.links import is_own
 from reader.ui.instance import Server
 
 
 class Door(QObject):
     """Takes what comes from outside into the window."""
 
-    def __init__(self, window: QMainWindow, take: Callable[[list[str]], object]) -> None:
+    def __init__(
+        self, window: QMainWindow, take: Callable[[list[str]], object], follow: Callable[[str], object]
+    ) -> None:
+        """``take`` captures addresses and files, ``follow`` opens what an address of Postil's own leads to."""
         super().__init__(window)
-        self._window, self._take = window, take
+        self._window, self._take, self._follow = window, take, follow
 
     def open(self, folder: Path) -> Server:
         """Let second starts call, which only a library's first window may."""
@@ -34,5 +38,8 @@ class Door(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
-        if arguments:
-            self._take(arguments)
+        own = [argument for argument in arguments if is_own(argument)]
+        if others := [argument for argument in arguments if argument not in own]:
+            self._take(others)
+        for address in own[-1:]:
+            self._follow(address)
