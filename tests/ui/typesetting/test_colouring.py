@@ -49,9 +49,11 @@ def test_each_kind_of_token_has_its_colour(sheet: Sheet) -> None:
     setting = set_code("def tide(depth):  # low\n    return 'ebb 😀' + \"x\" * 12", sheet)
     colour_all(setting, THEME)
     first, second = (coloured(block) for block in blocks_of(setting))
-    assert [
-        one for one in first if one[1] != "operator"
-    ] == [("def", "keyword"), ("tide", "name"), ("# low", "comment")]
+    assert [one for one in first if one[1] != "operator"] == [
+        ("def", "keyword"),
+        ("tide", "name"),
+        ("# low", "comment"),
+    ]
     assert ("return", "keyword") in second and ("12", "number") in second and ("+", "operator") in second
     assert "".join(text for text, kind in second if kind == "string") == "'ebb 😀'\"x\""
 
