@@ -98,8 +98,7 @@ class MendingCommands(QObject):
 
     def _repair_in(self, article_id: int) -> None:
         """Open the desk with the marks of an article first."""
-        if self._reading.article is None or self._reading.article.id != article_id:
-            self._page.article_wanted.emit(article_id, "")
+        self._open(article_id)
         self.repair()
 
     def _cut(self, spans: list[Span], paths: list[Path], keep: bool) -> None:
@@ -115,9 +114,14 @@ class MendingCommands(QObject):
 
     def show_changes(self, article_id: int, since: int) -> None:
         """Show what has changed in an article since a version of it."""
-        if self._reading.article is None or self._reading.article.id != article_id:
-            self._page.article_wanted.emit(article_id, "")
+        self._open(article_id)
         self._versions_desk().show(article_id, since)
+
+    def _open(self, article_id: int) -> None:
+        """Have an article before the reader's eyes."""
+        article = self._reading.article
+        if article is None or article.id != article_id or not self._page.isVisible():
+            self._page.article_wanted.emit(article_id, "")
 
     def _versions_desk(self) -> VersionsDesk:
         if self._versions is None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _TOP = 22
 _TAIL = 120.0
-_VEIL = 90
+_VEIL = 70
 """How far, of 255, the ground covers words that are gone."""
 _ALLOWANCE = 400
 
@@ -77,6 +77,7 @@ class Comparing(QWidget):
         self._sheet = page.sheet
         self._starts: list[int] = []
         self._at = -1
+        self._lit = False  # the present change has been stepped to
         self.bar = ComparingBar(page.theme, self)
         self.view = TextView(self)
         self.view.setAccessibleName("The article with its changes")
@@ -101,10 +102,12 @@ class Comparing(QWidget):
         """Show a version; the page below stays as it is."""
         self._shown, self._body = shown, self._page.body
         self._starts = [stretch.span.start for stretch in shown.merged.stretches]
-        self._at = -1
+        self._at, self._lit = -1, False
         self.bar.version.say(shown.name)
         self.bar.older.setEnabled(shown.older)
         self.bar.newer.setEnabled(shown.newer)
+        for button in (self.bar.older, self.bar.newer):
+            button.setVisible(shown.older or shown.newer)
         many = len(shown.merged.steps) > 0
         self.bar.on.setEnabled(many)
         self.bar.back.setEnabled(many)
@@ -137,6 +140,7 @@ class Comparing(QWidget):
             return
         steps = self._shown.merged.steps
         self._at = (self._at + way) % len(steps) if self._at >= 0 or way > 0 else len(steps) - 1
+        self._lit = True
         step = steps[self._at]
         self.bar.change.say(f"{self._at + 1} of {len(steps)}: {step.said}")
         self._go_to(step.span)
@@ -240,7 +244,7 @@ class Comparing(QWidget):
                     painter.fillRect(QRectF(box.left(), round(box.bottom()) - 2, box.width(), 1), line)
                 elif stretch.kind is Kind.MOVED:
                     painter.fillRect(QRectF(self._edge(), round(box.top()), 1, round(box.height())), theme.soft)
-        if shown is not None and self._at >= 0 and shown.merged.steps:
+        if shown is not None and self._lit:
             for box in self._boxes(shown.merged.steps[self._at].span, low, high):
                 painter.fillRect(QRectF(self._edge(), round(box.top()), 3, round(box.height())), theme.accent)
 

@@ -46,14 +46,14 @@ class ComparingBar(QWidget):
         self._row.setSpacing(4)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row, parts in (
-            (first, (self.older, self.version, self.newer)),
-            (second, (self.change, self.back, self.on, self.restore, self.close_)),
+            (first, (self.older, self.version, self.newer, self.restore)),
+            (second, (self.change, self.back, self.on, self.close_)),
         ):
             row.setSpacing(4)
             for part in parts:
                 row.addWidget(part, int(isinstance(part, QLabel)))
-        self._row.addLayout(first, 2)
-        self._row.addLayout(second, 3)
+        self._row.addLayout(first, 1)
+        self._row.addLayout(second, 1)
 
     @staticmethod
     def _button(sign: str, name: str, chosen: Callable[[], None]) -> QToolButton:

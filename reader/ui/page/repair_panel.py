@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -118,9 +119,16 @@ class RepairPanel(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
-        top, self._row = QHBoxLayout(), QGridLayout()
+        top = QHBoxLayout()
         top.addWidget(self.head, 1)
         top.addWidget(self._buttons["×"])
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        for words in (("Accept", "‹", "›"), ("Mark the selection", "Keep without a place")):
+            group = QHBoxLayout()
+            for word in words:
+                group.addWidget(self._buttons[word])
+            group.addStretch(1)
+            self._row.addLayout(group)
         side = QVBoxLayout()
         side.addLayout(top)
         side.addWidget(area, 1)
@@ -143,12 +151,8 @@ class RepairPanel(QWidget):
         self._texts.setColumnStretch(0, 1)
         self._texts.setColumnStretch(1, int(wide))
         self._texts.setRowStretch(4, 1)
-        words = ("Accept", "‹", "›", "Mark the selection", "Keep without a place")
-        for number, word in enumerate(words):
-            self._row.removeWidget(self._buttons[word])
-            row, column = (0, number) if wide or number < 3 else (1, number - 3)
-            self._row.addWidget(self._buttons[word], row, column)
-        self._row.setColumnStretch(5, 1)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         self.list.setVisible(wide)
 
     def _label(self, *, soft: bool = False) -> QLabel:

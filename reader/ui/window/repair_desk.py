@@ -31,6 +31,7 @@ class RepairDesk(QObject):
         self._row = 0
         self._places: list[Found] = []
         self._place = 0
+        self._shown: tuple[object, ...] = ()
         self.panel = RepairPanel(page.leaf)
         self.panel.chosen.connect(self._choose)
         self.panel.turned.connect(self._turn)
@@ -49,8 +50,8 @@ class RepairDesk(QObject):
         if not self._marks:
             self._tell("Every mark has its passage; there is nothing to put right.")
             return
-        self._row = 0
-        if self._page.leaf.body is None:
+        self._row, self._shown = 0, ()
+        if self._page.leaf.body is None or not self._page.isVisible():
             self._page.article_wanted.emit(self._marks[0].article_id, "")
         self.panel.open()
         self._show()
@@ -98,12 +99,14 @@ class RepairDesk(QObject):
         mark, body = self._marks[self._row], self._page.leaf.body
         selectors = mark.selectors
         place, said = None, "Nothing like it was found"
-        if self._places and body is not None:
+        if self._places and body is not None and mark.article_id == self._open_id():
             found = self._places[self._place]
             place = _around(body.text, found.span)
             share = f"{round(100 * found.confidence)} % alike"
             said = f"Place {self._place + 1} of {len(self._places)} · {share}"
-            self._go_to(found.span)
+            if self._shown != (shown := (body, mark.id, found.span)):  # else the reader may be elsewhere by choice
+                self._shown = shown
+                self._go_to(found.span)
         state = "Lost its passage" if mark.orphan else "Found with doubt"
         state = state if mark.doubtful else "Kept without a place"
         was = Passage(selectors.prefix, selectors.exact or "(a picture)", selectors.suffix)

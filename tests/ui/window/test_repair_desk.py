@@ -166,6 +166,27 @@ def test_where_there_is_no_room_for_the_list_keys_go_from_mark_to_mark(qtbot: Qt
     assert not panel.isVisible()
 
 
+def test_from_the_list_alone_the_article_comes_with_the_desk(qtbot: QtBot, window: Window) -> None:
+    window.resize(420, 700)
+    window.panes.read(False)
+    settle(qtbot, window)
+    assert not window.page.isVisible()
+    panel = desk(qtbot, window)
+    assert window.panes.reading
+    assert "penny apiece" in panel.now.text()
+
+
+def test_what_the_reader_scrolled_to_stays_when_something_else_changes(qtbot: QtBot, window: Window) -> None:
+    window.library.add(captured("weir", (*NEW, *(f"More and more water has passed by here, {n}." for n in range(90)))))
+    settle(qtbot, window)
+    desk(qtbot, window)
+    view = window.page.leaf.view
+    view.go_to(1400)
+    window.history.retag([window.reading.article.id], ["water"], [])
+    settle(qtbot, window)
+    assert view.offset() > 1200
+
+
 def test_with_nothing_lost_there_is_no_desk(qtbot: QtBot, tmp_path: Path) -> None:
     with Library.open(tmp_path / "other") as library:
         library.add(captured("sound", OLD))
