@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.changes import Kind
 from reader.frozen import frozen
@@ -94,6 +94,7 @@ class Comparing(QWidget):
         self.bar.restore_wanted.connect(self._restore)
         page.shares.append(self._share)
         page.composed.connect(self._composed)
+        QApplication.instance().focusChanged.connect(self._refocused)  # type: ignore[union-attr]
         self.hide()
 
     # -- what is shown
@@ -157,6 +158,16 @@ class Comparing(QWidget):
         if self._shown is not None:
             self.restore_wanted.emit(self._shown.id)
 
+    def _refocused(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """Take the keyboard in the place of the text below; give way to anything else of the page that has been opened."""
+        if self._shown is None or now is None or not self._page.isAncestorOf(now) or self.isAncestorOf(now):
+            return
+        if now is self._page.view:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._shown = None
+            self.hide()
+
     # -- setting and placing
 
     def _share(self, area: QRect) -> QRect:
@@ -165,7 +176,7 @@ class Comparing(QWidget):
             self._stand()
             if before != self.view.width():
                 self._set()
-            QTimer.singleShot(0, self.raise_)
+            QTimer.singleShot(0, self, self.raise_)
         return area
 
     def _stand(self) -> None:

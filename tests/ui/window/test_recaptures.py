@@ -1,10 +1,14 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library
+from reader.model import Span
+from reader.ui.page.comparing import Comparing
+from reader.ui.page.repair_panel import RepairPanel
 from reader.ui.window.window import Window
 from tests.conftest import Site
 from tests.ui.shell import opened, passage, press, settle
@@ -72,6 +76,42 @@ def test_what_changed_is_told_and_marks_move_along(qtbot: QtBot, window: Window,
     assert window.library.highlight(mark.id).selectors.start == mark.selectors.start
     press(qtbot, window, "redo")
     assert news in body(window)
+
+
+def test_a_mark_that_is_lost_is_repaired_from_the_notice(qtbot: QtBot, window: Window, site: Site) -> None:
+    article = window.reading.article.id
+    mark = window.history.add_highlight(article, passage(window.library, article, PASSAGE), "yellow")
+    other = "Each day at dawn somebody walked down to read the height of the water off a notched ash stick."
+    site.routes["/weir"] = page(WORDS[0], WORDS[1], other, WORDS[3])
+    assert captured(qtbot, window).endswith("1 passage you marked changed; 1 mark lost its passage.")
+    window.notice.findChild(QPushButton).click()
+    settle(qtbot, window)
+    panel = window.page.leaf.findChild(RepairPanel)
+    assert panel.isVisible()
+    view, text = window.page.leaf.view, window.page.leaf.view.setting.text
+    first = text.index("a notched ash stick")
+    place = view.textCursor()
+    start, end = view.setting.positions.to_qt(Span(first, first + 19))
+    place.setPosition(start)
+    place.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    view.setTextCursor(place)
+    qtbot.keyClick(panel.list, "s")
+    settle(qtbot, window)
+    assert window.library.highlight(mark.id).selectors.exact == "a notched ash stick"
+    assert not panel.isVisible(), "nothing is left to be put right"
+    press(qtbot, window, "undo", "undo")
+    assert window.library.highlight(mark.id).selectors.exact == PASSAGE
+    assert not window.library.highlight(mark.id).orphan
+
+
+def test_what_has_changed_is_shown_from_the_notice(qtbot: QtBot, window: Window, site: Site) -> None:
+    site.routes["/weir"] = page(*WORDS[:3], "The pole is gone, and so is the council that came to look for it.")
+    captured(qtbot, window)
+    window.notice.findChild(QPushButton).click()
+    settle(qtbot, window)
+    pane = window.page.leaf.findChild(Comparing)
+    assert pane.isVisible()
+    assert "When the council" in pane.view.toPlainText().replace("\u00ad", "")
 
 
 def test_a_failure_leaves_the_article_as_it_was(qtbot: QtBot, window: Window, site: Site) -> None:

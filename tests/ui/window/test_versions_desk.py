@@ -126,6 +126,35 @@ def test_another_article_or_another_body_ends_it(qtbot: QtBot, window: Window) -
     assert not pane.isVisible()
 
 
+def test_what_is_opened_on_the_page_is_seen(qtbot: QtBot, window: Window) -> None:
+    pane = shown(qtbot, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.page.focus_text()
+    assert pane.isVisible()
+    assert window.focusWidget() is pane.view
+    press(qtbot, window, "find")
+    assert not pane.isVisible()
+
+
+def test_from_right_to_left(qtbot: QtBot, tmp_path: Path) -> None:
+    def made(words: str) -> Captured:
+        body = f'<p lang="ar" dir="rtl">السد {words} الطاحونة في الصيف الجاف.</p>' * 3
+        html = document.to_html(document.from_html(body))
+        return Captured(title="السد", html=html, url=URL, canonical_url=URL, lang="ar")
+
+    with Library.open(tmp_path / "other") as library:
+        library.add(made("أسفل"))
+        library.add(made("أعلى"))
+    with opened(qtbot, tmp_path / "other", tmp_path / "config2", size=(700, 600)) as window:
+        window.panes.read(True)
+        settle(qtbot, window)
+        pane = shown(qtbot, window)
+        qtbot.keyClick(pane.view, Qt.Key.Key_BracketRight)
+        assert pane.bar.change.said().startswith("1 of 3")
+        assert not pane.grab().isNull()
+
+
 def test_with_one_version_there_is_nothing_to_list(qtbot: QtBot, tmp_path: Path) -> None:
     with Library.open(tmp_path / "other") as library:
         library.add(captured(OLD))
