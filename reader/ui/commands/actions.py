@@ -75,6 +75,8 @@ TABLE: tuple[Action, ...] = (
     Action("highlight_pink", "Highlight in pink", "Edit", ("4",), needs="body"),
     Action("highlight_violet", "Highlight in violet", "Edit", ("5",), needs="body"),
     Action("repair", "Repair marks that lost their passages…", "Edit", ("Ctrl+Shift+D",)),
+    Action("underline", "Underline", "Edit", ("Shift+U",), needs="body"),
+    Action("strike", "Strike through", "Edit", ("Shift+D",), needs="body"),
     Action("highlight_note", "Highlight with a note", "Edit", ("N",), needs="body"),
     Action("grow_word", "Select the next word", "Edit", own_keys=("Shift+Right",), needs="body"),
     Action("grow_sentence", "Select the next sentence", "Edit", own_keys=("Shift+Down",), needs="body"),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from reader.library import Library
-from reader.model import COLORS, Article, State, Status
+from reader.model import COLORS, STYLES, Article, State, Status
 from reader.ui.commands.undo import History
 from reader.ui.jobs import Captures
 from reader.ui.page.page_place import PagePlace
@@ -23,6 +23,7 @@ _DONE = {
     State.ARCHIVE: "Archived",
     State.TRASH: "Moved to the trash",
 }
+_NOTHING_MARKED = "Select a passage, or go to a paragraph with the arrows; then this key marks it."
 
 
 class ArticleCommands(QObject):
@@ -71,6 +72,8 @@ class ArticleCommands(QObject):
             "highlight": lambda: self.mark(self._settings.color),
             "highlight_note": lambda: self.mark(self._settings.color, open_note=True),
         }
+        for style in STYLES[1:]:
+            made[style] = partial(self.draw_line, style)
         for color in COLORS:
             made[f"highlight_{color}"] = partial(self.mark, color)
         return made
@@ -137,10 +140,15 @@ class ArticleCommands(QObject):
         else:
             self.told.emit("This article came without an address.")
 
+    def draw_line(self, style: str) -> None:
+        """Underline what is selected on the page, or strike it through."""
+        if not self._page.draw_line(style):
+            self.told.emit(_NOTHING_MARKED)
+
     def mark(self, color: str, *, open_note: bool = False) -> None:
         """Highlight what is selected on the page."""
         if not self._page.mark_selection(color, open_note=open_note):
-            self.told.emit("Select a passage, or go to a paragraph with the arrows; then this key marks it.")
+            self.told.emit(_NOTHING_MARKED)
 
     def capture_again(self, intake: Intake) -> None:
         """Try failed captures once more; where none has failed, capture the chosen articles again."""

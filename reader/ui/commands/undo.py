@@ -133,9 +133,11 @@ class History(QObject):
         self._library.delete(ids)
         self.keep("delete", ids, lambda: self._library.undelete(ids), lambda: self._library.delete(ids))
 
-    def add_highlight(self, article_id: int, selectors: Selectors, color: str, note: str = "") -> Highlight:
+    def add_highlight(
+        self, article_id: int, selectors: Selectors, color: str, note: str = "", style: str = "mark"
+    ) -> Highlight:
         """Mark a passage."""
-        made = self._library.add_highlight(article_id, selectors, color=color, note=note)
+        made = self._library.add_highlight(article_id, selectors, color=color, style=style, note=note)
         self.keep(
             "highlight",
             [article_id],
@@ -155,6 +157,19 @@ class History(QObject):
             [before.article_id],
             lambda: self._library.edit_highlight(highlight_id, color=before.color),
             lambda: self._library.edit_highlight(highlight_id, color=color),
+        )
+
+    def restyle(self, highlight_id: int, style: str) -> None:
+        """Draw a highlight in another style."""
+        before = self._library.highlight(highlight_id)
+        if before.style == style:
+            return
+        self._library.edit_highlight(highlight_id, style=style)
+        self.keep(
+            "style",
+            [before.article_id],
+            lambda: self._library.edit_highlight(highlight_id, style=before.style),
+            lambda: self._library.edit_highlight(highlight_id, style=style),
         )
 
     def annotate(self, highlight_id: int, note: str) -> None:

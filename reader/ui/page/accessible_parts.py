@@ -162,10 +162,14 @@ def marked(part: Part, highlights: list[Highlight]) -> list[Highlight]:
     return sorted(found, key=lambda mark: (mark.selectors.start, mark.id))
 
 
+_DONE = {"underline": "Underlined", "strike": "Struck through"}
+
+
 def told(mark: Highlight, passage: str) -> str:
     """Return a highlight in words."""
     note = " ".join(mark.note.split())
-    return f"Highlighted in {mark.color}{f', with note “{note}”' if note else ''}: {' '.join(passage.split())}"
+    done = _DONE.get(mark.style, "Highlighted")
+    return f"{done} in {mark.color}{f', with note “{note}”' if note else ''}: {' '.join(passage.split())}"
 
 
 def announcement(part: Part, highlights: list[Highlight], text: str) -> str:

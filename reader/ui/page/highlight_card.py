@@ -1,4 +1,4 @@
-"""The card of one highlight: its colour, its note, copy, delete."""
+"""The card of one highlight: its colour and style, its note, copy, delete."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from reader.model import Highlight
+from reader.model import STYLES, Highlight
 from reader.ui.page.composer import GrowingEdit
 from reader.ui.page.note_text import note_links
+from reader.ui.page.style_buttons import style_buttons
 from reader.ui.page.swatches import swatches
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
@@ -29,6 +30,7 @@ class HighlightCard(QWidget):
     """Stands by a passage. The note is kept whenever the card closes, by whatever way."""
 
     recolored = Signal(int, str)
+    restyled = Signal(int, str)
     note_edited = Signal(int, str)
     deleted = Signal(int)
     copy_wanted = Signal(int)
@@ -57,10 +59,18 @@ class HighlightCard(QWidget):
             dot.clicked.connect(lambda _checked=False, color=dot.color: self._recolor(color))
             row.addWidget(dot)
         row.addStretch(1)
+        self._styles = style_buttons(STYLES, theme, False, self)
+        for button in self._styles:
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, style=button.shape: self._restyle(style))
+            row.addWidget(button)
+        column.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addStretch(1)
         row.addWidget(self._button("Copy", "Copy the passage", self._copy))
         row.addWidget(self._button("Link", "Copy the link to this highlight", self._copy_address))
         row.addWidget(self._button("Delete", "Delete this highlight and its note", self._delete))
-        column.addLayout(row)
         self.editor = GrowingEdit(theme, "Write a note on this passage…", self)
         self.editor.setAccessibleName("Note on this passage")
         self.editor.finished.connect(self.close_card)
@@ -78,6 +88,7 @@ class HighlightCard(QWidget):
         self._tags.setFont(interface_font(12))
         self._tags.setStyleSheet(f"color: {theme.accent.name()};")
         column.addWidget(self._tags)
+        column.addLayout(row)
         self._anchor = (QRect(), QRect(), QRect())
         self.hide()
 
@@ -124,6 +135,8 @@ class HighlightCard(QWidget):
         self._shown_note = highlight.note
         for dot in self._dots:
             dot.setChecked(dot.color == highlight.color)
+        for button in self._styles:
+            button.setChecked(button.shape == highlight.style)
         text = highlight.note if draft is None else draft
         if self.editor.toPlainText() != text:
             self.editor.setPlainText(text)
@@ -186,6 +199,12 @@ class HighlightCard(QWidget):
             for dot in self._dots:
                 dot.setChecked(dot.color == color)
             self.recolored.emit(self._highlight.id, color)
+
+    def _restyle(self, style: str) -> None:
+        if self._highlight is not None:
+            for button in self._styles:
+                button.setChecked(button.shape == style)
+            self.restyled.emit(self._highlight.id, style)
 
     def _copy(self) -> None:
         if self._highlight is not None:

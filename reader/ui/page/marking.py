@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from reader.model import COLORS, Highlight, Span
+from reader.model import COLORS, STYLES, Highlight, Span
 from reader.ui.page.highlight_card import HighlightCard
 from reader.ui.page.selection_bar import SelectionBar
 from reader.ui.page.text_view import TextView
@@ -20,7 +20,9 @@ class Marking(QObject):
     """Stands between a view and the bar and card over it."""
 
     highlight_wanted = Signal(Span, str, bool)
+    line_wanted = Signal(Span, str, str)
     highlight_recolored = Signal(int, str)
+    highlight_restyled = Signal(int, str)
     highlight_note_edited = Signal(int, str)
     highlight_deleted = Signal(int)
     lit = Signal(object)
@@ -63,6 +65,7 @@ class Marking(QObject):
     def _bar(self, theme: Theme) -> SelectionBar:
         bar = SelectionBar(theme, self._page)
         bar.color_chosen.connect(self.mark)
+        bar.style_chosen.connect(self.draw)
         bar.note_chosen.connect(lambda: self.mark(None, True))
         bar.copy_chosen.connect(self._copy)
         bar.left.connect(self.let_go)
@@ -71,6 +74,7 @@ class Marking(QObject):
     def _card(self, theme: Theme) -> HighlightCard:
         card = HighlightCard(theme, self._page)
         card.recolored.connect(self.highlight_recolored)
+        card.restyled.connect(self.highlight_restyled)
         card.note_edited.connect(self.highlight_note_edited)
         card.deleted.connect(self.highlight_deleted)
         card.copy_wanted.connect(self._copy_highlight)
@@ -125,12 +129,7 @@ class Marking(QObject):
 
     def mark(self, color: str | None = None, open_note: bool = False) -> bool:
         """Ask for a highlight of the selection, else recolour the one whose card is open, else mark the paragraph."""
-        span, shown = self.span(), self.card.highlight_id
-        if span is None and shown is None:
-            span = self._trimmed(self.paragraph())
-            shown = next((mark.id for mark in self._highlights.values() if _span_of(mark) == span), None)
-        elif span is not None:
-            shown = None
+        span, shown = self._aim()
         if shown is not None:
             if open_note:
                 self.open(shown, write=True)
@@ -143,6 +142,26 @@ class Marking(QObject):
             self._awaited = span if open_note else None
             self.highlight_wanted.emit(span, self.color, open_note)
         return span is not None or shown is not None
+
+    def draw(self, style: str) -> bool:
+        """Ask for a line at what ``mark`` would mark; a highlight that has this line already loses it."""
+        span, shown = self._aim()
+        if shown is not None:
+            self.highlight_restyled.emit(shown, STYLES[0] if self._highlights[shown].style == style else style)
+        elif span is not None:
+            self.card.close_card()
+            self._clear_selection()
+            self.line_wanted.emit(span, self.color, style)
+        return span is not None or shown is not None
+
+    def _aim(self) -> tuple[Span | None, int | None]:
+        """Return what is to be marked, and the highlight that is there already and is meant."""
+        if (span := self.span()) is not None:
+            return span, None
+        if (shown := self.card.highlight_id) is not None:
+            return None, shown
+        span = self._trimmed(self.paragraph())
+        return span, next((mark.id for mark in self._highlights.values() if _span_of(mark) == span), None)
 
     def open(self, highlight_id: int, *, write: bool = False) -> bool:
         """Open the card of a highlight; False when its passage is not on the page."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
-from reader.model import Highlight, Span
+from reader.model import STYLES, Highlight, Span
+from reader.ui.page.mark_lines import along, line, line_color
 from reader.ui.theme import Theme
 from reader.ui.typesetting.lines import ranges_rects
 from reader.ui.typesetting.positions import PositionMap
@@ -27,10 +29,12 @@ class Mark(NamedTuple):
     id: int
     color: str
     level: int
-    """How many marks lie below it."""
+    """How many marks of its style lie below it."""
     noted: bool
     ranges: tuple[tuple[int, int], ...]
     """What it covers from ``start`` to ``end``: all, but for cells of a table that is read from right to left."""
+    style: str
+    """One of ``model.STYLES``."""
 
 
 class Marks:
@@ -52,14 +56,15 @@ class Marks:
         ]
         spans.sort(key=lambda entry: (entry[0].start, -entry[0].end, entry[1].id))
         self.all = []
-        open_ends: list[int] = []
+        open_ends: dict[str, list[int]] = {}
         for span, mark in spans:
-            open_ends = [other for other in open_ends if other > span.start]
-            level = min(len(open_ends), _LEVELS - 1)
+            ends = open_ends[mark.style] = [end for end in open_ends.get(mark.style, ()) if end > span.start]
+            level = min(len(ends), _LEVELS - 1)
             ranges = tuple(positions.ranges(span))
             first, last = (ranges[0][0], ranges[-1][1]) if len(ranges) == 1 else positions.to_qt(span)
-            self.all.append(Mark(first, last, mark.id, mark.color, level, bool(mark.note.strip()), ranges))
-            open_ends.append(span.end)
+            noted = bool(mark.note.strip())
+            self.all.append(Mark(first, last, mark.id, mark.color, level, noted, ranges, mark.style))
+            ends.append(span.end)
         if positions.twisted:
             self.all.sort(key=lambda mark: mark.start)
         self._known = {mark.id: mark for mark in self.all}
@@ -74,24 +79,30 @@ class Marks:
         return self._known.get(highlight_id)
 
     def paint(self, painter: QPainter, document: QTextDocument, theme: Theme, low: int, high: int) -> None:
-        """Paint the marks between two Qt positions, in document coordinates."""
+        """Paint the marks between two Qt positions, in document coordinates; lines over grounds."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for mark in self.all:
-            if mark.start >= high:
-                break
-            if mark.end <= low:
-                continue
-            color = theme.highlight.get(mark.color, theme.highlight["yellow"])
-            for box in ranges_rects(document, mark.ranges, low, high):
-                line = _snapped(box)
-                painter.fillRect(line.adjusted(0, mark.level * _STEP, 0, 0), color)
-                if mark.level:
-                    painter.fillRect(
-                        QRectF(line.left(), line.top() + mark.level * _STEP - 1, line.width(), 1), theme.page
-                    )
-                if mark.id == self.lit:
-                    painter.fillRect(QRectF(line.left(), line.bottom() - 2, line.width(), 2), theme.accent)
+        near = [mark for mark in takewhile(lambda mark: mark.start < high, self.all) if mark.end > low]
+        for mark in near:
+            if mark.style == STYLES[0]:
+                _paint_ground(painter, document, theme, mark, low, high)
+        for mark in near:
+            if mark.style != STYLES[0]:
+                color = line_color(theme, mark.color)
+                for stretch in along(document, mark.ranges, low, high):
+                    painter.fillRect(line(stretch, mark.style, mark.level), color)
+            if mark.id == self.lit:
+                for box in map(_snapped, ranges_rects(document, mark.ranges, low, high)):
+                    painter.fillRect(QRectF(box.left(), box.bottom() - 2, box.width(), 2), theme.accent)
+
+
+def _paint_ground(painter: QPainter, document: QTextDocument, theme: Theme, mark: Mark, low: int, high: int) -> None:
+    color = theme.highlight.get(mark.color, theme.highlight["yellow"])
+    for box in map(_snapped, ranges_rects(document, mark.ranges, low, high)):
+        top = mark.level * _STEP
+        painter.fillRect(box.adjusted(0, top, 0, 0), color)
+        if mark.level:
+            painter.fillRect(QRectF(box.left(), box.top() + top - 1, box.width(), 1), theme.page)
 
 
 def _snapped(box: QRectF) -> QRectF:
@@ -105,7 +116,7 @@ def lifted(document: QTextDocument, marks: Iterable[Mark], theme: Theme) -> Iter
         return
     ink = QTextCharFormat()
     ink.setForeground(theme.ink)
-    for start, end in (one for mark in marks for one in mark.ranges):
+    for start, end in (one for mark in marks if mark.style == STYLES[0] for one in mark.ranges):
         block = document.findBlock(start)
         while block.isValid() and block.position() < end:
             voice = block.charFormat()

@@ -30,7 +30,7 @@ from reader.ui.page.text_view import TextView
 from reader.ui.page.things import Things
 from reader.ui.page.thread import Drafts, Thread
 from reader.ui.page.tools import Tools
-from reader.ui.page.wishes import Wishes
+from reader.ui.page.wishes import MARKING, Wishes
 from reader.ui.theme import Theme
 from reader.ui.typesetting.pictures import Decoder, Pictures
 from reader.ui.typesetting.sheet import Sheet, is_rtl
@@ -77,10 +77,8 @@ class Page(Wishes):
 
     def _connect(self) -> None:
         marking, view = self.marking, self.view
-        marking.highlight_wanted.connect(self.highlight_wanted)
-        marking.highlight_recolored.connect(self.highlight_recolored)
-        marking.highlight_note_edited.connect(self.highlight_note_edited)
-        marking.highlight_deleted.connect(self.highlight_deleted)
+        for wish in MARKING:
+            getattr(marking, wish).connect(getattr(self, wish))
         marking.copy_chosen.connect(lambda span: self.tools.copying.copy_span(span))
         marking.address_wanted.connect(lambda highlight_id: self.tools.copying.copy_address(highlight_id))
         marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))

@@ -109,6 +109,10 @@ class PagePlace(Wishes):
         """Highlight the selection; False when there is nothing to mark."""
         return self._leaf is not None and self._leaf.mark_selection(color, open_note)
 
+    def draw_line(self, style: str) -> bool:
+        """Underline the selection or strike it through; False when there is nothing to mark."""
+        return self._leaf is not None and self._leaf.body is not None and self._leaf.marking.draw(style)
+
     def set_color(self, color: str) -> None:
         """Name the colour that a highlight gets when no colour is asked for."""
         self._color = color

@@ -1,4 +1,4 @@
-"""The small dark bar above a selection: five colours, Note, Copy."""
+"""The small dark bar above a selection: five colours, two kinds of lines, Note, Copy."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from reader.model import STYLES
 from reader.ui.commands.key_tips import tell_key
+from reader.ui.page.style_buttons import style_buttons
 from reader.ui.page.swatches import swatches
 from reader.ui.theme import Theme, mixed
 from reader.ui.typography import interface_font
@@ -20,6 +22,8 @@ class SelectionBar(QWidget):
     """Stands over its parent, near the selection. Never takes the focus by itself; Tab from the text goes to it."""
 
     color_chosen = Signal(str)
+    style_chosen = Signal(str)
+    """The selection is to be underlined or struck through."""
     note_chosen = Signal()
     copy_chosen = Signal()
     left = Signal()
@@ -37,6 +41,11 @@ class SelectionBar(QWidget):
         for dot in self._dots:
             dot.clicked.connect(lambda _checked=False, color=dot.color: self.color_chosen.emit(color))
             row.addWidget(dot)
+        row.addSpacing(9)
+        self._lines = style_buttons(STYLES[1:], theme, True, self)
+        for line in self._lines:
+            line.clicked.connect(lambda _checked=False, style=line.shape: self.style_chosen.emit(style))
+            row.addWidget(line)
         self.note = self._button("Note", "Highlight and write a note", "highlight_note", self.note_chosen.emit)
         self.copy = self._button("Copy", "Copy the text", "copy", self.copy_chosen.emit)
         row.addSpacing(9)
@@ -62,7 +71,7 @@ class SelectionBar(QWidget):
 
     def show_by(self, first: QRect, last: QRect, bounds: QRect) -> None:
         """Show above the selection's first line, else below its last, always within ``bounds`` (the parent's pixels)."""
-        self.adjustSize()
+        self._fit(bounds.width() - 2 * _GAP)
         width, height = self.width(), self.height()
         left = first.center().x() - width // 2
         left = max(bounds.left() + _GAP, min(left, bounds.right() - width - _GAP))
@@ -74,6 +83,15 @@ class SelectionBar(QWidget):
         self.move(left, top)
         self.show()
         self.raise_()
+
+    def _fit(self, room: int) -> None:
+        """Be as wide as need be; where there is no room for the lines they are left to their keys and the card."""
+        for shown in (True, False):
+            for line in self._lines:
+                line.setVisible(shown)
+            self.adjustSize()
+            if self.width() <= room:
+                break
 
     def focus_first(self) -> None:
         """Give the focus to the first colour."""
@@ -89,12 +107,14 @@ class SelectionBar(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the ground and the two thin lines between the groups."""
+        """Paint the ground and the thin lines between the groups."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.ink)
         painter.drawRoundedRect(self.rect(), 7, 7)
         line = mixed(self._theme.page, self._theme.ink, 0.2)
-        for button in (self.note, self.copy):
+        for button in (*self._lines[:1], self.note, self.copy):
+            if button.isHidden():
+                continue
             painter.fillRect(button.x() - 5, 8, 1, self.height() - 16, line)

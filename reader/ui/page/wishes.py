@@ -11,13 +11,26 @@ from reader.frozen import replace
 from reader.model import Span
 from reader.ui.habits import Habits
 
+MARKING = (
+    "highlight_wanted",
+    "line_wanted",
+    "highlight_recolored",
+    "highlight_restyled",
+    "highlight_note_edited",
+    "highlight_deleted",
+)
+"""The wishes that come from what can be done with a passage."""
+
 
 class Wishes(QWidget):
     """The signals of the page, and of what stands in its place until there is one."""
 
     highlight_wanted = Signal(Span, str, bool)
     """A highlight of a span in a colour; True when its note is to be written at once (the page opens it by itself)."""
+    line_wanted = Signal(Span, str, str)
+    """A highlight of a span in a colour, drawn as ``underline`` or ``strike``."""
     highlight_recolored = Signal(int, str)
+    highlight_restyled = Signal(int, str)
     highlight_note_edited = Signal(int, str)
     highlight_deleted = Signal(int)
     note_added = Signal(str, object)

@@ -52,6 +52,8 @@ class OpenArticle(QObject):
         self._settle = QTimer(self, singleShot=True, interval=_SETTLED)
         self._settle.timeout.connect(self.keep_place)
         page.highlight_wanted.connect(self._highlight)
+        page.line_wanted.connect(self._draw_line)
+        page.highlight_restyled.connect(history.restyle)
         page.highlight_recolored.connect(self._recolor)
         page.highlight_note_edited.connect(history.annotate)
         page.highlight_deleted.connect(history.delete_highlight)
@@ -189,6 +191,10 @@ class OpenArticle(QObject):
             return
         self._history.add_highlight(self.article.id, describe(self._text, span), color)
         self._use_color(color)
+
+    def _draw_line(self, span: Span, color: str, style: str) -> None:
+        if self.article is not None and self._text:
+            self._history.add_highlight(self.article.id, describe(self._text, span), color, style=style)
 
     def _recolor(self, highlight_id: int, color: str) -> None:
         self._history.recolor(highlight_id, color)

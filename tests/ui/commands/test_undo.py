@@ -28,7 +28,7 @@ def everything(library: Library) -> object:
     for text in ("", "is:trashed"):
         for id_ in library.search(parse(text)).ids:
             article = library.article(id_)
-            marks = [(h.id, h.color, h.note, h.selectors) for h in library.highlights(id_)]
+            marks = [(h.id, h.color, h.style, h.note, h.tags, h.selectors) for h in library.highlights(id_)]
             notes = [(n.id, n.text, n.reply_to) for n in library.notes(id_)]
             rows.append((id_, article.state, article.starred, article.read_at is not None, article.tags, marks, notes))
     return rows
@@ -53,6 +53,7 @@ def test_every_user_change_is_undone_and_done_again(library: Library, history: H
     after(lambda: history.retag([one, two], ("Dusk", "kiosk/night"), ("lamp",)))
     mark = after(lambda: history.add_highlight(one, words, "green"))
     after(lambda: history.recolor(mark.id, "pink"))
+    after(lambda: history.restyle(mark.id, "underline"))
     after(lambda: history.annotate(mark.id, "Whose promise?"))
     note = after(lambda: history.add_note(one, "Read this again."))
     reply = after(lambda: history.add_note(one, "Did so.", note.id))

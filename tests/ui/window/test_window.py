@@ -284,6 +284,20 @@ def test_a_key_marks_the_selection_and_undo_takes_it_back(qtbot: QtBot, window: 
     assert window.page.leaf.view.marks.find(mark.id)
 
 
+def test_keys_underline_and_strike_through_and_new_marks_are_highlights_again(qtbot: QtBot, window: Window) -> None:
+    article = window.reading.article.id
+    select(window, "an hour before dusk")
+    press(qtbot, window, "underline")
+    select(window, "took it for a promise")
+    press(qtbot, window, "strike")
+    select(window, "the lamp")
+    press(qtbot, window, "highlight")
+    assert [h.style for h in window.library.highlights(article)] == ["mark", "underline", "strike"]
+    press(qtbot, window, "undo", "undo")
+    assert [h.style for h in window.library.highlights(article)] == ["underline"]
+    assert window.page.leaf.view.marks.all[0].style == "underline"
+
+
 def test_a_mark_after_an_emoji_holds_the_words_that_were_selected(qtbot: QtBot, window: Window) -> None:
     select(window, "the house opposite")
     press(qtbot, window, "highlight_note")
