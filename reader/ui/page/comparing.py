@@ -104,6 +104,7 @@ class Comparing(QWidget):
         self._shown, self._body = shown, self._page.body
         self._starts = [stretch.span.start for stretch in shown.merged.stretches]
         self._at, self._lit = -1, False
+        self.bar.set_theme(self._page.theme)
         self.bar.version.say(shown.name)
         self.bar.older.setEnabled(shown.older)
         self.bar.newer.setEnabled(shown.newer)

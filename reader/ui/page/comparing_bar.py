@@ -46,7 +46,7 @@ class ComparingBar(QWidget):
         self._row.setSpacing(4)
         first, second = QHBoxLayout(), QHBoxLayout()
         for row, parts in (
-            (first, (self.older, self.version, self.newer, self.restore)),
+            (first, (self.older, self.newer, self.version, self.restore)),
             (second, (self.change, self.back, self.on, self.close_)),
         ):
             row.setSpacing(4)

@@ -126,6 +126,14 @@ def test_another_article_or_another_body_ends_it(qtbot: QtBot, window: Window) -
     assert not pane.isVisible()
 
 
+def test_its_bar_has_the_colours_in_force(qtbot: QtBot, window: Window) -> None:
+    pane = shown(qtbot, window)
+    qtbot.keyClick(pane.view, Qt.Key.Key_Escape)
+    press(qtbot, window, "theme_black")
+    pane = shown(qtbot, window)
+    assert pane.bar.grab().toImage().pixelColor(3, 3) == window.page.leaf.theme.list
+
+
 def test_what_is_opened_on_the_page_is_seen(qtbot: QtBot, window: Window) -> None:
     pane = shown(qtbot, window)
     window.activateWindow()
