@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
-from reader.library import Library, MarkId, MarkRow
+from reader.library import Library, MarkId, MarkQuery, MarkRow
 from reader.ui.commands.undo import History
+from reader.ui.commonplace.asking import MANY, Answer, Part, Wanted, answer, complete
 from reader.ui.jobs import Chores, Questions
 from reader.ui.settings import Settings
 from reader.ui.window.arriving import Arriving
@@ -20,11 +21,12 @@ from reader.ui.window.middle import Middle
 
 if TYPE_CHECKING:
     from reader.model import Change
-    from reader.ui.commonplace.asking import Answer, Part, Wanted
     from reader.ui.commonplace.bulk import Bulk
     from reader.ui.commonplace.mark_model import Shown
     from reader.ui.commonplace.marks_pane import MarksPane
 
+_REST = 400
+"""Milliseconds after an answer in which another question may come."""
 _TELLING = frozenset({"added", "deleted", "highlights", "notes", "meta", "tags", "names", "body"})
 """What may change which marks there are, or what is shown of them."""
 
@@ -60,6 +62,10 @@ class Commonplace(QObject):
         self._stale = True
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask)
+        self._resting = QTimer(self, singleShot=True, interval=_REST)
+        self._resting.timeout.connect(self._complete)
+        self._completing = 0
+        self._found: Answer | None = None
         self._forget = library.subscribe(self._on_change)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -101,6 +107,7 @@ class Commonplace(QObject):
         """End what is asked beside the window."""
         self._forget()
         self._again.stop()
+        self._resting.stop()
         if self._questions is not None:
             self._questions.blockSignals(True)
             self._questions.stop()
@@ -111,7 +118,7 @@ class Commonplace(QObject):
         from reader.ui.commonplace.marks_pane import MarksPane
 
         look = self._look.typography()
-        pane = MarksPane(look.theme, look.face, self._settings.mark_group, self._fetch, self._rows)
+        pane = MarksPane(look.theme, look.face, self._settings.mark_group, self._fetch, self._rows, self._tags)
         self._questions = Questions(self._library.folder, self)
         self._questions.answered.connect(self._on_answer)
         self._questions.failed.connect(self._on_failure)
@@ -136,17 +143,27 @@ class Commonplace(QObject):
         self._ask()
 
     def _ask(self) -> None:
-        from reader.ui.commonplace.asking import answer
-
         if self._pane is not None and self._questions is not None:
             wanted = self._pane.asked
             self._stale = False
             self._asked = self._questions.put(lambda library: answer(library, wanted))
 
     def _on_answer(self, number: int, found: Answer) -> None:
-        if number == self._asked and self._pane is not None:
-            self._asked = 0
+        if self._pane is None:
+            return
+        if number == self._asked:
+            self._asked, self._found = 0, found
             self._pane.show_answer(found)
+            if any(part.ids is None and part.count > MANY for part in found.parts):
+                self._resting.start()
+        elif number == self._completing:
+            self._pane.take(found)
+
+    def _complete(self) -> None:
+        """Have the marks of long parts named while nothing else is asked."""
+        found = self._found
+        if found is not None and self._questions is not None and not self.waiting():
+            self._completing = self._questions.put(lambda library: complete(library, found))
 
     def _on_failure(self, number: int, reason: str) -> None:
         if number == self._asked:
@@ -158,6 +175,12 @@ class Commonplace(QObject):
             self._stale = True
             if self._middle.marks is not None:
                 self._again.start()
+
+    def _tags(self) -> list[str]:
+        try:
+            return [group.title for group in self._library.mark_groups(MarkQuery(), "tag")]
+        except ReaderError:
+            return []
 
     def _fetch(self, part: Part, offset: int, count: int) -> Sequence[MarkId]:
         try:

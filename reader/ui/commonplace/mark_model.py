@@ -87,6 +87,12 @@ class MarkModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(self._ends[-1] - 1))
         return not same
 
+    def take(self, complete: Answer) -> None:
+        """Know from now on which marks the parts hold; what is shown stays."""
+        now = self._answer
+        if now is not None and now.wanted == complete.wanted and now.total == complete.total:
+            self._answer = complete
+
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Return how many rows there are."""
         return 0 if parent.isValid() or not self._ends else self._ends[-1]
@@ -132,7 +138,11 @@ class MarkModel(QAbstractListModel):
         return self._answer.parts[number], row - (self._ends[number - 1] if number else 0)
 
     def _marks(self, part: Part, offset: int, count: int) -> Sequence[MarkId]:
-        return part.ids[offset : offset + count] if part.ids is not None else self._fetch(part, offset, count)
+        if part.ids is not None:
+            return part.ids[offset : offset + count]
+        if part.packed is not None and len(part.packed) == part.count:
+            return [MarkId("note" if n % 2 else "highlight", n // 2) for n in part.packed[offset : offset + count]]
+        return self._fetch(part, offset, count)
 
     def _fetch_page(self, row: int) -> None:
         part, offset = self._place(row)

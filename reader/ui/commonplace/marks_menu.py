@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from reader.frozen import replace
 from reader.library import MarkQuery
 from reader.model import COLORS
-from reader.ui.commonplace.asking import GROUPS, Answer, called
+from reader.ui.commonplace.asking import GROUPS, called
 from reader.ui.theme import Theme
 
 KINDS = {"both": "Highlights and notes", "highlights": "Highlights", "notes": "Notes"}
@@ -27,23 +27,27 @@ def group_menu(parent: QWidget, group: str, choose: Callable[[str], None]) -> QM
 
 
 def filter_menu(
-    parent: QWidget, answer: Answer | None, query: MarkQuery, theme: Theme, choose: Callable[[MarkQuery], None]
+    parent: QWidget,
+    names: Mapping[str, str],
+    tags: Sequence[str],
+    query: MarkQuery,
+    theme: Theme,
+    choose: Callable[[MarkQuery], None],
 ) -> QMenu:
-    """Return the menu of what to show; ``choose`` takes the query as it is to be."""
+    """Return the menu of what to show; ``names`` are those of the colours, ``choose`` takes the query as it is to be."""
     menu = QMenu(parent)
     _choices(menu, KINDS, query.kind, lambda kind: choose(with_kind(query, kind)))
     menu.addSeparator()
-    names = answer.names if answer else {color: color for color in COLORS}
     colors = menu.addMenu("Colour")
-    chosen = {"": "All colours"} | {color: called(names[color]) for color in COLORS}
+    chosen = {"": "All colours"} | {color: called(names.get(color, color)) for color in COLORS}
     _choices(colors, chosen, query.color, lambda color: choose(_of_highlights(query, color=color)))
     for action in colors.actions():
         if action.data():
             action.setIcon(dot(theme, action.data()))
-    tags = menu.addMenu("Tag")
-    known = {"": "All"} | {name: f"#{name}" for name, _ in (answer.tags if answer else ())[:_MOST_TAGS]}
-    _choices(tags, known, query.tag, lambda tag: choose(replace(query, tag=tag)))
-    tags.setEnabled(len(known) > 1)
+    tagged = menu.addMenu("Tag")
+    known = {"": "All"} | {name: f"#{name}" for name in tags[:_MOST_TAGS]}
+    _choices(tagged, known, query.tag, lambda tag: choose(replace(query, tag=tag)))
+    tagged.setEnabled(len(known) > 1)
     menu.addSeparator()
     for text, on, change in (
         ("With a note", query.noted is True, {"noted": None if query.noted else True}),

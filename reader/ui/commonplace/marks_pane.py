@@ -29,7 +29,7 @@ from reader.ui.commonplace.mark_model import MarkModel, told
 from reader.ui.theme import Theme
 from reader.ui.typography import reading_font
 
-_TYPING = 60
+_TYPING = 30
 """Milliseconds of rest in typing after which is asked."""
 
 
@@ -48,11 +48,13 @@ class MarksPane(QWidget):
         group: str,
         fetch: Callable[[Part, int, int], Sequence[MarkId]],
         listed: Callable[[Sequence[MarkId]], list[MarkRow]],
+        tags: Callable[[], Sequence[str]],
     ) -> None:
+        """``fetch`` and ``listed`` are those of ``MarkModel``; ``tags`` returns all tags of marks, most used first."""
         super().__init__()
         self._theme = theme
         self.asked = Wanted(MarkQuery(), group if group in GROUPS else "article")
-        self._model = MarkModel(fetch, listed)
+        self._model, self._tags = MarkModel(fetch, listed), tags
         self._expected = False
         self.field = QLineEdit()
         self.list = MarkList(self._model, theme, face)
@@ -101,6 +103,10 @@ class MarksPane(QWidget):
         elif expected:  # nothing could be gone to before
             self.focus_list()
 
+    def take(self, complete: Answer) -> None:
+        """Take the marks of an answer that is shown already."""
+        self._model.take(complete)
+
     def set_look(self, theme: Theme, face: str) -> None:
         """Show everything with another theme or reading face."""
         self._theme = theme
@@ -128,7 +134,7 @@ class MarksPane(QWidget):
         self._acts.setVisible(selected > 1)
 
     def _show_choices(self) -> None:
-        names = self._model.answer.names if self._model.answer else {}
+        names = self._names()
         shown = marks_menu.shown_filters(self.asked.query, names)
         self._filter.setText(f"{self.fontMetrics().elidedText(shown or 'All', Qt.TextElideMode.ElideRight, 130)} ▾")
         self._filter.setToolTip(shown)
@@ -195,7 +201,7 @@ class MarksPane(QWidget):
     # menus
 
     def _show_filters(self) -> None:
-        menu = marks_menu.filter_menu(self, self._model.answer, self.asked.query, self._theme, self._filter_by)
+        menu = marks_menu.filter_menu(self, self._names(), self._tags(), self.asked.query, self._theme, self._filter_by)
         self._popup(menu, self._below(self._filter))
 
     def _show_groups(self) -> None:
@@ -204,9 +210,12 @@ class MarksPane(QWidget):
 
     def _show_bulk(self, place: QPoint) -> None:
         if self.list.chosen():
-            names = self._model.answer.names if self._model.answer else {}
+            names = self._names()
             several = self.list.selected_count() > 1
             self._popup(marks_menu.bulk_menu(self, names, self._theme, self.bulk_wanted.emit, several), place)
+
+    def _names(self) -> dict[str, str]:
+        return self._model.answer.names if self._model.answer else {}
 
     def _popup(self, menu: QMenu, place: QPoint) -> None:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
