@@ -113,6 +113,7 @@ TABLE: tuple[Action, ...] = (
     Action("go_starred", "Go to starred articles", "Go", ("G, S",)),
     Action("go_all", "Go to all articles", "Go", ("G, G",)),
     Action("go_marks", "Go to highlights and notes", "Go", ("G, H",)),
+    Action("go_this_day", "Go to highlights of this day in earlier years", "Go", ("G, D",)),
     Action("go_trash", "Go to the trash", "Go", ("G, T",)),
     Action("palette", "All actions…", "View", ("Ctrl+K",)),
     Action("sidebar", "Sidebar", "View", ("Ctrl+B",), checkable=True, rule=True),

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from datetime import datetime
 
 from reader.frozen import frozen, replace
 from reader.library import Library, MarkId, MarkQuery
 from reader.model import COLORS, tag_key
+from reader.ui.moments import full_date
 
 GROUPS = {"article": "Article", "color": "Colour", "tag": "Tag", "day": "Day"}
 """What marks are grouped by, as the menu names it."""
@@ -26,6 +28,8 @@ class Wanted:
 
     query: MarkQuery = MarkQuery()
     group: str = "article"
+    this_day: bool = False
+    """Whether highlights made on this day in earlier years are asked for, whatever the query."""
 
 
 @frozen
@@ -59,9 +63,12 @@ class Answer:
 
 def answer(library: Library, wanted: Wanted) -> Answer:
     """Return what is to be shown; raises ``Interrupted``."""
-    query = wanted.query
+    query, names = wanted.query, library.color_names()
+    if wanted.this_day:
+        days = tuple(_by_year(library))
+        total = sum(part.count for part in days)
+        return Answer(wanted, days, total, bool(total) or bool(_count(library, MarkQuery())), names)
     total = _count(library, query)
-    names = library.color_names()
     parts: list[Part] = []
     if total and wanted.group == "color":
         parts = list(_by_color(library, query, names))
@@ -121,6 +128,15 @@ def _by_tag(library: Library, query: MarkQuery, total: int) -> Iterator[Part]:
         rest = tuple(mark for mark in library.marks(query, limit=total).ids if mark not in tagged)
         if rest:
             yield Part(len(rest), query, "newest", "Without a tag", ids=rest)
+
+
+def _by_year(library: Library) -> Iterator[Part]:
+    """Yield what was marked on this day, a part for each earlier year."""
+    years: dict[str, list[MarkId]] = {}
+    for mark in library.on_this_day(datetime.now().astimezone()):
+        years.setdefault(full_date(mark.created_at), []).append(MarkId("highlight", mark.id))
+    for date, ids in years.items():
+        yield Part(len(ids), title=date, ids=tuple(ids))
 
 
 def _by_title(library: Library, query: MarkQuery) -> Iterator[Part]:

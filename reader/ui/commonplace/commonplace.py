@@ -70,7 +70,7 @@ class Commonplace(QObject):
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
-        return {"go_marks": self.show}
+        return {"go_marks": self.show, "go_this_day": self.show_this_day}
 
     def show(self) -> None:
         """Show every highlight and note in the list's place."""
@@ -82,6 +82,13 @@ class Commonplace(QObject):
         if self._stale:
             self._ask()
         pane.focus_list()
+
+    def show_this_day(self) -> None:
+        """Show what was marked on this day in earlier years."""
+        pane = self._pane or self._make()
+        self._stale = False  # it is asked for below
+        pane.ask_for_this_day()
+        self.show()
 
     def follow(self, address: str) -> None:
         """Open what an address of Postil's own leads to."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -115,12 +115,20 @@ class MarksPane(QWidget):
         self.update()
 
     def _explain(self, answer: Answer) -> None:
-        filtered = bool(marks_menu.shown_filters(self.asked.query, answer.names)) or bool(self.asked.query.text.strip())
+        query = self.asked.query
+        filtered = self.asked.this_day or bool(query.text.strip() or marks_menu.shown_filters(query, answer.names))
+            self.asked.this_day
+            or bool(marks_menu.shown_filters(self.asked.query, answer.names))
+            or bool(self.asked.query.text.strip())
+        )
         if not answer.anything:
             self._heading.setText("Nothing marked yet")
             self._sentence.setText(
                 "Select words in an article and press H, or write a note under it: all of that gathers here."
             )
+        elif self.asked.this_day:
+            self._heading.setText("Nothing on this day")
+            self._sentence.setText("In earlier years, nothing was marked on this day.")
         else:
             self._heading.setText("Nothing found")
             self._sentence.setText("No highlight and no note has all of that.")
@@ -135,7 +143,7 @@ class MarksPane(QWidget):
 
     def _show_choices(self) -> None:
         names = self._names()
-        shown = marks_menu.shown_filters(self.asked.query, names)
+        shown = "On this day" if self.asked.this_day else marks_menu.shown_filters(self.asked.query, names)
         self._filter.setText(f"{self.fontMetrics().elidedText(shown or 'All', Qt.TextElideMode.ElideRight, 130)} ▾")
         self._filter.setToolTip(shown)
         self._filter.setAccessibleName(f"Show: {shown or 'all'}")
@@ -188,20 +196,35 @@ class MarksPane(QWidget):
             self.wanted.emit(wanted)
 
     def _search(self) -> None:
-        self.ask(replace(self.asked, query=replace(self.asked.query, text=self.field.text())))
+        self.ask(replace(self.asked, query=replace(self.asked.query, text=self.field.text()), this_day=False))
 
     def _filter_by(self, query: MarkQuery) -> None:
-        self.ask(replace(self.asked, query=replace(query, text=self.field.text())))
+        self.ask(replace(self.asked, query=replace(query, text=self.field.text()), this_day=False))
 
     def _forget_filters(self) -> None:
         self.field.clear()
         self._filter_by(MarkQuery())
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_for_this_day(self) -> None:
+        """Show what was marked on this day in earlier years."""
+        self.field.blockSignals(True)
+        self.field.clear()
+        self.field.blockSignals(False)
+        self._typing.stop()
+        self.ask(Wanted(MarkQuery(), self.asked.group, this_day=True))
+
     # menus
 
     def _show_filters(self) -> None:
         menu = marks_menu.filter_menu(self, self._names(), self._tags(), self.asked.query, self._theme, self._filter_by)
+        last = menu.actions()[-1]
+        last.setEnabled(last.isEnabled() or self.asked.this_day)
+        day = QAction("On this day, in earlier years", menu)
+        day.setCheckable(True)
+        day.setChecked(self.asked.this_day)
+        day.triggered.connect(lambda _on=False: self.ask_for_this_day())
+        menu.insertAction(last, day)
         self._popup(menu, self._below(self._filter))
 
     def _show_groups(self) -> None:

@@ -243,3 +243,25 @@ def all_highlights(window: Window) -> list:  # type: ignore[type-arg]
     ids = window.library.marks(MarkQuery(kind="highlights")).ids
     assert all(isinstance(mark, MarkId) for mark in ids)
     return [row.mark for row in window.library.mark_rows(ids)]
+
+
+def test_on_this_day_shows_earlier_years_and_is_left_by_typing(qtbot: QtBot, window: Window) -> None:
+    row = all_highlights(window)[0]
+    moment = row.created_at
+    past = moment.replace(year=moment.year - 1, day=min(moment.day, 28))
+    store = window.library._store
+    with store.write() as transaction:
+        transaction.db.execute("UPDATE highlight SET created_at = ? WHERE id = ?", (int(past.timestamp()), row.id))
+    press(qtbot, window, "go_this_day")
+    told(qtbot, window)
+    pane = window.middle.marks
+    assert pane is not None
+    if past.day == moment.day:
+        assert texts(pane) == [row.selectors.exact]
+        assert heads(pane)[0].endswith(str(past.year))
+    else:
+        assert pane._heading.text() == "Nothing on this day"
+    assert pane._filter.text() == "On this day ▾"
+    type_in(qtbot, window, pane, "keeper")
+    assert texts(pane) == ["Who was the keeper?"]
+    assert pane._filter.text() == "All ▾"
