@@ -117,10 +117,6 @@ class MarksPane(QWidget):
     def _explain(self, answer: Answer) -> None:
         query = self.asked.query
         filtered = self.asked.this_day or bool(query.text.strip() or marks_menu.shown_filters(query, answer.names))
-            self.asked.this_day
-            or bool(marks_menu.shown_filters(self.asked.query, answer.names))
-            or bool(self.asked.query.text.strip())
-        )
         if not answer.anything:
             self._heading.setText("Nothing marked yet")
             self._sentence.setText(
