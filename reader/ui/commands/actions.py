@@ -95,13 +95,15 @@ TABLE: tuple[Action, ...] = (
     Action("peek", "Preview the link in focus", "Go", own_keys=("Shift+Return",), needs="body"),
     Action("autoscroll", "Let the text go by itself", "Go", ("M",), needs="body", rule=True),
     Action("read_aloud", "Read aloud", "Go", ("V",), needs="body"),
-    Action("next_sentence", "Read the next sentence aloud", "Go", ("]",), needs="body"),
-    Action("previous_sentence", "Read the sentence before aloud", "Go", ("[",), needs="body"),
+    Action("next_sentence", "Read the next sentence aloud", "Go", ("}",), needs="body"),
+    Action("previous_sentence", "Read the sentence before aloud", "Go", ("{",), needs="body"),
     Action("faster", "Scroll or read aloud faster", "Go", (".",), needs="body"),
     Action("slower", "Scroll or read aloud slower", "Go", (",",), needs="body"),
     Action("search", "Search", "Go", ("/",), rule=True),
     Action("next_paragraph", "Next paragraph", "Go", own_keys=("Down",), needs="body"),
     Action("previous_paragraph", "Previous paragraph", "Go", own_keys=("Up",), needs="body"),
+    Action("next_mark", "Next mark", "Go", ("]",), needs="body"),
+    Action("previous_mark", "Previous mark", "Go", ("[",), needs="body"),
     Action("hints", "Follow a link by letters", "Go", ("F",), needs="body"),
     Action("hints_save", "Save a link by letters", "Go", ("Shift+F",), needs="body"),
     Action("find", "Find in the article…", "Go", ("Ctrl+F",), needs="body"),
@@ -147,7 +149,18 @@ TABLE: tuple[Action, ...] = (
     Action("about", "About Postil", "Help"),
 )
 
-REPEATED = {"next", "previous", "find_next", "find_previous", "page_down", "page_up", "larger", "smaller"}
+REPEATED = {
+    "next",
+    "previous",
+    "find_next",
+    "find_previous",
+    "page_down",
+    "page_up",
+    "larger",
+    "smaller",
+    "next_mark",
+    "previous_mark",
+}
 """What a key that is held down does again and again."""
 BAR = ("back", "archive", "later", "inbox", "star", "tags")
 """The left half of the bar above the page."""

@@ -32,6 +32,8 @@ class ReadingCommands(QObject):
             "grow_word": lambda: self._page.leaf.tools.cursor.grow("word"),
             "grow_sentence": lambda: self._page.leaf.tools.cursor.grow("sentence"),
             "grow_paragraph": lambda: self._page.leaf.tools.cursor.grow("paragraph"),
+            "next_mark": lambda: self._page.leaf.tools.mark_steps.step(1),
+            "previous_mark": lambda: self._page.leaf.tools.mark_steps.step(-1),
             "hints": lambda: self._page.leaf.tools.hints.start(),
             "hints_save": lambda: self._page.leaf.tools.hints.start(save=True),
             "contents": lambda: self._page.leaf.tools.contents.toggle(),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.ui.page.hints import Hints
     from reader.ui.page.listings import Listings
     from reader.ui.page.lost import Lost
+    from reader.ui.page.mark_steps import MarkSteps
     from reader.ui.page.overlay_ticks import HighlightTicks, Rows
     from reader.ui.page.pace import Pace
     from reader.ui.page.page import Page
@@ -130,6 +131,13 @@ class Tools:
         from reader.ui.page.overlay_ticks import HighlightTicks
 
         return HighlightTicks(self._page)
+
+    @cached_property
+    def mark_steps(self) -> MarkSteps:
+        """The way from mark to mark."""
+        from reader.ui.page.mark_steps import MarkSteps
+
+        return MarkSteps(self._page)
 
     @cached_property
     def hints(self) -> Hints:

@@ -298,6 +298,19 @@ def test_keys_underline_and_strike_through_and_new_marks_are_highlights_again(qt
     assert window.page.leaf.view.marks.all[0].style == "underline"
 
 
+def test_a_bracket_goes_to_a_mark_from_the_list_too(qtbot: QtBot, window: Window) -> None:
+    select(window, "took it for a promise")
+    press(qtbot, window, "highlight")
+    (mark,) = window.library.highlights(window.reading.article.id)
+    window.list_pane.list.setFocus()
+    qtbot.keyClick(window.list_pane.list, Qt.Key.Key_BracketRight)
+    leaf = window.page.leaf
+    assert leaf.view.marks.lit == mark.id
+    assert leaf.view.hasFocus()
+    qtbot.keyClick(leaf.view, Qt.Key.Key_Return)
+    assert leaf.marking.card.highlight_id == mark.id
+
+
 def test_a_mark_after_an_emoji_holds_the_words_that_were_selected(qtbot: QtBot, window: Window) -> None:
     select(window, "the house opposite")
     press(qtbot, window, "highlight_note")
