@@ -11,8 +11,8 @@ from reader.ui.typesetting.setting import Setting
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
 
-ALLOWANCE = 150
-"""New words that are divided before an article is shown: those of the first screen, two milliseconds."""
+ALLOWANCE = 20
+"""New words that are divided before an article is shown: few are new once some articles have been read; half a millisecond."""
 
 
 class Dividing(QObject):
