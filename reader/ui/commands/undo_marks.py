@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.library import Library, MarkId
+from reader.library import Library, MarkId, MarkLook
+from reader.model import clean_tag, tag_key
 from reader.ui.commands.undo import History
 
 
@@ -42,9 +43,18 @@ class Marks:
         remove: Sequence[str] = (),
     ) -> int:
         before = self._library.edit_marks(ids, color=color, add=add, remove=remove)
-        after = self._library.edit_marks(ids)  # changes nothing, and says what they look like
-        back = {mark: look for mark, look in before.items() if after[mark] != look}
+        added, removed = ({tag_key(clean_tag(name)) for name in names} for names in (add, remove))
+
+        def has_changed(look: MarkLook) -> bool:
+            keys = {tag_key(name) for name in look.tags}
+            return (color is not None and look.color != color) or not added <= keys or bool((removed - added) & keys)
+
+        back = {mark: look for mark, look in before.items() if has_changed(look)}
         if back:
-            there = {mark: after[mark] for mark in back}
-            self._history.keep(text, (), lambda: self._library.set_marks(back), lambda: self._library.set_marks(there))
+            self._history.keep(
+                text,
+                (),
+                lambda: self._library.set_marks(back),
+                lambda: self._library.edit_marks(back, color=color, add=add, remove=remove),
+            )
         return len(back)
