@@ -172,6 +172,19 @@ class History(QObject):
             lambda: self._library.edit_highlight(highlight_id, style=style),
         )
 
+    def retag_highlight(self, highlight_id: int, tags: Sequence[str]) -> None:
+        """Give a highlight these tags and no other."""
+        before = self._library.highlight(highlight_id)
+        if before.tags == tuple(tags):
+            return
+        self._library.edit_highlight(highlight_id, tags=tags)
+        self.keep(
+            "tags of a highlight",
+            [before.article_id],
+            lambda: self._library.edit_highlight(highlight_id, tags=before.tags),
+            lambda: self._library.edit_highlight(highlight_id, tags=tags),
+        )
+
     def annotate(self, highlight_id: int, note: str) -> None:
         """Give a highlight this note; empty takes it away."""
         before = self._library.highlight(highlight_id)

@@ -1,4 +1,4 @@
-"""The card of one highlight: its colour and style, its note, copy, delete."""
+"""The card of one highlight: its colour and style, its note and tags, copy, delete."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from reader.ui.page.composer import GrowingEdit
 from reader.ui.page.note_text import note_links
 from reader.ui.page.style_buttons import style_buttons
 from reader.ui.page.swatches import swatches
+from reader.ui.page.tag_line import TagLine
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
@@ -31,6 +32,9 @@ class HighlightCard(QWidget):
 
     recolored = Signal(int, str)
     restyled = Signal(int, str)
+    retagged = Signal(int, tuple)
+    tags_asked = Signal()
+    """All tags of the library are needed; ``tags.know`` takes them."""
     note_edited = Signal(int, str)
     deleted = Signal(int)
     copy_wanted = Signal(int)
@@ -84,10 +88,10 @@ class HighlightCard(QWidget):
         self._links.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | _BY_KEYS)
         self._links.linkActivated.connect(self.link_chosen)
         column.addWidget(self._links)
-        self._tags = QLabel(self)
-        self._tags.setFont(interface_font(12))
-        self._tags.setStyleSheet(f"color: {theme.accent.name()};")
-        column.addWidget(self._tags)
+        self.tags = TagLine(theme, self)
+        self.tags.changed.connect(self._retag)
+        self.tags.asked.connect(self.tags_asked)
+        column.addWidget(self.tags)
         column.addLayout(row)
         self._anchor = (QRect(), QRect(), QRect())
         self.hide()
@@ -131,8 +135,10 @@ class HighlightCard(QWidget):
             self._fill(highlight, draft if draft != self._shown_note else None)
 
     def _fill(self, highlight: Highlight, draft: str | None = None) -> None:
+        same = self._highlight is not None and self._highlight.id == highlight.id
         self._highlight = highlight
         self._shown_note = highlight.note
+        (self.tags.show_tags if same else self.tags.renew)(highlight.tags)
         for dot in self._dots:
             dot.setChecked(dot.color == highlight.color)
         for button in self._styles:
@@ -141,8 +147,6 @@ class HighlightCard(QWidget):
         if self.editor.toPlainText() != text:
             self.editor.setPlainText(text)
         self._show_links(highlight.note)
-        self._tags.setText("  ".join("#" + tag for tag in highlight.tags))
-        self._tags.setVisible(bool(highlight.tags))
 
     def _show_links(self, note: str) -> None:
         """Offer the links of the note as it was saved."""
@@ -173,7 +177,8 @@ class HighlightCard(QWidget):
         self.move(self.x(), self.y() + down)
 
     def keep(self) -> None:
-        """Hand over the note when it has been changed."""
+        """Hand over the note and the tags when they have been changed."""
+        self.tags.keep()
         if self._highlight is not None:
             text = self.editor.toPlainText().strip()
             if text != self._shown_note.strip():
@@ -205,6 +210,10 @@ class HighlightCard(QWidget):
             for button in self._styles:
                 button.setChecked(button.shape == style)
             self.restyled.emit(self._highlight.id, style)
+
+    def _retag(self, tags: tuple[str, ...]) -> None:
+        if self._highlight is not None:
+            self.retagged.emit(self._highlight.id, tags)
 
     def _copy(self) -> None:
         if self._highlight is not None:

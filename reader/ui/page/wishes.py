@@ -16,6 +16,8 @@ MARKING = (
     "line_wanted",
     "highlight_recolored",
     "highlight_restyled",
+    "highlight_retagged",
+    "tags_asked",
     "highlight_note_edited",
     "highlight_deleted",
 )
@@ -31,6 +33,9 @@ class Wishes(QWidget):
     """A highlight of a span in a colour, drawn as ``underline`` or ``strike``."""
     highlight_recolored = Signal(int, str)
     highlight_restyled = Signal(int, str)
+    highlight_retagged = Signal(int, tuple)
+    tags_asked = Signal()
+    """All tags are needed to complete one; ``marking.card.tags.know`` takes them."""
     highlight_note_edited = Signal(int, str)
     highlight_deleted = Signal(int)
     note_added = Signal(str, object)

@@ -311,6 +311,24 @@ def test_a_bracket_goes_to_a_mark_from_the_list_too(qtbot: QtBot, window: Window
     assert leaf.marking.card.highlight_id == mark.id
 
 
+def test_tags_of_a_highlight_are_completed_from_the_library_and_undone(qtbot: QtBot, window: Window) -> None:
+    article = window.reading.article.id
+    window.library.retag([article], add=["kiosk/night"])
+    select(window, "took it for a promise")
+    press(qtbot, window, "highlight")
+    (mark,) = window.library.highlights(article)
+    window.page.leaf.open_highlight(mark.id)
+    line = window.page.leaf.marking.card.tags
+    line.setFocus()
+    qtbot.keyClicks(line, "nigh")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.library.highlight(mark.id).tags == ("kiosk/night",)
+    press(qtbot, window, "undo")
+    assert window.library.highlight(mark.id).tags == ()
+    assert line.text() == ""
+
+
 def test_a_mark_after_an_emoji_holds_the_words_that_were_selected(qtbot: QtBot, window: Window) -> None:
     select(window, "the house opposite")
     press(qtbot, window, "highlight_note")
