@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -265,3 +266,44 @@ def test_on_this_day_shows_earlier_years_and_is_left_by_typing(qtbot: QtBot, win
     type_in(qtbot, window, pane, "keeper")
     assert texts(pane) == ["Who was the keeper?"]
     assert pane._filter.text() == "All ▾"
+
+
+def test_a_click_opens_at_the_passage_and_the_list_keeps_the_keyboard(qtbot: QtBot, window: Window) -> None:
+    pane = pane_of(qtbot, window)
+    row = texts(pane).index("the lamp in the kiosk")
+    place = pane.list.visualRect(pane.list.index(row)).center()
+    QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: open_title(window) == "Two")
+    assert window.page.leaf.marking.card.isVisible()
+    assert QApplication.focusWidget() is pane.list
+    other = texts(pane).index("counted the people")
+    place = pane.list.visualRect(pane.list.index(other)).center()
+    QTest.mouseClick(pane.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, place)
+    assert pane.list.selected_count() == 2
+    assert open_title(window) == "Two", "it was only selected"
+
+
+def test_keys_of_articles_touch_none_from_here(qtbot: QtBot, window: Window) -> None:
+    pane = pane_of(qtbot, window)
+    before = window.library.articles(window.list_pane.list.ids)
+    for key in (Key.Key_E, Key.Key_S, Key.Key_L, Key.Key_U):
+        QTest.keyClick(pane.list, key)
+    assert window.library.articles(window.list_pane.list.ids) == before
+
+
+def test_rows_are_as_high_as_what_is_in_them(qtbot: QtBot, window: Window) -> None:
+    pane = pane_of(qtbot, window)
+    heights = {text: pane.list.rowHeight(row) for row, text in enumerate(texts(pane))}
+    assert heights["the lamp in the kiosk"] > heights["read aloud at supper"], "one has a note and begins an article"
+    assert pane.list.verticalHeader().length() == sum(heights.values())
+
+
+def test_every_control_and_row_has_a_name(qtbot: QtBot, window: Window) -> None:
+    pane = pane_of(qtbot, window)
+    for control in (pane.field, pane.list, pane._filter, pane._group, pane._acts):
+        face = QAccessible.queryAccessibleInterface(control)
+        assert face is not None
+        assert face.text(QAccessible.Text.Name)
+    index = pane.list.index(texts(pane).index("the lamp in the kiosk"))
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("Two. Highlight, green: the lamp in the kiosk. Note: A lamp. Two · Today")
