@@ -60,6 +60,10 @@ class Answer:
     names: dict[str, str]
     """What the reader calls the colours."""
 
+    def is_long(self) -> bool:
+        """Say whether ``complete`` would name any marks."""
+        return any(part.ids is None and part.count > MANY for part in self.parts)
+
 
 def answer(library: Library, wanted: Wanted) -> Answer:
     """Return what is to be shown; raises ``Interrupted``."""

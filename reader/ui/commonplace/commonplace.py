@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from reader.errors import ReaderError
 from reader.library import Library, MarkId, MarkQuery, MarkRow
 from reader.ui.commands.undo import History
-from reader.ui.commonplace.asking import MANY, Answer, Part, Wanted, answer, complete
 from reader.ui.jobs import Chores, Questions
 from reader.ui.settings import Settings
 from reader.ui.window.arriving import Arriving
@@ -21,6 +20,7 @@ from reader.ui.window.middle import Middle
 
 if TYPE_CHECKING:
     from reader.model import Change
+    from reader.ui.commonplace.asking import Answer, Part, Wanted
     from reader.ui.commonplace.bulk import Bulk
     from reader.ui.commonplace.mark_model import Shown
     from reader.ui.commonplace.marks_pane import MarksPane
@@ -150,6 +150,8 @@ class Commonplace(QObject):
         self._ask()
 
     def _ask(self) -> None:
+        from reader.ui.commonplace.asking import answer
+
         if self._pane is not None and self._questions is not None:
             wanted = self._pane.asked
             self._stale = False
@@ -161,13 +163,15 @@ class Commonplace(QObject):
         if number == self._asked:
             self._asked, self._found = 0, found
             self._pane.show_answer(found)
-            if any(part.ids is None and part.count > MANY for part in found.parts):
+            if found.is_long():
                 self._resting.start()
         elif number == self._completing:
             self._pane.take(found)
 
     def _complete(self) -> None:
         """Have the marks of long parts named while nothing else is asked."""
+        from reader.ui.commonplace.asking import complete
+
         found = self._found
         if found is not None and self._questions is not None and not self.waiting():
             self._completing = self._questions.put(lambda library: complete(library, found))
