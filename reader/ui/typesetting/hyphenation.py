@@ -28,6 +28,8 @@ _LEFT, _RIGHT = 2, 3
 """Letters that stay before a hyphen and that go after it, at least."""
 _LONGEST = 60
 _LONGEST_PATTERN = 40
+_SHORTEST = 6
+"""Letters that a word has at least if it is to be divided."""
 _KEPT = 40_000
 """Words remembered for a dictionary."""
 _KEPT_TEXTS = 2_000
@@ -90,6 +92,12 @@ class Hyphenator:
             self.words.clear()
         made = self.words[word] = self._divided(word)
         return made
+
+    def keep(self, piece: str, pattern: re.Pattern[str]) -> None:
+        """Divide the words of what stands between two spaces, and remember it."""
+        if len(self.pieces) >= _KEPT:
+            self.pieces.clear()
+        self.pieces[piece] = pattern.sub(lambda found: self.words.get(found[0]) or self.learn(found[0]), piece)
 
     def _divided(self, word: str) -> str:
         lower = word.lower()
@@ -154,31 +162,30 @@ class Division:
         waiting = self._waiting.setdefault(name, set())
         at_once = self._allowance == sys.maxsize or is_quick(name)
         rules = hyphenator(name) if at_once else None
+        if rules is None:
+            self._allowance = 0
         words = rules.words if rules is not None else {}
         pieces = rules.pieces if rules is not None else {}
         texts = rules.texts if rules is not None else {}
-        missed: list[str] = []
-        pattern = _MARKED_WORD if name.partition("_")[0] in _INDIC else _WORD
+        pattern = _pattern_of(name)
 
         def divided(found: re.Match[str]) -> str:
-            word = found[0]
-            known = words.get(word)
-            if known is not None:
-                return known
-            if rules is not None and self._allowance > 0:
-                self._allowance -= 1
-                return rules.learn(word)
-            waiting.add(word)
-            missed.append(word)
-            return word
+            known = words.get(found[0])
+            if known is not None or rules is None:
+                return known or found[0]
+            self._allowance -= 1
+            return rules.learn(found[0])
 
         def shown(piece: str) -> str:
-            missed.clear()
-            made = pattern.sub(divided, piece)
-            if not missed:
-                if len(pieces) >= _KEPT:
-                    pieces.clear()
-                pieces[piece] = made
+            """Return a piece that had not been seen: divided while there is allowance, else to wait."""
+            if len(piece) >= _SHORTEST and self._allowance <= 0:
+                known = pieces.get(piece)  # it may stand in the same text twice
+                if known is None:
+                    waiting.add(piece)
+                return known or piece
+            if len(pieces) >= _KEPT:
+                pieces.clear()
+            pieces[piece] = made = pattern.sub(divided, piece) if len(piece) >= _SHORTEST else piece
             return made
 
         def divide(text: str) -> str:
@@ -188,8 +195,9 @@ class Division:
             split = text.split(" ")
             made = list(map(pieces.get, split))
             if None in made:
-                filled = [known if known is not None else shown(new) for known, new in zip(made, split, strict=True)]
-                return " ".join(filled)
+                return " ".join(
+                    [known if known is not None else shown(new) for known, new in zip(made, split, strict=True)]
+                )
             if len(texts) >= _KEPT_TEXTS:
                 texts.clear()
             joined = " ".join(made)  # type: ignore[arg-type]
@@ -210,15 +218,20 @@ class Division:
     def learn(self, seconds: float = 0.004) -> bool:
         """Divide words that wait, for about so long; return whether none is left. Then the article can be set anew."""
         until = time.perf_counter() + seconds
-        for name, words in self._waiting.items():
-            rules = hyphenator(name) if words else None
-            while words and rules is not None:
+        for name, waiting in self._waiting.items():
+            rules, pattern = hyphenator(name) if waiting else None, _pattern_of(name)
+            while waiting and rules is not None:
                 if time.perf_counter() > until:
                     return False
-                for _ in range(min(20, len(words))):
-                    rules.learn(words.pop())
-            words.clear()
+                for _ in range(min(20, len(waiting))):
+                    rules.keep(waiting.pop(), pattern)
+            waiting.clear()
         return True
+
+
+def _pattern_of(name: str) -> re.Pattern[str]:
+    """Return what finds the words that may be divided, in a dictionary's language."""
+    return _MARKED_WORD if name.partition("_")[0] in _INDIC else _WORD
 
 
 @lru_cache(maxsize=256)
