@@ -172,6 +172,16 @@ class History(QObject):
             lambda: self._library.edit_highlight(highlight_id, style=style),
         )
 
+    def resize(self, highlight_id: int, selectors: Selectors) -> None:
+        """Let a highlight mark a longer or shorter passage."""
+        before = self._library.move_highlight(highlight_id, selectors)
+        self.keep(
+            "resize a highlight",
+            [before.article_id],
+            lambda: self._library.restore_highlights([before]),
+            lambda: self._library.move_highlight(highlight_id, selectors),
+        )
+
     def retag_highlight(self, highlight_id: int, tags: Sequence[str]) -> None:
         """Give a highlight these tags and no other."""
         before = self._library.highlight(highlight_id)

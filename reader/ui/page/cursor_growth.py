@@ -36,6 +36,11 @@ _UNITS = {
 }
 
 
+def unit_of(key: Qt.Key, modifiers: Qt.KeyboardModifier) -> Unit | None:
+    """Return how far an arrow with Shift moves an edge of what is selected, None for any other key."""
+    return _UNITS.get((key, modifiers))
+
+
 def grown(steps: Steps, span: Span, unit: Unit, way: int, *, start: bool = False) -> Span:
     """Return a span with its end, or its ``start``, moved on (1) or back (-1) by a unit.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reader.model import STYLES, Highlight
 from reader.ui.page.composer import GrowingEdit
@@ -47,6 +47,8 @@ class HighlightCard(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.key_takers: list[Callable[[QKeyEvent], bool]] = []
+        """Asked for the keys of the buttons, before these are."""
         self._highlight: Highlight | None = None
         self._shown_note = ""
         self.setAccessibleName("Highlight")
@@ -55,20 +57,7 @@ class HighlightCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        self._dots = swatches(theme, False, self)
-        for dot in self._dots:
-            dot.setCheckable(True)
-            dot.clicked.connect(lambda _checked=False, color=dot.color: self._recolor(color))
-            row.addWidget(dot)
-        row.addStretch(1)
-        self._styles = style_buttons(STYLES, theme, False, self)
-        for button in self._styles:
-            button.setCheckable(True)
-            button.clicked.connect(lambda _checked=False, style=button.shape: self._restyle(style))
-            row.addWidget(button)
-        column.addLayout(row)
+        column.addLayout(self._look_row(theme))
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addStretch(1)
@@ -94,7 +83,26 @@ class HighlightCard(QWidget):
         column.addWidget(self.tags)
         column.addLayout(row)
         self._anchor = (QRect(), QRect(), QRect())
+        for each in self.findChildren(QAbstractButton):
+            each.installEventFilter(self)
         self.hide()
+
+    def _look_row(self, theme: Theme) -> QHBoxLayout:
+        """Return the colours and the styles."""
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._dots = swatches(theme, False, self)
+        for dot in self._dots:
+            dot.setCheckable(True)
+            dot.clicked.connect(lambda _checked=False, color=dot.color: self._recolor(color))
+            row.addWidget(dot)
+        row.addStretch(1)
+        self._styles = style_buttons(STYLES, theme, False, self)
+        for button in self._styles:
+            button.setCheckable(True)
+            button.clicked.connect(lambda _checked=False, style=button.shape: self._restyle(style))
+            row.addWidget(button)
+        return row
 
     def _button(self, text: str, tip: str, slot: Callable[[], None]) -> QPushButton:
         button = QPushButton(text, self)
@@ -230,6 +238,12 @@ class HighlightCard(QWidget):
     def _copy_address(self) -> None:
         if self._highlight is not None:
             self.address_wanted.emit(self._highlight.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Offer the keys of the buttons to whoever wants them: a button would go on to the next one with each arrow."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return any(taker(event) for taker in self.key_takers)
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes."""

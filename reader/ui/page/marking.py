@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.model import COLORS, STYLES, Highlight, Span
@@ -24,6 +24,7 @@ class Marking(QObject):
     highlight_recolored = Signal(int, str)
     highlight_restyled = Signal(int, str)
     highlight_retagged = Signal(int, tuple)
+    highlight_resized = Signal(int, object)
     tags_asked = Signal()
     highlight_note_edited = Signal(int, str)
     highlight_deleted = Signal(int)
@@ -47,6 +48,8 @@ class Marking(QObject):
         self._awaited: Span | None = None
         self.paragraph: Callable[[], Span | None] = lambda: None
         """What is marked when nothing is selected: the paragraph that the cursor stands on."""
+        self.card_keys: list[Callable[[QKeyEvent], bool]] = []
+        """Asked for the keys of the card's buttons."""
         view.selecting.connect(self._offer)
         view.pressed.connect(self._press)
         view.left.connect(self.let_go)
@@ -75,6 +78,7 @@ class Marking(QObject):
 
     def _card(self, theme: Theme) -> HighlightCard:
         card = HighlightCard(theme, self._page)
+        card.key_takers = self.card_keys
         card.recolored.connect(self.highlight_recolored)
         card.restyled.connect(self.highlight_restyled)
         card.retagged.connect(self.highlight_retagged)
@@ -193,9 +197,7 @@ class Marking(QObject):
         span, offered, cursor = self.span(), self.bar.isVisible(), self._view.textCursor()
         backwards = cursor.position() < cursor.anchor()
         yield
-        shown = self.card.highlight_id
-        if shown is not None and (lines := self._lines_of(shown)):
-            self.card.follow(*lines)
+        self.follow_card()
         if span is not None and self.span() != span and self._view.setting is not None:
             ends = self._view.setting.positions.carets(span)
             self._view.select_still(*(reversed(ends) if backwards else ends))
@@ -203,6 +205,12 @@ class Marking(QObject):
             self._offer()
         else:
             self._put_away_bar()
+
+    def follow_card(self) -> None:
+        """Let the card stand by its passage as that now is."""
+        shown = self.card.highlight_id
+        if shown is not None and (lines := self._lines_of(shown)):
+            self.card.follow(*lines)
 
     def _on_page(self, box: QRectF) -> QRect:
         return box.translated(self._view.x(), self._view.y() - self._view.offset()).toAlignedRect()

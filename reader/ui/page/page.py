@@ -82,6 +82,7 @@ class Page(Wishes):
         marking.copy_chosen.connect(lambda span: self.tools.copying.copy_span(span))
         marking.address_wanted.connect(lambda highlight_id: self.tools.copying.copy_address(highlight_id))
         marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
+        marking.card_keys.append(lambda event: self.tools.resizing.take(event))
         view.menu_wanted.connect(lambda point, where: self.tools.menu.open(point, where))
         self.reading.progressed.connect(self.progressed)
         self.reading.leapt.connect(lambda offset: self.tools.places.leave(offset))

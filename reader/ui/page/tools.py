@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
     from reader.ui.page.removal import Removal
+    from reader.ui.page.resizing import Resizing
     from reader.ui.page.speech import Speech
     from reader.ui.page.text_menu import TextMenu
     from reader.ui.page.turning import Turning
@@ -138,6 +139,13 @@ class Tools:
         from reader.ui.page.mark_steps import MarkSteps
 
         return MarkSteps(self._page)
+
+    @cached_property
+    def resizing(self) -> Resizing:
+        """Highlights made longer and shorter."""
+        from reader.ui.page.resizing import Resizing
+
+        return Resizing(self._page)
 
     @cached_property
     def hints(self) -> Hints:

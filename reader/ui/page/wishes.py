@@ -17,6 +17,7 @@ MARKING = (
     "highlight_recolored",
     "highlight_restyled",
     "highlight_retagged",
+    "highlight_resized",
     "tags_asked",
     "highlight_note_edited",
     "highlight_deleted",
@@ -34,6 +35,8 @@ class Wishes(QWidget):
     highlight_recolored = Signal(int, str)
     highlight_restyled = Signal(int, str)
     highlight_retagged = Signal(int, tuple)
+    highlight_resized = Signal(int, object)
+    """A highlight is to mark another passage: its id and the ``Selectors``."""
     tags_asked = Signal()
     """All tags are needed to complete one; ``marking.card.tags.know`` takes them."""
     highlight_note_edited = Signal(int, str)

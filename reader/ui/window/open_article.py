@@ -54,6 +54,7 @@ class OpenArticle(QObject):
         page.highlight_wanted.connect(self._highlight)
         page.line_wanted.connect(self._draw_line)
         page.highlight_restyled.connect(history.restyle)
+        page.highlight_resized.connect(history.resize)
         page.highlight_retagged.connect(history.retag_highlight)
         page.tags_asked.connect(lambda: page.leaf.marking.card.tags.know(library.tags()))
         page.highlight_recolored.connect(self._recolor)

@@ -54,6 +54,7 @@ def test_every_user_change_is_undone_and_done_again(library: Library, history: H
     mark = after(lambda: history.add_highlight(one, words, "green"))
     after(lambda: history.recolor(mark.id, "pink"))
     after(lambda: history.restyle(mark.id, "underline"))
+    after(lambda: history.resize(mark.id, passage(library, one, "it for a promise")))
     after(lambda: history.retag_highlight(mark.id, ("promise", "kiosk/night")))
     after(lambda: history.annotate(mark.id, "Whose promise?"))
     note = after(lambda: history.add_note(one, "Read this again."))

@@ -329,6 +329,21 @@ def test_tags_of_a_highlight_are_completed_from_the_library_and_undone(qtbot: Qt
     assert line.text() == ""
 
 
+def test_a_highlight_is_resized_by_keys_and_undone(qtbot: QtBot, window: Window) -> None:
+    select(window, "took it for a promise")
+    press(qtbot, window, "highlight_note")
+    (mark,) = window.library.highlights(window.reading.article.id)
+    leaf = window.page.leaf
+    leaf.marking.card.close_card()
+    leaf.open_highlight(mark.id)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.library.highlight(mark.id).selectors.exact == "took it for a"
+    press(qtbot, window, "undo")
+    assert window.library.highlight(mark.id).selectors == mark.selectors
+
+
 def test_a_mark_after_an_emoji_holds_the_words_that_were_selected(qtbot: QtBot, window: Window) -> None:
     select(window, "the house opposite")
     press(qtbot, window, "highlight_note")
