@@ -87,6 +87,13 @@ def show_presets(actions: Mapping[str, QAction], names: Sequence[str]) -> None:
         actions[f"preset_{number}"].setText(f"Type: {name}")
 
 
+def show_colors(actions: Mapping[str, QAction], names: Mapping[str, str]) -> None:
+    """Say what the reader calls the highlight colours."""
+    for color, name in names.items():
+        more = "" if name == color else f": {name}"
+        actions[f"highlight_{color}"].setText(f"Highlight in {color}{more}")
+
+
 def show_history(actions: Mapping[str, QAction], stack: QUndoStack) -> None:
     """Say what undo and redo would do."""
     for name, word, can, text in (

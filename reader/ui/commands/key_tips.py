@@ -7,16 +7,25 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 
-def tell_key(widget: QWidget, words: str, action: str) -> None:
+def tell_key(widget: QWidget, words: str, action: str) -> KeyTip:
     """Give a widget a tool tip of these words and the first key of the action of that name in its window."""
-    widget.setToolTip(words)
-    widget.installEventFilter(_KeyTip(widget, words, action))
+    tip = KeyTip(widget, action)
+    tip.say(words)
+    widget.installEventFilter(tip)
+    return tip
 
 
-class _KeyTip(QObject):
-    def __init__(self, widget: QWidget, words: str, action: str) -> None:
+class KeyTip(QObject):
+    """The tool tip of one widget."""
+
+    def __init__(self, widget: QWidget, action: str) -> None:
         super().__init__(widget)
-        self._widget, self._words, self._action = widget, words, action
+        self._widget, self._words, self._action = widget, "", action
+
+    def say(self, words: str) -> None:
+        """Have other words before the key."""
+        self._words = words
+        self._widget.setToolTip(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Write the tip just before it is shown: the keys, or the widget's window, may have changed."""

@@ -91,8 +91,8 @@ class HighlightCard(QWidget):
         """Return the colours and the styles."""
         row = QHBoxLayout()
         row.setSpacing(2)
-        self._dots = swatches(theme, False, self)
-        for dot in self._dots:
+        self.dots = swatches(theme, False, self)
+        for dot in self.dots:
             dot.setCheckable(True)
             dot.clicked.connect(lambda _checked=False, color=dot.color: self._recolor(color))
             row.addWidget(dot)
@@ -128,7 +128,7 @@ class HighlightCard(QWidget):
         if write:
             self.editor.write()
         else:
-            next(dot for dot in self._dots if dot.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
+            next(dot for dot in self.dots if dot.isChecked()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def follow(self, first: QRect, last: QRect, bounds: QRect) -> None:
         """Stand by a passage whose lines are there now."""
@@ -147,7 +147,7 @@ class HighlightCard(QWidget):
         self._highlight = highlight
         self._shown_note = highlight.note
         (self.tags.show_tags if same else self.tags.renew)(highlight.tags)
-        for dot in self._dots:
+        for dot in self.dots:
             dot.setChecked(dot.color == highlight.color)
         for button in self._styles:
             button.setChecked(button.shape == highlight.style)
@@ -209,7 +209,7 @@ class HighlightCard(QWidget):
 
     def _recolor(self, color: str) -> None:
         if self._highlight is not None:
-            for dot in self._dots:
+            for dot in self.dots:
                 dot.setChecked(dot.color == color)
             self.recolored.emit(self._highlight.id, color)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
@@ -45,6 +45,7 @@ class Marking(QObject):
         self.color = COLORS[0]
         """What a highlight gets when no colour is named."""
         self._highlights: dict[int, Highlight] = {}
+        self._names: Mapping[str, str] = {}
         self._awaited: Span | None = None
         self.paragraph: Callable[[], Span | None] = lambda: None
         """What is marked when nothing is selected: the paragraph that the cursor stands on."""
@@ -66,6 +67,13 @@ class Marking(QObject):
             old.hide()
             old.deleteLater()
         self.bar, self.card = self._bar(theme), self._card(theme)
+        self.name_colors(self._names)
+
+    def name_colors(self, names: Mapping[str, str]) -> None:
+        """Call the colours what the reader calls them."""
+        self._names = names
+        for dot in (*self.bar.dots, *self.card.dots):
+            dot.call(names.get(dot.color, dot.color))
 
     def _bar(self, theme: Theme) -> SelectionBar:
         bar = SelectionBar(theme, self._page)

@@ -37,8 +37,8 @@ class SelectionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 3, 6, 3)
         row.setSpacing(0)
-        self._dots = swatches(theme, True, self)
-        for dot in self._dots:
+        self.dots = swatches(theme, True, self)
+        for dot in self.dots:
             dot.clicked.connect(lambda _checked=False, color=dot.color: self.color_chosen.emit(color))
             row.addWidget(dot)
         row.addSpacing(9)
@@ -95,7 +95,7 @@ class SelectionBar(QWidget):
 
     def focus_first(self) -> None:
         """Give the focus to the first colour."""
-        self._dots[0].setFocus(Qt.FocusReason.TabFocusReason)
+        self.dots[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go along with the arrows; Escape goes back to the text."""

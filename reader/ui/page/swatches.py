@@ -20,10 +20,16 @@ class Swatch(QAbstractButton):
         self.color = color
         self._theme = theme
         self._on_ink = on_ink
-        self.setAccessibleName(f"Highlight in {color}")
-        tell_key(self, color.capitalize(), f"highlight_{color}")
+        self._tip = tell_key(self, "", f"highlight_{color}")
+        self.call(color)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def call(self, name: str) -> None:
+        """Take the name that the reader gave to the colour, or its own."""
+        own = name == self.color
+        self.setAccessibleName(f"Highlight in {self.color}" + ("" if own else f", {name}"))
+        self._tip.say(name[:1].upper() + name[1:] + ("" if own else f", {self.color}"))
 
     def sizeHint(self) -> QSize:
         """Return 24 by 24 pixels."""

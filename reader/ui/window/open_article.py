@@ -39,6 +39,8 @@ class OpenArticle(QObject):
 
     opened = Signal(object)
     """The ``Article`` that is open now, or its new values; None when none is."""
+    named = Signal(object)
+    """What the reader calls the highlight colours (dict of str by colour)."""
 
     def __init__(self, library: Library, page: PagePlace, history: History, settings: Settings) -> None:
         super().__init__()
@@ -73,6 +75,7 @@ class OpenArticle(QObject):
         """Show from now on what is open: the first frame, which had to be quick, has been painted."""
         if self._held:
             self._held = False
+            self._name_colors()
             if self.article is None:
                 self._page.show_empty()
             else:
@@ -103,6 +106,8 @@ class OpenArticle(QObject):
 
     def on_change(self, change: Change) -> None:
         """Keep what is shown up with the library."""
+        if not self._held and (not change.what or "names" in change.what):
+            self._name_colors()
         if not self._held and self.article is not None and (not change.what or change.what & _KEPT):
             self._page.leaf.following.ask()
         if self.article is None or (change.articles and self.article.id not in change.articles):
@@ -124,6 +129,11 @@ class OpenArticle(QObject):
         if anything or "notes" in change.what:
             self._page.show_notes(self._library.notes(article.id))
         self.opened.emit(article)
+
+    def _name_colors(self) -> None:
+        names = self._library.color_names()
+        self._page.leaf.marking.name_colors(names)
+        self.named.emit(names)
 
     def show_progress(self, article_id: int, _label: str, share: float) -> None:
         """Show how far the capture of the open article is."""

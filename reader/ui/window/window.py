@@ -187,6 +187,7 @@ class Window(QMainWindow):
         self.page.retry_wanted.connect(self.intake.retry)
         self.page.whereabouts.connect(self.bar.show_whereabouts)
         self.reading.opened.connect(self._on_opened)
+        self.reading.named.connect(lambda names: action_states.show_colors(self.actions_, names))
         self.panes.turned.connect(self._on_turned)
         self.panes.unfocused.connect(self.ways.focus_pane)
 

@@ -344,6 +344,24 @@ def test_a_highlight_is_resized_by_keys_and_undone(qtbot: QtBot, window: Window)
     assert window.library.highlight(mark.id).selectors == mark.selectors
 
 
+def test_colours_are_called_what_the_reader_calls_them(qtbot: QtBot, window: Window) -> None:
+    def seen() -> tuple[str, str, str]:
+        dot = window.page.leaf.marking.bar.dots[1]
+        return dot.accessibleName(), dot.toolTip(), window.actions_["highlight_green"].text()
+
+    assert seen() == ("Highlight in green", "Green", "Highlight in green")
+    window.library.set_color_name("green", "agree")
+    settle(qtbot, window)
+    named = ("Highlight in green, agree", "Agree, green", "Highlight in green: agree")
+    assert seen() == named
+    before = window._settings.look.theme
+    press(qtbot, window, "theme_dark" if before != "dark" else "theme_light")
+    assert seen() == named, "in another theme the bar is another"
+    window.library.set_color_name("green", "")
+    settle(qtbot, window)
+    assert seen()[0] == "Highlight in green"
+
+
 def test_a_mark_after_an_emoji_holds_the_words_that_were_selected(qtbot: QtBot, window: Window) -> None:
     select(window, "the house opposite")
     press(qtbot, window, "highlight_note")
