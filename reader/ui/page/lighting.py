@@ -28,6 +28,8 @@ class Lighting:
 
     def light(self, highlight_id: int | None) -> None:
         """Point out a highlight and its note, or none."""
+        if highlight_id is not None:
+            _ = self._page.tools.grips
         self._page.view.marks.lit = highlight_id
         self._page.view.viewport().update()
         self._page.margin.light(highlight_id)

@@ -43,17 +43,29 @@ class Resizing:
             return True
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         unit = unit_of(Qt.Key(event.key()), modifiers)
-        before = self._span if self._id is not None else self._page.marking.span_of(shown)
-        if unit is None or before is None or before.start == before.end:  # a picture has no words
+        before = self.span()
+        if unit is None or before is None:
             return False
-        text = self._page.marking.text
-        steps = Steps(text, self._page.body.leaves(), self._page.body.lang)
+        steps = Steps(self._page.marking.text, self._page.body.leaves(), self._page.body.lang)
         start = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         now = grown(steps, before, unit, self._way(event.key(), before), start=start)
-        if now != before:
-            self._id, self._span, self._text = shown, now, text
-            self._preview()
+        self.show(now)
         return True
+
+    def span(self) -> Span | None:
+        """Return what the highlight whose card is open marks now, None when there is none or it has no words."""
+        shown = self._page.marking.card.highlight_id
+        if shown is None or self._id is not None:
+            return self._span if shown is not None else None
+        span = self._page.marking.span_of(shown)
+        return span if span is not None and span.start < span.end else None
+
+    def show(self, span: Span) -> None:
+        """Let the highlight whose card is open mark a passage, for now."""
+        if span != self.span():
+            self._id, self._span = self._page.marking.card.highlight_id, span
+            self._text = self._page.marking.text
+            self._preview()
 
     def _way(self, key: int, span: Span) -> int:
         way = 1 if key in _ONWARD else -1

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.ui.page.dividing import Dividing
     from reader.ui.page.find import Find
     from reader.ui.page.footnotes import Footnotes
+    from reader.ui.page.grips import Grips
     from reader.ui.page.hints import Hints
     from reader.ui.page.listings import Listings
     from reader.ui.page.lost import Lost
@@ -146,6 +147,13 @@ class Tools:
         from reader.ui.page.resizing import Resizing
 
         return Resizing(self._page)
+
+    @cached_property
+    def grips(self) -> Grips:
+        """The ends of a highlight, to be dragged."""
+        from reader.ui.page.grips import Grips
+
+        return Grips(self._page)
 
     @cached_property
     def hints(self) -> Hints:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from reader.frozen import replace
+from reader.model import Span
 from reader.ui.page.page import Page
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
@@ -135,3 +137,40 @@ def test_a_highlight_that_is_deleted_meanwhile_asks_for_nothing(page: Page) -> N
     page.show_highlights([])
     assert page.marking.card.highlight_id is None
     assert resized == []
+
+
+def drag(page: Page, end: str, words: str, *, after: bool) -> None:
+    """Drag an end of the highlight to before or behind some words."""
+    view, offset = page.view, QPoint(0, page.view.offset())
+    start = page.body.text.index(words)
+    first, last = view.setting.positions.to_qt(Span(start, start + len(words)))
+    box = view.range_boxes(first, last)[0]
+    goal = QPoint(round(box.right() if after else box.left()), round(box.bottom())) - offset
+    point = page.tools.grips.ends()[end].toPoint() - offset
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=point)
+    for to in ((point + goal) / 2, goal):
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        spot = QPointF(to)
+        move = QMouseEvent(QEvent.Type.MouseMove, spot, view.viewport().mapToGlobal(spot), left, left, none)
+        QApplication.sendEvent(view.viewport(), move)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=goal)
+
+
+def test_the_ends_are_dragged_by_the_mouse(page: Page) -> None:
+    resized = opened(page, "shut at seven")
+    drag(page, "end", "keeper", after=True)
+    assert [selectors.exact for _id, selectors in resized] == ["shut at seven, and the keeper"]
+    document = page.body
+    page.show_highlights([highlight(3, document, "shut at seven, and the keeper")])
+    drag(page, "start", "The gate", after=False)
+    assert resized[1][1].exact == "The gate was shut at seven, and the keeper"
+    assert page.marking.card.highlight_id == 3, "the card stays open"
+    assert not page.view.textCursor().hasSelection()
+
+
+def test_an_end_is_not_dragged_over_the_other_and_without_a_card_there_are_none(page: Page) -> None:
+    resized = opened(page, "seven")
+    drag(page, "end", "The gate", after=False)
+    assert all(selectors.start < selectors.end for _id, selectors in resized)
+    page.marking.let_go()
+    assert page.tools.grips.ends() == {}
