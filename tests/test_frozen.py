@@ -96,3 +96,21 @@ def test_replace_copy_and_match() -> None:
             assert x == 1
         case _:
             pytest.fail("a value matches by position and by name")
+
+
+def test_a_class_of_which_there_are_many_values_goes_on_as_before() -> None:
+    @frozen
+    class Many:
+        x: int
+        y: int = 7
+        names: tuple[str, ...] = ()
+
+    made = [Many(number, names=("n",)) for number in range(500)]
+    assert [(one.x, one.y, one.names) for one in made] == [(number, 7, ("n",)) for number in range(500)]
+    assert Many(1) == Many(x=1, y=7) and Many(1, 2, ("a",)).names == ("a",)
+    assert replace(made[-1], y=1) == Many(499, 1, ("n",))
+    for wrong in (Many, lambda: Many(1, 2, (), 4), lambda: Many(1, z=2), lambda: Many(1, x=2)):  # type: ignore[call-arg]
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(AttributeError):
+        made[0].x = 2  # type: ignore[misc]
