@@ -19,6 +19,8 @@ from reader.document.tree import (
     Paragraph,
     Quote,
     Table,
+    groups_of,
+    own_text,
     text_of,
 )
 from reader.frozen import replace
@@ -110,45 +112,15 @@ def key(block: Block) -> str:
 def _leaves(blocks: Sequence[Block], above: Path, at: list[int]) -> Iterator[tuple[Path, Block, int, int]]:
     """Yield path, block and canonical characters of each block that has none in it."""
     for number, block in enumerate(blocks):
-        path = (*above, number)
+        path, own = (*above, number), own_text(block)
         match block:
             case Quote() | List() | Definitions() | Details() | Table():
-                head = (
-                    block.summary if isinstance(block, Details) else block.caption if isinstance(block, Table) else ()
-                )
-                at[0] += len(text_of(head)) + 1 if text_of(head) else 0
-                yield from _leaves([inner for group in _groups(block) for inner in group], path, at)
+                at[0] += len(own) + 1 if own else 0
+                yield from _leaves([inner for group in groups_of(block) for inner in group], path, at)
             case _:
-                low, length = at[0], len(_text(block))
+                low, length = at[0], len(own)
                 at[0] += length + 1 if length else 0
                 yield path, block, low, low + length
-
-
-def _text(block: Block) -> str:
-    match block:
-        case Paragraph() | Heading():
-            return text_of(block.runs)
-        case Code():
-            return block.text
-        case Figure():
-            return text_of(block.caption)
-        case Embed():
-            return block.title
-    return ""
-
-
-def _groups(block: Block) -> list[tuple[Block, ...]]:
-    """Return the blocks in a container, as they stand together in its items, entries or cells."""
-    match block:
-        case Quote() | Details():
-            return [block.blocks]
-        case List():
-            return [item.blocks for item in block.items]
-        case Definitions():
-            return [entry.blocks for entry in block.entries]
-        case Table():
-            return [cell.blocks for row in block.rows for cell in row]
-    return []
 
 
 def _kept(
@@ -159,7 +131,7 @@ def _kept(
         path = (*above, number)
         if cut(path, block):
             continue
-        groups = _groups(block)
+        groups = groups_of(block)
         if not groups:
             kept.append(block)
             continue

@@ -6,19 +6,16 @@ from typing import NamedTuple
 
 from reader.document.tree import (
     Block,
-    Code,
-    Definitions,
     Details,
     Document,
-    Embed,
     Figure,
     Heading,
     Image,
-    List,
     Paragraph,
-    Quote,
     Run,
     Table,
+    groups_of,
+    own_text,
     text_of,
 )
 
@@ -52,28 +49,16 @@ class _Walk:
             case Figure():
                 self.found += [Placed(image, self.at) for image in block.images]
                 self._runs(block.caption)
-            case Quote():
-                self.blocks(block.blocks)
-            case List():
-                for item in block.items:
-                    self.blocks(item.blocks)
-            case Definitions():
-                for entry in block.entries:
-                    self.blocks(entry.blocks)
-            case Details():
-                self._runs(block.summary)
-                self.blocks(block.blocks)
             case Table():
                 self._runs(block.caption)
-                for row in block.rows:
-                    for cell in row:
-                        self.blocks(cell.blocks)
+            case Details():
+                self._runs(block.summary)
             case Paragraph() | Heading():
                 self._runs(block.runs)
-            case Code():
-                self._leaf(block.text)
-            case Embed():
-                self._leaf(block.title)
+            case _:
+                self._leaf(own_text(block))
+        for group in groups_of(block):
+            self.blocks(group)
 
     def _runs(self, runs: tuple[Run, ...]) -> None:
         at = self.at

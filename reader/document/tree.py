@@ -223,33 +223,41 @@ def text_of(runs: tuple[Run, ...]) -> str:
     return "".join([run.text for run in runs])
 
 
+def groups_of(block: Block) -> list[tuple[Block, ...]]:
+    """Return the blocks in a container, as they stand together in its items, entries or cells."""
+    match block:
+        case Quote() | Details():
+            return [block.blocks]
+        case List():
+            return [item.blocks for item in block.items]
+        case Definitions():
+            return [entry.blocks for entry in block.entries]
+        case Table():
+            return [cell.blocks for row in block.rows for cell in row]
+    return []
+
+
+def own_text(block: Block) -> str:
+    """Return the canonical text that a block has itself: a leaf's, a summary, a table's caption."""
+    match block:
+        case Paragraph() | Heading():
+            return text_of(block.runs)
+        case Code():
+            return block.text
+        case Figure() | Table():
+            return text_of(block.caption)
+        case Embed():
+            return block.title
+        case Details():
+            return text_of(block.summary)
+    return ""
+
+
 def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
-        match block:
-            case Paragraph() | Heading():
-                yield text_of(block.runs)
-            case Code():
-                yield block.text
-            case Rule():
-                yield ""
-            case Figure():
-                yield text_of(block.caption)
-            case Embed():
-                yield block.title
-            case Quote():
-                yield from _texts(block.blocks)
-            case List():
-                for item in block.items:
-                    yield from _texts(item.blocks)
-            case Definitions():
-                for entry in block.entries:
-                    yield from _texts(entry.blocks)
-            case Details():
-                yield text_of(block.summary)
-                yield from _texts(block.blocks)
-            case Table():
-                if block.caption:
-                    yield text_of(block.caption)
-                for row in block.rows:
-                    for cell in row:
-                        yield from _texts(cell.blocks)
+        if type(block) is Paragraph:  # nearly all are, and every article that is opened comes through here
+            yield text_of(block.runs)
+            continue
+        yield own_text(block)
+        for group in groups_of(block):
+            yield from _texts(group)

@@ -6,10 +6,13 @@ import contextlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
+
+from reader.errors import FormatError
+from reader.formats import Written, could_not_write
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*#^\[\]]')
 """Forbidden by Windows (Naming Files, Paths, and Namespaces), and what breaks links between Markdown notes."""
@@ -37,6 +40,35 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[IO[str]]:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, head: str, what: str, write: Callable[[IO[str]], int]) -> Written:
+    """Have ``write`` fill a file at ``path``, complete or not at all, and return how many articles it says are in it.
+
+    A file that is there already is replaced only when it begins with ``head``, as such exports do; ``what`` names them
+    in the FormatError that is raised for any other, for a folder, and for what the system refuses.
+    """
+    _refuse_foreign(path, head.encode(), what)
+    try:
+        with replacing(path, durable=True) as file:
+            count = write(file)
+    except OSError as error:
+        raise could_not_write(path, error) from error
+    return Written(path, count)
+
+
+def _refuse_foreign(path: Path, head: bytes, what: str) -> None:
+    if path.is_dir():
+        raise FormatError(f"{path} is a folder; give the name of the file to write.")
+    try:
+        with path.open("rb") as file:
+            found = file.read(len(head))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise could_not_write(path, error) from error
+    if found and found != head:
+        raise FormatError(f"{path} is there already and is no export of {what}; choose another name or remove it.")
 
 
 def safe_stem(title: str) -> str:

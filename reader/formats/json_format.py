@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from reader import __version__, document
-from reader.errors import FormatError
-from reader.formats import Entry, Written, could_not_write
-from reader.formats.files import replacing
+from reader.formats import Entry, Written
+from reader.formats.files import write_whole
 from reader.model import Article, Captured, Highlight, Note, now, rfc3339
 
 SUMMARY = "one JSON file with text, HTML, highlights and notes"
@@ -134,13 +133,7 @@ def entry_record(entry: Entry) -> Record:
 
 def write(entries: Iterable[Entry], path: Path) -> Written:
     """Write an export at ``path``, complete or not at all. A file there is replaced only when it is such an export."""
-    _refuse_foreign(path)
-    try:
-        with replacing(path, durable=True) as file:
-            count = write_to(entries, file)
-    except OSError as error:
-        raise could_not_write(path, error) from error
-    return Written(path, count)
+    return write_whole(path, _HEAD, "Postil", lambda file: write_to(entries, file))
 
 
 def write_to(entries: Iterable[Entry], file: IO[str]) -> int:
@@ -163,17 +156,3 @@ def _pieces(entries: Iterable[Entry]) -> Iterator[str]:
         yield f"{comma}\n{json.dumps(entry_record(entry), ensure_ascii=False)}"
         comma = ","
     yield "\n]}\n"
-
-
-def _refuse_foreign(path: Path) -> None:
-    if path.is_dir():
-        raise FormatError(f"{path} is a folder; give the name of the file to write.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEAD))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise could_not_write(path, error) from error
-    if head and head != _HEAD.encode():
-        raise FormatError(f"{path} is there already and is no export of Postil; choose another name or remove it.")

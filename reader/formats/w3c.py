@@ -24,8 +24,8 @@ from uuid import uuid4
 
 from reader import __version__
 from reader.errors import FormatError
-from reader.formats import Entry, Written, could_not_write
-from reader.formats.files import replacing
+from reader.formats import Entry, Written
+from reader.formats.files import write_whole
 from reader.frozen import frozen
 from reader.model import COLORS, STYLES, Article, Highlight, Note, Selectors, merge_tags, now, rfc3339
 
@@ -68,13 +68,7 @@ class Mark:
 
 def write(entries: Iterable[Entry], path: Path) -> Written:
     """Write an export at ``path``, complete or not at all. A file there is replaced only when it is such an export."""
-    _refuse_foreign(path)
-    try:
-        with replacing(path, durable=True) as file:
-            count = write_to(entries, file)
-    except OSError as error:
-        raise could_not_write(path, error) from error
-    return Written(path, count)
+    return write_whole(path, _HEAD, "annotations", lambda file: write_to(entries, file))
 
 
 def write_to(entries: Iterable[Entry], file: IO[str]) -> int:
@@ -284,17 +278,3 @@ def _moment(value: Any) -> datetime | None:  # noqa: ANN401 - whatever JSON hold
     except (TypeError, ValueError):
         return None
     return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-
-
-def _refuse_foreign(path: Path) -> None:
-    if path.is_dir():
-        raise FormatError(f"{path} is a folder; give the name of the file to write.")
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(_HEAD))
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise could_not_write(path, error) from error
-    if head and head != _HEAD.encode():
-        raise FormatError(f"{path} is there already and is no export of annotations; choose another name or remove it.")
