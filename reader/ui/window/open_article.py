@@ -27,7 +27,6 @@ _CELL = 150
 """Characters that take as long as the cell of a table."""
 _SETTLED = 700
 """Milliseconds of rest after which a reading position is written down."""
-_BODY = frozenset({"added", "body"})
 _HEAD = frozenset({"tags", "meta"})
 _SET = ("content_hash", "status", "title", "byline", "site_name", "published_at", "source", "url", "lang", "words")
 _KEPT = frozenset({"added", "body", "state", "deleted"})
