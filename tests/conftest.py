@@ -22,6 +22,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,6 +55,38 @@ def clipboard() -> Iterator[None]:
 
         if QGuiApplication.instance():
             QGuiApplication.clipboard().clear()
+
+
+LIMIT = 60_000
+"""Milliseconds after which what a test waits for is held to be lost, however slow and loaded the machine is."""
+
+
+class PatientQtBot(QtBot):
+    """A bot whose waits for something that must come end when it comes, and fail only after ``LIMIT``."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = LIMIT) -> None:
+        """Wait until a condition holds."""
+        super().waitUntil(callback, timeout=max(timeout, LIMIT))
+
+    def waitSignal(self, signal: Any, *, timeout: int = LIMIT, raising: bool | None = None, **more: Any) -> Any:
+        """Wait for a signal; only one that need not come (``raising=False``) is waited for no longer than told."""
+        return super().waitSignal(
+            signal, timeout=timeout if raising is False else max(timeout, LIMIT), raising=raising, **more
+        )
+
+    def waitExposed(self, widget: Any, *, timeout: int = LIMIT) -> Any:
+        """Wait until a window is on the screen."""
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: Any, *, timeout: int = LIMIT) -> Any:
+        """Wait until a window has the keyboard."""
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> QtBot:
+    """Replace pytest-qt's own, whose five seconds a loaded machine needs for much less."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture(scope="session")
