@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from reader.ui.look_settings import USUAL
@@ -61,11 +61,8 @@ class ViewCommands(QObject):
         self._settings.list = self._panes.list_wanted
 
     def toggle_fullscreen(self) -> None:
-        """Fill the screen, or go back to being a window."""
-        if self._window.isFullScreen():
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
+        """Fill the screen, or be again the window, maximized or not, that it was."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def resize_type(self, pixels: int) -> None:
         """Make the type larger or smaller."""

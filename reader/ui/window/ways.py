@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.query import parse
@@ -46,12 +46,15 @@ class Ways(QObject):
         }
 
     def back(self) -> None:
-        """Leave focus mode, else go from the page to the list, and from the box or the sidebar there too."""
+        """Leave focus mode, else go from the page, the box or the sidebar to the list, and from there out of full screen."""
         if self._panes.alone:
             self._panes.leave_alone(False)
             return
+        window, before = self._panes.window(), QApplication.focusWidget()
         self._panes.read(False)
         self._middle.focus_rows()
+        if window.isFullScreen() and QApplication.focusWidget() is before:
+            window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def turn(self, by: int) -> None:
         """Give the keyboard to the next of the panes that are shown: sidebar, list, page."""

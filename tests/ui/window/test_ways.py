@@ -137,3 +137,20 @@ def kind(window: Window, focus: QWidget | None) -> str:
     if focus is not None and page.thread_.isAncestorOf(focus):
         return "thread"
     return place(window)
+
+
+def test_escape_leaves_full_screen_last_and_the_window_is_as_large_as_before(
+    qtbot: QtBot, folder: Path, config: Path
+) -> None:
+    with Library.open(folder) as library:
+        fill(library, "One", "Two")
+    with opened(qtbot, folder, config) as window:
+        window.showMaximized()
+        qtbot.waitUntil(window.isMaximized)
+        press(qtbot, window, "fullscreen", "open")
+        assert window.isFullScreen() and place(window) == "page"
+        qtbot.keyClick(window.page.leaf.view, Key.Key_Escape)
+        assert window.isFullScreen() and place(window) == "list"
+        qtbot.keyClick(window.list_pane.list, Key.Key_Escape)
+        qtbot.waitUntil(lambda: not window.isFullScreen())
+        assert window.isMaximized()
