@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextDocument
 
-from reader.ui.page.rows import SLACK, rows_across, rows_from
+from reader.ui.page.rows import SLACK, rows_across, rows_from, rows_of
 
 _LEAST = 0.4
 """Of the page's height: a line or row of a table that leaves less before it is cut after all."""
@@ -70,14 +70,16 @@ class Leaves:
 
     def _without_heading(self, top: float, y: float) -> float:
         """Return the cut above headings that would stand at the foot of a page."""
-        layout, block = self._document.documentLayout(), self._document.begin()
+        layout = self._document.documentLayout()
         row = next(rows_from(self._document, self._x, y - 1), None)
         if row is None:
             return y
         block = self._document.findBlock(row.place)
+        if row.top >= y - SLACK:  # in the space between two blocks the one below may be the nearer
+            block = block.previous()
         while block.isValid() and block.blockFormat().headingLevel():
             above = layout.blockBoundingRect(block).top()
-            if above <= top + 1 or layout.blockBoundingRect(block).bottom() > y + 1:
+            if above <= top + 1 or max((row.bottom for row in rows_of(block)), default=y) > y + 1:
                 break
             y, block = above, block.previous()
         return y

@@ -41,6 +41,8 @@ class Voice(NamedTuple):
     """Line height, of the voice's own size."""
     script: str = ""
     """A key in ``scripts.FAMILIES``, ``scripts.JOINED``, or empty."""
+    level: int = 0
+    """Of a heading, 1 to 6: pages that are turned do not end with one."""
 
 
 BODY = Voice(1.0)
@@ -52,12 +54,12 @@ CAPTION = Voice(0.76, "interface", color="soft", leading=1.45)
 CELL = Voice(0.86, leading=1.4)
 CARD = Voice(0.86, bold=True, leading=1.4)
 HEADINGS = (
-    Voice(1.46, bold=True, leading=1.22),
-    Voice(1.28, bold=True, leading=1.25),
-    Voice(1.13, bold=True, leading=1.3),
-    Voice(1.0, bold=True, leading=1.35),
-    Voice(0.9, bold=True, leading=1.4),
-    Voice(0.9, bold=True, color="soft", leading=1.4),
+    Voice(1.46, bold=True, leading=1.22, level=1),
+    Voice(1.28, bold=True, leading=1.25, level=2),
+    Voice(1.13, bold=True, leading=1.3, level=3),
+    Voice(1.0, bold=True, leading=1.35, level=4),
+    Voice(0.9, bold=True, leading=1.4, level=5),
+    Voice(0.9, bold=True, color="soft", leading=1.4, level=6),
 )
 NOTE = Voice(1.0, "interface", leading=1.45)
 
@@ -213,6 +215,8 @@ class Sheet:
             made.setTextIndent(indent)
             if running:
                 made.setProperty(RUNNING, True)
+            if voice.level:
+                made.setHeadingLevel(voice.level)
             made.setLeftMargin(left)
             made.setRightMargin(right)
             if alignment := _ALIGNMENTS.get(align):
