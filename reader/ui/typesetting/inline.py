@@ -110,6 +110,9 @@ class Inline:
             if ruby:
                 at = self._read(cursor, at, run, voice, made)
                 continue
+            if link and style & Style.SUPERSCRIPT and index and runs[index - 1].text[-1:].strip():
+                insert(_PAD, made)  # or a line may begin with the mark of a note
+                at += 1
             known = divide is not None or (running and run_lang)
             if known and not style & _WHOLE and not (link and _ADDRESS.search(text)):
                 shown = self._divided(divide, runs, index, run_lang)

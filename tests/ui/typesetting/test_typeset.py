@@ -91,6 +91,20 @@ def test_a_line_break_stays_within_its_block(sheet: Sheet) -> None:
     assert lines_of(setting, 0) == 2
 
 
+@pytest.mark.parametrize("mark", ["[1]", "1", "*"])
+def test_no_line_begins_with_the_mark_of_a_note(sheet: Sheet, mark: str) -> None:
+    noted = f"was lit.<sup><a href='https://example.org/n'>{mark}</a></sup> Nobody sold anything. "
+    document = from_html(f"<p>{noted * 12}</p>")
+    for width in range(200, 500, 7):
+        setting = Typesetter(sheet, width, Pictures({})).set(document)
+        setting.document.documentLayout().documentSize()
+        layout, text = setting.document.firstBlock().layout(), setting.document.firstBlock().text()
+        starts = {
+            text[layout.lineAt(number).textStart() :].lstrip("\u2060")[:1] for number in range(layout.lineCount())
+        }
+        assert mark[0] not in starts, width
+
+
 def test_headings_shrink_with_their_level(sheet: Sheet) -> None:
     document, setting = set_html("".join(f"<h{n}>level{n}</h{n}>" for n in range(1, 7)), sheet)
     sizes = [format_at(document, setting, f"level{n}").font().pixelSize() for n in range(1, 7)]
