@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from reader.document import Document
 from reader.ui.habits import Habits
 from reader.ui.page.page import Page
-from reader.ui.page.rows import rows_of
+from reader.ui.page.rows import SLACK, rows_of
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
 from tests.ui.pages import HTML, LONG, article, body, highlight, note
@@ -259,6 +259,13 @@ def roll(page: Page, delta: int) -> None:
 # -- scrolling by screenfuls
 
 
+def in_sight(page: Page, every: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return those of the lines that are seen whole, where ``SLACK`` counts for nothing."""
+    top = page.view.verticalScrollBar().value()
+    bottom = top + page.view.viewport().height()
+    return [line for line in every if line[0] + SLACK >= top and line[1] - SLACK <= bottom]
+
+
 @pytest.mark.parametrize("size", [(900, 700), (430, 500)])
 def test_a_screenful_leaves_the_last_whole_line_in_sight(page: Page, size: tuple[int, int]) -> None:
     page.resize(*size)
@@ -267,14 +274,14 @@ def test_a_screenful_leaves_the_last_whole_line_in_sight(page: Page, size: tuple
     whole, height = lines(page), page.view.viewport().height()
     bar = page.view.verticalScrollBar()
     while bar.value() < page.view.tail_top() - 2 * height:
-        seen = [line for line in whole if line[0] >= bar.value() and line[1] <= bar.value() + height]
+        seen = in_sight(page, whole)
         before = bar.value()
         page.scroll_page(1)
         assert bar.value() - before > height / 3
         last = max(seen, key=lambda line: line[1])
-        assert last[0] >= bar.value() - 1 or last[1] - last[0] > height / 3
+        assert last[0] >= bar.value() - SLACK or last[1] - last[0] > height / 3
     while bar.value() > height:
-        seen = [line for line in whole if line[0] >= bar.value() and line[1] <= bar.value() + height]
+        seen = in_sight(page, whole)
         page.scroll_page(-1)
         first = min(seen)
-        assert first[1] <= bar.value() + height + 1 or first[1] - first[0] > height / 3
+        assert first[1] <= bar.value() + height + SLACK or first[1] - first[0] > height / 3

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QToolButton
 
 from reader.ui.page.page import Page
 from reader.ui.page.viewer import proper_name, write_copy
-from reader.ui.page.viewer_window import ViewerWindow
+from reader.ui.page.viewer_window import _YIELDING, ViewerWindow
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
 from tests.ui.page.test_page import click, point_of
@@ -379,13 +379,18 @@ def test_in_a_narrow_window_the_bar_shows_whole_words_and_what_is_told_is_all_th
         assert all(viewer.rect().contains(button.geometry()) for button in buttons)
         return [button.accessibleName() for button in buttons]
 
-    whole = shown()
+    whole, widest = shown(), viewer._bar.sizeHint().width()
     kept = {"Own size", "Save the picture", "Close", "Next picture"}
-    for width, least in ((480, kept | {"Copy the picture"}), (340, kept)):
+    place, *yielding = [part for name in _YIELDING if (part := viewer._named(name)).isVisible()]
+    without_place = widest - place.width() - viewer._bar.spacing()
+    narrowest = without_place - sum(part.width() + viewer._bar.spacing() for part in yielding)
+    for width, least in ((without_place - 1, kept | {"Copy the picture"}), (narrowest, kept)):
         viewer.parentWidget().resize(width, 500)
         viewer.layout().activate()
         assert least <= set(shown()) < set(whole)
-        viewer.tell("This picture cannot be shown: its file is damaged or too large; save it to open it elsewhere.")
+        viewer.tell(
+            "This picture cannot be shown: its file is damaged or too large; save it to open it elsewhere. " * 2
+        )
         told = viewer.findChild(QLabel, "told")
         assert told.isVisible() and viewer.rect().contains(told.geometry())
         assert told.height() >= told.heightForWidth(told.width()) > 2 * told.fontMetrics().height()
