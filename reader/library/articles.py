@@ -79,8 +79,12 @@ def set_state(transaction: Transaction, ids: Iterable[int], state: State) -> dic
     wanted = demand(transaction.db, ids, deleted=True)
     rows = _columns(transaction.db, wanted, "state, deleted_at")
     changed = [article_id for article_id, (old, deleted) in rows.items() if old != state or deleted is not None]
+    since = "NULL, trashed_from = ''"
+    if state is State.TRASH:
+        since = "iif(state = 'trash', trashed_at, :now), trashed_from = iif(state = 'trash', trashed_from, state)"
     transaction.db.executemany(
-        "UPDATE article SET state = ?, deleted_at = NULL WHERE id = ?", [(str(state), i) for i in changed]
+        f"UPDATE article SET state = :state, deleted_at = NULL, trashed_at = {since} WHERE id = :id",  # noqa: S608
+        [{"state": str(state), "id": i, "now": transaction.moment} for i in changed],
     )
     transaction.touch(changed, "state")
     transaction.touch((i for i in changed if rows[i][1] is not None), "added")

@@ -85,7 +85,7 @@ class Finder:
                 WHERE a.deleted_at IS NOT NULL)"""
         ).get
         everything = sum(number for state, number in states.items() if state != State.TRASH)
-        return Facets(states, starred, everything, highlights, self._tag_counts(db, index, query))
+        return Facets(states, starred, everything, highlights, self._tag_counts(db, index, query), _gone(db))
 
     def vocabulary(self, db: apsw.Connection) -> tuple[tuple[str, int], ...]:
         """Return all tags that an article outside the trash or a mark has itself, with the number of such articles
@@ -119,6 +119,16 @@ class Finder:
         named = {tag_key(name) for name in query.tags() + query.excluded_tags()}
         rows = fetch(db, "SELECT key, id, name FROM tag ORDER BY key")
         return tuple((name, counts.get(i, 0)) for key, i, name in rows if i in counts or key in named)
+
+
+def _gone(db: apsw.Connection) -> int:
+    """Return how many deleted things can be brought back; what went with an article is not counted itself."""
+    deleted = db.execute("SELECT count(*) FROM article WHERE deleted_at IS NOT NULL").get
+    more = " AND article_id NOT IN (SELECT id FROM article WHERE deleted_at IS NOT NULL)" if deleted else ""
+    return int(deleted) + sum(
+        int(db.execute(f"SELECT count(*) FROM {table} WHERE deleted_at IS NOT NULL{more}").get)  # noqa: S608 - of two
+        for table in ("highlight", "note")
+    )
 
 
 def _condition(db: apsw.Connection, index: Index | None, query: Query) -> tuple[str, tuple[Any, ...]]:

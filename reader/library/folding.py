@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return _spaceless().sub(_indexed_pairs, plain)
 
 
+def indexed(text: str) -> list[str]:
+    """Return the tokens of text for an index that is not FTS5's."""
+    return _TOKEN.findall(fold(text))
+
+
 def key(text: str) -> str:
     """Return what a list is sorted by: no case, no accents, no leading punctuation."""
     return " ".join(_TOKEN.findall(_plain(text))) or text

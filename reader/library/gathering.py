@@ -1,10 +1,9 @@
-"""The verbs about every mark of the library, review, the trash, and what the reader calls the colours."""
+"""The verbs about every mark of the library, and what the reader calls the colours."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import apsw
@@ -12,9 +11,9 @@ import apsw
 from reader.errors import LibraryError
 from reader.library.store import Store
 from reader.library.trouble import telling
-from reader.library.values import Interrupted, MarkGroup, MarkId, MarkLook, MarkQuery, MarkRow, MarksFound, Trashed
+from reader.library.values import Interrupted, MarkGroup, MarkId, MarkLook, MarkQuery, MarkRow, MarksFound
 from reader.library.verbs import Verbs
-from reader.model import COLORS, Highlight
+from reader.model import COLORS
 
 if TYPE_CHECKING:
     from reader.library.mark_index import MarkIndex
@@ -93,61 +92,7 @@ class Gathering(Verbs):
         with self._store.write() as transaction:
             bulk.undelete(transaction, ids)
 
-    # Review
-
-    def review_size(self) -> int:
-        """Return how many highlights a day's review has; 0, as it is at first, for no review."""
-        return int(self._chosen("review", "0"))
-
-    def set_review_size(self, most: int) -> int:
-        """Let a day's review have so many highlights, 0 for none; return how many it had."""
-        before = self.review_size()
-        self._choose("review", str(max(0, most)), "review")
-        return before
-
-    def due_reviews(self, now: datetime, most: int) -> list[Highlight]:
-        """Return the highlights to see again today: what is due, then some that were never seen."""
-        from reader.library import review
-
-        with self._store.read() as db:
-            return review.due(db, now, most)
-
-    def review(self, highlight_id: int, rating: str, now: datetime) -> datetime:
-        """Keep how well a highlight was remembered: again, hard, good or easy. Return when it is due again."""
-        from reader.library import review
-
-        with self._store.write() as transaction:
-            return review.answer(transaction, highlight_id, rating, now)
-
-    def unreview(self, highlight_id: int) -> None:
-        """Undo the last ``review`` of a highlight."""
-        from reader.library import review
-
-        with self._store.write() as transaction:
-            review.take_back(transaction, highlight_id)
-
-    def review_history(self, highlight_id: int) -> tuple[tuple[datetime, str], ...]:
-        """Return when a highlight was seen again and how well it was remembered, oldest first."""
-        from reader.library import review
-
-        with self._store.read() as db:
-            return review.past(db, highlight_id)
-
-    def on_this_day(self, now: datetime) -> list[Highlight]:
-        """Return the highlights made on this day in earlier years, newest first."""
-        from reader.library import review
-
-        with self._store.read() as db:
-            return review.on_this_day(db, now)
-
-    # The trash, and names
-
-    def trash(self) -> tuple[Trashed, ...]:
-        """Return the articles, highlights and notes that were deleted and can be brought back, last deleted first."""
-        from reader.library import upkeep
-
-        with self._store.read() as db:
-            return upkeep.trash(db)
+    # Names
 
     def color_names(self) -> dict[str, str]:
         """Return what the reader calls each highlight colour, in their order; the colour's own name at first."""
@@ -165,11 +110,6 @@ class Gathering(Verbs):
             raise LibraryError(f"Another colour is called “{name}”; choose another name.")
         self._choose(f"color:{color}", name, "names")
         return names[color]
-
-    def _chosen(self, key: str, default: str) -> str:
-        with self._store.read() as db:
-            found = db.execute("SELECT value FROM info WHERE key = ?", (key,)).get
-        return default if found is None else str(found)
 
     def _choose(self, key: str, value: str, what: str) -> None:
         with self._store.write() as transaction:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import apsw
 
 from reader.library import articles, finding, media, rows, tags, upkeep
-from reader.library.gathering import Gathering
 from reader.library.history import History
 from reader.library.margin import Margin
+from reader.library.returning import Returning
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.values import ORDERS, Facets, Found, Interrupted
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library(Margin, History, Gathering):
+class Library(Margin, History, Returning):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text

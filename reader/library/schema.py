@@ -315,7 +315,13 @@ def _open_margin(db: apsw.Connection) -> None:
     links.read_all(db)
 
 
-STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin)
+_SHELVED = """
+ALTER TABLE article ADD COLUMN trashed_at INTEGER;
+ALTER TABLE article ADD COLUMN trashed_from TEXT NOT NULL DEFAULT '';
+"""
+"""Since when an article stands on the shelf called trash, NULL where that is not known, and which it stood on before."""
+
+STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
 

@@ -74,6 +74,27 @@ def set_of_mark(db: apsw.Connection, kind: str, mark_id: int, names: Iterable[st
     drop_unused(db, left)
 
 
+def set_of_marks(db: apsw.Connection, kind: str, wanted: Mapping[int, tuple[str, ...]]) -> None:
+    """Give each of these highlights or notes exactly these tags, which are as ``merge_tags`` returns them."""
+    if not wanted:
+        return
+    table, everyone = f"{kind}_tag", json.dumps(list(wanted))
+    among = f"{kind}_id IN (SELECT value FROM json_each(?))"  # noqa: S608
+    left = {tag for (tag,) in db.execute(f"SELECT DISTINCT tag_id FROM {table} WHERE {among}", (everyone,))}  # noqa: S608
+    db.execute(f"DELETE FROM {table} WHERE {among}", (everyone,))  # noqa: S608
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for mark_id, names in wanted.items():
+        groups.setdefault(names, []).append(mark_id)
+    keys: dict[str, int] = {}
+    for names, ids in groups.items():
+        for place, name in enumerate(names):
+            db.execute(
+                f"INSERT INTO {table} SELECT value, ?, ? FROM json_each(?)",  # noqa: S608
+                (_tag_id(db, name, keys), place, json.dumps(ids)),
+            )
+    drop_unused(db, left)
+
+
 def retag(
     transaction: Transaction, ids: Sequence[int], add: Iterable[str], remove: Iterable[str]
 ) -> dict[int, tuple[str, ...]]:

@@ -14,7 +14,6 @@ from reader.errors import LibraryError
 from reader.library import media, rows, tags
 from reader.library.store import Store, Transaction
 from reader.library.trouble import damaged, telling
-from reader.library.values import Trashed
 
 if TYPE_CHECKING:
     from reader.library.index import Index
@@ -50,27 +49,16 @@ def purge(transaction: Transaction, folder: Path) -> None:
         db.execute(f"DELETE FROM {table} WHERE deleted_at < ?", (before,))  # noqa: S608
     db.executemany("DELETE FROM article WHERE id = ?", [(i,) for i in gone])
     transaction.touch(gone, "deleted")
+    tidy(transaction, folder)
+
+
+def tidy(transaction: Transaction, folder: Path) -> None:
+    """Forget what only things that are gone for good needed: tags, the older part of the logs, files."""
+    db = transaction.db
     tags.drop_unused(db)
     for log in ("change", "mark_change"):
         db.execute(f"DELETE FROM {log} WHERE seq <= (SELECT max(seq) FROM {log}) - ?", (KEEP_CHANGES,))  # noqa: S608
     media.sweep(folder, db)
-
-
-def trash(db: apsw.Connection) -> tuple[Trashed, ...]:
-    """Return what was deleted and can be brought back, last deleted first. What went with an article is not named itself."""
-    found = rows.fetch(
-        db,
-        """SELECT 'article', id, id, title, title, deleted_at FROM article WHERE deleted_at IS NOT NULL
-           UNION ALL SELECT 'highlight', h.id, a.id, h.exact, a.title, h.deleted_at FROM highlight AS h
-             JOIN article AS a ON a.id = h.article_id AND a.deleted_at IS NULL WHERE h.deleted_at IS NOT NULL
-           UNION ALL SELECT 'note', n.id, a.id, n.text, a.title, n.deleted_at FROM note AS n
-             JOIN article AS a ON a.id = n.article_id AND a.deleted_at IS NULL WHERE n.deleted_at IS NOT NULL
-           ORDER BY 6 DESC, 2 DESC""",
-    )
-    return tuple(
-        Trashed(kind, row_id, article_id, text, title, rows.instant(at), rows.instant(at + KEEP_SECONDS))
-        for kind, row_id, article_id, text, title, at in found
-    )
 
 
 def check(db: apsw.Connection, folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.model import Highlight, Note, Span
+from reader.model import Highlight, Note, Span, State
 
 if TYPE_CHECKING:
     from reader.changes import Changes
@@ -46,6 +46,8 @@ class Facets:
     tags: tuple[tuple[str, int], ...]
     """Tags and how many of the query's articles have them or a tag below them, by name; tags above others are listed
     even where no article has them itself, and a tag that the query names is listed even with 0."""
+    gone: int = 0
+    """Articles, highlights and notes that were deleted and can be brought back, whatever the query."""
 
 
 class Titled(NamedTuple):
@@ -111,19 +113,93 @@ class Wording(NamedTuple):
     written_at: datetime
 
 
-class Trashed(NamedTuple):
-    """Something deleted that can still be brought back."""
+class TrashId(NamedTuple):
+    """Something that lies in the trash."""
 
     kind: str
     """``article``, ``highlight`` or ``note``."""
     id: int
+
+
+@frozen
+class Trashed:
+    """What a list of the trash shows of a thing."""
+
+    id: TrashId
     article_id: int
     text: str
-    """The title, the passage or the note."""
+    """The title, the passage (empty for a picture) or the note."""
+    note: str
+    """The note on a highlight."""
+    color: str
+    style: str
     article_title: str
-    deleted_at: datetime
-    goes_at: datetime
-    """When it goes for good."""
+    site_name: str
+    deleted_at: datetime | None
+    """None for an article put on the shelf before anybody wrote down when."""
+    goes_at: datetime | None
+    """When it goes for good; None for an article on the shelf called trash, which stays until somebody deletes it."""
+    marks: int
+    """Highlights and notes that come and go with an article."""
+    alone: bool
+    """Whether a note answers or speaks of something that lies in the trash too."""
+
+
+class Thrown(NamedTuple):
+    """Where something lay in the trash, to be put back there."""
+
+    id: TrashId
+    article_id: int
+    state: str
+    """The shelf of an article; empty for others."""
+    deleted_at: int | None
+
+
+@frozen
+class Restored:
+    """What came back out of the trash, and what is to be said of it."""
+
+    thrown: tuple[Thrown, ...]
+    states: dict[int, State]
+    """Where the articles are now."""
+    alone: int
+    """Notes that stand by themselves while what they answer or speak of lies in the trash."""
+    lost: int
+    """Highlights whose passages are no longer in their articles."""
+    shelved: int
+    """Highlights and notes whose articles lie in the trash."""
+
+
+@frozen
+class ReviewChoice:
+    """Which highlights a day's review has. All that is given must hold."""
+
+    size: int = 0
+    """How many; 0 for no review."""
+    colors: tuple[str, ...] = ()
+    """Of one of these colours; of any for none."""
+    tags: tuple[str, ...] = ()
+    """With one of these tags or one below it, which may be the article's; any for none."""
+    noted: bool = False
+    """Only with a note."""
+
+
+@frozen
+class Handful:
+    """A day's review as far as it has gone."""
+
+    choice: ReviewChoice
+    answered: int
+    passed: int
+    """Left for another day, or stopped."""
+    left: tuple[Highlight, ...]
+    """Still to be seen, in order."""
+    stopped: int
+    """Highlights that are never shown any more."""
+
+    def total(self) -> int:
+        """Return how many the day has in all."""
+        return self.answered + self.passed + len(self.left)
 
 
 class MarkId(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.library import Library, MarkId, MarkQuery
-from reader.model import COLORS, Highlight, Note, Selectors, State
+from reader.model import COLORS, Highlight, Note, Selectors
 from tests.library.conftest import captured, passage
 
 
@@ -100,7 +100,7 @@ def test_what_is_deleted_is_in_no_answer_until_it_is_back(library: Library, mark
     for query in (MarkQuery(), MarkQuery(tag="idea"), MarkQuery(text="harbour"), MarkQuery(text="nobody")):
         assert {marked["quiet"], marked["note"]}.isdisjoint(library.marks(query).ids)
     assert library.marks(MarkQuery(tag="idea")).total == 1
-    assert {(gone.kind, gone.id) for gone in library.trash()} == {tuple(marked["quiet"]), tuple(marked["note"])}
+    assert {tuple(gone) for gone in library.trash()} == {tuple(marked["quiet"]), tuple(marked["note"])}
     article = library.highlight(marked["harbour"].id).article_id
     library.delete([article])
     assert "article" in {gone.kind for gone in library.trash()}
@@ -185,35 +185,6 @@ def test_the_index_of_marks_is_made_anew_when_it_is_lost_or_damaged(
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
 
 
-def test_review_is_off_at_first_and_its_size_is_kept(library: Library) -> None:
-    assert library.review_size() == 0
-    assert library.set_review_size(8) == 0
-    assert library.review_size() == 8
-
-
-def test_what_was_remembered_well_comes_later(library: Library, marked: dict[str, MarkId]) -> None:
-    due = library.due_reviews(NOW, 5)
-    assert {mark.id for mark in due} == {marked[name].id for name in ("quiet", "pencils", "harbour")}, (
-        "orphans are not asked"
-    )
-    assert library.due_reviews(NOW, 5) == due
-    assert len(library.due_reviews(NOW, 2)) == 2
-    easy = library.review(due[0].id, "easy", NOW)
-    again = library.review(due[1].id, "again", NOW)
-    assert NOW + timedelta(hours=12) < again < easy
-    assert [mark.id for mark in library.due_reviews(NOW, 5)] == [due[2].id]
-    assert library.due_reviews(NOW, 2) == [], "two new ones a day, both seen"
-    assert library.due_reviews(easy, 5)[0].id == due[1].id
-    assert library.review_history(due[0].id) == ((NOW, "easy"),)
-    library.review(due[0].id, "hard", easy)
-    library.unreview(due[0].id)
-    library.unreview(due[0].id)
-    library.unreview(due[0].id)
-    assert library.review_history(due[0].id) == ()
-    with pytest.raises(LibraryError, match="no rating"):
-        library.review(due[0].id, "perfect", NOW)
-
-
 def test_this_day_in_earlier_years(library: Library, marked: dict[str, MarkId]) -> None:
     for name, when in (
         ("quiet", NOW.replace(year=2024)),
@@ -239,12 +210,3 @@ def test_colours_are_called_what_the_reader_calls_them(library: Library) -> None
         library.set_color_name("blue", "Agree")
     assert library.set_color_name("green", "") == "agree"
     assert library.color_names()["green"] == "green"
-
-
-def test_the_shelf_called_trash_is_no_deletion(library: Library) -> None:
-    article = library.add(captured())[0].id
-    library.set_state([article], State.TRASH)
-    assert library.trash() == ()
-    library.delete([article])
-    (gone,) = library.trash()
-    assert (gone.kind, gone.id, gone.goes_at - gone.deleted_at) == ("article", article, timedelta(days=30))
