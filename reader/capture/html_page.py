@@ -12,6 +12,8 @@ from reader.capture import bodies, chrome, extract, layout, metadata, page, sani
 from reader.capture.images import LOCAL, Inline
 from reader.capture.metadata import Metadata
 from reader.capture.post import Post
+from reader.capture.rules import NO_RULE, Rule
+from reader.capture.ruling import Ruling
 from reader.document import Document, Heading, Paragraph
 from reader.errors import CaptureError
 
@@ -26,10 +28,11 @@ _NEEDS_BROWSER = re.compile(
 _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*?)(?:<!--\s*EndFragment\s*-->|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-def read(text: str, url: str) -> Post:
+def read(text: str, url: str, rule: Rule = NO_RULE) -> Post:
     """Return the article of a page. Raises ``CaptureError`` when there is none.
 
     ``url`` is where it is from; what begins with ``LOCAL`` is nowhere, and serves to find what lies beside a file.
+    ``rule`` is what the reader wants kept and cut; a piece of a page, which somebody has chosen, has none.
     """
     if found := _FRAGMENT.search(text):
         return _fragment(found[1], url)
@@ -39,7 +42,7 @@ def read(text: str, url: str) -> Post:
     home = "" if url.startswith(LOCAL) else url
     data = metadata.read(root, home)
     base = page.base_of(root, url)
-    body, inline = _body(root, text, data, base, home or url)
+    body, inline = _body(root, text, data, base, home or url, rule)
     if not _says_anything(body) or (_is_short(body) and page.is_furniture(page.parse(text))):
         raise CaptureError(page.NO_ARTICLE)
     return _post(body, data, inline)
@@ -56,18 +59,22 @@ _ENOUGH = 30
 """Words from which a second look is believed over a first that found some."""
 
 
-def _body(root: HtmlElement, text: str, data: Metadata, base: str, url: str) -> tuple[Document, dict[str, Inline]]:
+def _body(
+    root: HtmlElement, text: str, data: Metadata, base: str, url: str, rule: Rule
+) -> tuple[Document, dict[str, Inline]]:
     page.tidy(root)
+    ruling = Ruling(root, rule)
     known = bodies.find(root)
     titled = known is not None and extract.is_under_title(known, data.title)
     element = extract.article_of(root, known, data.title)
-    if element is not None:
-        layout.unroll(element)
-        layout.clear_lists(element)
-    clean = sanitise.sanitise([element] if element is not None else [], base, url)
+    parts = ruling.complete(element)
+    for part in parts:
+        layout.unroll(part)
+        layout.clear_lists(part)
+    clean = sanitise.sanitise(parts, base, url)
     body = document.from_html(clean.html)
     size = document.word_count(body.text)
-    if _is_short(body) and (known is None or element is None or not titled):
+    if not rule and _is_short(body) and (known is None or element is None or not titled):
         spare = voices.trafilatura_html(text)
         other = sanitise.sanitise([page.parse(spare)], base, url) if spare else sanitise.Clean("", {})
         instead = document.from_html(other.html)

@@ -7,15 +7,19 @@ from html import unescape
 
 from reader.capture import blogpost, html_page, markdown_file, plain_text, sniff
 from reader.capture.post import Post
+from reader.capture.rules import NO_RULE, Rule
 from reader.errors import CaptureError
 
 _IMAGE = re.compile(r'<img src="([^"]*)"')
 
 
-def read(text: str, kind: str, base: str, name: str) -> Post:
-    """Return the article of a text of this kind. Raises ``CaptureError`` when there is none in it."""
+def read(text: str, kind: str, base: str, name: str, rule: Rule = NO_RULE) -> Post:
+    """Return the article of a text of this kind. Raises ``CaptureError`` when there is none in it.
+
+    ``rule`` is what the reader wants kept and cut of a page.
+    """
     if kind == sniff.HTML:
-        post = html_page.read(text, base)
+        post = html_page.read(text, base, rule)
     elif kind == sniff.MARKDOWN:
         post = markdown_file.read(text, base, name)
     else:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from reader import document
 from reader.address import canonical, host, is_web
-from reader.capture import charset, images, markup, sniff
+from reader.capture import charset, images, markup, rules, sniff
 from reader.capture.fetch import IMAGES, PAGES, Answer, Fetcher
 from reader.capture.limits import Limits
 from reader.capture.post import Post
 from reader.capture.request import Request
+from reader.capture.rules import NO_RULE, Rule
 from reader.errors import CaptureError
 from reader.frozen import replace
 from reader.model import Captured, CapturedImage
@@ -21,8 +22,14 @@ from reader.model import Captured, CapturedImage
 class Pipeline:
     """One capture."""
 
-    def __init__(self, limits: Limits, report: Callable[[str, float], None] = lambda _label, _share: None) -> None:
-        self._limits, self._report = limits, report
+    def __init__(
+        self,
+        limits: Limits,
+        report: Callable[[str, float], None] = lambda _label, _share: None,
+        rules: Path | None = None,
+    ) -> None:
+        """``rules`` is the folder of the reader's rules for sites, None where there are none."""
+        self._limits, self._report, self._rules = limits, report, rules
         self._opened: Fetcher | None = None
         self._fetched = 0.0
 
@@ -49,11 +56,17 @@ class Pipeline:
             kind = sniff.kind_of(text, answer.media)
         self._report("Finding the article", 0.4)
         base = answer.url or images.LOCAL
-        post = markup.read(text, kind, base, name)
+        post = markup.read(text, kind, base, name, self._rule(request, answer.url))
         html = document.to_html(post.document)
         pictures = self._pictures(post, html, request)
         self._report("Keeping it", 1.0)
         return _captured(post, html, pictures, answer, request)
+
+    def _rule(self, request: Request, url: str) -> Rule:
+        """Return the rule that the request names, else that of the site which has answered in the end."""
+        if request.rule is not None:
+            return request.rule
+        return rules.read(self._rules, url) if self._rules else NO_RULE
 
     def _source(self, request: Request, deadline: float) -> tuple[Answer, str]:
         if request.fetches:

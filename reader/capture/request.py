@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from reader.address import is_web
+from reader.capture.rules import Rule
 from reader.errors import CaptureError
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
@@ -32,6 +33,8 @@ class Request:
     data: bytes | None = None
     media: str = ""
     """The content type that came with ``data`` (``text/html; charset=utf-8``); empty when it has to be found out."""
+    rule: Rule | None = None
+    """What is kept and cut of the page; None for what the reader's rule for its site says."""
 
     @property
     def fetches(self) -> bool:

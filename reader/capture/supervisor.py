@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.capture.limits import Limits
@@ -28,8 +29,9 @@ class Cancelled(CaptureError):  # noqa: N818
 class Worker:
     """Captures one article after another in a child process. One thread at a time may use it."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+    def __init__(self, limits: Limits | None = None, *, rules: Path | None = None) -> None:
+        """``rules`` is the folder of the reader's rules for sites, see ``reader.capture.rules``."""
+        self._limits, self._rules = limits or Limits(), rules
         self._child: Child | None = None
         self._lock = threading.Lock()
 
@@ -82,7 +84,7 @@ class Worker:
         from reader.capture import wire
 
         end = time.monotonic() + self._limits.total
-        child.ask(wire.question(request))
+        child.ask(wire.question(request, self._rules))
         while True:
             if cancelled is not None and cancelled.is_set():
                 raise Cancelled("The capture was cancelled.")

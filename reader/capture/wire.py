@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from reader.capture.frames import Frame
 from reader.capture.request import Request
+from reader.capture.rules import Rule
 from reader.errors import CaptureError
 from reader.model import Captured, CapturedImage, merge_tags
 
@@ -14,14 +16,16 @@ _TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang"
 _BROKEN = "The reading process gave an answer that makes no sense; try again."
 
 
-def question(request: Request) -> Frame:
-    """Return the frame that asks for a capture."""
+def question(request: Request, rules: Path | None = None) -> Frame:
+    """Return the frame that asks for a capture; ``rules`` is the folder of the reader's rules for sites."""
     values: dict[str, Any] = {
         "url": request.url,
         "origin": request.origin,
         "path": request.path,
         "media": request.media,
         "given": request.data is not None,
+        "rules": str(rules) if rules else "",
+        "rule": None if request.rule is None else [request.rule.keep, request.rule.cut],
     }
     return Frame(values, () if request.data is None else (request.data,))
 
@@ -30,7 +34,8 @@ def asked(frame: Frame) -> Request:
     """Return the request that a frame asks for (in the worker)."""
     values = frame.values
     data = frame.blobs[0] if values["given"] else None
-    return Request(values["url"], values["origin"], values["path"], data, values["media"])
+    rule = None if values["rule"] is None else Rule(*map(tuple, values["rule"]))
+    return Request(values["url"], values["origin"], values["path"], data, values["media"], rule)
 
 
 def answer(captured: Captured, resident: int) -> Frame:

@@ -12,6 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from reader.capture import frames, wire
@@ -46,7 +47,9 @@ def _serve(questions: queue.SimpleQueue[Frame], answers: IO[bytes], limits: Limi
     while True:
         question = questions.get()
         _limit_cpu(limits)
-        frames.write(answers, _answer(question, pipeline.Pipeline(limits, _reporter(answers))))
+        rules = question.values.get("rules", "")
+        capture = pipeline.Pipeline(limits, _reporter(answers), Path(rules) if rules else None)
+        frames.write(answers, _answer(question, capture))
 
 
 def _answer(question: Frame, pipeline: Pipeline) -> Frame:

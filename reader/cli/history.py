@@ -10,7 +10,7 @@ from reader.cli.grammar import Parser, Verb, number, one_or_all, open_library
 from reader.errors import CaptureError, LibraryError
 
 if TYPE_CHECKING:
-    from reader.capture import Worker
+    from reader.capture import RULES, Worker
     from reader.library import Comparison, Library, Version
 
 REFRESH = """\
@@ -70,10 +70,10 @@ def _declare_restore(parser: Parser) -> None:
 
 
 def _refresh(arguments: Namespace) -> int:
-    from reader.capture import Worker
+    from reader.capture import RULES, Worker
 
     failed, records = 0, []
-    with open_library(arguments) as library, Worker() as worker:
+    with open_library(arguments) as library, Worker(rules=library.folder / RULES) as worker:
         for article_id in dict.fromkeys(arguments.ids):
             try:
                 records.append(_refresh_one(article_id, arguments, worker, library))

@@ -59,14 +59,14 @@ def _declare_extract(parser: Parser) -> None:
 
 
 def _add(arguments: Namespace) -> int:
-    from reader.capture import Worker
+    from reader.capture import RULES, Worker
 
     if arguments.url and len(arguments.inputs) > 1:
         arguments.fail("--url can only speak of one input")
     if arguments.inputs.count(STDIN) > 1:
         arguments.fail("standard input can be read only once")
     failed, records = 0, []
-    with open_library(arguments) as library, Worker() as worker:
+    with open_library(arguments) as library, Worker(rules=library.folder / RULES) as worker:
         for word in arguments.inputs:
             try:
                 records.append(_add_one(word, arguments, worker, library))

@@ -133,9 +133,9 @@ class Captures(Desk):
             thread.join(GRACE)
 
     def _run(self) -> None:
-        from reader.capture import Worker
+        from reader.capture import RULES, Worker
 
-        worker = Worker()
+        worker = Worker(rules=self._folder / RULES)
         try:
             with Library.open(self._folder, create=False) as library:
                 while (job := self._next(worker)) is not None:
