@@ -176,7 +176,7 @@ def strip(root: HtmlElement, body: HtmlElement | None = None) -> None:
     kept = set(body.iterancestors()) | {body} if body is not None else set()
     total = len(root.text_content()) or 1
     for element in list(root.iter()):
-        if isinstance(element.tag, str) and element not in kept and _is_furniture(element):
+        if isinstance(element.tag, str) and element not in kept and is_furniture(element):
             comments = any("comment" in name or "disqus" in name for name in _names(element) if name not in _COMMENT)
             if comments or len(element.text_content()) < total * _MOST:
                 page.remove(element)
@@ -206,7 +206,8 @@ def _is_mark(link: HtmlElement) -> bool:
     return in_heading or bool(_PERMALINKS.search(link.get("class") or ""))
 
 
-def _is_furniture(element: HtmlElement) -> bool:
+def is_furniture(element: HtmlElement) -> bool:
+    """Say whether an element is furniture by names that stand for nothing else."""
     if element.tag in {"html", "body", "article", "main"}:
         return False
     if element.tag == "nav" or element.get("role") in {"navigation", "search", "banner", "alertdialog", "dialog"}:

@@ -125,7 +125,7 @@ def _keep(runs: list[Run], votes: list[tuple[float, float]], core: list[Run], ti
     bare = _bare(title)
     for index, (run, (one, two)) in enumerate(zip(runs, votes, strict=True)):
         within = low <= index <= high and run.block in inside
-        run.kept = one >= _HALF or (two >= _HALF and within and not _is_side(run.block, container))
+        run.kept = one >= _HALF or (two >= _HALF and within and not is_side(run.block, container))
         if run.kept and one < _HALF and _PROMO.fullmatch(run.text.strip()):
             run.kept = False
         if run.kept and index <= low + 1 and bare and _bare(run.text) == bare:
@@ -138,7 +138,7 @@ def _trust(runs: list[Run], body: HtmlElement) -> None:
     inside = set(body.iter())
     choices = _chosen_lists(runs, inside)
     for run in runs:
-        if run.kept or run.block not in inside or _is_side(run.block, body):
+        if run.kept or run.block not in inside or is_side(run.block, body):
             continue
         text = run.text.strip()
         if wording.is_dateline(text, "") or _ADDRESS.fullmatch(text):
@@ -244,15 +244,15 @@ def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> Non
         size = count(runs[index] for index in members) or 1
         kept = count(runs[index] for index in members if runs[index].kept)
         whole = kept >= size * _MOSTLY or (low < members[0] and members[-1] < high and owner.tag in {"pre", "figure"})
-        if whole and not _is_side(owner, container):
+        if whole and not is_side(owner, container):
             for index in members:
                 runs[index].kept = True
     for index in range(low, high):
         alone = _is_formula(runs[index]) or (low < index and _divides(runs, index))
-        if alone and not _is_side(runs[index].block, container):
+        if alone and not is_side(runs[index].block, container):
             runs[index].kept = True
         if runs[index].block.tag in _HEADINGS and not runs[index].kept:
-            runs[index].kept = _heads(runs[index], runs[index + 1]) and not _is_side(runs[index].block, container)
+            runs[index].kept = _heads(runs[index], runs[index + 1]) and not is_side(runs[index].block, container)
 
 
 def _is_formula(run: Run) -> bool:
@@ -300,7 +300,7 @@ def _rebuilt(root: HtmlElement, runs: list[Run]) -> HtmlElement | None:
     top = _common([run.block for run in kept])
     first, last = order[kept[0].block], order[kept[-1].block]
     for picture in list(top.iter("img", "iframe", "video", "audio")):
-        if (not first <= order[picture] <= last and not _leads(picture, order[picture], first, top)) or _is_side(
+        if (not first <= order[picture] <= last and not _leads(picture, order[picture], first, top)) or is_side(
             picture, top
         ):
             picture.drop_tree()
@@ -309,7 +309,7 @@ def _rebuilt(root: HtmlElement, runs: list[Run]) -> HtmlElement | None:
 
 def _leads(picture: HtmlElement, place: int, first: int, top: HtmlElement) -> bool:
     """Say whether a picture stands just before or after the text, in the element that holds it."""
-    return picture is not top and (place < first or not _is_side(picture, top))
+    return picture is not top and (place < first or not is_side(picture, top))
 
 
 def _common(elements: list[HtmlElement]) -> HtmlElement:
@@ -323,7 +323,7 @@ def _common(elements: list[HtmlElement]) -> HtmlElement:
     return next(element for element in line if element in shared)
 
 
-def _is_side(element: HtmlElement, top: HtmlElement) -> bool:
+def is_side(element: HtmlElement, top: HtmlElement) -> bool:
     """Say whether an element belongs to furniture by its name, below ``top``."""
     node: HtmlElement | None = element
     while node is not None and node is not top:

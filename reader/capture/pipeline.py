@@ -11,6 +11,7 @@ from reader.address import canonical, host, is_web
 from reader.capture import charset, images, markup, rules, sniff
 from reader.capture.fetch import IMAGES, PAGES, Answer, Fetcher
 from reader.capture.limits import Limits
+from reader.capture.parts import Part
 from reader.capture.post import Post
 from reader.capture.request import Request
 from reader.capture.rules import NO_RULE, Rule
@@ -41,7 +42,23 @@ class Pipeline:
             if self._opened:
                 self._opened.close()
 
-    def _capture(self, request: Request) -> Captured:
+    def outline(self, request: Request) -> list[Part]:
+        """Return the parts of the page that a request leads to, and what a capture keeps of each. Raises ``CaptureError``."""
+        from reader.capture.outline import outline
+
+        try:
+            answer, _name, text, kind = self._text(request)
+        finally:
+            if self._opened:
+                self._opened.close()
+        if kind != sniff.HTML:
+            raise CaptureError(
+                "This is a text and not a web page, so all of it was kept; there are no parts to choose from."
+            )
+        return outline(text, answer.url or images.LOCAL, self._rule(request, answer.url))
+
+    def _text(self, request: Request) -> tuple[Answer, str, str, str]:
+        """Return what a request leads to in the end: the answer, a file's name, its text and the kind of that."""
         deadline = time.monotonic() + self._limits.page
         self._report("Fetching" if request.fetches else "Reading", 0.05)
         answer, name = self._source(request, deadline)
@@ -54,6 +71,10 @@ class Pipeline:
             answer = self._fetch(target, deadline)
             text = _text_of(answer, "")
             kind = sniff.kind_of(text, answer.media)
+        return answer, name, text, kind
+
+    def _capture(self, request: Request) -> Captured:
+        answer, name, text, kind = self._text(request)
         self._report("Finding the article", 0.4)
         base = answer.url or images.LOCAL
         post = markup.read(text, kind, base, name, self._rule(request, answer.url))

@@ -52,11 +52,17 @@ def matches(root: HtmlElement, selectors: tuple[str, ...]) -> list[HtmlElement]:
     """Return what is matched within the body of a page, never the body itself, in the page's order."""
     found: dict[HtmlElement, None] = {}
     for selector in selectors:
-        found |= dict.fromkeys(CSSSelector(selector, translator="html")(root))
+        found |= dict.fromkeys(select(root, selector))
     order = {element: place for place, element in enumerate(root.iter())} if len(selectors) > 1 else {}
     return sorted(
         (item for item in found if item.tag not in {"html", "head", "body"}), key=lambda item: order.get(item, 0)
     )
+
+
+def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
+    """Return the elements that a CSS selector finds."""
+    found = CSSSelector(selector, translator="html")(root)
+    return [element for element in found if isinstance(element, HtmlElement)] if isinstance(found, list) else []
 
 
 def _is_below(element: HtmlElement, top: HtmlElement) -> bool:

@@ -16,6 +16,7 @@ from reader.errors import CaptureError
 if TYPE_CHECKING:
     from reader.capture.child import Child
     from reader.capture.frames import Frame
+    from reader.capture.parts import Part
     from reader.model import Captured
 
 _POLL = 0.05
@@ -44,16 +45,26 @@ class Worker:
         """
         from reader.capture import wire
 
+        return wire.captured(self._ask(wire.question(request, self._rules), on_progress, cancelled), request)
+
+    def outline(self, request: Request, *, cancelled: threading.Event | None = None) -> tuple[Part, ...]:
+        """Return the parts of the page that a request leads to, and what a capture keeps of each, as ``capture`` does."""
+        from reader.capture import wire
+
+        asked = wire.question(request, self._rules, outline=True)
+        return wire.parts(self._ask(asked, None, cancelled), request)
+
+    def _ask(self, question: Frame, on_progress: Progress | None, cancelled: threading.Event | None) -> Frame:
         with self._lock:
             child = self._child if self._child and self._child.fit() else self._replace()
             try:
-                frame = self._answer(child, request, on_progress, cancelled)
+                frame = self._answer(child, question, on_progress, cancelled)
             except BaseException:
                 self._drop()
                 raise
             if child.grown(frame):
                 self._drop()
-        return wire.captured(frame, request)
+        return frame
 
     def close(self) -> None:
         """End the process, if there is one. A later ``capture`` starts another."""
@@ -79,12 +90,12 @@ class Worker:
         self._child = None
 
     def _answer(
-        self, child: Child, request: Request, on_progress: Progress | None, cancelled: threading.Event | None
+        self, child: Child, question: Frame, on_progress: Progress | None, cancelled: threading.Event | None
     ) -> Frame:
         from reader.capture import wire
 
         end = time.monotonic() + self._limits.total
-        child.ask(wire.question(request, self._rules))
+        child.ask(question)
         while True:
             if cancelled is not None and cancelled.is_set():
                 raise Cancelled("The capture was cancelled.")

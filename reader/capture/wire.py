@@ -7,18 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from reader.capture.frames import Frame
+from reader.capture.parts import Part
 from reader.capture.request import Request
 from reader.capture.rules import Rule
 from reader.errors import CaptureError
 from reader.model import Captured, CapturedImage, merge_tags
 
 _TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang", "source", "excerpt")
+_PART = ("depth", "name", "text", "words", "kept", "why", "here", "everywhere", "count")
 _BROKEN = "The reading process gave an answer that makes no sense; try again."
 
 
-def question(request: Request, rules: Path | None = None) -> Frame:
-    """Return the frame that asks for a capture; ``rules`` is the folder of the reader's rules for sites."""
+def question(request: Request, rules: Path | None = None, *, outline: bool = False) -> Frame:
+    """Return the frame that asks for a capture, or for the outline of a page in its place.
+
+    ``rules`` is the folder of the reader's rules for sites.
+    """
     values: dict[str, Any] = {
+        "outline": outline,
         "url": request.url,
         "origin": request.origin,
         "path": request.path,
@@ -48,6 +54,34 @@ def answer(captured: Captured, resident: int) -> Frame:
     return Frame(values, (captured.original, *(image.data for image in captured.images)))
 
 
+def parts_answer(parts: list[Part], resident: int) -> Frame:
+    """Return the frame that holds the outline of a page (in the worker)."""
+    return Frame({"parts": [[getattr(part, name) for name in _PART] for part in parts], "resident": resident})
+
+
+def parts(frame: Frame, request: Request) -> tuple[Part, ...]:
+    """Return the parts that an answer holds. Raises ``CaptureError`` as ``captured`` does."""
+    _demand_answer(frame, request)
+    try:
+        found = []
+        for values in frame.values["parts"]:
+            match values:
+                case [int(), str(), str(), int(), int() | float(), str(), str(), str(), int()]:
+                    found.append(Part(*values))
+                case _:
+                    raise TypeError
+    except (KeyError, TypeError) as broken:
+        raise CaptureError(_BROKEN) from broken
+    return tuple(found)
+
+
+def _demand_answer(frame: Frame, request: Request) -> None:
+    if fault := frame.values.get("fault"):
+        raise CaptureError(_told(request, str(fault)))
+    if error := frame.values.get("error"):
+        raise CaptureError(str(error)[:1000])
+
+
 def captured(frame: Frame, request: Request) -> Captured:
     """Return the article that an answer holds. Raises ``CaptureError``: the worker's reason, or that it makes no sense.
 
@@ -57,10 +91,7 @@ def captured(frame: Frame, request: Request) -> Captured:
     from reader import document
 
     values = frame.values
-    if fault := values.get("fault"):
-        raise CaptureError(_told(request, str(fault)))
-    if error := values.get("error"):
-        raise CaptureError(str(error)[:1000])
+    _demand_answer(frame, request)
     try:
         texts = {name: _text(values[name]) for name in _TEXTS}
         images = _images(values["images"], frame.blobs[1:])

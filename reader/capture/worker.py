@@ -54,6 +54,8 @@ def _serve(questions: queue.SimpleQueue[Frame], answers: IO[bytes], limits: Limi
 
 def _answer(question: Frame, pipeline: Pipeline) -> Frame:
     try:
+        if question.values.get("outline"):
+            return wire.parts_answer(pipeline.outline(wire.asked(question)), resident())
         return wire.answer(pipeline.capture(wire.asked(question)), resident())
     except CaptureError as error:
         return Frame({"error": str(error), "resident": resident()})

@@ -10,7 +10,7 @@ from reader.cli.grammar import Parser, Verb, number, one_or_all, open_library
 from reader.errors import CaptureError, LibraryError
 
 if TYPE_CHECKING:
-    from reader.capture import RULES, Worker
+    from reader.capture import Worker
     from reader.library import Comparison, Library, Version
 
 REFRESH = """\
