@@ -102,9 +102,13 @@ class _Facts:
             text = next((image.get("alt") or "" for image in element.iter("img")), "").strip() or "A picture"
         return text if len(text) <= _FIRST else text[: _FIRST - 1].rstrip() + "…"
 
-    def is_part(self, element: HtmlElement) -> bool:
-        """Say whether an element holds anything to speak of."""
-        return element in self.sizes or element.tag == "img" or next(element.iter("img"), None) is not None
+    def parts(self, element: HtmlElement) -> list[HtmlElement]:
+        """Return the children of an element that hold text or pictures."""
+        return [
+            child
+            for child in element
+            if isinstance(child.tag, str) and (child in self.sizes or next(child.iter("img"), None) is not None)
+        ]
 
     def is_leaf(self, element: HtmlElement) -> bool:
         """Say whether an element has text of its own between its bounds, and so is told of whole."""
@@ -112,19 +116,19 @@ class _Facts:
 
 
 def _elements(top: HtmlElement, facts: _Facts) -> Iterator[tuple[int, HtmlElement]]:
-    """Yield the elements that are told of with their depths; one that only wraps another gives its place to that."""
-    stack = [(0, child) for child in reversed(top) if isinstance(child.tag, str) and facts.is_part(child)]
+    """Yield the elements that are told of with their depths: of a chain in which each holds but the next, the first that
+    has a name, else the last.
+    """
+    stack = [(0, child) for child in reversed(facts.parts(top))]
     while stack:
         depth, element = stack.pop()
-        inner = [child for child in element if isinstance(child.tag, str) and facts.is_part(child)]
-        if facts.is_leaf(element) or not inner or depth >= _DEEPEST:
-            yield depth, element
-            continue
-        if len(inner) == 1 and not (element.get("id") or element.get("class")):
-            stack.append((depth, inner[0]))
-            continue
-        yield depth, element
-        stack.extend((depth + 1, child) for child in reversed(inner))
+        told, inner = element, facts.parts(element)
+        while len(inner) == 1 and not facts.is_leaf(element):
+            told = told if _own_selector(told) else inner[0]
+            element, inner = inner[0], facts.parts(inner[0])
+        yield depth, told
+        if not facts.is_leaf(element) and depth < _DEEPEST:
+            stack.extend((depth + 1, child) for child in reversed(inner))
 
 
 class _Reasons:
