@@ -15,7 +15,7 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``links``        links that a reader writes into notes
 ``query``        the language of the search box
 ``library``      the library on disk (the only SQL)
-``capture``      pages, files and pasted text in (the only network, the only distrusted input)
+``capture``      pages, files, feeds and pasted text in (the only network, the only distrusted input)
 ``formats``      export (and import) formats, one file each
 ``cli``          the command line: one front end
 ``ui``           the window: the other front end (the only Qt)

@@ -57,7 +57,7 @@ ONLY_IN = {
         "ask a capture Worker for it",
     ),
     "parsing of pages": (
-        {"lxml", "html5lib", "bs4", "readability", "trafilatura", "nh3", "html.parser", "xml"}
+        {"lxml", "html5lib", "bs4", "readability", "trafilatura", "nh3", "html.parser", "xml", "feedparser"}
         | {"brotli", "zstandard", "charset_normalizer"},
         "capture",
         "what comes from outside is parsed in the worker process",

@@ -1,4 +1,4 @@
-"""What comes in from outside: pages, files and pasted text become ``Captured`` articles. The only network.
+"""What comes in from outside: pages, files, pasted text and feeds become ``Captured`` articles. The only network.
 
 Everything distrusted (answers of servers, HTML, images) is fetched and read in a child process, see ``worker``; this
 process sees only the clean result. Importing this door imports no parser and no HTTP client.

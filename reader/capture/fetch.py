@@ -6,8 +6,9 @@ import errno
 import re
 import ssl
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -27,6 +28,7 @@ IMAGES = "image/avif,image/webp,image/png,image/jpeg,image/gif,image/svg+xml;q=0
 _PARTS = {205, 206}
 """Answers that hold no page or a part of one."""
 _REDIRECTS = {301, 302, 303, 307, 308}
+_FOR_GOOD = {301, 308}
 _STATUS = {
     401: "asks for a password (401), and Postil has none to give",
     402: "wants to be paid first (402)",
@@ -55,6 +57,18 @@ class Answer(NamedTuple):
     """The Content-Type header; empty when there is none."""
     data: bytes
     """After decompression."""
+    headers: Mapping[str, str] = MappingProxyType({})
+    """Of the answer, by lower-case name."""
+    moved: str = ""
+    """Where it is to be asked for from now on, if redirects for good lead there from the beginning; else empty."""
+
+
+class NoPage(CaptureError):  # noqa: N818
+    """The server answered with a status that brings no page."""
+
+    def __init__(self, sentence: str, status: int, headers: Mapping[str, str], moved: str) -> None:
+        super().__init__(sentence)
+        self.status, self.headers, self.moved = status, headers, moved
 
 
 class Fetcher:
@@ -73,25 +87,37 @@ class Fetcher:
         self._routes.close()
 
     def get(
-        self, url: str, *, accept: str, most: int, deadline: float, coming: Coming = lambda _bytes, _whole: None
+        self,
+        url: str,
+        *,
+        accept: str,
+        most: int,
+        deadline: float,
+        coming: Coming = lambda _bytes, _whole: None,
+        asked: Mapping[str, str] = MappingProxyType({}),
     ) -> Answer:
         """Return what is at an address, redirects followed; ``deadline`` is on ``time.monotonic()``'s clock.
 
         ``coming`` is told now and then how many bytes have come and how many there will be, 0 when nobody knows.
-        Raises ``CaptureError`` with the reason: not found, refused, too large (``most`` bytes), late …
+        ``asked`` are further headers to send. Raises ``CaptureError`` with the reason: not found, refused, too large
+        (``most`` bytes), late …; ``NoPage`` where that is the answer's status, 304 among them.
         """
         seen: set[str] = set()
+        moved, for_good = "", True
         for _ in range(self._limits.redirects + 1):
             url = requestable(url)
             if url in seen:
                 raise CaptureError(f"{_site(url)} redirects in a circle, so the page never comes.")
             seen.add(url)
-            response = self._ask(url, accept, deadline)
+            response = self._ask(url, accept, deadline, asked)
             with closing(response):
                 target = response.headers.get("location", "") if response.status in _REDIRECTS else ""
                 if not target:
-                    return self._read(url, response, most, deadline, coming)
+                    _demand_page(url, response, moved)
+                    return self._read(url, response, most, deadline, coming)._replace(moved=moved)
             url = _next(url, target)
+            for_good = for_good and response.status in _FOR_GOOD
+            moved = url if for_good else moved
         raise CaptureError(f"{_site(url)} redirects more than {self._limits.redirects} times, so the page never comes.")
 
     def _check(self, host: str, address: str) -> None:
@@ -105,7 +131,7 @@ class Fetcher:
             raise CaptureError(f"{host} is on this machine or the local network, where a page may not lead.")
         self._at_home = True
 
-    def _ask(self, url: str, accept: str, deadline: float) -> urllib3.BaseHTTPResponse:
+    def _ask(self, url: str, accept: str, deadline: float, asked: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         left = max(deadline - time.monotonic(), 0.1)
         limits = urllib3.Timeout(connect=min(self._limits.connect, left), read=min(self._limits.read, left))
         headers = {
@@ -113,6 +139,7 @@ class Fetcher:
             "Accept": accept,
             "Accept-Encoding": decompress.ACCEPTED,
             "Accept-Language": "*",
+            **asked,
         }
         try:
             return self._routes.to(url).request(
@@ -122,8 +149,6 @@ class Fetcher:
             raise CaptureError(_reason(url, error, self._limits)) from error
 
     def _read(self, url: str, response: urllib3.BaseHTTPResponse, most: int, deadline: float, coming: Coming) -> Answer:
-        if response.status in _PARTS or response.status >= 300:
-            raise CaptureError(f"{_site(url)} {_meaning(response.status)}.")
         raw, coding = _chunks(response, deadline, url, coming), response.headers.get("content-encoding", "")
         pieces: list[bytes] = []
         size = 0
@@ -141,7 +166,16 @@ class Fetcher:
             raise CaptureError(f"{_site(url)} sent something that cannot be decompressed; try again later.") from error
         except (trouble.HTTPError, OSError, ValueError) as error:
             raise CaptureError(_reason(url, error, self._limits)) from error
-        return Answer(url, response.headers.get("content-type", ""), b"".join(pieces))
+        return Answer(url, response.headers.get("content-type", ""), b"".join(pieces), _named(response))
+
+
+def _demand_page(url: str, response: urllib3.BaseHTTPResponse, moved: str) -> None:
+    if response.status in _PARTS or response.status >= 300:
+        raise NoPage(f"{_site(url)} {_meaning(response.status)}.", response.status, _named(response), moved)
+
+
+def _named(response: urllib3.BaseHTTPResponse) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, url: str, coming: Coming) -> Iterator[bytes]:

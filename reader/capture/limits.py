@@ -35,3 +35,5 @@ class Limits(NamedTuple):
     image_bytes: int = 10 * MEGABYTE
     images_bytes: int = 60 * MEGABYTE
     """Of all images together."""
+    pause: float = 0.3
+    """Between two questions to the same host when feeds are visited."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.capture.limits import Limits
 from reader.capture.request import Request
 from reader.errors import CaptureError
+from reader.model import FeedNews
 
 if TYPE_CHECKING:
     from reader.capture.child import Child
     from reader.capture.frames import Frame
     from reader.capture.parts import Part
-    from reader.model import Captured
+    from reader.model import Captured, FeedAsk, FetchedFeed, FoundFeed
 
 _POLL = 0.05
 Progress = Callable[[str, float], None]
@@ -66,6 +67,60 @@ class Worker:
                 self._drop()
         return frame
 
+    def visit(self, feeds: Sequence[FeedAsk], *, cancelled: threading.Event | None = None) -> Iterator[FeedNews]:
+        """Yield what became of each feed, as it becomes known, in any order. A feed that ends the process is the only one
+        to fail. Raises ``Cancelled`` if so wished; what was not yielded then was not visited.
+        """
+        from reader.capture import feed_wire
+
+        left = {ask.number: ask for ask in feeds}
+        with self._lock:
+            try:
+                while left:
+                    child = self._child if self._child and self._child.fit() else self._replace()
+                    child.ask(feed_wire.visit(left.values()))
+                    reading, before = 0, len(left)
+                    while not self._ended(frame := self._next(child, cancelled)):
+                        if "done" in frame.values:
+                            if child.grown(frame):
+                                self._drop()
+                            return
+                        if "reading" in frame.values:
+                            reading = frame.values["reading"]
+                        elif (news := feed_wire.news(frame)).number in left:
+                            del left[news.number]
+                            yield news
+                    reason = self._reason(child, frame)
+                    self._drop()
+                    blamed = [reading] if reading in left else list(left) if len(left) == before else []
+                    yield from (FeedNews(number, failure=reason) for number in blamed if left.pop(number))
+            except BaseException:
+                self._drop()
+                raise
+
+    def discover(
+        self, url: str, *, probe: bool = False, cancelled: threading.Event | None = None
+    ) -> tuple[FetchedFeed | None, tuple[FoundFeed, ...]]:
+        """Return the feed at an address; for a page, None and the feeds that it has, the likeliest first.
+
+        With ``probe`` the paths that many sites use are tried too. Blocks; raises ``CaptureError``, ``Cancelled``.
+        """
+        from reader.capture import feed_wire
+
+        with self._lock:
+            child = self._child if self._child and self._child.fit() else self._replace()
+            try:
+                child.ask(feed_wire.discovery(url, probe))
+                frame = self._next(child, cancelled)
+            except BaseException:
+                self._drop()
+                raise
+            if self._ended(frame):
+                reason = self._reason(child, frame)
+                self._drop()
+                raise CaptureError(reason)
+        return feed_wire.found(frame)
+
     def close(self) -> None:
         """End the process, if there is one. A later ``capture`` starts another."""
         with self._lock:
@@ -89,6 +144,26 @@ class Worker:
             self._child.end()
         self._child = None
 
+    def _next(self, child: Child, cancelled: threading.Event | None) -> Frame:
+        """Return the next frame; one of ``late`` when the process says nothing for long, of ``ended`` when it has ended."""
+        from reader.capture.frames import Frame
+
+        end = time.monotonic() + self._limits.total
+        while time.monotonic() < end:
+            if cancelled is not None and cancelled.is_set():
+                raise Cancelled("The visit was cancelled.")
+            try:
+                return child.answers.get(timeout=_POLL) or Frame({"ended": True})
+            except queue.Empty:
+                continue
+        return Frame({"late": True})
+
+    def _ended(self, frame: Frame) -> bool:
+        return not frame.values.keys().isdisjoint({"ended", "late"})
+
+    def _reason(self, child: Child, frame: Frame) -> str:
+        return child.epitaph() if "ended" in frame.values else _late(self._limits)
+
     def _answer(
         self, child: Child, question: Frame, on_progress: Progress | None, cancelled: threading.Event | None
     ) -> Frame:
@@ -100,9 +175,7 @@ class Worker:
             if cancelled is not None and cancelled.is_set():
                 raise Cancelled("The capture was cancelled.")
             if time.monotonic() > end:
-                raise CaptureError(
-                    f"This took longer than {self._limits.total:.0f} seconds and was stopped; try again later."
-                )
+                raise CaptureError(_late(self._limits))
             try:
                 frame = child.answers.get(timeout=_POLL)
             except queue.Empty:
@@ -114,3 +187,7 @@ class Worker:
                     on_progress(*wire.progress(progress))
                 continue
             return frame
+
+
+def _late(limits: Limits) -> str:
+    return f"This took longer than {limits.total:.0f} seconds and was stopped; try again later."

@@ -12,6 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -47,16 +48,48 @@ def _serve(questions: queue.SimpleQueue[Frame], answers: IO[bytes], limits: Limi
     while True:
         question = questions.get()
         _limit_cpu(limits)
-        rules = question.values.get("rules", "")
-        capture = pipeline.Pipeline(limits, _reporter(answers), Path(rules) if rules else None)
-        frames.write(answers, _answer(question, capture))
+        if "visit" in question.values:
+            _visit(question, answers, limits)
+        elif "discover" in question.values:
+            frames.write(answers, _answered(partial(_discover, question, limits)))
+        else:
+            rules = question.values.get("rules", "")
+            made = pipeline.Pipeline(limits, _reporter(answers), Path(rules) if rules else None)
+            frames.write(answers, _answered(partial(_capture, question, made)))
 
 
-def _answer(question: Frame, pipeline: Pipeline) -> Frame:
+def _capture(question: Frame, pipeline: Pipeline) -> Frame:
+    if question.values.get("outline"):
+        return wire.parts_answer(pipeline.outline(wire.asked(question)), resident())
+    return wire.answer(pipeline.capture(wire.asked(question)), resident())
+
+
+def _discover(question: Frame, limits: Limits) -> Frame:
+    from reader.capture import discovery, feed_wire
+
+    url, probe = question.values["discover"]
+    return feed_wire.discovered(discovery.discover(url, limits, probe=probe), resident())
+
+
+def _visit(question: Frame, answers: IO[bytes], limits: Limits) -> None:
+    """Say what became of each feed as soon as it is known, and before one is read, that it is: it may be the end."""
+    from reader.capture import feed_wire, visits
+
+    def reading(number: int) -> None:
+        frames.write(answers, Frame({"reading": number}))
+        _limit_cpu(limits)
+
     try:
-        if question.values.get("outline"):
-            return wire.parts_answer(pipeline.outline(wire.asked(question)), resident())
-        return wire.answer(pipeline.capture(wire.asked(question)), resident())
+        for news, fault in visits.Visits(limits, reading).run(feed_wire.to_visit(question)):
+            frames.write(answers, feed_wire.told(news, fault))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    frames.write(answers, Frame({"done": True, "resident": resident()}))
+
+
+def _answered(answer: Callable[[], Frame]) -> Frame:
+    try:
+        return answer()
     except CaptureError as error:
         return Frame({"error": str(error), "resident": resident()})
     except MemoryError:

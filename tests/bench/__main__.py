@@ -16,6 +16,7 @@ BENCHES = {
     "open": "opening an article, beside QTextDocument.setHtml and layout",
     "anchor": "marked passages in edited texts: how many are found again, how many wrongly, and what it costs",
     "marks": "300,000 highlights: every view of them, the words typed, the groups",
+    "feeds": "values and dates in feeds of all kinds: how many are read, and why each other is not",
     "list": "10,000 articles: open, first rows, tag filter, search, beside the bare SQL statement",
     "capture": "saved pages a second, beside a plain parse of the same pages",
 }
