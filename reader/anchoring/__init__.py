@@ -50,7 +50,7 @@ def anchor(text: str, selectors: Selectors, was: str = "") -> Found | None:
     if found is None:
         from reader.anchoring.nearly import by_likeness
 
-        found = by_likeness(text, selectors)
+        found = by_likeness(text, selectors, was)
     return found
 
 

@@ -6,23 +6,29 @@ and wherever the ends of the context stand near, are candidates. They are judged
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel, LCSseq, Levenshtein
+from rapidfuzz.distance import Indel, LCSseq, Levenshtein, Opcodes
 
+from reader.anchoring.evening import even, evened, is_joined, weight, words_of
 from reader.anchoring.found import Found
 from reader.model import Selectors, Span
 
-_EVEN = str.maketrans("\n\t\u00a0’‘“”–—\u2010\u2011", "   ''\"\"----")
-"""Characters that typesetting changes, each by another one: positions stay."""
-_WORD = re.compile(r"\w+|[^\w\s]")
 _AROUND = 60
 _EDGES = (20, 12, 6)
 """Lengths of the ends of the context that are looked for near the passage."""
+_STRETCH = 5
+"""Characters that stand together as they did, from which the edge of a passage may be where they begin or end."""
 _MOST_PLACES = 20
+_FEW, _FEW_ALONE = 4, 8
+"""How many of the marked words must be left where the context says little, and where it says nothing."""
+_COMPANY = 24
+"""Characters on either side by which a passage of the text before is known again."""
+_BESIDE = 0.6
+"""What one side of the context weighs against the letters, or the words, of a passage."""
 _NEAR = 0.75
 """How like its old context one side of a passage must be for the context to speak for it."""
 
@@ -41,20 +47,25 @@ class Judged(NamedTuple):
     @property
     def rank(self) -> float:
         """What the best candidate has most of."""
-        return self.letters + self.words + 0.5 * (self.before + self.after)
+        return self.letters + self.words + _BESIDE * (self.before + self.after)
 
 
-def by_likeness(text: str, selectors: Selectors) -> Found | None:
+def by_likeness(text: str, selectors: Selectors, was: str = "") -> Found | None:
     """Return the place that reads most like the passage, or None where none reads enough like it.
 
     Where the exact words stand somewhere in the text and were not believed, only one in the old surroundings is.
     """
     best = next(iter(_ranked(text, selectors)), None)
-    if best is None or not _is_meant(best, len(_WORD.findall(selectors.exact.translate(_EVEN)))):
+    if best is None:
+        return None
+    words = words_of(even(selectors.exact))
+    if not _is_meant(best, weight(words)) and not _is_partly_kept(text, best, words, selectors):
         return None
     if selectors.exact in text and max(best.before, best.after) < _NEAR:
         return None
-    return _found(best)
+    if _is_beside(even(text), best.span, evened(selectors)):
+        return None
+    return None if was and stood_elsewhere(text, best.span, was, selectors) else _found(best)
 
 
 def likely_places(text: str, selectors: Selectors, most: int) -> tuple[Found, ...]:
@@ -82,27 +93,50 @@ def _rough(text: str, selectors: Selectors, taken: list[Span]) -> list[Judged]:
 
 
 def _found(one: Judged) -> Found:
-    return Found(one.span, "likeness", round(min(0.9, one.rank / 3), 3))
+    return Found(one.span, "likeness", round(min(0.9, one.rank / (2 + 2 * _BESIDE)), 3))
 
 
 def _ranked(text: str, selectors: Selectors) -> list[Judged]:
     """Return the candidates in a text, the best first."""
-    even = text.translate(_EVEN)
-    exact, prefix, suffix = (part.translate(_EVEN) for part in (selectors.exact, selectors.prefix, selectors.suffix))
-    words = _WORD.findall(exact)
-    spans = set(_candidates(even, exact, prefix, suffix))
-    judged = [_judge(even, span, exact, words, prefix, suffix) for span in spans]
+    plain, small = even(text), evened(selectors)
+    words = words_of(small.exact)
+    spans = set(_candidates(plain, small.exact, small.prefix, small.suffix))
+    judged = [_judge(plain, span, small.exact, words, small.prefix, small.suffix) for span in spans]
     return sorted(judged, key=lambda one: (one.rank, -abs(one.span.start - selectors.start)), reverse=True)
 
 
 def likeness_of_context(text: str, span: Span, selectors: Selectors) -> float:
     """Return how like its old surroundings those of a span are, on the side that is more so."""
-    return max(
-        _context(text.translate(_EVEN), span, selectors.prefix.translate(_EVEN), selectors.suffix.translate(_EVEN))
+    small = evened(selectors)
+    return max(_context(even(text), span, small.prefix, small.suffix))
+
+
+def _is_beside(text: str, span: Span, selectors: Selectors) -> bool:
+    """Say whether what stands at a span is what stood before or after the passage."""
+    before, after = selectors.prefix.rstrip(), selectors.suffix.lstrip()
+    least = max(_EDGES[1], min(len(selectors.exact) // 4, len(before), len(after)))
+    return (len(after) >= least and text.startswith(after, span.start) and not selectors.exact.startswith(after)) or (
+        len(before) >= least and text.endswith(before, 0, span.end) and not selectors.exact.endswith(before)
     )
 
 
-def _is_meant(one: Judged, words: int) -> bool:
+def stood_elsewhere(text: str, span: Span, was: str, selectors: Selectors) -> bool:
+    """Say whether what stands at a span, with what surrounds it, is another passage of the text before.
+
+    What stood there already, beside the marked passage, is not what has become of it.
+    """
+    low = max(0, span.start - _COMPANY)
+    wide = text[low : span.end + _COMPANY]
+    at, found = was.find(wide), False
+    while at >= 0:
+        start = at + span.start - low
+        if start < selectors.end and selectors.start < start + span.end - span.start:
+            return False
+        found, at = True, was.find(wide, at + 1)
+    return found
+
+
+def _is_meant(one: Judged, words: float) -> bool:
     """Say whether a candidate is the passage that was marked, and not another that reads like it.
 
     The figures were found on marks in real revisions: unrelated English sentences agree in four letters of ten.
@@ -112,12 +146,27 @@ def _is_meant(one: Judged, words: int) -> bool:
         return False
     if nearer >= _NEAR:
         return one.words >= 0.45
-    return (one.words >= 0.82 or (nearer >= 0.65 and farther >= 0.3 and one.words >= 0.7)) and one.kept * words >= 4
+    least = _FEW if nearer >= 0.55 else _FEW_ALONE
+    return (one.words >= 0.82 or (nearer >= 0.65 and farther >= 0.3 and one.words >= 0.7)) and one.kept * words >= least
+
+
+def _is_partly_kept(text: str, one: Judged, words: list[str], selectors: Selectors) -> bool:
+    """Say whether a candidate holds several words of the passage in a row, about where they stood and little else: its
+    beginning and its end may both have been written anew, and what surrounds it.
+    """
+    length = one.span.end - one.span.start
+    far = abs(one.span.start - selectors.start) > max(1_500, len(text) // 8)
+    if far or one.letters < 0.75 or length < 0.7 * len(selectors.exact):
+        return False
+    others = words_of(even(text)[one.span.start : one.span.end])
+    run = SequenceMatcher(None, words, others, autojunk=False).find_longest_match()
+    kept = words[run.a : run.a + run.size]
+    return weight(kept) >= 7 and (len("".join(kept)) >= 25 or weight(kept) < len(kept))
 
 
 def _judge(text: str, span: Span, exact: str, words: list[str], prefix: str, suffix: str) -> Judged:
     passage = text[span.start : span.end]
-    others = _WORD.findall(passage)
+    others = words_of(passage)
     common = LCSseq.similarity(words, others)
     return Judged(
         span,
@@ -144,9 +193,14 @@ def _candidates(text: str, exact: str, prefix: str, suffix: str) -> Iterator[Spa
             continue
         low = max(0, near.dest_start - _AROUND - len(exact) // 2)
         high = min(len(text), near.dest_end + _AROUND + len(exact) // 2)
-        start, end = _mapped(whole, len(prefix), len(prefix) + len(exact), text[low:high])
+        steps = Levenshtein.opcodes(whole, text[low:high])
+        first, last = len(prefix), len(prefix) + len(exact)
+        start, end = _mapped(steps, first, last)
         starts = {low + start} if start is not None else set()
         ends = {low + end} if end is not None else set()
+        for begun, ended in _kept_whole(steps, first, last):
+            starts.add(_word_start(text, low + begun))
+            ends.add(_word_end(text, low + ended))
         for length in _EDGES:
             if len(prefix) >= length:
                 starts |= {at + length for at in _places(text, prefix[-length:], low, high)}
@@ -155,11 +209,33 @@ def _candidates(text: str, exact: str, prefix: str, suffix: str) -> Iterator[Spa
         yield from (_trimmed(text, one, other) for one in starts for other in ends if text[one:other].strip())
 
 
-def _mapped(pattern: str, first: int, last: int, stretch: str) -> tuple[int | None, int | None]:
+def _kept_whole(steps: Opcodes, first: int, last: int) -> list[tuple[int, int]]:
+    """Return the outermost stretches, of some length, that an alignment leaves as they are of a part of the pattern."""
+    kept = [
+        (step.dest_start + max(0, first - step.src_start), step.dest_end - max(0, step.src_end - last))
+        for step in steps
+        if step.tag == "equal" and min(step.src_end, last) - max(step.src_start, first) >= _STRETCH
+    ]
+    return [*kept[:2], *kept[-2:]]
+
+
+def _word_start(text: str, at: int) -> int:
+    while at and text[at].isalnum() and text[at - 1].isalnum():
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and text[at].isalnum() and text[at - 1].isalnum():
+        at += 1
+    return at
+
+
+def _mapped(steps: Opcodes, first: int, last: int) -> tuple[int | None, int | None]:
     """Return where an alignment of a pattern puts the edges of its part from ``first`` to ``last``."""
     start: int | None = None
     end: int | None = None
-    for step in Levenshtein.opcodes(pattern, stretch):
+    for step in steps:
         tag, low, high, other, stop = step.tag, step.src_start, step.src_end, step.dest_start, step.dest_end
         if tag == "insert":
             end = stop if first < low < last else end
@@ -184,4 +260,8 @@ def _trimmed(text: str, start: int, end: int) -> Span:
         start += 1
     while text[end - 1] == " ":
         end -= 1
+    while start and is_joined(text, start):
+        start -= 1
+    while is_joined(text, end):
+        end += 1
     return Span(start, end)

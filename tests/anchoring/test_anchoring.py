@@ -16,6 +16,7 @@ from reader.anchoring import anchor, describe
 from reader.model import Selectors, Span
 from tests.anchoring.edits import case
 from tests.anchoring.judge import judge, judge_revision
+from tests.anchoring.revisions import revision
 from tests.strategies import texts_with_spans
 
 TEXT = "The lamp stood by the door. Nobody lit the lamp. 👩🏽‍🚀 The lamp stayed dark."
@@ -59,6 +60,17 @@ def test_of_many_edits_nearly_all_are_followed() -> None:
         assert right >= 0.97 * sum(count for (one, _), count in found.items() if one == kind), (kind, found)
 
 
+def test_of_texts_revised_from_end_to_end_nearly_all_passages_are_followed() -> None:
+    found: Counter[tuple[str, str]] = Counter()
+    for seed in range(1200):
+        made = revision(random.Random(seed))
+        found[made.kind, judge(made, anchor(made.new, describe(made.old, made.span), made.old))] += 1
+    assert sum(count for (_, verdict), count in found.items() if verdict == "wrong") <= 1
+    for kind in ("kept", "edited", "gone"):
+        right = found[kind, "right"] + found[kind, "twin"]
+        assert right >= 0.98 * sum(count for (one, _), count in found.items() if one == kind), (kind, found)
+
+
 def test_marks_in_real_revisions(corpus: Callable[[str], Path]) -> None:
     rows = [json.loads(line) for line in corpus("anchoring/revisions.jsonl").read_text("utf-8").splitlines()]
     texts = {
@@ -92,6 +104,53 @@ def test_typesetting_that_changes_quotes_dashes_and_line_ends_changes_nothing() 
     old = 'She said "go - now" and it\'s done.\nThe rest is known.'
     new = "An opening.\nShe said “go – now” and it’s done. The rest is known."
     assert where(new, mark('"go - now" and it\'s done.\nThe rest', old)) == "“go – now” and it’s done. The rest"
+
+
+def test_a_heading_set_in_capitals_is_still_the_heading() -> None:
+    old = "One.\nWhat the tide brings in\nIt brings driftwood."
+    new = "One.\nWHAT THE TIDE BRINGS IN\nIt brings driftwood, mostly."
+    found = anchor(new, mark("What the tide brings in", old))
+    assert found is not None and new[slice(*found.span)] == "WHAT THE TIDE BRINGS IN" and found.confidence > 0.9
+
+
+def test_the_passage_at_home_goes_before_the_very_words_elsewhere() -> None:
+    old = "He lit the small lamp by the door.\nLater she lit the small lamp by the bed."
+    new = old.replace("He lit the small", "He lit\u00a0the small")
+    found = anchor(new, mark("lit the small lamp", old))
+    assert found is not None and found.span == Span(3, 21)
+
+
+def test_half_of_a_passage_ends_where_it_ends_and_not_in_the_words_that_follow() -> None:
+    old = "The net was mended before supper.\nHanna counted the knots twice. Then it rained on the quay."
+    new = "The net was mended before supper.\nA stranger asked for bread and got some. Then it rained on the quay."
+    assert where(new, mark("net was mended before supper.\nHanna counted", old)) == "net was mended before supper."
+
+
+def test_in_chinese_and_japanese_a_changed_letter_is_one_of_many() -> None:
+    old = "港の朝は早い。\n漁師たちは網をたたみ、魚を箱に入れて市場へ運んだ。\n雨はやんだ。"
+    new = "港の夜は遅い。\n漁師たちは網を干し、魚を箱に入れて市場へ運んだ。\n風が出た。"
+    exact = "漁師たちは網をたたみ、魚を箱に入れて市場へ運んだ。"
+    assert where(new, mark(exact, old)) == "漁師たちは網を干し、魚を箱に入れて市場へ運んだ。"
+
+
+def test_what_stood_beside_a_passage_that_is_gone_is_not_the_passage() -> None:
+    old = "Plate 2: how the rope, the ring and the hook are joined.\nThe rope, the ring and the hook are of one maker."
+    new = "The rope, the ring and the hook are of one maker."
+    assert anchor(new, mark("Plate 2: how the rope, the ring and the hook are joined.", old)) is None
+
+
+def test_a_passage_that_stood_elsewhere_before_is_known_for_another() -> None:
+    old = "Fold the map when the wind rises.\nAll else can wait.\nFold the mat when the wind rises, and sit on it."
+    new = "All else can wait.\nFold the mat when the wind rises, and sit on it."
+    selectors = mark("Fold the map when the wind rises", old)
+    assert anchor(new, selectors, old) is None
+
+
+def test_an_edge_never_parts_a_letter_from_its_accent() -> None:
+    old = "वह नदी के किनारे बैठा था। फिर पुल टूट गया और सब चुप रहे।"
+    new = "वह नदी के किनारे बैठी थी। फिर पुल टूट गया और सब चुप रहीं।"
+    found = anchor(new, mark("नदी के किनारे बैठा था।", old))
+    assert found is not None and new[slice(*found.span)] == "नदी के किनारे बैठी थी।"
 
 
 def test_a_sentence_that_gave_way_to_another_is_an_orphan() -> None:

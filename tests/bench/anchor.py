@@ -7,13 +7,15 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reader import document
 from reader.anchoring import anchor, describe
 from reader.model import Selectors, Span
-from tests.anchoring.edits import case
+from tests.anchoring.edits import Case, case
 from tests.anchoring.judge import judge, judge_revision
+from tests.anchoring.revisions import revision
 from tests.bench.measure import line, percentiles, seconds
 from tests.bench.open import article
 
@@ -22,24 +24,25 @@ CASES = 10_000
 
 def run() -> None:
     """Print rates by class, then times."""
-    _made_up()
+    _made_up("edits", case, ("kept", "moved", "edited", "gone"))
+    _made_up("revisions", revision, ("kept", "edited", "gone"))
     _revisions()
     _times()
 
 
-def _made_up() -> None:
+def _made_up(what: str, make: Callable[[random.Random], Case], kinds: Sequence[str]) -> None:
     found: Counter[tuple[str, str]] = Counter()
     for seed in range(CASES):
-        one = case(random.Random(seed))
+        one = make(random.Random(seed))
         verdict = judge(one, anchor(one.new, describe(one.old, one.span), one.old))
         found[one.kind, verdict] += 1
         found["all", verdict] += 1
-    for kind in ("kept", "moved", "edited", "gone", "all"):
+    for kind in (*kinds, "all"):
         total = sum(count for (name, _), count in found.items() if name == kind)
         rates = "  ".join(
             f"{verdict} {found[kind, verdict] / total:7.2%}" for verdict in ("right", "orphaned", "twin", "wrong")
         )
-        line(f"{CASES:,} made-up edits: {kind} ({total:,})", rates + ("   aim wrong ≤ 0.1 %" if kind == "all" else ""))
+        line(f"{CASES:,} made-up {what}: {kind} ({total:,})", rates + ("   aim wrong ≤ 0.1 %" if kind == "all" else ""))
 
 
 def _revisions() -> None:
