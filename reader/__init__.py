@@ -8,6 +8,7 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``errors``       the errors a person may see; ``str()`` of each is a sentence
 ``paths``        where data, settings, logs and resources live
 ``address``      what makes two web addresses the same article
+``offline``      the switch that forbids every request
 ``document``     the document tree: clean HTML in; canonical text, HTML and Markdown out
 ``changes``      what has changed between two bodies, word by word
 ``merging``      two bodies as one document, with what has gone and come

@@ -83,7 +83,8 @@ class Article:
     source: str
     """What the article itself names as its source: a name, an address, or ``name (address)``."""
     origin: str
-    """How it came in: ``url``, ``file``, ``text``, ``clipboard``, ``stdin``, ``drop``, ``welcome``, ``import``."""
+    """How it came in: ``url``, ``file``, ``text``, ``clipboard``, ``stdin``, ``drop``, ``welcome``, ``import``; ``link``
+    and ``call`` for an address that a page named (see ``capture.Request.typed``)."""
     tags: tuple[str, ...]
     state: State
     starred: bool
@@ -298,6 +299,34 @@ class FoundFeed:
     title: str
     likely: bool = False
     """True for an address that is known of such sites, and was not named by the page."""
+
+
+@frozen
+class Errand:
+    """One request that went out to another machine (each redirect is one of its own), or was kept from going.
+
+    It is told of twice: when it begins, and when it has ended.
+    """
+
+    key: str
+    """Tells it from every other."""
+    at: datetime
+    """When it began."""
+    why: str
+    """What it was for: ``page``, ``picture``, ``feed`` …"""
+    url: str
+    result: str = ""
+    """``answered``, ``redirected``, ``failed``, ``refused`` (Postil would not ask for that), ``offline`` (nor for
+    anything at the time), ``stopped`` (with the process that made it); empty while it is under way."""
+    status: int = 0
+    """The server's answer (RFC 9110); 0 for none."""
+    received: int = 0
+    """Bytes of the answer's content as they came, before decompression."""
+    seconds: float = 0.0
+    reason: str = ""
+    """The sentence that says why it failed or was refused, or where it was redirected to."""
+    proxy: str = ""
+    """The proxy that it went through, without name and password; empty for none."""
 
 
 @frozen

@@ -14,13 +14,25 @@ import pytest
 from tests.conftest import ROOT
 
 BASE = {"frozen", "model", "errors", "address"}
-CORE = BASE | {"paths", "document", "query", "anchoring", "letters", "finding", "changes", "merging", "links"}
+CORE = BASE | {
+    "paths",
+    "document",
+    "query",
+    "anchoring",
+    "letters",
+    "finding",
+    "changes",
+    "merging",
+    "links",
+    "offline",
+}
 MAY_IMPORT = {
     "frozen": set(),
     "model": {"frozen"},
     "errors": set(),
     "paths": set(),
     "address": set(),
+    "offline": {"errors", "paths"},
     "document": BASE,
     "query": BASE,
     "anchoring": BASE,
@@ -30,7 +42,7 @@ MAY_IMPORT = {
     "merging": BASE | {"document", "changes"},
     "links": BASE,
     "library": CORE,
-    "capture": BASE | {"paths", "document"},
+    "capture": BASE | {"paths", "document", "offline"},
     "formats": BASE | {"paths", "document"},
     "ui": CORE | {"library", "capture", "formats"},
     "cli": CORE | {"library", "capture", "formats", "ui"},

@@ -5,9 +5,10 @@ process sees only the clean result. Importing this door imports no parser and no
 """
 
 from reader.capture.limits import Limits
+from reader.capture.line import Offline
 from reader.capture.request import Request, request_for
 from reader.capture.rules import FOLDER as RULES
 from reader.capture.rules import Rule
 from reader.capture.supervisor import Cancelled, Worker
 
-__all__ = ["RULES", "Cancelled", "Limits", "Request", "Rule", "Worker", "request_for"]
+__all__ = ["RULES", "Cancelled", "Limits", "Offline", "Request", "Rule", "Worker", "request_for"]

@@ -8,14 +8,22 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import IO
 
-from reader.capture import frames
+from reader.capture import frames, wire
 from reader.capture.frames import BrokenFrame, Frame
 from reader.capture.limits import Limits
+from reader.capture.line import Told
+from reader.frozen import replace
+from reader.model import Errand
 
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+Note = Callable[[Errand], object]
+_STOPPED = "The process that asked for this was stopped before the answer had come."
+_MOST_GOING = 1_000
 OUT_OF_MEMORY = 3
 """The exit status of a worker that has used up its memory."""
 
@@ -23,8 +31,11 @@ OUT_OF_MEMORY = 3
 class Child:
     """One worker process and the thread that listens to it."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, note: Note) -> None:
+        """``note`` is told of each request that the process makes, on the thread that listens."""
+        self._limits, self._note = limits, note
+        self._key = os.urandom(8).hex()
+        self._going: dict[int, Errand] = {}
         self._captures = 0
         self._process = subprocess.Popen(
             _command(),
@@ -42,14 +53,20 @@ class Child:
         self._listener.start()
         self._send(Frame({"limits": list(limits)}))
 
-    def ask(self, frame: Frame) -> None:
-        """Send a question; when the process is gone already the answer will be None."""
+    def ask(self, frame: Frame, *, offline: bool = False) -> None:
+        """Send a question, to be answered without a request when ``offline``; when the process is gone already the answer
+        will be None.
+        """
         self._captures += 1
-        self._send(frame)
+        self._send(frame._replace(values={**frame.values, "offline": offline}))
 
     def fit(self) -> bool:
         """Say whether it still runs."""
         return self._process.poll() is None and self.answers.empty()
+
+    def busy(self) -> bool:
+        """Say whether a request is still under way, as that of a picture which came too late."""
+        return bool(self._going)
 
     def grown(self, frame: Frame) -> bool:
         """Say whether it has served long enough."""
@@ -82,13 +99,34 @@ class Child:
     def _listen(self, pipe: IO[bytes]) -> None:
         try:
             while frame := frames.read(pipe):
-                self.answers.put(frame)
+                if "errand" in frame.values:
+                    self._take_down(wire.told(frame))
+                else:
+                    self.answers.put(frame)
         except (BrokenFrame, OSError, ValueError, MemoryError):
             self._process.kill()
         finally:
+            for errand in self._going.values():
+                self._note(replace(errand, result="stopped", reason=_STOPPED))
+            self._going = {}
             self.answers.put(None)
             with suppress(OSError):
                 pipe.close()
+
+    def _take_down(self, told: Told | None) -> None:
+        """Have a request noted: when it begins and when it has ended."""
+        if told is None:
+            return
+        begun = self._going.pop(told.number, None)
+        if begun is None and len(self._going) < _MOST_GOING:
+            at = datetime.now(UTC)
+            errand = Errand(f"{self._key}-{told.number}", at, told.why, told.url, told.result, proxy=told.proxy)
+            if not told.result:
+                self._going[told.number] = errand
+            self._note(errand)
+        elif begun is not None:
+            found = {name: getattr(told, name) for name in ("result", "status", "received", "seconds", "reason")}
+            self._note(replace(begun, **found))
 
 
 def _command() -> list[str]:

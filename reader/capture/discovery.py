@@ -12,6 +12,7 @@ from reader.address import canonical, host, is_web
 from reader.capture import charset, feed, page, visits
 from reader.capture.fetch import Answer, Fetcher
 from reader.capture.limits import Limits
+from reader.capture.line import Line
 from reader.errors import CaptureError
 from reader.model import FeedAsk, FetchedFeed, FoundFeed
 
@@ -37,13 +38,15 @@ _LINKED = re.compile(
 )
 
 
-def discover(url: str, limits: Limits, *, probe: bool) -> tuple[FetchedFeed | None, tuple[FoundFeed, ...]]:
+def discover(
+    url: str, limits: Limits, line: Line | None = None, *, probe: bool
+) -> tuple[FetchedFeed | None, tuple[FoundFeed, ...]]:
     """Return the feed at an address; for a page, None and the feeds that it has, the likeliest first.
 
     With ``probe`` the paths that many sites use are tried, if the page has none. Raises ``CaptureError``.
     """
     ask = FeedAsk(0, url)
-    answer = visits.fetch(ask, limits)
+    answer = visits.fetch(ask, limits, line)
     try:
         return visits.read(answer, ask), ()
     except CaptureError as error:
@@ -51,7 +54,7 @@ def discover(url: str, limits: Limits, *, probe: bool) -> tuple[FetchedFeed | No
             raise
     found = _on_page(answer)
     if not found and probe:
-        found = _probed(answer.url, limits)
+        found = _probed(answer.url, url, limits, line)
     if not found:
         raise CaptureError(feed.NO_FEED)
     return None, tuple(found)
@@ -134,18 +137,18 @@ def _generator(root: HtmlElement) -> str:
     return ""
 
 
-def _probed(url: str, limits: Limits) -> list[FoundFeed]:
+def _probed(url: str, typed: str, limits: Limits, line: Line | None) -> list[FoundFeed]:
     """Return the first of the common paths, below the page and at the site's root, that has a feed."""
     bases = dict.fromkeys((urljoin(url, "./"), urljoin(url, "/")))
     end = time.monotonic() + limits.page
-    fetcher = Fetcher(limits, url)
+    fetcher = Fetcher(limits, typed, line)
     try:
         for address in dict.fromkeys(urljoin(base, path) for base in bases for path in _COMMON):
             if time.monotonic() > end:
                 break
             time.sleep(limits.pause)
             try:
-                answer = fetcher.get(address, accept=visits.FEEDS, most=limits.page_bytes, deadline=end)
+                answer = fetcher.get(address, why="feed", accept=visits.FEEDS, most=limits.page_bytes, deadline=end)
                 found = feed.read(answer.data, answer.url, dict(answer.headers))
             except CaptureError:
                 continue

@@ -19,6 +19,7 @@ from reader import __version__
 from reader.address import is_web
 from reader.capture import decompress, guard
 from reader.capture.limits import Limits
+from reader.capture.line import Going, Line, Refused
 from reader.capture.routes import Routes, of_environment, shown
 from reader.errors import CaptureError
 
@@ -72,15 +73,17 @@ class NoPage(CaptureError):  # noqa: N818
 
 
 class Fetcher:
-    """The connections of one capture. Only ``home``, the address that a person gave, may be on this machine or the local
-    network; if it is, what it leads to may be too.
+    """The connections of one capture: the only place that requests are made.
+
+    Only the host of ``home``, the address that a person gave, may be on this machine or the local network.
     """
 
-    def __init__(self, limits: Limits, home: str = "") -> None:
-        self._limits = limits
-        self._home = urlsplit(requestable(home)).hostname if home else None
-        self._at_home = False
-        self._routes = Routes(self._check, _trust())
+    def __init__(self, limits: Limits, home: str = "", line: Line | None = None) -> None:
+        self._limits, self._line = limits, line or Line()
+        given = urlsplit(requestable(home)) if home else None
+        self._home = guard.plain_host(given.hostname or "") if given else ""
+        self._port = given.port if given else None
+        self._routes = Routes(self._check, _trust(), self._line.opened)
 
     def close(self) -> None:
         """Close all connections."""
@@ -90,6 +93,7 @@ class Fetcher:
         self,
         url: str,
         *,
+        why: str,
         accept: str,
         most: int,
         deadline: float,
@@ -98,7 +102,8 @@ class Fetcher:
     ) -> Answer:
         """Return what is at an address, redirects followed; ``deadline`` is on ``time.monotonic()``'s clock.
 
-        ``coming`` is told now and then how many bytes have come and how many there will be, 0 when nobody knows.
+        ``why`` is what the ledger says that it is for (``model.Errand.why``). ``coming`` is told now and then how many
+        bytes have come and how many there will be, 0 when nobody knows.
         ``asked`` are further headers to send. Raises ``CaptureError`` with the reason: not found, refused, too large
         (``most`` bytes), late …; ``NoPage`` where that is the answer's status, 304 among them.
         """
@@ -109,27 +114,33 @@ class Fetcher:
             if url in seen:
                 raise CaptureError(f"{_site(url)} redirects in a circle, so the page never comes.")
             seen.add(url)
-            response = self._ask(url, accept, deadline, asked)
-            with closing(response):
-                target = response.headers.get("location", "") if response.status in _REDIRECTS else ""
-                if not target:
-                    _demand_page(url, response, moved)
-                    return self._read(url, response, most, deadline, coming)._replace(moved=moved)
-            url = _next(url, target)
+            with self._line.errand(why, url, shown(of_environment(url))) as going:
+                self._check_port(url)
+                with closing(self._ask(url, accept, deadline, asked)) as response:
+                    going.status = response.status
+                    target = response.headers.get("location", "") if response.status in _REDIRECTS else ""
+                    if not target:
+                        _demand_page(url, response, moved)
+                        return self._read(url, response, most, deadline, coming, going)._replace(moved=moved)
+                url = going.target = _next(url, target)
             for_good = for_good and response.status in _FOR_GOOD
             moved = url if for_good else moved
         raise CaptureError(f"{_site(url)} redirects more than {self._limits.redirects} times, so the page never comes.")
 
     def _check(self, host: str, address: str) -> None:
-        host = host.strip("[]").lower()
+        host = guard.plain_host(host)
         if guard.is_public(address):
-            self._home = None if host == self._home else self._home  # a name that was public may not turn private
-            return
-        if self._at_home:
-            return
-        if host != self._home:
-            raise CaptureError(f"{host} is on this machine or the local network, where a page may not lead.")
-        self._at_home = True
+            self._home = "" if host == self._home else self._home  # a name that was public may not turn private
+        elif host != self._home:
+            raise Refused(f"{host} is on this machine or the local network, where a page may not lead.")
+
+    def _check_port(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.port in guard.BAD_PORTS and (parts.port, guard.plain_host(parts.hostname or "")) != (
+            self._port,
+            self._home,
+        ):
+            raise Refused(f"{_site(url)} is not where web pages are kept, so a page may not lead there.")
 
     def _ask(self, url: str, accept: str, deadline: float, asked: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         left = max(deadline - time.monotonic(), 0.1)
@@ -148,8 +159,10 @@ class Fetcher:
         except (trouble.HTTPError, OSError, ValueError) as error:
             raise CaptureError(_reason(url, error, self._limits)) from error
 
-    def _read(self, url: str, response: urllib3.BaseHTTPResponse, most: int, deadline: float, coming: Coming) -> Answer:
-        raw, coding = _chunks(response, deadline, url, coming), response.headers.get("content-encoding", "")
+    def _read(
+        self, url: str, response: urllib3.BaseHTTPResponse, most: int, deadline: float, coming: Coming, going: Going
+    ) -> Answer:
+        raw, coding = _chunks(response, deadline, url, coming, going), response.headers.get("content-encoding", "")
         pieces: list[bytes] = []
         size = 0
         try:
@@ -178,11 +191,14 @@ def _named(response: urllib3.BaseHTTPResponse) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
 
 
-def _chunks(response: urllib3.BaseHTTPResponse, deadline: float, url: str, coming: Coming) -> Iterator[bytes]:
+def _chunks(
+    response: urllib3.BaseHTTPResponse, deadline: float, url: str, coming: Coming, going: Going
+) -> Iterator[bytes]:
     length = response.headers.get("content-length", "")
     whole, size, told = int(length) if re.fullmatch(r"\d{1,15}", length) else 0, 0, 0.0
     while chunk := response.read1(1 << 16, decode_content=False):
         size += len(chunk)
+        going.received = size
         if time.monotonic() - told > _TELL:
             told = time.monotonic()
             coming(size, whole)

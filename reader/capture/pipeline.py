@@ -11,6 +11,7 @@ from reader.address import canonical, host, is_web
 from reader.capture import charset, images, markup, rules, sniff
 from reader.capture.fetch import IMAGES, PAGES, Answer, Fetcher
 from reader.capture.limits import Limits
+from reader.capture.line import Line
 from reader.capture.parts import Part
 from reader.capture.post import Post
 from reader.capture.request import Request
@@ -28,9 +29,10 @@ class Pipeline:
         limits: Limits,
         report: Callable[[str, float], None] = lambda _label, _share: None,
         rules: Path | None = None,
+        line: Line | None = None,
     ) -> None:
         """``rules`` is the folder of the reader's rules for sites, None where there are none."""
-        self._limits, self._report, self._rules = limits, report, rules
+        self._limits, self._report, self._rules, self._line = limits, report, rules, line
         self._opened: Fetcher | None = None
         self._fetched = 0.0
 
@@ -91,6 +93,7 @@ class Pipeline:
 
     def _source(self, request: Request, deadline: float) -> tuple[Answer, str]:
         if request.fetches:
+            self._fetcher(request.url if request.typed else "")
             return self._fetch(request.url, deadline), ""
         if request.data is not None:
             self._demand_size(len(request.data), "What was given")
@@ -109,8 +112,8 @@ class Pipeline:
             raise CaptureError(f"{what} is larger than {most // 1_000_000} MB, which is too large to be read.")
 
     def _fetch(self, url: str, deadline: float) -> Answer:
-        return self._fetcher(url).get(
-            url, accept=PAGES, most=self._limits.page_bytes, deadline=deadline, coming=self._coming
+        return self._fetcher("").get(
+            url, why="page", accept=PAGES, most=self._limits.page_bytes, deadline=deadline, coming=self._coming
         )
 
     def _coming(self, size: int, whole: int) -> None:
@@ -122,14 +125,14 @@ class Pipeline:
 
     def _fetcher(self, home: str) -> Fetcher:
         if self._opened is None:
-            self._opened = Fetcher(self._limits, home)
+            self._opened = Fetcher(self._limits, home, self._line)
         return self._opened
 
     def _pictures(self, post: Post, html: str, request: Request) -> tuple[CapturedImage, ...]:
         folder = Path(request.path).parent if request.path else None
         addresses = markup.pictures(html)
         remote = any(is_web(address) and not address.startswith(images.LOCAL) for address in addresses)
-        fetcher = self._fetcher(request.url) if remote and self._limits.images else None
+        fetcher = self._fetcher(request.url if request.typed else "") if remote and self._limits.images else None
 
         def get(address: str, most: int, deadline: float) -> bytes:
             if address.startswith(images.LOCAL):
@@ -138,7 +141,7 @@ class Pipeline:
                 return images.beside(folder, address, most)
             if fetcher is None:
                 raise CaptureError("No pictures are fetched.")
-            return fetcher.get(address, accept=IMAGES, most=most, deadline=deadline).data
+            return fetcher.get(address, why="picture", accept=IMAGES, most=most, deadline=deadline).data
 
         def report(share: float) -> None:
             self._report("Fetching pictures", 0.6 + 0.4 * share)

@@ -13,6 +13,8 @@ from reader.errors import CaptureError
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _FILES = {"html", "htm", "xhtml", "md", "markdown", "txt", "text"}
+NAMED = frozenset({"link", "call", "feed"})
+"""The origins of addresses that were not typed: a link in an article, a ``postil:`` address, an entry of a feed."""
 _EMPTY = {
     "stdin": "Standard input is empty, so there is nothing to capture.",
     "clipboard": "The clipboard is empty, so there is nothing to capture.",
@@ -27,7 +29,7 @@ class Request:
     url: str = ""
     """The address to fetch; or, for a file or bytes, where they are from (for relative links and duplicates)."""
     origin: str = "url"
-    """``url``, ``file``, ``text``, ``stdin``, ``clipboard``, ``drop``, ``import``."""
+    """``url``, ``file``, ``text``, ``stdin``, ``clipboard``, ``drop``, ``import``, or one of ``NAMED``."""
     path: str = ""
     """An absolute path."""
     data: bytes | None = None
@@ -40,6 +42,11 @@ class Request:
     def fetches(self) -> bool:
         """Say whether the network is needed for the text itself."""
         return not self.path and self.data is None
+
+    @property
+    def typed(self) -> bool:
+        """Say whether a person gave the address; one that a page or a feed named may not lead into the local network."""
+        return self.origin not in NAMED
 
     @classmethod
     def from_bytes(cls, data: bytes, *, media: str = "", url: str = "", origin: str = "stdin") -> Request:

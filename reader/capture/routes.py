@@ -11,17 +11,20 @@ import ipaddress
 import socket
 import ssl
 import threading
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from urllib3.exceptions import LocationValueError
+from urllib3.util import connection as ways
 from urllib3.util import make_headers
 
 from reader.capture import guard
 from reader.errors import CaptureError
 
+Opened = Callable[[], AbstractContextManager[None]]
 _PATIENCE = 3.0
 """Seconds that a name may take to be resolved here when a proxy will resolve it anyway."""
 _INNER = (
@@ -41,8 +44,9 @@ _INNER = (
 class Routes:
     """The connections of one capture. ``check`` as ``guard.pools`` wants it; an empty address is one within the network."""
 
-    def __init__(self, check: guard.Check, trust: ssl.SSLContext) -> None:
-        self._check, self._trust = check, trust
+    def __init__(self, check: guard.Check, trust: ssl.SSLContext, opened: Opened = nullcontext) -> None:
+        """``opened`` lets the thread that runs in it look names up (``line.Seal``)."""
+        self._check, self._trust, self._opened = check, trust, opened
         self._direct = urllib3.PoolManager(num_pools=8, maxsize=6, ssl_context=trust, retries=False)
         self._direct.pool_classes_by_scheme = guard.pools(check)
         self._proxied: dict[str, urllib3.ProxyManager] = {}
@@ -69,7 +73,7 @@ class Routes:
         return self._proxied[proxy]
 
     def _look_at(self, host: str) -> None:
-        addresses = _resolved(host)
+        addresses = _resolved(host, self._opened)
         if not addresses and ("." not in host or host.rstrip(".").endswith(_INNER)):
             addresses = [""]
         for address in addresses:
@@ -83,6 +87,7 @@ class Routes:
             headers = make_headers(proxy_basic_auth=unquote(login)) if login else None
             if parts.scheme not in {"http", "https"} or not parts.hostname:
                 raise ValueError
+            ways.HAS_IPV6 = socket.has_ipv6  # which urllib3 tries out by a socket, and is refused (line.Seal)
             return urllib3.ProxyManager(
                 named,
                 num_pools=8,
@@ -138,12 +143,12 @@ def _excepted(host: str, no_proxy: str) -> bool:
     return False
 
 
-def _resolved(host: str) -> list[str]:
+def _resolved(host: str, opened: Opened) -> list[str]:
     """Return the addresses of a name as far as they can be told here within a few seconds."""
     found: list[str] = []
 
     def ask() -> None:
-        with suppress(OSError, UnicodeError):
+        with opened(), suppress(OSError, UnicodeError):
             found.extend(str(entry[4][0]) for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM))
 
     asking = threading.Thread(target=ask, name="resolve", daemon=True)

@@ -20,6 +20,7 @@ from reader.address import host
 from reader.capture import feed, sniff
 from reader.capture.fetch import Answer, Fetcher, NoPage
 from reader.capture.limits import Limits
+from reader.capture.line import Line
 from reader.errors import CaptureError
 from reader.frozen import replace
 from reader.model import FeedAsk, FeedNews, FetchedFeed
@@ -46,9 +47,9 @@ class _Visit(NamedTuple):
 class Visits:
     """One round."""
 
-    def __init__(self, limits: Limits, reading: Callable[[int], None]) -> None:
+    def __init__(self, limits: Limits, reading: Callable[[int], None], line: Line | None = None) -> None:
         """``reading`` is told which feed is about to be read, before it is."""
-        self._limits, self._reading = limits, reading
+        self._limits, self._reading, self._line = limits, reading, line
         self._answers: queue.Queue[_Visit | None] = queue.Queue(_READ_AHEAD)
 
     def run(self, asks: Iterable[FeedAsk]) -> Iterator[tuple[FeedNews, str]]:
@@ -86,7 +87,7 @@ class Visits:
                 time.sleep(self._limits.pause)
             answer: Answer | Exception
             try:
-                answer = fetch(ask, self._limits)
+                answer = fetch(ask, self._limits, self._line)
             except Exception as error:
                 answer = error
                 if isinstance(error, NoPage) and error.status in {429, 503} and patience(error.headers):
@@ -119,17 +120,17 @@ class Visits:
             return FeedNews(ask.number, failure=_MOVED_AWAY if page and ask.known else str(error))
 
 
-def fetch(ask: FeedAsk, limits: Limits) -> Answer:
+def fetch(ask: FeedAsk, limits: Limits, line: Line | None = None) -> Answer:
     """Return what a feed's address has, asked for as what has changed since the last visit. Raises as ``Fetcher.get``."""
     asked = {}
     if ask.etag:
         asked["If-None-Match"] = ask.etag
     if ask.modified:
         asked["If-Modified-Since"] = ask.modified
-    fetcher = Fetcher(limits, ask.url)
+    fetcher = Fetcher(limits, ask.url, line)
     try:
         deadline = time.monotonic() + limits.page
-        return fetcher.get(ask.url, accept=FEEDS, most=limits.page_bytes, deadline=deadline, asked=asked)
+        return fetcher.get(ask.url, why="feed", accept=FEEDS, most=limits.page_bytes, deadline=deadline, asked=asked)
     finally:
         fetcher.close()
 

@@ -7,21 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from reader.capture.frames import Frame
+from reader.capture.line import Told
 from reader.capture.parts import Part
 from reader.capture.request import Request
 from reader.capture.rules import Rule
 from reader.errors import CaptureError
+from reader.frozen import fields
 from reader.model import Captured, CapturedImage, merge_tags
 
 _TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang", "source", "excerpt")
 _PART = ("depth", "name", "text", "words", "kept", "why", "here", "everywhere", "count")
+_LONGEST = 2_000
+"""Characters of an address or a reason that are told."""
 _BROKEN = "The reading process gave an answer that makes no sense; try again."
 
 
 def question(request: Request, rules: Path | None = None, *, outline: bool = False) -> Frame:
     """Return the frame that asks for a capture, or for the outline of a page in its place.
 
-    ``rules`` is the folder of the reader's rules for sites.
+    ``rules`` is the folder of the reader's rules for sites. Whether requests may be made is added when it is asked.
     """
     values: dict[str, Any] = {
         "outline": outline,
@@ -116,6 +120,33 @@ def _told(request: Request, fault: str) -> str:
     path = fault_log.write(request.url or request.path or request.origin, fault[:20_000])
     where = f"{path} has the report" if path else "and the log cannot be written either"
     return f"Postil could not read this page because of a fault of its own; {where}."
+
+
+def told(frame: Frame) -> Told | None:
+    """Return what a frame tells of an errand, None when it tells of none; what makes no sense is left out."""
+    match frame.values.get("errand"):
+        case [
+            int(number),
+            str(why),
+            str(url),
+            str(proxy),
+            str(result),
+            int(status),
+            int(size),
+            int() | float() as seconds,
+            str(reason),
+        ]:
+            size, status = min(max(size, 0), 2**53), min(max(status, 0), 999)
+            seconds = min(max(float(seconds), 0.0), 1e6)
+            return Told(
+                number, why[:40], url[:_LONGEST], proxy[:200], result[:20], status, size, seconds, reason[:_LONGEST]
+            )
+    return None
+
+
+def telling(told: Told) -> Frame:
+    """Return the frame that tells of an errand (in the worker)."""
+    return Frame({"errand": [getattr(told, name) for name in fields(told)]})
 
 
 def progress(value: object) -> tuple[str, float]:

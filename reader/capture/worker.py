@@ -20,6 +20,7 @@ from reader.capture import frames, wire
 from reader.capture.child import OUT_OF_MEMORY
 from reader.capture.frames import BrokenFrame, Frame
 from reader.capture.limits import Limits
+from reader.capture.line import Line, Seal, Told
 from reader.errors import CaptureError
 
 if TYPE_CHECKING:
@@ -35,27 +36,50 @@ def main() -> None:
     threading.Thread(target=_listen, args=(sys.stdin.buffer, questions), daemon=True).start()
     limits = Limits(*questions.get().values["limits"])
     threading.stack_size(_STACK)  # for libraries that go down a tree by calling themselves
-    speaker = threading.Thread(target=_serve, args=(questions, answers, limits))
+    seal = Seal()
+    sys.addaudithook(seal)
+    speaker = threading.Thread(target=_serve, args=(questions, Mouth(answers), limits, seal))
     speaker.start()
     threading.stack_size(0)
     speaker.join()
 
 
-def _serve(questions: queue.SimpleQueue[Frame], answers: IO[bytes], limits: Limits) -> None:
+class Mouth:
+    """The pipe to the parent, into which several threads speak, one whole frame at a time."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe, self._lock = pipe, threading.Lock()
+
+    def say(self, frame: Frame) -> None:
+        """Write one frame."""
+        with self._lock:
+            frames.write(self._pipe, frame)
+
+    def report(self, label: str, share: float) -> None:
+        """Say how far a capture has come."""
+        self.say(Frame({"progress": [label, share]}))
+
+    def tell(self, told: Told) -> None:
+        """Tell of an errand."""
+        self.say(wire.telling(told))
+
+
+def _serve(questions: queue.SimpleQueue[Frame], mouth: Mouth, limits: Limits, seal: Seal) -> None:
     from reader.capture import pipeline
 
     _limit_memory(limits)
     while True:
         question = questions.get()
         _limit_cpu(limits)
+        line = Line(mouth.tell, offline=question.values.get("offline") is not False, seal=seal)
         if "visit" in question.values:
-            _visit(question, answers, limits)
+            _visit(question, mouth, limits, line)
         elif "discover" in question.values:
-            frames.write(answers, _answered(partial(_discover, question, limits)))
+            mouth.say(_answered(partial(_discover, question, limits, line)))
         else:
             rules = question.values.get("rules", "")
-            made = pipeline.Pipeline(limits, _reporter(answers), Path(rules) if rules else None)
-            frames.write(answers, _answered(partial(_capture, question, made)))
+            made = pipeline.Pipeline(limits, mouth.report, Path(rules) if rules else None, line)
+            mouth.say(_answered(partial(_capture, question, made)))
 
 
 def _capture(question: Frame, pipeline: Pipeline) -> Frame:
@@ -64,27 +88,27 @@ def _capture(question: Frame, pipeline: Pipeline) -> Frame:
     return wire.answer(pipeline.capture(wire.asked(question)), resident())
 
 
-def _discover(question: Frame, limits: Limits) -> Frame:
+def _discover(question: Frame, limits: Limits, line: Line) -> Frame:
     from reader.capture import discovery, feed_wire
 
     url, probe = question.values["discover"]
-    return feed_wire.discovered(discovery.discover(url, limits, probe=probe), resident())
+    return feed_wire.discovered(discovery.discover(url, limits, line, probe=probe), resident())
 
 
-def _visit(question: Frame, answers: IO[bytes], limits: Limits) -> None:
+def _visit(question: Frame, mouth: Mouth, limits: Limits, line: Line) -> None:
     """Say what became of each feed as soon as it is known, and before one is read, that it is: it may be the end."""
     from reader.capture import feed_wire, visits
 
     def reading(number: int) -> None:
-        frames.write(answers, Frame({"reading": number}))
+        mouth.say(Frame({"reading": number}))
         _limit_cpu(limits)
 
     try:
-        for news, fault in visits.Visits(limits, reading).run(feed_wire.to_visit(question)):
-            frames.write(answers, feed_wire.told(news, fault))
+        for news, fault in visits.Visits(limits, reading, line).run(feed_wire.to_visit(question)):
+            mouth.say(feed_wire.told(news, fault))
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
-    frames.write(answers, Frame({"done": True, "resident": resident()}))
+    mouth.say(Frame({"done": True, "resident": resident()}))
 
 
 def _answered(answer: Callable[[], Frame]) -> Frame:
@@ -98,13 +122,6 @@ def _answered(answer: Callable[[], Frame]) -> Frame:
         return Frame({"error": "This page is nested so deeply that it cannot be read.", "resident": resident()})
     except Exception:
         return Frame({"fault": traceback.format_exc(), "resident": resident()})
-
-
-def _reporter(answers: IO[bytes]) -> Callable[[str, float], None]:
-    def report(label: str, share: float) -> None:
-        frames.write(answers, Frame({"progress": [label, share]}))
-
-    return report
 
 
 def _listen(pipe: IO[bytes], questions: queue.SimpleQueue[Frame]) -> None:

@@ -93,7 +93,7 @@ def proxy(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
 def get(url: str, home: str = "") -> Answer:
     fetcher = Fetcher(QUICK, home or url)
     try:
-        return fetcher.get(url, accept=PAGES, most=100_000, deadline=time.monotonic() + 5)
+        return fetcher.get(url, why="page", accept=PAGES, most=100_000, deadline=time.monotonic() + 5)
     finally:
         fetcher.close()
 

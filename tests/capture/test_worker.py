@@ -401,7 +401,7 @@ def test_a_page_of_the_web_cannot_lead_into_the_local_network(site: Site) -> Non
     site.routes["/secret"] = "<p>the router's own page</p>"
     public = Fetcher(QUICK, "https://public.example/post")
     with pytest.raises(CaptureError, match="local network"):
-        public.get(site.url("/secret"), accept=IMAGES, most=1000, deadline=time.monotonic() + 5)
+        public.get(site.url("/secret"), why="page", accept=IMAGES, most=1000, deadline=time.monotonic() + 5)
     assert site.visits == []
     home = Fetcher(QUICK, site.url("/typed"))
-    assert home.get(site.url("/secret"), accept=IMAGES, most=1000, deadline=time.monotonic() + 5).data
+    assert home.get(site.url("/secret"), why="page", accept=IMAGES, most=1000, deadline=time.monotonic() + 5).data
