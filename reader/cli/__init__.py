@@ -7,6 +7,7 @@
 ``articles``    list, show, tag, state, star, delete
 ``margin``      highlight, highlights, note, notes
 ``history``     refresh, versions, diff, restore-version
+``network``     network, offline
 ``upkeep``      where, check, export, backup
 ==============  ================================================================
 

@@ -35,6 +35,7 @@ WINDOW = ""
 """The name of the verb that opens the window: no word at all."""
 
 _INTAKE, _ARTICLES, _MARGIN, _HISTORY, _UPKEEP = "intake", "articles", "margin", "history", "upkeep"
+_NETWORK = "network"
 ROOMS = {
     "add": _INTAKE,
     "extract": _INTAKE,
@@ -52,6 +53,8 @@ ROOMS = {
     "versions": _HISTORY,
     "diff": _HISTORY,
     "restore-version": _HISTORY,
+    "network": _NETWORK,
+    "offline": _NETWORK,
     "export": _UPKEEP,
     "backup": _UPKEEP,
     "check": _UPKEEP,
@@ -92,6 +95,10 @@ what an article was before
   versions ID            list the texts that it has had
   diff ID [A B]          show what changed between two of them
   restore-version ID V   bring one back, with every mark where it stood
+
+what is asked of other machines
+  network                list the requests that were made, and those that were refused
+  offline [on|off]       fetch nothing from now on, or say whether that is so
 
 the library
   export FORMAT [QUERY] -o PATH   write articles as markdown or json, or their annotations as w3c
@@ -219,6 +226,10 @@ def _verbs(room: str) -> dict[str, Verb]:
         from reader.cli import history
 
         return history.VERBS
+    if room == _NETWORK:
+        from reader.cli import network
+
+        return network.VERBS
     from reader.cli import upkeep
 
     return upkeep.VERBS

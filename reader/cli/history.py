@@ -70,10 +70,10 @@ def _declare_restore(parser: Parser) -> None:
 
 
 def _refresh(arguments: Namespace) -> int:
-    from reader.capture import RULES, Worker
+    from reader.cli.network import asking
 
     failed, records = 0, []
-    with open_library(arguments) as library, Worker(rules=library.folder / RULES) as worker:
+    with open_library(arguments) as library, asking(arguments) as worker:
         for article_id in dict.fromkeys(arguments.ids):
             try:
                 records.append(_refresh_one(article_id, arguments, worker, library))

@@ -24,6 +24,7 @@ Capture articles into the library.
 
 Each input is a web address, an HTML, Markdown or text file, or - for standard input. An address that the library
 has already is captured anew: the article keeps its number, tags, state, highlights and notes.
+While Postil is offline an address waits in the list, and is captured when it goes online again.
 Every input is tried. What fails is told in a sentence each, the others are kept, and the exit status is 1.
 With --json, one input prints one article as an object; several print an array of those that came in.
 
@@ -59,14 +60,14 @@ def _declare_extract(parser: Parser) -> None:
 
 
 def _add(arguments: Namespace) -> int:
-    from reader.capture import RULES, Worker
+    from reader.cli.network import asking
 
     if arguments.url and len(arguments.inputs) > 1:
         arguments.fail("--url can only speak of one input")
     if arguments.inputs.count(STDIN) > 1:
         arguments.fail("standard input can be read only once")
     failed, records = 0, []
-    with open_library(arguments) as library, Worker(rules=library.folder / RULES) as worker:
+    with open_library(arguments) as library, asking(arguments) as worker:
         for word in arguments.inputs:
             try:
                 records.append(_add_one(word, arguments, worker, library))
@@ -79,9 +80,19 @@ def _add(arguments: Namespace) -> int:
 
 def _add_one(word: str, arguments: Namespace, worker: Worker, library: Library) -> dict[str, Any]:
     """Capture and keep one input; return its record."""
+    from reader.capture import Offline
     from reader.formats.json_format import article_record
+    from reader.model import Status
+    from reader.offline import WAITS
 
-    captured = _capture(_request(word, arguments.url), worker)
+    request = _request(word, arguments.url)
+    try:
+        captured = _capture(request, worker)
+    except Offline:
+        waiting = library.begin(request.url, tags=arguments.tag, origin=request.origin)
+        if waiting.status is Status.READY:
+            raise
+        raise CaptureError(f"{WAITS} It waits as article {waiting.id}.") from None
     article, created = library.add(captured, tags=arguments.tag)
     if not arguments.json:
         streams.put(streams.line(f"{'Added' if created else 'Updated'} {article.id}: {article.title}"))
@@ -89,11 +100,11 @@ def _add_one(word: str, arguments: Namespace, worker: Worker, library: Library) 
 
 
 def _extract(arguments: Namespace) -> int:
-    from reader.capture import Worker
+    from reader.cli.network import asking
 
     if arguments.json and arguments.format not in {None, "json"}:
         arguments.fail(f"--json and --format {arguments.format} cannot both be had")
-    with Worker() as worker:
+    with asking(arguments) as worker:
         captured = _capture(_request(arguments.input, arguments.url), worker)
     _show(captured, "json" if arguments.json else arguments.format or "text")
     return 0

@@ -2,6 +2,7 @@
 
 ``library.db`` is the truth; ``search.db`` and ``marks.db`` are indexes derived from it that may be deleted at any time;
 ``media/`` holds originals and images as files named by their SHA-256. Each thread opens a ``Library`` of its own.
+``network.db``, which ``ledger`` keeps, lies beside them and belongs to nothing that leaves the machine.
 """
 
 from reader.library.library import Library
