@@ -19,9 +19,12 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from reader.errors import LibraryError, ReaderError
 from reader.library import Library
+from reader.offline import WAITS
 
 if TYPE_CHECKING:
     from reader.capture import Request, Worker
+    from reader.library.ledger import Ledger
+    from reader.model import Errand
     from reader.query import Query
 
 THREADS = 2
@@ -77,6 +80,10 @@ class Captures(Desk):
     """The job, the id of the article it became, and whether that article is new to the library."""
     failed = Signal(object, str)
     """The job and the sentence that says why; the row, if any, is marked FAILED already."""
+    held = Signal(object, str)
+    """The job, whose row stays WAITING, and the sentence that says what for."""
+    unnoted = Signal(str)
+    """A request could not be written into the ledger: one sentence."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -134,8 +141,10 @@ class Captures(Desk):
 
     def _run(self) -> None:
         from reader.capture import RULES, Worker
+        from reader.library.ledger import Ledger
 
-        worker = Worker(rules=self._folder / RULES)
+        ledger = Ledger(self._folder)
+        worker = Worker(rules=self._folder / RULES, note=partial(self._note, ledger))
         try:
             with Library.open(self._folder, create=False) as library:
                 while (job := self._next(worker)) is not None:
@@ -146,6 +155,13 @@ class Captures(Desk):
                 self._report(self.failed, job, str(error))
         finally:
             worker.close()
+            ledger.close()
+
+    def _note(self, ledger: Ledger, errand: Errand) -> None:
+        try:
+            ledger.note(errand)
+        except LibraryError as error:
+            self._report(self.unnoted, f"What was requested could not be noted: {error}")
 
     def _next(self, worker: Worker) -> Job | None:
         try:
@@ -155,7 +171,7 @@ class Captures(Desk):
             return self._queue.get()
 
     def _capture(self, worker: Worker, library: Library, job: Job) -> None:
-        from reader.capture import Cancelled
+        from reader.capture import Cancelled, Offline
 
         def on_progress(label: str, share: float) -> None:
             self._report(self.progressed, job.row, label, share)
@@ -167,6 +183,12 @@ class Captures(Desk):
             article, created = library.add(captured, tags=job.tags, into=job.row or None)
         except Cancelled:
             self._fail(library, job, "" if self._stopping else "You cancelled this capture.")
+        except Offline as error:
+            if job.row and not job.again:
+                self._forget(job)
+                self._report(self.held, job, WAITS)
+            else:
+                self._fail(library, job, str(error))
         except ReaderError as error:
             self._fail(library, job, str(error))
         except BaseException:

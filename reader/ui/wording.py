@@ -41,3 +41,10 @@ def day(moment: datetime, today: datetime, zone: tzinfo | None = None) -> str:
         return ("Today", "Yesterday")[ago]
     text = f"{local.day} {_MONTHS[local.month - 1]}"
     return text if local.year == there.year else f"{text} {local.year}"
+
+
+def weight(size: int) -> str:
+    """Return ``820 B``, ``31 kB``, ``4.2 MB`` for a number of bytes."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1e3:.0f} kB" if size < 1e6 else f"{size / 1e6:.1f} MB"

@@ -40,6 +40,8 @@ TABLE: tuple[Action, ...] = (
     Action("add_address", "Add address…", "Library", ("Ctrl+N",), word="Add"),
     Action("open_files", "Add files…", "Library", ("Ctrl+O",)),
     Action("paste", "Add from the clipboard", "Library", ("Ctrl+V",)),
+    Action("offline", "Work offline", "Library", ("Ctrl+Shift+O",), word="Offline", checkable=True, rule=True),
+    Action("network", "Network requests…", "Library", ("Ctrl+Shift+N",)),
     Action("export_markdown", "Export this list as Markdown…", "Library", rule=True),
     Action("export_json", "Export this list as JSON…", "Library"),
     Action("backup", "Back up the library…", "Library"),

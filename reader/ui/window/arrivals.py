@@ -37,6 +37,8 @@ class Arrivals(QObject):
         captures.progressed.connect(self._on_progress)
         captures.finished.connect(self._on_finished)
         captures.failed.connect(self._on_failed)
+        captures.held.connect(self._on_held)
+        captures.unnoted.connect(self._notice.show_lasting)
         intake.began.connect(self._on_began)
         intake.known.connect(self._on_known)
         intake.reading.connect(self._on_reading)
@@ -94,6 +96,9 @@ class Arrivals(QObject):
         self._saved.discard(job.row)
         if not seen and (not job.row or self._open_id() != job.row):
             self._notice.show_failure(reason)
+
+    def _on_held(self, job: Job, reason: str) -> None:
+        self._list.show_progress(job.row, reason, 0.0)
 
     def _going(self, article_id: int) -> Callable[[], None]:
         return partial(self._choice.go, article_id)

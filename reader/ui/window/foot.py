@@ -1,4 +1,4 @@
-"""The strip at the foot of the sidebar: how to add something, and the menu where no page has it."""
+"""The strip at the foot of the sidebar: how to add something, whether Postil is offline, the menu where no page has it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.ui.window.page_bar import button_for
 
 
 class Foot(QWidget):
-    """``+ Add`` at the left, ``☰`` at the right."""
+    """``+ Add`` at the left, ``☰`` at the right, and between them ``Offline`` while that is so."""
 
     def __init__(self, actions: Mapping[str, QAction], ground: str) -> None:
         super().__init__()
@@ -21,10 +21,14 @@ class Foot(QWidget):
         self._add = button_for(actions["add_address"])
         self._add.setText("+  Add…")
         self._menu = button_for(actions["menu"])
+        self.offline = button_for(actions["offline"])
+        self.offline.setVisible(actions["offline"].isChecked())
+        actions["offline"].toggled.connect(self.offline.setVisible)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 10)
         layout.addWidget(self._add)
         layout.addStretch(1)
+        layout.addWidget(self.offline)
         layout.addWidget(self._menu)
 
     def show_menu_button(self, shown: bool) -> None:

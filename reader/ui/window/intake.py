@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 
-from reader.address import is_web
+from reader.address import host, is_web
 from reader.errors import CaptureError, ReaderError
 from reader.library import Library
-from reader.model import State, Status
+from reader.model import Article, State, Status
 from reader.ui.commands.undo import History
 from reader.ui.jobs import Captures, Job
 
@@ -55,12 +55,16 @@ class Intake(QObject):
             except ReaderError as error:
                 self.failed.emit(str(error))
 
-    def save(self, address: str) -> None:
-        """Capture the page behind a link, while the article with the link goes on being read."""
+    def save(self, address: str, article: Article | None = None) -> None:
+        """Capture the page behind a link of an article, which goes on being read.
+
+        Only an article from this machine or the local network may lead to a page there, and only of its own host.
+        """
         from reader.capture import request_for
 
+        origin = "url" if article and host(article.url) == host(address) else "link"
         try:
-            row = self._start(request_for(address), alone=False)
+            row = self._start(request_for(address, origin=origin), alone=False)
         except ReaderError as error:
             self.failed.emit(str(error))
             return

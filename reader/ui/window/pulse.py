@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.errors import ReaderError
 from reader.library import Library
+from reader.offline import is_offline
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 
@@ -18,11 +19,14 @@ class Pulse(QObject):
 
     troubled = Signal(str)
     """The library cannot be asked: one sentence, said once."""
+    switched = Signal(bool)
+    """Postil has gone offline or online, by this window or another process."""
 
     def __init__(self, library: Library, page: PagePlace, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
         self._library, self._page, self._settings = library, page, settings
         self._trouble = ""
+        self._offline = is_offline()
         self._drafts = settings.drafts
         page.restore_drafts(self._drafts)
         self._timer = QTimer(self, interval=POLL)
@@ -32,6 +36,7 @@ class Pulse(QObject):
     def beat(self) -> None:
         """Learn what other connections have committed, which comes back through ``subscribe``; keep what is being written."""
         self.keep_drafts()
+        self.look_at_switch()
         trouble = ""
         try:
             self._library.poll()
@@ -40,6 +45,12 @@ class Pulse(QObject):
         if trouble and trouble != self._trouble:  # said once, not with every look
             self.troubled.emit(trouble)
         self._trouble = trouble
+
+    def look_at_switch(self) -> None:
+        """Tell when Postil has gone offline or online since the last look."""
+        if (now := is_offline()) != self._offline:
+            self._offline = now
+            self.switched.emit(now)
 
     def keep_drafts(self) -> None:
         """Write down notes that are being written."""

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader.library import Library
 from reader.query import parse
 from reader.ui.catalogue.sidebar import Sidebar
 from reader.ui.page.page_place import PagePlace
@@ -81,6 +82,13 @@ class Ways(QObject):
         self.read(article_id)
         if fragment:
             self._page.leaf.following.jump(fragment, passing=True)
+
+    def show_welcome(self, library: Library) -> None:
+        """Read the welcome article, added anew if need be."""
+        from reader.ui import welcome
+
+        self._choice.want(welcome.add(library))
+        self._panes.read(True)
 
     def search_for(self, words: str) -> None:
         """Search the library for words as they stand."""

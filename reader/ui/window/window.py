@@ -24,6 +24,7 @@ from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
 from reader.ui.commonplace.commonplace import Commonplace
 from reader.ui.jobs import Captures, Chores, Searches
+from reader.ui.network.desk import NetworkDesk
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.theme import Theme
@@ -108,6 +109,7 @@ class Window(QMainWindow):
         )
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
+        self.network = NetworkDesk(self, self.intake, library.folder)
         self._paper = PrintCommands(self, library, self.reading, self._look)
         self._mending = MendingCommands(self, library, self.history, self.reading, self.page, self._look)
         handlers: dict[str, Callable[[], object]] = {
@@ -120,7 +122,8 @@ class Window(QMainWindow):
             **self._paper.handlers(),
             **self.commonplace.handlers(),
             **self.popups.handlers(self.library.folder),
-            "welcome": self._show_welcome,
+            **self.network.handlers(),
+            "welcome": lambda: self.ways.show_welcome(library),
             "quit": self.close,
         }
         self.actions_ = build(self, handlers, self._settings.keys)
@@ -162,6 +165,7 @@ class Window(QMainWindow):
         self.browsing.answered.connect(self._on_answer)
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
+        self.network.listen(self.actions_, self.pulse, self.notice)
 
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list
@@ -182,7 +186,7 @@ class Window(QMainWindow):
         self.page.tag_clicked.connect(self.ways.filter_by)
         self.page.article_wanted.connect(self.ways.follow)
         self.page.search_wanted.connect(self.ways.search_for)
-        self.page.save_wanted.connect(self.intake.save)
+        self.page.save_wanted.connect(lambda address: self.intake.save(address, self.reading.article))
         self.page.told.connect(self.notice.show_message)
         self.page.retry_wanted.connect(self.intake.retry)
         self.page.whereabouts.connect(self.bar.show_whereabouts)
@@ -325,14 +329,6 @@ class Window(QMainWindow):
 
     def _show_presets(self) -> None:
         action_states.show_presets(self.actions_, [preset.name for preset in self._settings.look.presets()])
-
-    # what actions do here
-
-    def _show_welcome(self) -> None:
-        from reader.ui import welcome
-
-        self.choice.want(welcome.add(self.library))
-        self.panes.read(True)
 
     # events
 

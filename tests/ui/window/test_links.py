@@ -39,7 +39,7 @@ def window(qtbot: QtBot, tmp_path: Path, site: Site):
             + "<p>Nothing more.</p>" * 40,
         )
         links = f'<a href="https://mill.example/gate?utm_source=x#far">the gate</a>, <a href="{site.url("/sluice")}">a sluice</a>'
-        add(library, "Wheel", "https://mill.example/wheel", f"<p>See {links}.</p>" + "<p>The wheel turned.</p>" * 60)
+        add(library, "Wheel", site.url("/wheel"), f"<p>See {links}.</p>" + "<p>The wheel turned.</p>" * 60)
     with opened(qtbot, tmp_path / "library", tmp_path / "config") as made:
         made.ways.read(next(a.id for a in made.library.articles(made.list_pane.list.ids) if a.title == "Wheel"))
         settle(qtbot, made)
@@ -84,6 +84,16 @@ def test_what_cannot_be_saved_is_told(window: Window, qtbot: QtBot, site: Site) 
         lambda: "404" in window.notice.text() or "not found" in window.notice.text().lower(), timeout=30_000
     )
     assert open_title(window) == "Wheel"
+
+
+def test_a_page_of_the_web_leads_to_nothing_on_this_machine(window: Window, qtbot: QtBot, site: Site) -> None:
+    gate = next(a.id for a in window.library.articles(window.list_pane.list.ids) if a.title == "Gate")
+    window.ways.read(gate)
+    settle(qtbot, window)
+    with qtbot.waitSignal(window.captures.failed) as failed:
+        window.page.leaf.save_wanted.emit(site.url("/sluice"))
+    assert "where a page may not lead" in failed.args[1]
+    assert site.visits == []
 
 
 def test_an_article_sent_to_the_trash_is_a_link_outside_again(window: Window, qtbot: QtBot) -> None:

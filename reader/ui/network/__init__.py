@@ -1,0 +1,1 @@
+"""What the program asks of other machines, as the window shows it."""
