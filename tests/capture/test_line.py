@@ -17,7 +17,7 @@ from reader.capture.fetch import IMAGES, PAGES, Fetcher
 from reader.capture.guard import BAD_PORTS, is_public
 from reader.capture.line import Line, Refused, Seal, Told
 from reader.errors import CaptureError
-from reader.model import Errand
+from reader.model import Errand, FeedAsk
 from reader.offline import is_offline, set_offline
 from tests.capture.samples import PNG, POST
 from tests.conftest import ROOT, Site
@@ -416,3 +416,47 @@ def test_nothing_is_kept_and_nothing_told_between_requests(worker: Worker, site:
     assert len(site.visits) == 6
     for visit in site.visits:
         assert not {"cookie", "referer", "if-none-match", "origin", "dnt"} & set(visit.headers)
+
+
+# -- feeds go the same way
+
+FEED = (
+    "<?xml version='1.0'?><rss version='2.0'><channel><title>Quay</title><link>http://quay.example/</link>"
+    "<item><title>One</title><link>http://quay.example/1</link><description>Words.</description></item></channel></rss>"
+)
+
+
+def test_visits_to_feeds_are_told_of(worker: Worker, site: Site, noted: list[Errand]) -> None:
+    site.routes |= {
+        "/feed": (200, {"Content-Type": "application/rss+xml"}, FEED.encode()),
+        "/same": (304, {}, b""),
+        "/page": "<html><head><link rel='alternate' type='application/rss+xml' href='/feed'></head><body>Words.",
+    }
+    asks = [FeedAsk(1, site.url("/feed")), FeedAsk(2, site.url("/same"), etag='"a"')]
+    assert {news.number: news.failure for news in worker.visit(asks)} == {1: "", 2: ""}
+    assert sorted(ended(noted)) == [
+        ("feed", site.url("/feed"), "answered"),
+        ("feed", site.url("/same"), "answered"),
+    ]
+    assert worker.discover(site.url("/page"))[1][0].url == site.url("/feed")
+    assert ended(noted)[-1] == ("feed", site.url("/page"), "answered")
+
+
+def test_offline_no_feed_is_asked(worker: Worker, site: Site, sockets: Path) -> None:
+    set_offline(True)
+    with pytest.raises(Offline):
+        list(worker.visit([FeedAsk(1, site.url("/feed"))]))
+    with pytest.raises(Offline):
+        worker.discover(site.url("/feed"))
+    assert site.visits == [] and sockets.read_text() == ""
+
+
+def test_going_offline_ends_a_round_of_visits(worker: Worker, site: Site, noted: list[Errand]) -> None:
+    def stall(visit: object) -> None:
+        set_offline(True)
+        site.closing.wait(30)
+
+    site.routes["/feed"] = stall  # type: ignore[assignment]
+    with pytest.raises(Offline):
+        list(worker.visit([FeedAsk(1, site.url("/feed"))]))
+    assert ended(noted) == [("feed", site.url("/feed"), "stopped")]
