@@ -11,20 +11,14 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.util import AtomicString
 
-from reader.capture import delimiters, hashtags
+from reader.capture import delimiters
+from reader.capture.markdown_lines import loosened, with_tasks
 
-_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
-_ITEM = re.compile(r"([ ]*)([-*+]|\d{1,9}[.)])([ ]+)(?=\S)")
-_RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,})$")
-_TASK = re.compile(r"<li>(\s*(?:<p>)?\s*)\[([ xX])\]\s")
 _FORMULA = (
     r"(?<![\\$\w])(?:\$\$(?P<double>(?:[^$\\]|\\.)+?)\$\$|\$(?P<single>(?![\s$])(?:[^$\\\n]|\\.)+?(?<!\s))\$(?![\d$\w]))"
     r"|\\\((?P<round>(?:\\\\|(?!\\[()]).){1,3000}?)\\\)|\\\[(?P<square>(?:\\\\|(?!\\[\[\]]).){1,3000}?)\\\]"
 )
 _BARE = r"(https?://[^\s<>\"\]]+[^\s<>\"'.,;:!?)\]*_])"
-_NUMBER = re.compile(r"\s{0,3}#\d.*")
-_CLOSED = re.compile(r"(\s{0,3}#{1,6}\s.*[^\s#\\])(#+)\s*")
-_NEST = 4
 _TOLD = delimiters.Found.SCRIPT
 
 
@@ -63,48 +57,4 @@ def to_html(text: str) -> str:
     reader.inlinePatterns.register(_Formula(_FORMULA, reader), "formula", 185)
     reader.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "strike", 55)
     reader.inlinePatterns.register(_Bare(_BARE, reader), "bare", 85)
-    html = reader.convert(_with_loose_lists(text.expandtabs(4)))
-    return _TASK.sub(lambda match: f'<li data-checked="{str(match[2] != " ").lower()}">{match[1]}', html)
-
-
-def _with_loose_lists(text: str) -> str:
-    """Return the text with an empty line before each list, and nested items at four spaces a level."""
-    out: list[str] = []
-    fence, levels = "", list[int]()
-    shift = 0
-    for line in text.split("\n"):
-        if mark := _FENCE.match(line):
-            fence = "" if fence and line.strip().startswith(fence) else fence or mark[1]
-        if fence or mark:
-            out.append(" " * max(shift, 0) + line if levels and line.startswith(" ") else line)
-            continue
-        line = _with_hashes(line, first=not any(out))
-        item = _ITEM.match(line)
-        if item and not _RULE.match(line) and (levels or len(item[1]) < _NEST):
-            indent = len(item[1])
-            while levels and indent < levels[-1]:
-                levels.pop()
-            if not levels or indent > levels[-1] + 1:
-                if not levels and out and out[-1].strip():
-                    out.append("")
-                levels.append(indent)
-            wanted = _NEST * (len(levels) - 1)
-            shift = wanted - indent
-            out.append(" " * wanted + line.lstrip(" "))
-            continue
-        if line.strip() and not line.startswith(" ") and (not out or not out[-1].strip()):
-            levels, shift = [], 0
-        if levels and line.startswith(" ") and line.strip():
-            out.append(" " * (_NEST * len(levels)) + line.lstrip(" "))
-        else:
-            out.append(line)
-    return "\n".join(out)
-
-
-def _with_hashes(line: str, *, first: bool) -> str:
-    """Return a line whose hashtag is no heading, and whose heading keeps the sign it ends with (CommonMark 4.2)."""
-    if _NUMBER.fullmatch(line) or (hashtags.line(line) and not first):
-        return line.replace("#", "\\#", 1)
-    if closed := _CLOSED.fullmatch(line):
-        return closed[1] + "\\#" * len(closed[2])
-    return line
+    return with_tasks(reader.convert(loosened(text)))

@@ -26,6 +26,11 @@ def _spaceless() -> re.Pattern[str]:
     return re.compile(f"[{SPACELESS}]+")
 
 
+def is_spaceless(character: str) -> bool:
+    """Say whether a character is of a script that puts no space between words."""
+    return bool(_spaceless().match(character))
+
+
 def fold(text: str) -> str:
     """Return text for the index: tokens parted by any ASCII characters that are not letters or digits."""
     plain = _plain(text)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Targets = list[tuple[int | None, str, str]]
 _MANY_WORDS = 300
+_FIRST = """NOT EXISTS(SELECT 1 FROM article AS o WHERE o.title_key = a.title_key AND o.deleted_at IS NULL
+  AND (o.added_at, o.id) > (a.added_at, a.id))"""
 
 
 def keep(transaction: Transaction, text: str, *, note_id: int | None = None, highlight_id: int | None = None) -> None:
@@ -49,12 +51,19 @@ def of_text(db: apsw.Connection, *, note_id: int | None = None, highlight_id: in
     """Return where the links of a note's text, or of the note on a highlight, lead, in their order."""
     found = rows.fetch(
         db,
-        """SELECT a.id, coalesce(a.title, ''), l.mark_uid FROM link AS l
+        """SELECT a.id, coalesce(a.title, ''), l.mark_uid, coalesce(a.uid, ''),
+             substr(coalesce(h.exact, n.text, ''), 1, ?3),
+             a.id IS NOT NULL AND (l.mark_uid = '' OR coalesce(h.id, n.id) IS NOT NULL)
+           FROM link AS l
            LEFT JOIN article AS a ON a.id = l.article_id AND a.deleted_at IS NULL
+           LEFT JOIN highlight AS h
+             ON l.mark_uid <> '' AND h.uid = l.mark_uid AND h.article_id = a.id AND h.deleted_at IS NULL
+           LEFT JOIN note AS n
+             ON l.mark_uid <> '' AND n.uid = l.mark_uid AND n.article_id = a.id AND n.deleted_at IS NULL
            WHERE l.note_id IS ?1 AND l.highlight_id IS ?2 ORDER BY l.place""",
-        (note_id, highlight_id),
+        (note_id, highlight_id, _MANY_WORDS),
     )
-    return tuple(Linked(*row) for row in found)
+    return tuple(Linked(*row[:5], bool(row[5])) for row in found)
 
 
 def back(db: apsw.Connection, article_id: int) -> tuple[Backlink, ...]:
@@ -62,23 +71,27 @@ def back(db: apsw.Connection, article_id: int) -> tuple[Backlink, ...]:
     found = rows.fetch(
         db,
         """SELECT l.note_id, l.highlight_id, coalesce(n.article_id, h.article_id), a.title,
-             substr(coalesce(n.text, h.note), 1, ?2), coalesce(n.updated_at, h.updated_at), l.mark_uid
+             substr(coalesce(n.text, h.note), 1, ?2), coalesce(n.updated_at, h.updated_at), l.mark_uid,
+             a.uid, coalesce(n.uid, h.uid)
            FROM link AS l LEFT JOIN note AS n ON n.id = l.note_id LEFT JOIN highlight AS h ON h.id = l.highlight_id
            JOIN article AS a ON a.id = coalesce(n.article_id, h.article_id) AND a.deleted_at IS NULL
            WHERE l.article_id = ?1 AND coalesce(n.deleted_at, h.deleted_at) IS NULL
            GROUP BY l.note_id, l.highlight_id, l.mark_uid ORDER BY 6 DESC, l.id DESC""",
         (article_id, _MANY_WORDS),
     )
-    return tuple(Backlink(row[0], row[1], row[2], row[3], row[4], rows.instant(row[5]), row[6]) for row in found)
+    return tuple(Backlink(*row[:5], rows.instant(row[5]), *row[6:]) for row in found)
 
 
 def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
-    """Return the articles whose titles begin as typed, then those with a word that does; all, newest first, for nothing."""
+    """Return the articles whose titles begin as typed, then those with a word that does; all, newest first, for nothing.
+
+    Between characters of a script without spaces a word may begin anywhere.
+    """
     from reader.library import folding
 
     key = folding.key(typed) if typed.strip() else ""
     alive = "a.deleted_at IS NULL AND a.title_key <> '' AND a.state <> 'trash'"
-    columns = "SELECT a.id, a.uid, a.title FROM article AS a"
+    columns = f"SELECT a.id, a.uid, a.title, a.site_name, {_FIRST} FROM article AS a"
     if not key:
         found = rows.fetch(db, f"{columns} WHERE {alive} ORDER BY a.added_at DESC, a.id DESC LIMIT ?", (most,))
     else:
@@ -91,10 +104,10 @@ def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
             inside = rows.fetch(
                 db,
                 f"{columns} WHERE {alive} AND instr(a.title_key, ?1) ORDER BY a.title_key, a.added_at LIMIT ?2",
-                (f" {key}", most),
+                (key if folding.is_spaceless(key[0]) else f" {key}", most),
             )
             found += [row for row in inside if row not in found]
-    return tuple(Titled(*row) for row in found[:most])
+    return tuple(Titled(*row[:4], bool(row[4])) for row in found[:most])
 
 
 def target(db: apsw.Connection, address: str) -> Target | None:

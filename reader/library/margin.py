@@ -165,6 +165,11 @@ class Margin(Verbs):
         with self._store.write() as transaction:
             return notes.edit(transaction, note_id, text, tags)
 
+    def take_back_edit(self, before: Note) -> None:
+        """Undo the last edit of a note, which was ``before``; the wording that it made goes with it."""
+        with self._store.write() as transaction:
+            notes.take_back(transaction, before)
+
     def delete_note(self, note_id: int) -> None:
         """Delete a note; its replies then stand by themselves. For 30 days ``undelete_note`` brings it back."""
         with self._store.write() as transaction:

@@ -92,6 +92,23 @@ def edit(transaction: Transaction, note_id: int, text: str | None, names: Iterab
     return before
 
 
+def take_back(transaction: Transaction, before: Note) -> None:
+    """Make a note what it was before its last edit, which leaves no wording behind; an edit of others in between does."""
+    db = transaction.db
+    last = rows.fetch(db, "SELECT id, text FROM note_past WHERE note_id = ? ORDER BY id DESC LIMIT 1", (before.id,))
+    if not last or last[0][1] != before.text:
+        edit(transaction, before.id, before.text, None)
+        return
+    one(db, before.id)
+    db.execute("DELETE FROM note_past WHERE id = ?", (last[0][0],))
+    db.execute(
+        "UPDATE note SET text = ?, updated_at = ? WHERE id = ?",
+        (before.text, rows.seconds(before.updated_at), before.id),
+    )
+    links.keep(transaction, before.text, note_id=before.id)
+    transaction.touch([before.article_id], "notes")
+
+
 def past(db: apsw.Connection, note_id: int) -> tuple[Wording, ...]:
     """Return what a note said before, oldest first."""
     one(db, note_id)

@@ -56,6 +56,9 @@ class Titled(NamedTuple):
     id: int
     uid: str
     title: str
+    site_name: str
+    first: bool
+    """Whether a link by this title leads to it, and not to a newer article that is called the same."""
 
 
 class Linked(NamedTuple):
@@ -67,6 +70,12 @@ class Linked(NamedTuple):
     """The article's present title; empty for none."""
     mark_uid: str
     """Of the highlight or note in the article; empty for the article itself."""
+    uid: str
+    """The article's; empty for none."""
+    words: str
+    """The beginning of the passage or note that it leads to; empty for the article itself and for a picture."""
+    there: bool
+    """Whether all of it is there: the article, and the highlight or note in it if one is named."""
 
 
 class Target(NamedTuple):
@@ -90,6 +99,10 @@ class Backlink(NamedTuple):
     written_at: datetime
     mark_uid: str
     """Of the highlight or note that the link leads to; empty for the article itself."""
+    uid: str
+    """Of the article under which it stands."""
+    own_uid: str
+    """Of the note, or of the highlight that it is on."""
 
 
 class Version(NamedTuple):

@@ -35,7 +35,7 @@ def test_a_title_that_nobody_has_waits_for_its_article(library: Library) -> None
     assert [linked.article_id for linked in library.linked(highlight_id=mark.id)] == [second, third]
     assert [back.highlight_id for back in library.backlinks(second)] == [mark.id]
     library.delete([second])
-    assert library.linked(highlight_id=mark.id)[0] == (None, "", "")
+    assert library.linked(highlight_id=mark.id)[0] == (None, "", "", "", "", False)
     library.undelete([second])
     assert library.linked(highlight_id=mark.id)[0].article_id == second
 
@@ -94,3 +94,54 @@ def test_earlier_wordings_and_tags_of_notes(library: Library) -> None:
     library.undelete_note(note.id)
     assert library.note(note.id).tags == ("idea", "late")
     assert [was.text for was in library.note_history(note.id)] == ["first", "second"]
+
+
+def test_an_edit_that_is_taken_back_leaves_no_wording(library: Library) -> None:
+    one = library.add(captured("One"))[0].id
+    note = library.add_note(one, "first [[One]]")
+    before = library.edit_note(note.id, "second")
+    second = library.note(note.id)
+    library.take_back_edit(before)
+    assert library.note(note.id) == note
+    assert library.note_history(note.id) == ()
+    assert [linked.article_id for linked in library.linked(note_id=note.id)] == [one]
+    library.edit_note(note.id, "second")
+    library.edit_note(note.id, "third, by somebody else")
+    library.take_back_edit(before)
+    assert library.note(note.id).text == note.text
+    assert [was.text for was in library.note_history(note.id)] == [note.text, second.text, "third, by somebody else"]
+
+
+def test_titles_in_scripts_without_spaces_are_found_from_their_middle(library: Library) -> None:
+    library.add(captured("静かな読書の部屋"))
+    library.add(captured("Una sala"))
+    assert [found.title for found in library.titles("読書")] == ["静かな読書の部屋"]
+    assert library.titles("ala") == ()
+
+
+def test_a_title_says_whether_a_link_by_it_leads_there(library: Library) -> None:
+    older = library.add(captured("Notes on C"))[0].id
+    newer = library.add(captured("Notes on C++"))[0].id
+    first = {found.id: found.first for found in library.titles("notes")}
+    note = library.add_note(older, "[[Notes on C]]")
+    (linked,) = library.linked(note_id=note.id)
+    assert linked.article_id == newer
+    assert first == {older: False, newer: True}
+
+
+def test_a_link_tells_what_it_leads_to_and_whether_that_is_there(library: Library) -> None:
+    one, two = library.add(captured("One"))[0], library.add(captured("Two"))[0]
+    mark = library.add_highlight(one.id, passage(library, one.id, "Pencils"))
+    note = library.add_note(one.id, "a thought")
+    text = f"{address(one.uid, highlight=mark.uid)} {address(one.uid, note=note.uid)} {address(two.uid, note=note.uid)} [[One]]"
+    written = library.add_note(two.id, text)
+
+    def told() -> list[tuple[str, str, bool]]:
+        return [(linked.title, linked.words, linked.there) for linked in library.linked(note_id=written.id)]
+
+    here = ("One", "", True)
+    assert told() == [("One", "Pencils", True), ("One", "a thought", True), ("Two", "", False), here]
+    library.delete_highlight(mark.id)
+    assert told()[0] == ("One", "", False)
+    (back, *_) = library.backlinks(one.id)
+    assert (back.uid, back.own_uid) == (two.uid, written.uid)

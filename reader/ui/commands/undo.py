@@ -239,8 +239,21 @@ class History(QObject):
         self.keep(
             "edit a note",
             [before.article_id],
-            lambda: self._library.edit_note(note_id, before.text),
+            lambda: self._library.take_back_edit(before),
             lambda: self._library.edit_note(note_id, text),
+        )
+
+    def retag_note(self, note_id: int, tags: Sequence[str]) -> None:
+        """Give a note these tags and no other."""
+        before = self._library.note(note_id)
+        if before.tags == tuple(tags):
+            return
+        self._library.edit_note(note_id, tags=tags)
+        self.keep(
+            "tags of a note",
+            [before.article_id],
+            lambda: self._library.edit_note(note_id, tags=before.tags),
+            lambda: self._library.edit_note(note_id, tags=tags),
         )
 
     def delete_note(self, note_id: int) -> None:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import unquote
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reader.address import is_openable
 from reader.document import Block, Document, List, Paragraph, Quote, Run, from_html
+from reader.library import Linked
+from reader.links import is_own
 from reader.ui.page.links import links_of
 from reader.ui.page.text_view import TextView
 from reader.ui.typesetting.pictures import Pictures
@@ -23,6 +26,9 @@ from reader.ui.typography import Typography
 SIZE = 14
 """Pixels of a note's text."""
 _MARKUP = re.compile(r"[*_`#<>&\[\]|~\\]|^\s*(?:[-+]|\d+[.)])\s|^\s*(?:=+|-+)\s*$|^ {4}|\t", re.MULTILINE)
+_SIGNS = {None: "•", True: "☑", False: "☐"}
+NOWHERE = "postil:nowhere/"
+"""What the address of a link begins with that leads nowhere yet."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}']")
 
 
@@ -31,24 +37,39 @@ def note_sheet(typography: Typography) -> Sheet:
     return Sheet(replace(typography, size=SIZE), NOTE)
 
 
-def note_document(text: str) -> Document:
-    """Return a note's Markdown as a document. Line ends in it stay line ends. The Markdown library is asked only for markup."""
-    if not _MARKUP.search(text):
+@lru_cache(maxsize=500)
+def note_document(text: str, linked: tuple[Linked, ...] | None = None) -> Document:
+    """Return a note's Markdown as a document. Line ends in it stay line ends. The Markdown library is asked only for markup.
+
+    ``linked`` says where its own links lead (see ``Library.linked``); without it they are shown as they are written.
+    """
+    if not is_marked_up(text):
         parts = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip())]
         return Document(tuple(Paragraph(tuple(_linked(part))) for part in parts if part))
-    import markdown
+    from reader.ui.page.note_links import veiled
+    from reader.ui.page.note_markdown import to_html
 
-    linked = re.sub(rf"(?<![(<\[\"'=])(?:{_ADDRESS.pattern})(?![^<]*>)", r"<\g<0>>", text)
-    extensions = ["sane_lists", "fenced_code", "tables", "nl2br"]
-    return from_html(markdown.markdown(linked, extensions=extensions))
+    veil, unveiled = veiled(text)
+    autolinked = re.sub(rf"(?<![(<\[\"'=])(?:{_ADDRESS.pattern})(?![^<]*>)", r"<\g<0>>", veil)
+    return unveiled(from_html(to_html(autolinked)), linked)
+
+
+def is_marked_up(text: str) -> bool:
+    """Say whether a note is more than plain words and web addresses."""
+    return bool(_MARKUP.search(text)) or "postil://" in text
+
+
+def has_own_links(text: str) -> bool:
+    """Say whether a note may hold links of Postil's own, which lead to where ``Library.linked`` says."""
+    return "[[" in text or "postil://" in text
 
 
 @lru_cache(maxsize=2000)
-def plain_note(text: str) -> str:
+def plain_note(text: str, linked: tuple[Linked, ...] | None = None) -> str:
     """Return a note as it reads without its Markdown: marks gone, links by their words, items with a bullet or number."""
-    if not _MARKUP.search(text):
+    if not is_marked_up(text):
         return text.strip()
-    return "\n".join(_plain(note_document(text).blocks)).strip()
+    return "\n".join(_plain(note_document(text, linked).blocks)).strip()
 
 
 def _plain(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -58,7 +79,7 @@ def _plain(blocks: tuple[Block, ...]) -> Iterator[str]:
         match block:
             case List():
                 for place, item in enumerate(block.items, block.start):
-                    sign = f"{place}." if block.ordered else "•"
+                    sign = f"{place}." if block.ordered else _SIGNS[item.checked]
                     lines = [line for line in _plain(item.blocks) if line]
                     yield from [f"{sign} {lines[0]}", *lines[1:]] if lines else [sign]
             case Quote():
@@ -67,14 +88,14 @@ def _plain(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield from Document((block,)).text.split("\n")
 
 
-def note_links(text: str) -> dict[str, str]:
-    """Return the web and mail addresses of a note with the words that lead there, in their order."""
-    if "http" not in text and "mailto:" not in text:
+def note_links(text: str, linked: tuple[Linked, ...] | None = None) -> dict[str, str]:
+    """Return the addresses in a note that can be followed, with the words that lead there, in their order."""
+    if "http" not in text and "mailto:" not in text and not has_own_links(text):
         return {}
-    document = note_document(text)
+    document = note_document(text, linked)
     found: dict[str, str] = {}
     for span, address in links_of(document):
-        if is_openable(address):
+        if is_openable(address) or is_own(address):
             found.setdefault(address, " ".join(document.text[span.start : span.end].split()))
     return found
 
@@ -92,18 +113,18 @@ def _linked(text: str) -> list[Run]:
     return runs
 
 
-class NoteText(TextView):
-    """The text of one note."""
+class SetText(TextView):
+    """A short text that is set whole, as wide as it is told and as high as it is then."""
 
     link_activated = Signal(str)
 
-    def __init__(self, text: str, sheet: Sheet, parent: QWidget | None = None) -> None:
+    def __init__(self, source: Document, sheet: Sheet, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note_sheet = sheet
-        self._source = note_document(text)
+        self._source = source
         self._width = 0
         self._height = 20
-        self.setAccessibleName("Note: " + " ".join(self._source.text[:120].split()))
+        self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString()))
 
@@ -114,6 +135,7 @@ class NoteText(TextView):
         self._width = width
         setter = Typesetter(self._note_sheet, width, Pictures({}), self)
         made = setter.set(self._source)
+        dress_lost(made.document, self._note_sheet)
         self.setFixedWidth(width)
         self.show_setting(made, self._note_sheet)
         self._height = max(1, round(self.document_height()))
@@ -126,3 +148,38 @@ class NoteText(TextView):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll."""
         event.ignore()
+
+
+class NoteText(SetText):
+    """The text of one note."""
+
+    def __init__(
+        self, text: str, sheet: Sheet, parent: QWidget | None = None, *, linked: tuple[Linked, ...] | None = None
+    ) -> None:
+        source = note_document(text, linked)
+        super().__init__(source, sheet, "Note: " + " ".join(source.text[:120].split()), parent)
+
+
+def dress_lost(document: QTextDocument, sheet: Sheet) -> None:
+    """Show which links of a note lead nowhere yet."""
+    look = QTextCharFormat()
+    look.setForeground(sheet.theme.soft)
+    look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+    look.setUnderlineColor(sheet.theme.soft)
+    places: list[tuple[int, int]] = []
+    block = document.begin()
+    while block.isValid():
+        for part in block.textFormats():
+            if nowhere(part.format.anchorHref()):
+                places.append((block.position() + part.start, part.length))
+        block = block.next()
+    for start, length in places:
+        cursor = QTextCursor(document)
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(look)
+
+
+def nowhere(address: str) -> str:
+    """Return what a link that leads nowhere yet names, empty for any other address."""
+    return unquote(address.removeprefix(NOWHERE)) if address.startswith(NOWHERE) else ""

@@ -14,7 +14,7 @@ from reader.ui.theme import mixed
 from reader.ui.typesetting.scripts import FAMILIES, JOINED, forms
 from reader.ui.typography import LINE_HEIGHT, Typography, code_font, reading_font, system_font
 
-LINKS = ("http:", "https:", "mailto:", "#")
+LINKS = ("http:", "https:", "mailto:", "#", "postil:")
 """What a link may begin with; anything else is shown as plain text."""
 _SAMPLE = "It was the quiet that people came for, an hour in which nothing else was asked of them and no one spoke."
 _TIGHTEST = 1.0

@@ -5,8 +5,12 @@ import sys
 
 import pytest
 
-from reader.document import Code, List, Paragraph, Quote, Run, to_html
-from reader.ui.page.note_text import NoteText, note_document, note_links, note_sheet, plain_note
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.document import Code, Heading, List, Paragraph, Quote, Run, Style, Table, to_html
+from reader.library import Linked
+from reader.ui.page.note_text import NoteText, note_document, note_links, note_sheet, nowhere, plain_note
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
 
@@ -89,3 +93,78 @@ def test_a_note_reads_without_its_marks(text: str, plain: str) -> None:
 def test_the_links_of_a_note_are_found_and_only_those_that_may_be_opened() -> None:
     text = "[tables](https://example.org/t), https://example.org/u, [x](javascript:1), [y](file:///etc/passwd)"
     assert note_links(text) == {"https://example.org/t": "tables", "https://example.org/u": "https://example.org/u"}
+
+
+ONE = "0d9f2f7e-6c0b-4a53-9c4e-0c5a4c7f1a11"
+MARK = "1d9f2f7e-6c0b-4a53-9c4e-0c5a4c7f1a22"
+HERE = Linked(7, "A *quiet* room", "", ONE, "", True)
+NOBODY = Linked(None, "", "", "", "", False)
+
+
+def linked(text: str, *leads: Linked) -> list[tuple[str, str]]:
+    """Return the links of a note's one paragraph, with where they lead."""
+    (block,) = note_document(text, leads).blocks
+    return [(run.text, run.link) for run in block.runs if run.link]
+
+
+def test_every_element_that_a_note_may_hold_is_set() -> None:
+    text = (
+        "#idea is no heading\n\n## Heading\n1. one\n2. two\n   - nested\n\n- [ ] to do\n- [x] done\n\n> quoted\n> more\n\n"
+        "| a | b |\n|---|---|\n| 1 | `x` |\n\n```python\nx = 1\n```\n\n~~gone~~ and **strong** *leaning*"
+    )
+    word, heading, numbers, tasks, quote, table, code, last = note_document(text).blocks
+    assert word == Paragraph((Run("#idea is no heading"),))
+    assert isinstance(heading, Heading) and heading.level == 2
+    assert isinstance(numbers, List) and numbers.ordered
+    assert isinstance(numbers.items[1].blocks[1], List)
+    assert isinstance(tasks, List) and [item.checked for item in tasks.items] == [False, True]
+    assert isinstance(quote, Quote) and isinstance(table, Table)
+    assert code == Code("x = 1", "python")
+    assert [run.style for run in last.runs] == [Style.DELETED, 0, Style.STRONG, 0, Style.EMPHASIS]
+    assert plain_note("- [ ] to do\n- [x] done") == "☐ to do\n☑ done"
+
+
+def test_links_are_shown_as_what_they_lead_to() -> None:
+    passage = Linked(7, "A room", MARK, ONE, "the lamp\nin the kiosk", True)
+    address = f"postil://article/{ONE}"
+    assert linked("See [[A *quiet* room]].", HERE) == [("A *quiet* room", address)]
+    assert linked("See [[a quiet room|that *one*]].", HERE) == [("that *one*", address)]
+    assert linked(f"See {address}.", HERE) == [("A *quiet* room", address)]
+    assert linked(f"See [it]({address}).", HERE) == [("it", address)]
+    there = f"{address}#highlight={MARK}"
+    assert linked(f"See <{there}>.", passage) == [("“the lamp in the kiosk”, A room", there)]
+    assert linked(f"See {there}", passage._replace(words="", there=False)) == [("A room (the passage is gone)", address)]
+    assert linked(f"See {there}", passage._replace(words="")) == [("A picture, A room", there)]
+    ((words, nothing),) = linked("See [[Not | yet]] and `[[code]]`.", NOBODY)
+    assert (words, nowhere(nothing)) == ("yet", "Not")
+
+
+def test_a_link_within_code_and_tables_stays_as_it_was_written() -> None:
+    text = "| a |\n|---|\n| [[A *quiet* room|it]] |\n\n    [[indented]]\n"
+    table, code = note_document(text, (HERE, NOBODY)).blocks
+    assert isinstance(table, Table)
+    assert [run.link for run in table.rows[1][0].blocks[0].runs] == [f"postil://article/{ONE}"]
+    assert code == Code("[[indented]]")
+
+
+@given(st.text(alphabet="ab[]|*_`#\n <>!()-1.x~\\", max_size=60), st.booleans())
+def test_no_stand_in_for_a_link_is_ever_seen(text: str, known: bool) -> None:
+    text = text.replace("x", "[[One]]")
+    from reader.links import links
+
+    document = note_document(text, (HERE,) * len(links(text)) if known else None)
+    assert "link.invalid" not in to_html(document)
+    assert "link.invalid" not in document.text
+
+
+def test_a_link_that_leads_nowhere_yet_looks_so_and_is_still_a_link(qtbot) -> None:
+    theme = load_theme("light")
+    shown = NoteText("[[Not yet]] [[Here]]", note_sheet(Typography(theme)), linked=(NOBODY, HERE))
+    qtbot.addWidget(shown)
+    shown.set_width(300)
+    colors = [
+        (part.format.anchorHref().partition("/")[0], part.format.foreground().color().name())
+        for part in shown.document().begin().textFormats()
+        if part.format.isAnchor()
+    ]
+    assert colors == [("postil:nowhere", theme.soft.name()), ("postil:", theme.link.name())]
