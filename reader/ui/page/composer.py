@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from reader.ui.theme import Theme
@@ -21,9 +23,13 @@ class GrowingEdit(QPlainTextEdit):
     """Escape."""
     resized = Signal()
     focused = Signal(bool)
+    hidden = Signal()
 
     def __init__(self, theme: Theme, placeholder: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.theme = theme
+        self.key_takers: list[Callable[[QKeyEvent], bool]] = []
+        """Asked in turn before the field itself; one that returns True has answered the key."""
         self.setFont(interface_font(14))
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -64,6 +70,9 @@ class GrowingEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter finishes, Escape leaves."""
+        if any(taker(event) for taker in self.key_takers):
+            event.accept()
+            return
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.finished.emit()
@@ -83,6 +92,18 @@ class GrowingEdit(QPlainTextEdit):
         self.focused.emit(False)
 
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab be a key of whoever proposes something."""
+        tab = Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab
+        event = QKeyEvent(QEvent.Type.KeyPress, tab, Qt.KeyboardModifier.NoModifier)
+        return any(taker(event) for taker in self.key_takers) or super().focusNextPrevChild(forward)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell of it."""
+        super().hideEvent(event)
+        self.hidden.emit()
+
+
 class Composer(QWidget):
     """A field with *Save* and *Cancel*, which appear as soon as something is written."""
 
@@ -93,6 +114,8 @@ class Composer(QWidget):
     left = Signal()
     """Escape: the focus goes elsewhere, what was written stays."""
     resized = Signal()
+    writing = Signal(object)
+    """The field (``GrowingEdit``) has the keyboard."""
 
     def __init__(self, theme: Theme, placeholder: str, *, text: str = "", keep_open: bool = False) -> None:
         """``keep_open`` shows the buttons even while nothing is written, as when editing."""
@@ -107,6 +130,7 @@ class Composer(QWidget):
         self.editor.finished.connect(self.save)
         self.editor.left.connect(self._leave)
         self.editor.resized.connect(self.resized)
+        self.editor.focused.connect(self._tell)
         self.editor.setPlainText(text)
         self.editor.textChanged.connect(self._reveal)
         column.addWidget(self.editor)
@@ -127,6 +151,10 @@ class Composer(QWidget):
             row.addWidget(button)
         column.addWidget(self._foot)
         self._reveal()
+
+    def _tell(self, has_focus: bool) -> None:
+        if has_focus:
+            self.writing.emit(self.editor)
 
     def text(self) -> str:
         """Return what is written so far."""

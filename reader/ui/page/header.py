@@ -17,13 +17,14 @@ BLOCKS = 3
 _TITLES = (110, TITLE.size), (220, 1.4)
 _SMALLEST = 1.15
 """Up to so many characters a title has this size, in em: the text should begin on the first page."""
-_TAG = "#postil-tag:"
+TAG = "#postil-tag:"
+"""What the link of a tag begins with; the tag follows, percent-encoded."""
 _ADDRESS = re.compile(r"https?://\S+?(?=[)>\]]?$|[)>\]]?\s)")
 
 
 def tag_of(link: str) -> str | None:
     """Return the tag that a link of the header stands for, None for any other link."""
-    return unquote(link.removeprefix(_TAG)) if link.startswith(_TAG) else None
+    return unquote(link.removeprefix(TAG)) if link.startswith(TAG) else None
 
 
 def write_header(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
@@ -91,7 +92,7 @@ def _write_tags(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
         if index:
             cursor.insertText("   ", sheet.char(TAGS))
         cursor.insertText(
-            "\u2068#" + tag.replace(" ", "\u00a0") + "\u2069", sheet.plain_link(TAGS, _TAG + quote(tag, safe=""))
+            "\u2068#" + tag.replace(" ", "\u00a0") + "\u2069", sheet.plain_link(TAGS, TAG + quote(tag, safe=""))
         )
 
 

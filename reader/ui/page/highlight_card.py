@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from reader.library import Linked
 from reader.model import STYLES, Highlight
 from reader.ui.page.composer import GrowingEdit
 from reader.ui.page.note_text import note_links
@@ -42,6 +43,8 @@ class HighlightCard(QWidget):
     """The link to the highlight is to be copied."""
     link_chosen = Signal(str)
     """A link of the note was followed."""
+    writing = Signal(object)
+    """The field for the note (``GrowingEdit``) has the keyboard."""
     closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -51,6 +54,8 @@ class HighlightCard(QWidget):
         """Asked for the keys of the buttons, before these are."""
         self._highlight: Highlight | None = None
         self._shown_note = ""
+        self.lead: Callable[[Highlight], tuple[Linked, ...] | None] = lambda _highlight: None
+        """Says where the own links of a note lead, None when nobody knows."""
         self.setAccessibleName("Highlight")
         self.setFixedWidth(_WIDTH)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -69,6 +74,7 @@ class HighlightCard(QWidget):
         self.editor.finished.connect(self.close_card)
         self.editor.left.connect(self.close_card)
         self.editor.resized.connect(self._settle)
+        self.editor.focused.connect(lambda has_focus: self.writing.emit(self.editor) if has_focus else None)
         column.addWidget(self.editor)
         self._links = QLabel(self)
         self._links.setFont(interface_font(12))
@@ -154,11 +160,11 @@ class HighlightCard(QWidget):
         text = highlight.note if draft is None else draft
         if self.editor.toPlainText() != text:
             self.editor.setPlainText(text)
-        self._show_links(highlight.note)
+        self._show_links(highlight)
 
-    def _show_links(self, note: str) -> None:
+    def _show_links(self, highlight: Highlight) -> None:
         """Offer the links of the note as it was saved."""
-        found = note_links(note)
+        found = note_links(highlight.note, self.lead(highlight))
         color = self._theme.link.name()
         words = [
             f'<a href="{escape(address)}" style="color: {color}">{escape(shortened(text or address))}</a>'
@@ -192,6 +198,13 @@ class HighlightCard(QWidget):
             if text != self._shown_note.strip():
                 self._shown_note = text
                 self.note_edited.emit(self._highlight.id, text)
+
+    def drafts(self) -> dict[tuple[str, int], str]:
+        """Return the note that is being written and what it was, as ``Thread.drafts`` does; nothing if it is the same."""
+        text = self.editor.toPlainText()
+        if self._highlight is None or text.strip() == self._shown_note.strip():
+            return {}
+        return {("mark", self._highlight.id): text, ("was", self._highlight.id): self._shown_note}
 
     def close_card(self) -> None:
         """Keep the note and go."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from reader.library import Linked
 from reader.model import COLORS, STYLES, Highlight, Span
 from reader.ui.page.highlight_card import HighlightCard
 from reader.ui.page.selection_bar import SelectionBar
@@ -34,11 +35,21 @@ class Marking(QObject):
     """A link of a highlight's note is to be followed."""
     address_wanted = Signal(int)
     """The link to a highlight is to be copied."""
+    writing = Signal(object)
+    """The field for a note (``GrowingEdit``) has the keyboard."""
     copy_chosen = Signal(Span)
     """The passage of a highlight is to be copied."""
 
-    def __init__(self, view: TextView, page: QWidget, theme: Theme) -> None:
+    def __init__(
+        self,
+        view: TextView,
+        page: QWidget,
+        theme: Theme,
+        lead: Callable[[Highlight], tuple[Linked, ...] | None] = lambda _highlight: None,
+    ) -> None:
+        """``lead`` says where the own links of the note on a highlight lead, None when nobody knows."""
         super().__init__(page)
+        self._lead = lead
         self._view, self._page = view, page
         self.text = ""
         """The canonical text."""
@@ -96,6 +107,8 @@ class Marking(QObject):
         card.copy_wanted.connect(self._copy_highlight)
         card.address_wanted.connect(self.address_wanted)
         card.link_chosen.connect(self.link_chosen)
+        card.writing.connect(self.writing)
+        card.lead = self._lead
         card.closed.connect(self._card_closed)
         return card
 
@@ -145,7 +158,7 @@ class Marking(QObject):
 
     def mark(self, color: str | None = None, open_note: bool = False) -> bool:
         """Ask for a highlight of the selection, else recolour the one whose card is open, else mark the paragraph."""
-        span, shown = self._aim()
+        span, shown = self.aim()
         if shown is not None:
             if open_note:
                 self.open(shown, write=True)
@@ -161,7 +174,7 @@ class Marking(QObject):
 
     def draw(self, style: str) -> bool:
         """Ask for a line at what ``mark`` would mark; a highlight that has this line already loses it."""
-        span, shown = self._aim()
+        span, shown = self.aim()
         if shown is not None:
             self.highlight_restyled.emit(shown, STYLES[0] if self._highlights[shown].style == style else style)
         elif span is not None:
@@ -170,7 +183,7 @@ class Marking(QObject):
             self.line_wanted.emit(span, self.color, style)
         return span is not None or shown is not None
 
-    def _aim(self) -> tuple[Span | None, int | None]:
+    def aim(self) -> tuple[Span | None, int | None]:
         """Return what is to be marked, and the highlight that is there already and is meant."""
         if (span := self.span()) is not None:
             return span, None

@@ -1,4 +1,4 @@
-"""The tags of a highlight as a line of text, with commas between them, that proposes those of the library."""
+"""The tags of a mark as a line of text, with commas between them, that proposes those of the library."""
 
 from __future__ import annotations
 
@@ -25,11 +25,13 @@ class TagLine(QLineEdit):
     asked = Signal()
     """All tags of the library are needed; ``know`` takes them."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget, name: str = "Tags of this highlight, with commas between them"
+    ) -> None:
         super().__init__(parent)
         self.setFont(interface_font(12.5))
         self.setPlaceholderText("Add tags…")
-        self.setAccessibleName("Tags of this highlight, with commas between them")
+        self.setAccessibleName(name)
         self._theme = theme
         self._before: tuple[str, ...] = ()
         self._all: Sequence[tuple[str, int]] = ()

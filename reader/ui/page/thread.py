@@ -2,179 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from reader.library import Backlink, Linked, Wording
 from reader.model import Note
-from reader.ui.moments import friendly
 from reader.ui.page.composer import Composer
 from reader.ui.page.days import Days
-from reader.ui.page.note_text import NoteText, note_sheet
-from reader.ui.typesetting.sheet import Sheet
+from reader.ui.page.note_text import note_sheet
+from reader.ui.page.thread_entry import Entry
 from reader.ui.typography import Typography, interface_font
 
+if TYPE_CHECKING:
+    from reader.ui.page.thread_backlinks import Backlinks
+
 Drafts = dict[tuple[str, int], str]
-"""What is being written, by what it is (``new``, ``edit``, ``reply``) and the note's id."""
-_INDENT = 26
+"""What is being written, by what it is (``new``, ``edit``, ``reply``) and the note's id; ``mark`` is the note on a highlight,
+by the highlight's id, and ``was`` what that note said before."""
 _DEEPEST = 4
-
-
-class Entry(QWidget):
-    """One note: its text, its date, and what can be done with it."""
-
-    edited = Signal(int, str)
-    deleted = Signal(int)
-    replied = Signal(int, str)
-    link_activated = Signal(str)
-    left = Signal()
-    resized = Signal()
-
-    def __init__(self, note: Note, level: int, sheet: Sheet) -> None:
-        super().__init__()
-        self.note, self.level = note, level
-        self._sheet = sheet
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(level * _INDENT, 0, 0, 0)
-        self._column.setSpacing(2)
-        self.text = NoteText(note.text, sheet, self)
-        self.text.link_activated.connect(self.link_activated)
-        self._column.addWidget(self.text)
-        self.editor: Composer | None = None
-        self.answer: Composer | None = None
-        self._foot = QWidget(self)
-        row = QHBoxLayout(self._foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self._date = QLabel(self._foot)
-        self._date.setFont(interface_font(12))
-        self._date.setStyleSheet(f"color: {sheet.theme.soft.name()};")
-        row.addWidget(self._date)
-        for name, slot in (("Edit", self.edit), ("Reply", self.reply), ("Delete", self._delete)):
-            dot = QLabel(" · ", self._foot)
-            dot.setFont(interface_font(12))
-            dot.setStyleSheet(f"color: {sheet.theme.soft.name()};")
-            row.addWidget(dot)
-            button = _quiet_button(name, sheet, self._foot)
-            button.setAccessibleName(f"{name} to note" if name == "Reply" else f"{name} note")
-            button.clicked.connect(lambda _checked=False, slot=slot: slot())
-            row.addWidget(button)
-        row.addStretch(1)
-        self._column.addWidget(self._foot)
-        self.date()
-
-    def date(self) -> None:
-        """Write the date as it is to be read now."""
-        now = datetime.now(UTC)
-        text = friendly(self.note.created_at, now)
-        changed = (self.note.updated_at - self.note.created_at).total_seconds() > 60
-        self._date.setText(text + (" (edited)" if changed else ""))
-        self._date.setToolTip(f"{self.note.created_at.astimezone():%Y-%m-%d %H:%M}")
-
-    def set_width(self, width: int) -> None:
-        """Fit to a width in pixels."""
-        self.text.set_width(width - self.level * _INDENT)
-
-    def edit(self, draft: str = "") -> None:
-        """Put a field with the note's Markdown, or a draft of it, in the place of its text."""
-        if self.editor is None:
-            self.editor = Composer(self._sheet.theme, "Edit the note…", text=self.note.text, keep_open=True)
-            self.editor.saved.connect(self._edited)
-            self.editor.cancelled.connect(self._close_editor)
-            self._add(self.editor, 0)
-            self.text.hide()
-            self._foot.hide()
-        if draft:
-            self.editor.editor.setPlainText(draft)
-        else:
-            self.editor.editor.write()
-        self.resized.emit()
-
-    def reply(self, draft: str = "") -> None:
-        """Open a composer below the note, with a draft if there is one."""
-        if self.answer is None:
-            self.answer = Composer(self._sheet.theme, "Write a reply…", keep_open=True)
-            self.answer.setContentsMargins(0, 6, 0, 0)
-            self.answer.saved.connect(self._replied)
-            self.answer.cancelled.connect(self._close_answer)
-            self._add(self.answer, self._column.count())
-        if draft:
-            self.answer.editor.setPlainText(draft)
-        else:
-            self.answer.editor.write()
-        self.resized.emit()
-
-    def _add(self, composer: Composer, index: int) -> None:
-        composer.left.connect(self.left)
-        composer.resized.connect(self.resized)
-        self._column.insertWidget(index, composer)
-
-    def fit(self) -> None:
-        """Be as high as what is in it."""
-        composers = [composer for composer in (self.editor, self.answer) if composer is not None]
-        heights = []
-        for composer in composers:
-            composer.fit()
-            heights.append(composer.height())
-        if self.editor is None:
-            heights += [self.text.height(), self._foot.sizeHint().height()]
-        self.setFixedHeight(sum(heights) + self._column.spacing() * (len(heights) - 1))
-        self._column.activate()
-
-    def stops(self) -> list[QWidget]:
-        """Return what Tab stops at, in order."""
-        return [self.text, *self._foot.findChildren(QPushButton)]
-
-    def busy(self) -> bool:
-        """Say whether something is being written here."""
-        return self.editor is not None or self.answer is not None
-
-    def _edited(self, text: str) -> None:
-        self._close_editor()
-        if text != self.note.text:
-            self.edited.emit(self.note.id, text)
-
-    def _replied(self, text: str) -> None:
-        self._close_answer()
-        self.replied.emit(self.note.id, text)
-
-    def _close_editor(self) -> None:
-        if self.editor is not None:
-            self.left.emit()
-            self.editor.deleteLater()
-            self.editor = None
-            self.text.show()
-            self._foot.show()
-            self.resized.emit()
-
-    def _close_answer(self) -> None:
-        if self.answer is not None:
-            self.left.emit()
-            self.answer.deleteLater()
-            self.answer = None
-            self.resized.emit()
-
-    def _delete(self) -> None:
-        self.deleted.emit(self.note.id)
-
-
-def _quiet_button(text: str, sheet: Sheet, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setFlat(True)
-    button.setFont(interface_font(12))
-    theme = sheet.theme
-    button.setStyleSheet(
-        f"QPushButton {{ color: {theme.soft.name()}; background: transparent; border: 1px solid transparent;"
-        " border-radius: 4px; padding: 1px 2px; }"
-        f" QPushButton:hover {{ color: {theme.ink.name()}; }}"
-        f" QPushButton:focus {{ border: 1px solid {theme.accent.name()}; }}"
-    )
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    return button
 
 
 class Thread(QWidget):
@@ -184,17 +34,37 @@ class Thread(QWidget):
     """The text, and the id of the note that it answers or None."""
     note_edited = Signal(int, str)
     note_deleted = Signal(int)
+    note_retagged = Signal(int, tuple)
+    tags_asked = Signal(object)
+    """The tags of the library are needed; the line (``TagLine``) takes them."""
+    wordings_wanted = Signal(int)
+    """What a note said before is to be seen; ``show_wordings`` takes it."""
+    address_wanted = Signal(int)
+    """The link to a note is to be copied."""
+    copied = Signal(str)
+    """A text is to be put on the clipboard."""
     link_activated = Signal(str)
+    writing = Signal(object)
+    """A field for notes (``GrowingEdit``) has the keyboard."""
     resized = Signal()
     left = Signal()
     """Escape in a field: the focus is to go back to the text."""
 
-    def __init__(self, typography: Typography, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        typography: Typography,
+        parent: QWidget | None = None,
+        *,
+        lead: Callable[[Note], tuple[Linked, ...] | None] = lambda _note: None,
+    ) -> None:
+        """``lead`` says where the own links of a note lead, None when nobody knows."""
         super().__init__(parent)
         self.setAccessibleName("Notes")
         self._theme = typography.theme
         self._sheet = note_sheet(typography)
+        self._lead = lead
         self._entries: dict[int, Entry] = {}
+        self._backlinks: Backlinks | None = None
         self._width = 0
         self._settled = 0
         self._column = QVBoxLayout(self)
@@ -210,6 +80,7 @@ class Thread(QWidget):
         self.composer.saved.connect(self._add)
         self.composer.left.connect(self.left)
         self.composer.resized.connect(self._settle)
+        self.composer.writing.connect(self.writing)
         self._column.addWidget(self.composer)
 
     def show_notes(self, notes: Sequence[Note]) -> None:
@@ -217,25 +88,51 @@ class Thread(QWidget):
         ordered = in_order(notes)
         kept: dict[int, Entry] = {}
         for note, depth in ordered:
-            entry = self._entries.pop(note.id, None)
-            if entry is not None and not entry.busy() and (entry.note != note or entry.level != depth):
-                entry.deleteLater()
-                entry = None
-            kept[note.id] = entry or self._entry(note, depth)
-            kept[note.id].date()
-        for entry in self._entries.values():
-            entry.hide()
-            entry.deleteLater()
-        self._entries = kept
+            entry, linked = self._entries.pop(note.id, None), self._lead(note)
+            if entry is not None:
+                entry.show_note(note, depth, linked)
+            kept[note.id] = entry or self._entry(note, depth, linked)
+        gone, self._entries = self._entries, kept
         for index, entry in enumerate(kept.values()):
             if self._column.indexOf(entry) != index + 1:
                 self._column.removeWidget(entry)
                 self._column.insertWidget(index + 1, entry)
+        for entry in gone.values():
+            self.restore(entry.drafts())  # what was being written there is not gone with it
+            entry.hide()
+            entry.deleteLater()
         self._heading.setText(f"Notes ({len(ordered)})")
-        stops = [stop for entry in kept.values() for stop in entry.stops()]
-        for one, following in pairwise([*stops, self.composer.editor]):
-            QWidget.setTabOrder(one, following)
+        self._order()
         self._settle()
+
+    def _order(self) -> None:
+        """Let Tab and a screen reader go from top to bottom."""
+        below = [self._backlinks] if self._backlinks is not None else []
+        for part in (*self._entries.values(), self.composer, *below):
+            part.raise_()
+        stops = [stop for entry in self._entries.values() for stop in entry.stops()]
+        stops += [self.composer.editor, *(stop for part in below for stop in part.stops())]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
+
+    def show_backlinks(self, backlinks: Sequence[Backlink]) -> None:
+        """Show who leads to the article."""
+        if self._backlinks is None:
+            if not backlinks:
+                return
+            from reader.ui.page.thread_backlinks import Backlinks
+
+            self._backlinks = Backlinks(self._theme, self)
+            self._backlinks.link_activated.connect(self.link_activated)
+            self._backlinks.resized.connect(self._settle)
+            self._column.addWidget(self._backlinks)
+        self._backlinks.show_backlinks(backlinks)
+        self._order()
+
+    def show_wordings(self, note_id: int, past: Sequence[Wording]) -> None:
+        """Show what a note said before, oldest first."""
+        if (entry := self._entries.get(note_id)) is not None:
+            entry.show_wordings(past)
 
     def _redate(self) -> None:
         for entry in self._entries.values():
@@ -248,13 +145,20 @@ class Thread(QWidget):
             entry.deleteLater()
         self._entries = {}
         self.composer.clear()
+        self.show_backlinks(())
 
-    def _entry(self, note: Note, depth: int) -> Entry:
-        entry = Entry(note, depth, self._sheet)
+    def _entry(self, note: Note, depth: int, linked: tuple[Linked, ...] | None) -> Entry:
+        entry = Entry(note, depth, self._sheet, linked)
         entry.edited.connect(self.note_edited)
         entry.deleted.connect(self.note_deleted)
+        entry.retagged.connect(self.note_retagged)
+        entry.tags_asked.connect(self.tags_asked)
+        entry.wordings_wanted.connect(self.wordings_wanted)
+        entry.address_wanted.connect(self.address_wanted)
+        entry.copied.connect(self.copied)
         entry.replied.connect(lambda parent, text: self.note_added.emit(text, parent))
         entry.link_activated.connect(self.link_activated)
+        entry.writing.connect(self.writing)
         entry.left.connect(self.left)
         entry.resized.connect(self._settle)
         if self._width:
@@ -276,6 +180,9 @@ class Thread(QWidget):
         for part in parts:
             part.fit()
             height += self._column.spacing() + part.height()
+        if self._backlinks is not None and not self._backlinks.isHidden():
+            self._backlinks.fit(max(1, self._width))
+            height += self._column.spacing() + self._backlinks.height()
         if self._width and height != self._settled:
             self._settled = height
             self.setFixedHeight(height)
@@ -292,10 +199,7 @@ class Thread(QWidget):
         if text := self.composer.text().strip():
             found["new", 0] = text
         for entry in self._entries.values():
-            if entry.editor is not None and entry.editor.text().strip() != entry.note.text.strip():
-                found["edit", entry.note.id] = entry.editor.text()
-            if entry.answer is not None and entry.answer.text().strip():
-                found["reply", entry.note.id] = entry.answer.text()
+            found |= entry.drafts()
         return found
 
     def restore(self, drafts: Drafts) -> None:
@@ -307,9 +211,18 @@ class Thread(QWidget):
             elif kind == "reply" and entry is not None:
                 entry.reply(text)
             else:
-                before = self.composer.text()
-                self.composer.editor.setPlainText(f"{before}\n\n{text}" if before.strip() else text)
+                self.put_in(text)
         self._settle()
+
+    def put_in(self, text: str) -> None:
+        """Put a text below what is being written as a new note."""
+        before = self.composer.text().rstrip()
+        self.composer.editor.setPlainText(f"{before}\n\n{text}" if before else text)
+
+    def note(self, note_id: int) -> Note | None:
+        """Return a note that is shown, None for any other id."""
+        entry = self._entries.get(note_id)
+        return None if entry is None else entry.note
 
     def top_of(self, note_id: int) -> int | None:
         """Return how far below the thread's top a note begins, in pixels."""
