@@ -63,7 +63,7 @@ def of_text(db: apsw.Connection, *, note_id: int | None = None, highlight_id: in
            WHERE l.note_id IS ?1 AND l.highlight_id IS ?2 ORDER BY l.place""",
         (note_id, highlight_id, _MANY_WORDS),
     )
-    return tuple(Linked(*row[:5], bool(row[5])) for row in found)
+    return tuple(Linked(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in found)
 
 
 def back(db: apsw.Connection, article_id: int) -> tuple[Backlink, ...]:
@@ -79,7 +79,9 @@ def back(db: apsw.Connection, article_id: int) -> tuple[Backlink, ...]:
            GROUP BY l.note_id, l.highlight_id, l.mark_uid ORDER BY 6 DESC, l.id DESC""",
         (article_id, _MANY_WORDS),
     )
-    return tuple(Backlink(*row[:5], rows.instant(row[5]), *row[6:]) for row in found)
+    return tuple(
+        Backlink(row[0], row[1], row[2], row[3], row[4], rows.instant(row[5]), row[6], row[7], row[8]) for row in found
+    )
 
 
 def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
@@ -91,7 +93,7 @@ def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
 
     key = folding.key(typed) if typed.strip() else ""
     alive = "a.deleted_at IS NULL AND a.title_key <> '' AND a.state <> 'trash'"
-    columns = f"SELECT a.id, a.uid, a.title, a.site_name, {_FIRST} FROM article AS a"
+    columns = f"SELECT a.id, a.uid, a.title, a.site_name, {_FIRST} FROM article AS a"  # noqa: S608 - own words
     if not key:
         found = rows.fetch(db, f"{columns} WHERE {alive} ORDER BY a.added_at DESC, a.id DESC LIMIT ?", (most,))
     else:
@@ -107,7 +109,7 @@ def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
                 (key if folding.is_spaceless(key[0]) else f" {key}", most),
             )
             found += [row for row in inside if row not in found]
-    return tuple(Titled(*row[:4], bool(row[4])) for row in found[:most])
+    return tuple(Titled(row[0], row[1], row[2], row[3], bool(row[4])) for row in found[:most])
 
 
 def target(db: apsw.Connection, address: str) -> Target | None:

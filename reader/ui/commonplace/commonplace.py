@@ -55,6 +55,7 @@ class Commonplace(QObject):
         self._settings, self._look, self._middle = settings, look, middle
         self._arriving, self._panes = arriving, arriving.panes
         arriving.told.connect(self.told)
+        arriving.page.own_link_wanted.connect(self.follow)
         self._questions: Questions | None = None
         self._pane: MarksPane | None = None
         self._bulk: Bulk | None = None

@@ -91,7 +91,6 @@ class GrowingEdit(QPlainTextEdit):
         super().focusOutEvent(event)
         self.focused.emit(False)
 
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab be a key of whoever proposes something."""
         tab = Qt.Key.Key_Tab if forward else Qt.Key.Key_Backtab

@@ -57,6 +57,24 @@ class Copying:
             QGuiApplication.clipboard().setText(links.address(article.uid, highlight=uid))
             self._page.told.emit("The link to this highlight has been copied.")
 
+    def copy_note_address(self, note_id: int) -> None:
+        """Copy the link that opens the article at a note of its thread."""
+        article, note = self._page.article, self._page.thread_.note(note_id)
+        if article is not None and note is not None:
+            QGuiApplication.clipboard().setText(links.address(article.uid, note=note.uid))
+            self._page.told.emit("The link to this note has been copied.")
+
+    def copy_article_address(self) -> None:
+        """Copy the link that opens the article."""
+        if self._page.article is not None:
+            QGuiApplication.clipboard().setText(links.address(self._page.article.uid))
+            self._page.told.emit("The link to this article has been copied; paste it into a note.")
+
+    def copy_text(self, text: str) -> None:
+        """Copy words as they are."""
+        QGuiApplication.clipboard().setText(text)
+        self._page.told.emit("The wording has been copied.")
+
     def meant(self) -> Span | None:
         """Return the passage that copying is about, None when there is none."""
         if span := self._page.selected_span():

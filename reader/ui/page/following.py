@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from reader.address import canonical, is_web
 from reader.document import Document, footnote
+from reader.links import is_own
 from reader.model import Article
 from reader.ui.page.links import Link, Shown, Way, links_of, shown, way_of
+from reader.ui.page.note_text import NOBODY, nowhere
 
 if TYPE_CHECKING:
     from reader.ui.page.kept_links import KeptLinks
@@ -105,6 +107,9 @@ class Following(QObject):
         ``outside`` opens a kept article's page in the browser all the same. A note opens by its reference.
         """
         self._leave()
+        if is_own(url.toString()):
+            self._follow_own(url.toString())
+            return
         if (address := canonical(url.toString())) not in self._asked and is_web(address):
             self._asked.add(address)  # a link of a note
             self.ask()
@@ -120,6 +125,15 @@ class Following(QObject):
             pass
         elif way.address:
             self._page.link_activated.emit(way.address)
+
+    def _follow_own(self, address: str) -> None:
+        if name := nowhere(address):
+            here = f"There is no article called “{name}” in your library yet; the link waits for one."
+            self._page.told.emit(
+                here if name != NOBODY else "This link leads to an article that is not in your library."
+            )
+        else:
+            self._page.own_link_wanted.emit(address)
 
     def jump(self, fragment: str, *, passing: bool = False) -> bool:
         """Go to a place in the article; False when it has none of that name. There is a way back unless ``passing``."""

@@ -202,7 +202,7 @@ class HighlightCard(QWidget):
     def drafts(self) -> dict[tuple[str, int], str]:
         """Return the note that is being written and what it was, as ``Thread.drafts`` does; nothing if it is the same."""
         text = self.editor.toPlainText()
-        if self._highlight is None or text.strip() == self._shown_note.strip():
+        if self._highlight is None or not text.strip() or text.strip() == self._shown_note.strip():
             return {}
         return {("mark", self._highlight.id): text, ("was", self._highlight.id): self._shown_note}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,10 +12,13 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from reader.library import Linked
 from reader.model import Highlight
 from reader.ui.moments import friendly
 from reader.ui.page.days import Days
-from reader.ui.page.note_text import plain_note
+from reader.ui.page.margin_text import MarginText, height_of
+from reader.ui.page.note_text import has_own_links, plain_note
+from reader.ui.page.wishes import Lead
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
@@ -25,10 +28,8 @@ WIDEST = 260
 _BAR = 14
 """Pixels from the note's left edge to its text; the bar is three wide."""
 _APART = 16
-_MOST_LINES = 9
 _MARK = 18
 _BATCH = 25
-_WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 class Slot(NamedTuple):
@@ -36,6 +37,8 @@ class Slot(NamedTuple):
 
     highlight: Highlight
     box: QRect
+    linked: tuple[Linked, ...] | None = None
+    """Where the own links of the note lead."""
 
 
 class MarginNote(QAbstractButton):
@@ -46,9 +49,12 @@ class MarginNote(QAbstractButton):
     reached = Signal(int)
     """The highlight's id when the keyboard comes."""
 
-    def __init__(self, highlight: Highlight, theme: Theme, folded: bool, mirrored: bool, parent: QWidget) -> None:
+    def __init__(self, slot: Slot, theme: Theme, folded: bool, mirrored: bool, parent: QWidget) -> None:
         super().__init__(parent)
-        self.highlight = highlight
+        self.highlight = highlight = slot.highlight
+        self._linked = slot.linked
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        self._text = MarginText(highlight.note, slot.linked, theme, side)
         self._mirrored = mirrored
         self.lit = False
         self._theme = theme
@@ -56,13 +62,14 @@ class MarginNote(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         passage = " ".join(highlight.selectors.exact.split())[:80]
-        self.setAccessibleName(f"Note on “{passage}”: {plain_note(highlight.note)}")
+        plain = plain_note(highlight.note, slot.linked)
+        self.setAccessibleName(f"Note on “{passage}”: {plain}")
         if folded:
-            self.setToolTip(plain_note(highlight.note)[:400])
+            self.setToolTip(plain[:400])
 
-    def tells(self, highlight: Highlight) -> bool:
+    def tells(self, slot: Slot) -> bool:
         """Say whether this is how a highlight's note is shown."""
-        return self.highlight == highlight
+        return self.highlight == slot.highlight and self._linked == slot.linked
 
     def sizeHint(self) -> QSize:
         """Return the present size: the margin decides."""
@@ -105,13 +112,11 @@ class MarginNote(QAbstractButton):
             painter.setPen(theme.accent)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(0.5, 0.5, self.width() - 1, self.height() - 1), 3, 3)
-        note, foot = interface_font(13), interface_font(11.5)
-        shown, height = wrapped(plain_note(self.highlight.note), self.width() - _BAR - 6)
-        painter.setFont(note)
-        painter.setPen(theme.ink)
+        foot = interface_font(11.5)
+        height = height_of(self.highlight.note, self._linked, self.width() - _BAR - 6)
         left = 6 if self._mirrored else _BAR
         side = int(Qt.AlignmentFlag.AlignRight if self._mirrored else Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(QRect(left, 2, self.width() - _BAR - 6, height), _WRAP | side, shown)
+        self._text.paint(painter, left, 2, self.width() - _BAR - 6)
         painter.setFont(foot)
         painter.setPen(theme.soft)
         line = QFontMetrics(foot).elidedText(
@@ -126,24 +131,6 @@ def _foot(highlight: Highlight) -> str:
     return " · ".join(parts)
 
 
-@lru_cache(maxsize=2000)
-def wrapped(text: str, width: int) -> tuple[str, int]:
-    """Return a note cut to nine lines of a width in pixels, and the height of what is left."""
-    metrics = QFontMetrics(interface_font(13))
-    shown = text.strip()
-    most = _MOST_LINES * metrics.lineSpacing()
-    bounds = partial(metrics.boundingRect, 0, 0, width, 100_000, _WRAP)
-    height = bounds(shown[:2000]).height()
-    if height <= most and len(shown) <= 2000:
-        return shown, height
-    low, high = 0, min(len(shown), 2000)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if bounds(shown[:middle] + "…").height() <= most else (low, middle - 1)
-    cut = shown[:low].rstrip() + "…"  # at a blank line it may end above the ninth
-    return cut, bounds(cut).height()
-
-
 class Margin(QWidget):
     """The strip beside the text. It moves with it, and makes its notes when they come near."""
 
@@ -154,9 +141,10 @@ class Margin(QWidget):
     reached = Signal(QRect)
     """The keyboard has come to the note that stands there, in document pixels."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, lead: Lead = lambda _highlight: None) -> None:
+        """``lead`` says where the own links of a note lead, None when nobody knows."""
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._lead = theme, lead
         self._inner = QWidget(self)
         self._slots: list[Slot] = []
         self._notes: dict[int, MarginNote] = {}
@@ -192,7 +180,7 @@ class Margin(QWidget):
         kept: dict[int, MarginNote] = {}
         for highlight_id, note in self._notes.items():
             slot = slots.get(highlight_id)
-            if slot is None or not note.tells(slot.highlight):
+            if slot is None or not note.tells(slot):
                 note.hide()
                 note.deleteLater()
             else:
@@ -207,12 +195,13 @@ class Margin(QWidget):
         foot = QFontMetrics(interface_font(11.5)).height()
         for top, mark in wanted:
             at = max(round(top), free)
+            linked = self._lead(mark) if has_own_links(mark.note) else None
             if self._folded:
-                found.append(Slot(mark, QRect(max(0, (self.width() - _MARK) // 2), at, _MARK, _MARK)))
+                found.append(Slot(mark, QRect(max(0, (self.width() - _MARK) // 2), at, _MARK, _MARK), linked))
                 free = at + _MARK + 3
                 continue
-            height = wrapped(plain_note(mark.note), self.width() - _BAR - 6)[1] + foot + 7
-            found.append(Slot(mark, QRect(0, at, self.width(), height)))
+            height = height_of(mark.note, linked, self.width() - _BAR - 6) + foot + 7
+            found.append(Slot(mark, QRect(0, at, self.width(), height), linked))
             free = at + height + _APART
         return found
 
@@ -250,7 +239,7 @@ class Margin(QWidget):
 
     def _make(self, slot: Slot) -> None:
         if slot.highlight.id not in self._notes:
-            note = MarginNote(slot.highlight, self._theme, self._folded, self.mirrored, self._inner)
+            note = MarginNote(slot, self._theme, self._folded, self.mirrored, self._inner)
             note.setGeometry(slot.box)
             note.lit = slot.highlight.id == self._lit
             note.clicked.connect(partial(self._choose, slot.highlight.id))

@@ -30,7 +30,7 @@ from reader.document import (
 )
 from reader.frozen import replace
 from reader.library import Linked
-from reader.ui.page.note_text import NOWHERE
+from reader.ui.page.note_text import NOBODY, NOWHERE
 
 _STEM = "https://link.invalid/"
 _MOST = 90
@@ -60,20 +60,34 @@ def veiled(text: str) -> tuple[str, Callable[[Document, Sequence[Linked] | None]
     parts.append(text[at:])
 
     def unveiled(document: Document, linked: Sequence[Linked] | None) -> Document:
-        known = linked if linked is not None and len(linked) == len(found) else [None] * len(found)
         written = [text[slice(*link.span)] for link in found]
-        led = [_led(*pair) for pair in zip(found, known, strict=True)]
-        return _Unveiling(re.compile(f"(<?){re.escape(stem)}(\\d+)/(>?)"), led, written).document(document) if found else document
+        if linked is None:
+            led = [_as_written(link, words) for link, words in zip(found, written, strict=True)]
+        else:  # a text that was cut short has its first links only
+            led = [_led(*pair) for pair in zip(found, [*linked, *[None] * len(found)], strict=False)]
+        return (
+            _Unveiling(re.compile(f"(<?){re.escape(stem)}(\\d+)/(>?)"), led, written).document(document)
+            if found
+            else document
+        )
 
     return "".join(parts), unveiled
 
 
+def _address(uid: str, link: links.Link) -> str:
+    return links.address(uid, **{link.mark: link.mark_uid}) if link.mark else links.address(uid)
+
+
+def _as_written(link: links.Link, written: str) -> Led:
+    return Led(written, _address(link.uid, link) if link.uid else "", "")
+
+
 def _led(link: links.Link, linked: Linked | None) -> Led:
     if linked is None:  # nobody has looked it up
-        address = links.address(link.uid, **{link.mark: link.mark_uid}) if link.mark else links.address(link.uid)
-        return Led(link.words or link.title or address, address if link.uid else "", "")
+        address = _address(link.uid, link) if link.uid else ""
+        return Led(link.words or link.title or address, address, "")
     if linked.article_id is None:
-        name = link.title or "an article that is not here"
+        name = link.title or NOBODY
         return Led(link.words or name, NOWHERE + quote(name, safe=""), "This leads nowhere yet.")
     title = " ".join(linked.title.split()) or "Untitled"
     if not link.mark:
@@ -84,7 +98,7 @@ def _led(link: links.Link, linked: Linked | None) -> Led:
     passage = " ".join(linked.words.split())
     passage = passage if len(passage) <= _MOST else passage[: _MOST - 1].rstrip() + "…"
     words = f"“{passage}”" if passage else "A picture"
-    address = links.address(linked.uid, **{link.mark: link.mark_uid})
+    address = _address(linked.uid, link)
     return Led(f"{words}, {title}", address, "")
 
 
@@ -111,13 +125,17 @@ class _Unveiling:
             case Quote():
                 return Quote(self._blocks(block.blocks))
             case List():
-                return replace(block, items=tuple(replace(each, blocks=self._blocks(each.blocks)) for each in block.items))
+                return replace(
+                    block, items=tuple(replace(each, blocks=self._blocks(each.blocks)) for each in block.items)
+                )
             case Definitions():
                 return Definitions(tuple(Definition(self._blocks(each.blocks), each.term) for each in block.entries))
             case Details():
                 return replace(block, summary=self._runs(block.summary), blocks=self._blocks(block.blocks))
             case Table():
-                rows = tuple(tuple(replace(cell, blocks=self._blocks(cell.blocks)) for cell in row) for row in block.rows)
+                rows = tuple(
+                    tuple(replace(cell, blocks=self._blocks(cell.blocks)) for cell in row) for row in block.rows
+                )
                 return replace(block, rows=rows, caption=self._runs(block.caption))
         return block
 

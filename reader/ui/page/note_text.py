@@ -29,6 +29,8 @@ _MARKUP = re.compile(r"[*_`#<>&\[\]|~\\]|^\s*(?:[-+]|\d+[.)])\s|^\s*(?:=+|-+)\s*
 _SIGNS = {None: "•", True: "☑", False: "☐"}
 NOWHERE = "postil:nowhere/"
 """What the address of a link begins with that leads nowhere yet."""
+NOBODY = "an article that is not here"
+"""What such a link names that is an address."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}']")
 
 
@@ -41,7 +43,7 @@ def note_sheet(typography: Typography) -> Sheet:
 def note_document(text: str, linked: tuple[Linked, ...] | None = None) -> Document:
     """Return a note's Markdown as a document. Line ends in it stay line ends. The Markdown library is asked only for markup.
 
-    ``linked`` says where its own links lead (see ``Library.linked``); without it they are shown as they are written.
+    ``linked`` says where its own links lead (see ``Library.linked``); without it they stand as they are written.
     """
     if not is_marked_up(text):
         parts = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip())]
@@ -69,7 +71,7 @@ def plain_note(text: str, linked: tuple[Linked, ...] | None = None) -> str:
     """Return a note as it reads without its Markdown: marks gone, links by their words, items with a bullet or number."""
     if not is_marked_up(text):
         return text.strip()
-    return "\n".join(_plain(note_document(text, linked).blocks)).strip()
+    return "\n".join(_plain(note_document(text, linked or ()).blocks)).strip()
 
 
 def _plain(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from reader.document import Document
 from reader.model import Article, Highlight, Note, Span
 from reader.ui.page.address_line import AddressLine
 from reader.ui.page.composition import Composition
+from reader.ui.page.drafting import Drafting
 from reader.ui.page.following import Following
 from reader.ui.page.header import rewrite_tags
 from reader.ui.page.lighting import Lighting
@@ -28,9 +29,9 @@ from reader.ui.page.progress_line import HAIR, ProgressLine
 from reader.ui.page.reading import Reading
 from reader.ui.page.text_view import TextView
 from reader.ui.page.things import Things
-from reader.ui.page.thread import Drafts, Thread
+from reader.ui.page.thread import Thread
 from reader.ui.page.tools import Tools
-from reader.ui.page.wishes import MARKING, Wishes
+from reader.ui.page.wishes import MARKING, THREAD, Lead, Wishes
 from reader.ui.theme import Theme
 from reader.ui.typesetting.pictures import Decoder, Pictures
 from reader.ui.typesetting.sheet import Sheet, is_rtl
@@ -57,7 +58,8 @@ class Page(Wishes):
         self.decoder = Decoder(self)
         self.pictures = Pictures({})
         """Those of the article that is shown."""
-        self._drafts: dict[int, Drafts] = {}
+        self.lead: Lead = lambda _mark: None
+        """Says where the own links of a note lead, None when nobody knows."""
         self._opening = False
         self.shares: list[Callable[[QRect], QRect]] = []
         """Asked in turn to stand in the page's area; each returns what it leaves of it."""
@@ -68,7 +70,8 @@ class Page(Wishes):
         self._progress = ProgressLine(self)
         self.tools = Tools(self)
         self.things = Things(self)
-        self.marking = Marking(self.view, self, typography.theme)
+        self.marking = Marking(self.view, self, typography.theme, lambda mark: self.lead(mark))
+        self.drafting = Drafting(self)
         self._lighting = Lighting(self)
         self._connect()
         self._dress()
@@ -82,6 +85,7 @@ class Page(Wishes):
         marking.copy_chosen.connect(lambda span: self.tools.copying.copy_span(span))
         marking.address_wanted.connect(lambda highlight_id: self.tools.copying.copy_address(highlight_id))
         marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
+        marking.writing.connect(lambda field: self.tools.proposing.help(field))
         marking.card_keys.append(lambda event: self.tools.resizing.take(event))
         view.menu_wanted.connect(lambda point, where: self.tools.menu.open(point, where))
         self.reading.progressed.connect(self.progressed)
@@ -96,20 +100,22 @@ class Page(Wishes):
         theme = self._typography.theme
         self._state = PageState(self._typography, self)
         self._state.retry_wanted.connect(self.retry_wanted)
-        self.margin = Margin(theme, self)
+        self.margin = Margin(theme, self, lambda mark: self.lead(mark))
         self._lighting.dress(self.margin)
         self._line = AddressLine(theme, self)
         self.following.pointed.connect(self._line.show_link)
         self.thread_ = self._new_thread()
 
     def _new_thread(self) -> Thread:
-        made = Thread(self._typography, self.view.viewport())
+        made = Thread(self._typography, self.view.viewport(), lead=lambda note: self.lead(note))
         made.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         made.setCursor(Qt.CursorShape.ArrowCursor)
-        made.note_added.connect(self.note_added)
-        made.note_edited.connect(self.note_edited)
-        made.note_deleted.connect(self.note_deleted)
+        for wish in THREAD:
+            getattr(made, wish).connect(getattr(self, wish))
         made.link_activated.connect(lambda link: self.following.follow(QUrl(link)))
+        made.address_wanted.connect(lambda note_id: self.tools.copying.copy_note_address(note_id))
+        made.copied.connect(lambda text: self.tools.copying.copy_text(text))
+        made.writing.connect(lambda field: self.tools.proposing.help(field))
         made.left.connect(self.view.setFocus)
         made.resized.connect(self._thread_resized)
         return made
@@ -139,20 +145,20 @@ class Page(Wishes):
         self.thread_.show_notes(notes)
         if not again:
             self.view.folds.clear()
-            self.thread_.restore(self._drafts.pop(article.id, {}))
+            self.drafting.come(article.id)
         self._show_reading(True)
         self._place()
         self._opening = False
         with self.reading.unmoved():
             self._set(at_once=again)
         self.reading.begin(article.id, article.progress, article.position, spot)
+        self.drafting.save()
 
     def _leave(self) -> None:
         """Part with the present article: nothing written or read on it is lost."""
         self.marking.clear()
         self.reading.stop()
-        if self.article is not None and (drafts := self.thread_.drafts()):
-            self._drafts[self.article.id] = drafts
+        self.drafting.leave()
         self.thread_.reset()
 
     def show_highlights(self, highlights: Sequence[Highlight]) -> None:
@@ -284,15 +290,6 @@ class Page(Wishes):
         """Give the focus to the article."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def drafts(self) -> dict[int, Drafts]:
-        """Return what is being written and has not been saved, by article."""
-        own = {self.article.id: self.thread_.drafts()} if self.article is not None else {}
-        return {id_: drafts for id_, drafts in {**self._drafts, **own}.items() if drafts}
-
-    def restore_drafts(self, drafts: dict[int, Drafts]) -> None:
-        """Bring back what was being written in articles that are still to be shown."""
-        self._drafts = dict(drafts)
-
     def leave(self) -> None:
         """Keep what is being written on a highlight and report the position: the window is about to close."""
         self.marking.card.close_card()
@@ -327,6 +324,7 @@ class Page(Wishes):
             widget.deleteLater()
         self.thread_.show_notes(self.notes)
         self.thread_.restore(drafts)
+        self.thread_.show_backlinks(old[-1].backlinks)
         self._show_reading(hidden)
         if not hidden:
             self._state.show_for(self.article)

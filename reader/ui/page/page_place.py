@@ -14,7 +14,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reader.model import Article, Highlight, Note
-from reader.ui.page.wishes import Wishes
+from reader.ui.page.wishes import Lead, Wishes
 from reader.ui.typography import Typography
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class PagePlace(Wishes):
         self._typography = typography
         self._color = ""
         self._drafts: dict[int, Drafts] = {}
+        self.lead: Lead = lambda _mark: None
+        """Says where the own links of a note lead, None when nobody knows."""
         self._leaf: Page | None = None
         self._show_ground()
 
@@ -48,11 +50,12 @@ class PagePlace(Wishes):
         accessible_door.install()
         made = self._leaf = Page(self._typography, self)
         made.habits = self.habits
+        made.lead = lambda mark: self.lead(mark)
         made.tools.adopt()
         made.pass_on(self)
         if self._color:
             made.set_color(self._color)
-        made.restore_drafts(self._drafts)
+        made.drafting.restore(self._drafts)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(made)
@@ -137,13 +140,13 @@ class PagePlace(Wishes):
 
     def drafts(self) -> dict[int, Drafts]:
         """Return what is being written and has not been saved, by article."""
-        return self._leaf.drafts() if self._leaf else dict(self._drafts)
+        return self._leaf.drafting.drafts() if self._leaf else dict(self._drafts)
 
     def restore_drafts(self, drafts: dict[int, Drafts]) -> None:
         """Bring back what was being written in articles that are still to be shown."""
         self._drafts = dict(drafts)
         if self._leaf:
-            self._leaf.restore_drafts(drafts)
+            self._leaf.drafting.restore(drafts)
 
     def leave(self) -> None:
         """Keep what is being written and report the position: the window is about to close."""

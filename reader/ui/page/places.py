@@ -64,9 +64,9 @@ class Places(QObject):
             self._push(here.article, here)
 
     def leave_for(self, article: int) -> None:
-        """Remember where the reader is: another article of the library is about to be opened from here."""
+        """Remember where the reader is: an article of the library is about to be opened from here, or this one elsewhere."""
         here = self._here()
-        if here is not None and article != here.article:
+        if here is not None:
             self._push(article, here)
 
     def _push(self, article: int, here: Place) -> None:

@@ -56,24 +56,33 @@ class Flow(QWidget):
 
     def fit(self, width: int) -> int:
         """Place everything within a width in pixels; return the height that takes and take it."""
-        left, top, line = 0, 0, 0
+        left, top = 0, 0
         dots = iter(self._dots)
-        for part in self._parts:
-            if part.isHidden():
-                continue
-            size = part.sizeHint()
-            dot = next(dots, None) if left else None
+        line: list[QWidget] = []
+        for part in [part for part in self._parts if not part.isHidden()]:
+            wide = min(part.sizeHint().width(), max(1, width))
+            dot = next(dots, None) if line else None
             before = dot.sizeHint().width() + 2 * _BETWEEN if dot is not None else 0
-            if dot is not None and left + before + size.width() > width:
+            if dot is not None and left + before + wide > width:
                 dot.hide()
-                dot, before, left, top, line = None, 0, 0, top + line, 0
+                dot, before, left, top, line = None, 0, 0, top + _level(line, top), []
             if dot is not None:
-                dot.setGeometry(left + _BETWEEN, top, dot.sizeHint().width(), size.height())
+                dot.setGeometry(left + _BETWEEN, top, dot.sizeHint().width(), dot.sizeHint().height())
                 dot.show()
-            part.setGeometry(left + before, top, min(size.width(), max(1, width)), size.height())
-            left += before + size.width()
-            line = max(line, size.height())
+                line.append(dot)
+            part.setGeometry(left + before, top, wide, part.sizeHint().height())
+            line.append(part)
+            left += before + wide
         for rest in dots:
             rest.hide()
-        self.setFixedHeight(top + line)
-        return top + line
+        height = top + _level(line, top)
+        self.setFixedHeight(height)
+        return height
+
+
+def _level(line: Sequence[QWidget], top: int) -> int:
+    """Put the middles of a line's parts level; return its height."""
+    height = max((part.height() for part in line), default=0)
+    for part in line:
+        part.move(part.x(), top + (height - part.height()) // 2)
+    return height

@@ -35,7 +35,7 @@ class Thread(QWidget):
     note_edited = Signal(int, str)
     note_deleted = Signal(int)
     note_retagged = Signal(int, tuple)
-    tags_asked = Signal(object)
+    note_tags_asked = Signal(object)
     """The tags of the library are needed; the line (``TagLine``) takes them."""
     wordings_wanted = Signal(int)
     """What a note said before is to be seen; ``show_wordings`` takes it."""
@@ -65,6 +65,8 @@ class Thread(QWidget):
         self._lead = lead
         self._entries: dict[int, Entry] = {}
         self._backlinks: Backlinks | None = None
+        self.backlinks: tuple[Backlink, ...] = ()
+        """Who leads to the article."""
         self._width = 0
         self._settled = 0
         self._column = QVBoxLayout(self)
@@ -117,6 +119,7 @@ class Thread(QWidget):
 
     def show_backlinks(self, backlinks: Sequence[Backlink]) -> None:
         """Show who leads to the article."""
+        self.backlinks = tuple(backlinks)
         if self._backlinks is None:
             if not backlinks:
                 return
@@ -152,7 +155,7 @@ class Thread(QWidget):
         entry.edited.connect(self.note_edited)
         entry.deleted.connect(self.note_deleted)
         entry.retagged.connect(self.note_retagged)
-        entry.tags_asked.connect(self.tags_asked)
+        entry.tags_asked.connect(self.note_tags_asked)
         entry.wordings_wanted.connect(self.wordings_wanted)
         entry.address_wanted.connect(self.address_wanted)
         entry.copied.connect(self.copied)

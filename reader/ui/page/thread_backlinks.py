@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QVBoxLayout, QWidget
 from reader import links
 from reader.library import Backlink
 from reader.ui.moments import friendly
-from reader.ui.page.note_text import plain_note
 from reader.ui.page.quiet import quiet_button
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
@@ -31,7 +30,7 @@ class BacklinkRow(QAbstractButton):
     def __init__(self, backlink: Backlink, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._words = " ".join(plain_note(backlink.text).split())
+        self._words = " ".join(backlink.text.split())
         title = " ".join(backlink.title.split()) or "Untitled"
         self._where = f"{title} · {friendly(backlink.written_at, datetime.now(UTC))}"
         mark = {"highlight": backlink.own_uid} if backlink.note_id is None else {"note": backlink.own_uid}
@@ -101,7 +100,7 @@ class Backlinks(QWidget):
         self.hide()
 
     def show_backlinks(self, backlinks: Sequence[Backlink]) -> None:
-        """Show who leads here, newest first."""
+        """Show who leads here, newest first; their texts as they read, without Markdown."""
         if tuple(backlinks) != self._shown:
             self._shown = tuple(backlinks)
             self._fill()

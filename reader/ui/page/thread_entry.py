@@ -289,7 +289,7 @@ class Entry(QWidget):
                 part.fit()
             elif isinstance(part, Flow):
                 part.fit(self._width)
-            heights.append(part.sizeHint().height() if part is self.tag_line else part.height())
+            heights.append(part.height() if part.minimumHeight() else part.sizeHint().height())
         self.setFixedHeight(sum(heights) + self._column.spacing() * (len(heights) - 1))
         self._column.activate()
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from reader.changes import Changes, Kind, compare
 from reader.document import Document, Paragraph, Run, Style
 from reader.library import Wording
-from reader.model import Note
+from reader.model import Note, Span
 from reader.ui.changes_wording import said
 from reader.ui.moments import friendly
 from reader.ui.page.note_text import SetText
 from reader.ui.page.quiet import Flow, quiet_button, quiet_label
+from reader.ui.theme import mixed
 from reader.ui.typesetting.sheet import Sheet
 
 _INSET = 12
@@ -47,7 +49,7 @@ class Wordings(QWidget):
 
     def _add(self, number: int, wording: Wording, then: str) -> None:
         theme = self._sheet.theme
-        document, changes = marked(wording.text, then)
+        runs, changes = marked(wording.text, then)
         date = friendly(wording.written_at, datetime.now(UTC))
         row = Flow(theme, self)
         words = quiet_label(f"{date}, then: {_lowered(said(changes))}", theme, row)
@@ -59,11 +61,25 @@ class Wordings(QWidget):
             close = quiet_button("Close", "Close the earlier wordings", theme, row, self.closed.emit)
             buttons.append(close)
         row.show_parts([words, *buttons])
-        text = SetText(document, self._sheet, f"Wording {number}, {date}: " + " ".join(wording.text[:120].split()), self)
+        document = Document((Paragraph(runs),))
+        text = SetText(
+            document, self._sheet, f"Wording {number}, {date}: " + " ".join(wording.text[:120].split()), self
+        )
+        text.under.append(partial(self._tint, text, runs))
         self._column.addWidget(row)
         self._column.addWidget(text)
         self._parts.append((row, text))
         self._buttons += buttons
+
+    def _tint(self, text: SetText, runs: Sequence[Run], painter: QPainter, _area: QRect, _low: int, _high: int) -> None:
+        """Paint a ground under the words that an edit put in."""
+        at = 0
+        ground = mixed(self._sheet.theme.accent, self._sheet.theme.page, 0.13)
+        for run in runs:
+            if run.style & Style.INSERTED:
+                for box in text.span_boxes(Span(at, at + len(run.text))):
+                    painter.fillRect(box.toAlignedRect(), ground)
+            at += len(run.text)
 
     def set_width(self, width: int) -> None:
         """Fit to a width in pixels, and be as high as that makes it."""
@@ -85,11 +101,11 @@ class Wordings(QWidget):
         QPainter(self).fillRect(0, 2, 2, self.height() - 4, self._sheet.theme.hair)
 
 
-def marked(before: str, after: str) -> tuple[Document, Changes]:
+def marked(before: str, after: str) -> tuple[tuple[Run, ...], Changes]:
     """Return a text with what an edit took out of it and put in, to be shown as it is typed, and the changes."""
     old, new = (Document((Paragraph((Run(text),)),)) for text in (before, after))
     changes = compare(old, new)
-    return Document((Paragraph(tuple(_runs(before, after, changes))),)), changes
+    return tuple(_runs(before, after, changes)), changes
 
 
 def _runs(before: str, after: str, changes: Changes) -> Iterator[Run]:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from reader.ui.page.pace import Pace
     from reader.ui.page.page import Page
     from reader.ui.page.paging import Paging
+    from reader.ui.page.passage_links import PassageLinks
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
+    from reader.ui.page.proposing import Proposing
     from reader.ui.page.removal import Removal
     from reader.ui.page.resizing import Resizing
     from reader.ui.page.speech import Speech
@@ -249,6 +251,20 @@ class Tools:
         from reader.ui.page.removal import Removal
 
         return Removal(self._page)
+
+    @cached_property
+    def proposing(self) -> Proposing:
+        """What may be meant by a link that is being written."""
+        from reader.ui.page.proposing import Proposing
+
+        return Proposing(self._page)
+
+    @cached_property
+    def passage_links(self) -> PassageLinks:
+        """Links to what is marked."""
+        from reader.ui.page.passage_links import PassageLinks
+
+        return PassageLinks(self._page)
 
     @cached_property
     def copying(self) -> Copying:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QMetaMethod, QMetaObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.frozen import replace
-from reader.model import Span
+from reader.library import Linked
+from reader.model import Highlight, Note, Span
 from reader.ui.habits import Habits
 
 MARKING = (
@@ -23,6 +25,12 @@ MARKING = (
     "highlight_deleted",
 )
 """The wishes that come from what can be done with a passage."""
+
+
+THREAD = ("note_added", "note_edited", "note_deleted", "note_retagged", "note_tags_asked", "wordings_wanted")
+"""The wishes that come from the notes under the article."""
+Lead = Callable[[Highlight | Note], tuple[Linked, ...] | None]
+"""Says where the own links of a note, or of the note on a highlight, lead; None when nobody knows."""
 
 
 class Wishes(QWidget):
@@ -45,6 +53,16 @@ class Wishes(QWidget):
     """A note's text, and the id of the note that it answers or None."""
     note_edited = Signal(int, str)
     note_deleted = Signal(int)
+    note_retagged = Signal(int, tuple)
+    note_tags_asked = Signal(object)
+    """All tags are needed by a ``TagLine``."""
+    wordings_wanted = Signal(int)
+    """What a note said before is to be seen; ``thread_.show_wordings`` takes it."""
+    proposals_wanted = Signal(str, str)
+    """A link is being written: ``tools.proposing.show`` takes what may be meant by the first text, and, where the second
+    is not empty, the marks of the article of that title."""
+    own_link_wanted = Signal(str)
+    """What an address of Postil's own leads to is to be opened."""
     repair_wanted = Signal()
     """Marks that lost their passages are to be put right."""
     cut_wanted = Signal(object, object, bool)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtGui import QFontMetricsF
 
 from reader.document import Block, Cell, Document, Figure, Paragraph, Style
-from reader.ui.typesetting.sheet import CELL, Sheet, Voice
+from reader.ui.typesetting.sheet import CELL, PADDING, Sheet, Voice
 
 _NUMBER = re.compile(r"[-+−±~≈<>]?\s?[$€£¥₸₽]?\s?\d[\d\s.,'’:\u202f]*\s?[%‰°$€£¥₸₽]?")
 _NOTHING = ("", "-", "–", "—", "−", "…", "?", "n/a")
@@ -28,6 +28,10 @@ class Look(NamedTuple):
     def around(self, sheet: Sheet) -> float:
         """Return the pixels of a column that are no text's."""
         return 2 * self.pad * sheet.em + 1
+
+    def of(self, sheet: Sheet) -> Look:
+        """Return the same in the face of a sheet's running text."""
+        return self._replace(voice=self.voice._replace(face=sheet.body.face))
 
 
 USUAL = Look(CELL, 0.42)
@@ -69,19 +73,30 @@ def _needs(grid: Grid, columns: int, room: float, sheet: Sheet, look: Look) -> t
     least, wanted = [sheet.em] * columns, [sheet.em] * columns
     for _row, column, cell in grid:
         if cell.colspan == 1:
-            lines, heavy = Document(cell.blocks).text.split("\n"), cell.header or _is_bold(cell.blocks)
-            word = max((advance(word, heavy) for line in lines for word in line.split()), default=0.0)
+            lines = Document(cell.blocks).text.split("\n")
+            styles, around = _styles(cell), _ground(cell) * look.voice.size * sheet.em
+            word = max((advance(word, styles) + around for line in lines for word in line.split()), default=0.0)
             least[column] = max(least[column], min(word, room / 3))
             picture = _picture_width(cell.blocks, room)
             least[column] = max(least[column], min(picture, room / 5))
-            wanted[column] = max(wanted[column], word, picture, *(advance(line, heavy) for line in lines))
+            wanted[column] = max(wanted[column], word, picture, *(advance(line, styles) + around for line in lines))
     return least, wanted
 
 
-def _is_bold(blocks: tuple[Block, ...]) -> bool:
-    """Say whether a cell has words in bold."""
-    runs = (run for block in blocks if isinstance(block, Paragraph) for run in block.runs)
-    return any(run.style & Style.STRONG for run in runs)
+def _styles(cell: Cell) -> int:
+    """Return what makes words of a cell wider: ``Style.STRONG``, ``Style.CODE``, both or neither."""
+    found = Style.STRONG if cell.header else Style.PLAIN
+    for block in cell.blocks:
+        if isinstance(block, Paragraph):
+            for run in block.runs:
+                found |= run.style & (Style.STRONG | Style.CODE)
+    return found
+
+
+def _ground(cell: Cell) -> float:
+    """Return the room around the code in a cell's lines, in em of its type."""
+    runs = (run for block in cell.blocks if isinstance(block, Paragraph) for run in block.runs)
+    return sum(2 * PADDING for run in runs if run.style & Style.CODE)
 
 
 def widths_of(grid: Grid, columns: int, room: float, sheet: Sheet, look: Look) -> list[float]:
@@ -123,7 +138,16 @@ def _level(widths: list[float], space: float) -> float:
     return max(widths)
 
 
-def _advances(sheet: Sheet, look: Look) -> Callable[[str, bool], float]:
-    """Return what tells the width of a text, in bold or not."""
-    plain, bold = (QFontMetricsF(sheet.font(voice)) for voice in (look.voice, look.voice._replace(bold=True)))
-    return lambda text, heavy: (bold if heavy else plain).horizontalAdvance(text) + 1
+def _advances(sheet: Sheet, look: Look) -> Callable[[str, int], float]:
+    """Return what tells the width of a text, in the widest of the styles that it may be in."""
+    voices = (look.voice, look.voice._replace(bold=True))
+    plain, bold = (QFontMetricsF(sheet.font(voice)) for voice in voices)
+
+    def advance(text: str, styles: int) -> float:
+        width = (bold if styles & Style.STRONG else plain).horizontalAdvance(text) + 1
+        if styles & Style.CODE:
+            voice = voices[bool(styles & Style.STRONG)]
+            width = max(width, QFontMetricsF(sheet.font(voice, Style.CODE)).horizontalAdvance(text) + 1)
+        return width
+
+    return advance

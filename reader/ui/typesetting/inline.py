@@ -19,7 +19,7 @@ from reader.ui.typesetting.picture_object import PictureObject, Placed
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.positions import PositionMap
 from reader.ui.typesetting.scripts import forms, is_plain, likely_forms, script_of
-from reader.ui.typesetting.sheet import Sheet, Voice, without_slant
+from reader.ui.typesetting.sheet import PADDING, Sheet, Voice, without_slant
 
 UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\u2028\u2029\ufdd0\ufdd1\ufffc\ud800-\udfff]")
 _LINE = "\u2028"
@@ -38,8 +38,6 @@ _WHOLE = int(Style.CODE | Style.KEYBOARD | Style.MATH | Style.SUPERSCRIPT | Styl
 """Words of these styles are not divided."""
 _ADDRESS = re.compile(r"[\d@/]|\w\.\w")
 _BEGUN = re.compile(r"[^\W\d_]*")
-_PADDING = 0.21
-"""Between the edge of a ground and its text, in em."""
 _OVERHANG = 0.12
 """How far a reading may stand out over its neighbours on both sides together, in em."""
 
@@ -210,7 +208,7 @@ class Inline:
         """Return the format of the narrow spaces within a ground: of one width, whatever the face of its text is."""
         known = self._paddings.get(voice)
         if known is None:
-            width = _PADDING * voice.size * self._sheet.em
+            width = PADDING * voice.size * self._sheet.em
             known = self._paddings[voice] = _as_wide(self._sheet.char(voice), _PAD, width)
         return known
 

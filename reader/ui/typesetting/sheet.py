@@ -62,6 +62,8 @@ HEADINGS = (
     Voice(0.9, bold=True, color="soft", leading=1.4, level=6),
 )
 NOTE = Voice(1.0, "interface", leading=1.45)
+PADDING = 0.21
+"""Between the edge of the ground of code and its text, in em."""
 
 
 class Sheet:

@@ -118,10 +118,10 @@ def _set_slice(setter: Typesetter, part: _Plan, shape: QTextTableFormat, place: 
 
 def _plan(table: Table, grid: Grid, columns: int, room: float, sheet: Sheet) -> _Plan:
     """Return where each cell stands: as the table says, or folded if that is wider than the page."""
-    rows, sample, look = len(table.rows), _sample(grid), USUAL
+    rows, sample, look = len(table.rows), _sample(grid), USUAL.of(sheet)
     most = most_columns(sample, columns, room, sheet, look)
     if most < columns:
-        look = SMALL
+        look = SMALL.of(sheet)
         most = most_columns(sample, columns, room, sheet, look)
     if most < columns:
         grid, columns, ends = _folded(table, most)

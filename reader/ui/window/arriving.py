@@ -28,7 +28,7 @@ class Arriving(QObject):
 
     def __init__(self, choice: Choice, panes: Panes, page: PagePlace) -> None:
         super().__init__()
-        self._choice, self.panes, self._page = choice, panes, page
+        self._choice, self.panes, self.page = choice, panes, page
         self._awaited: tuple[int, MarkId, str] | None = None
         self._way: _Way | None = None
         self._listening = False
@@ -38,10 +38,14 @@ class Arriving(QObject):
     def go(
         self, article_id: int, mark: MarkId | None, trouble: str = "", back: Callable[[], object] | None = None
     ) -> None:
-        """Open an article, at a mark if one is named; ``back`` is where "Back to where you were" leads from there."""
+        """Open an article, at a mark if one is named; ``back`` is where "Back to where you were" leads from there, to what
+        is read now by itself.
+        """
+        if back is None and self.panes.reading:
+            self.page.leaf.tools.places.leave_for(article_id)
         self.panes.read(True)
         self._choice.go(article_id)
-        page = self._page.leaf
+        page = self.page.leaf
         if not self._listening:
             self._listening = True
             page.composed.connect(self._on_composed)
@@ -54,7 +58,7 @@ class Arriving(QObject):
         self._way = _Way(article_id, page.tools.places.depth(article_id), back) if back is not None else None
 
     def _is_there(self) -> bool:
-        page = self._page.leaf
+        page = self.page.leaf
         shown = page.article is not None and self._awaited is not None and page.article.id == self._awaited[0]
         return shown and page.body is not None
 
@@ -67,7 +71,7 @@ class Arriving(QObject):
             return
         _article, mark, trouble = self._awaited
         self._awaited = None
-        page = self._page.leaf
+        page = self.page.leaf
         note = mark.kind == "note"
         found = self._show_note(mark.id) if note else page.open_highlight(mark.id, passing=True)
         if not found:
@@ -79,7 +83,7 @@ class Arriving(QObject):
 
     def _show_note(self, note_id: int) -> bool:
         """Bring a note under the article into sight; False when it is not there."""
-        page = self._page.leaf
+        page = self.page.leaf
         page.view.finish()
         top = page.thread_.top_of(note_id)
         if top is None:
@@ -89,7 +93,7 @@ class Arriving(QObject):
 
     def _go_back(self) -> bool:
         """Leave the page by the way that led here, if no jump within it comes first."""
-        way, page = self._way, self._page.leaf
+        way, page = self._way, self.page.leaf
         if way is None or page.article is None or page.article.id != way.article_id:
             return False
         if page.tools.places.depth(way.article_id) > way.depth:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.address import is_openable
 from reader.anchoring import describe
-from reader.errors import LibraryError
+from reader.errors import LibraryError, ReaderError
 from reader.library import Library
 from reader.model import Article, Span, Status
 from reader.ui.commands.undo import History
 from reader.ui.jobs import Readings
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
+from reader.ui.window.linking import Linking
 
 if TYPE_CHECKING:
     from reader.document import Document
@@ -59,11 +61,14 @@ class OpenArticle(QObject):
         page.highlight_retagged.connect(history.retag_highlight)
         page.tags_asked.connect(lambda: page.leaf.marking.card.tags.know(library.tags()))
         page.highlight_recolored.connect(self._recolor)
-        page.highlight_note_edited.connect(history.annotate)
+        page.highlight_note_edited.connect(self._annotate)
         page.highlight_deleted.connect(history.delete_highlight)
         page.note_added.connect(self._add_note)
-        page.note_edited.connect(history.edit_note)
+        page.note_edited.connect(self._edit_note)
         page.note_deleted.connect(history.delete_note)
+        page.note_retagged.connect(history.retag_note)
+        page.note_tags_asked.connect(lambda line: line.know(library.tags()))
+        self.linking = Linking(library, page)
         page.link_activated.connect(open_outside)
         page.addresses_found.connect(self._tell_kept)
         page.preview_wanted.connect(self._tell_of)
@@ -100,6 +105,7 @@ class OpenArticle(QObject):
             self._page.show_empty()
         self.keep_place()
         self.article, self._text = None, ""
+        self.linking.show(0)
         self._settings.article = 0
         self.opened.emit(None)
 
@@ -109,6 +115,8 @@ class OpenArticle(QObject):
             self._name_colors()
         if not self._held and self.article is not None and (not change.what or change.what & _KEPT):
             self._page.leaf.following.ask()
+        if not self._held:
+            self.linking.on_change(change)
         if self.article is None or (change.articles and self.article.id not in change.articles):
             return
         try:
@@ -180,6 +188,7 @@ class OpenArticle(QObject):
             library = self._library
             marks, notes = library.highlights(article.id), library.notes(article.id)
             self._page.show_article(article, body, marks, notes, library.images(article.id))
+            self.linking.show(article.id)
 
     def _tell_kept(self, addresses: frozenset[str]) -> None:
         with suppress(LibraryError):  # the links then lead outside, as they would anyway
@@ -218,7 +227,26 @@ class OpenArticle(QObject):
 
     def _add_note(self, text: str, reply_to: int | None) -> None:
         if self.article is not None:
-            self._history.add_note(self.article.id, text, reply_to)
+            kind, number = ("new", 0) if reply_to is None else ("reply", reply_to)
+            with self._given_back(kind, number, text):
+                self._history.add_note(self.article.id, text, reply_to)
+
+    def _edit_note(self, note_id: int, text: str) -> None:
+        with self._given_back("edit", note_id, text):
+            self._history.edit_note(note_id, text)
+
+    def _annotate(self, highlight_id: int, note: str) -> None:
+        with self._given_back("mark", highlight_id, note):
+            self._history.annotate(highlight_id, note)
+
+    @contextmanager
+    def _given_back(self, kind: str, number: int, text: str) -> Iterator[None]:
+        """Give the page back what could not be saved, and let it be said why."""
+        try:
+            yield
+        except ReaderError:
+            self._page.leaf.drafting.give_back(kind, number, text)
+            raise
 
 
 def _reads_otherwise(now: Article, before: Article) -> bool:

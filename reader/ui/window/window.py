@@ -266,7 +266,7 @@ class Window(QMainWindow):
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
-            for jobs in (self.searches, self.captures, self.chores, self.commonplace):
+            for jobs in (self.searches, self.captures, self.chores, self.commonplace, self.reading.linking):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()
 

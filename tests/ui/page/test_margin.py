@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
-from reader.ui.page.margin import wrapped
+from reader.ui.page.margin_text import wrapped
 from reader.ui.typography import interface_font
 
 

@@ -4,7 +4,6 @@ import subprocess
 import sys
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,7 +132,9 @@ def test_links_are_shown_as_what_they_lead_to() -> None:
     assert linked(f"See [it]({address}).", HERE) == [("it", address)]
     there = f"{address}#highlight={MARK}"
     assert linked(f"See <{there}>.", passage) == [("“the lamp in the kiosk”, A room", there)]
-    assert linked(f"See {there}", passage._replace(words="", there=False)) == [("A room (the passage is gone)", address)]
+    assert linked(f"See {there}", passage._replace(words="", there=False)) == [
+        ("A room (the passage is gone)", address)
+    ]
     assert linked(f"See {there}", passage._replace(words="")) == [("A picture, A room", there)]
     ((words, nothing),) = linked("See [[Not | yet]] and `[[code]]`.", NOBODY)
     assert (words, nowhere(nothing)) == ("yet", "Not")
