@@ -24,10 +24,16 @@ class PassageLinks:
 
     def cite(self) -> None:
         """Begin a note with the link to the passage that is meant; what has been written there stays."""
+        if (mark := self._marked()) is not None:
+            self.cite_mark(mark.id)
+
+    def cite_mark(self, highlight_id: int) -> None:
+        """Begin a note with the link to a highlight."""
         from reader.ui.page.proposals import for_mark
 
         page = self._page
-        if (mark := self._marked()) is None or page.article is None:
+        mark = next((mark for mark in page.highlights if mark.id == highlight_id), None)
+        if mark is None or page.article is None:
             return
         page.marking.card.close_card()
         page.focus_composer()

@@ -51,9 +51,8 @@ class TextMenu:
         place = view.place_at(point, exact=True)
         for mark in view.marks.at(place)[:1] if place >= 0 else ():
             menu.addAction("Copy the link to this highlight", partial(self._page.tools.copying.copy_address, mark.id))
-        if self._page.selected_span() is not None or self._page.marking.card.highlight_id is not None:
-            menu.addAction("Copy a link to this passage", self._page.tools.passage_links.copy)
-            menu.addAction("Write a note that links to this passage", self._page.tools.passage_links.cite)
+            cite = partial(self._page.tools.passage_links.cite_mark, mark.id)
+            menu.addAction("Write a note that links to this highlight", cite)
         menu.addAction("Select all", view.selectAll)
         self._add_removal(menu, point)
         return menu
@@ -157,6 +156,8 @@ class TextMenu:
         for color in COLORS:
             colors.addAction(color.capitalize(), partial(page.mark_selection, color))
         menu.addAction("Highlight and write a note", partial(page.mark_selection, None, True))
+        menu.addAction("Copy a link to this passage", page.tools.passage_links.copy)
+        menu.addAction("Write a note that links to this passage", page.tools.passage_links.cite)
         words = page.view.selected_text().split()
         if words and len(words) <= _MOST_WORDS:
             text = " ".join(words)

@@ -40,7 +40,8 @@ class Linking(QObject):
     def show(self, article_id: int) -> None:
         """Tell, once it has been painted, who leads to the article that is shown now; 0 for none."""
         self._article = article_id
-        self._again.start()
+        if article_id:
+            self._again.start()
 
     def on_change(self, change: Change) -> None:
         """Keep up with the library."""
@@ -65,9 +66,10 @@ class Linking(QObject):
 
     def _look(self) -> None:
         """Show who leads here, and where the links in the notes lead by now."""
-        leaf = self._page.leaf
-        if not self._article or leaf.article is None or leaf.article.id != self._article or leaf.body is None:
+        article = self._page.article
+        if article is None or article.id != self._article or self._page.leaf.body is None:
             return
+        leaf = self._page.leaf
         from reader.ui.page.note_text import has_own_links
 
         with suppress(LibraryError):  # the article has been deleted meanwhile

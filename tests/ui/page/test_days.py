@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from reader.frozen import replace
-from reader.ui.page import days, thread
+from reader.ui.page import days, thread_entry
 from reader.ui.page.thread import Thread
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
@@ -27,7 +27,7 @@ def test_today_becomes_yesterday_at_midnight_without_anything_being_shown_anew(q
         def today(cls):
             return clock[0].astimezone().date()
 
-    monkeypatch.setattr(thread, "datetime", Clock)
+    monkeypatch.setattr(thread_entry, "datetime", Clock)
     monkeypatch.setattr(days, "date", Day)
     made = Thread(Typography(load_theme("light")))
     qtbot.addWidget(made)
