@@ -49,9 +49,9 @@ def outline(text: str, url: str, rule: Rule) -> list[Part]:
     facts = _Facts(runs, ruled, Voice(kept), set(markup.pictures(html)), base)
     namer, reasons = _Namer(root), _Reasons(ruled, top)
     found: list[Part] = []
-    for depth, element in _elements(top, facts):
+    for depth, element, chain in _elements(top, facts):
         share = facts.share(element)
-        here, everywhere = namer.here(element), namer.everywhere(element)
+        here, everywhere = namer.here(element), namer.everywhere(element, chain)
         found.append(
             Part(
                 depth=depth,
@@ -115,18 +115,18 @@ class _Facts:
         return bool(self._own.get(element)) or element.tag == "img"
 
 
-def _elements(top: HtmlElement, facts: _Facts) -> Iterator[tuple[int, HtmlElement]]:
-    """Yield the elements that are told of with their depths: of a chain in which each holds but the next, the first that
-    has a name, else the last.
+def _elements(top: HtmlElement, facts: _Facts) -> Iterator[tuple[int, HtmlElement, list[HtmlElement]]]:
+    """Yield the elements that are told of, each with its depth and the chain that it stands for: of elements that hold but
+    the next one, the first that has a name is told of, else the last.
     """
     stack = [(0, child) for child in reversed(facts.parts(top))]
     while stack:
         depth, element = stack.pop()
-        told, inner = element, facts.parts(element)
+        chain, inner = [element], facts.parts(element)
         while len(inner) == 1 and not facts.is_leaf(element):
-            told = told if _own_selector(told) else inner[0]
             element, inner = inner[0], facts.parts(inner[0])
-        yield depth, told
+            chain.append(element)
+        yield depth, next((one for one in chain if _own_selector(one)), element), chain
         if not facts.is_leaf(element) and depth < _DEEPEST:
             stack.extend((depth + 1, child) for child in reversed(inner))
 
@@ -193,8 +193,15 @@ class _Namer:
                 counts[child.tag] = self._places[child] = counts.get(child.tag, 0) + 1
         return self._places[element]
 
-    def everywhere(self, element: HtmlElement) -> str:
-        """Return a selector by the names that the site gives, of the element or of the nearest one that has any."""
+    def everywhere(self, element: HtmlElement, chain: list[HtmlElement]) -> str:
+        """Return a selector by the names that the site gives: of the chain's element that has the rarest, else of the nearest
+        one above that has any.
+        """
+        named = [name for one in chain if (name := _own_selector(one))]
+        return min(named, key=lambda name: len(self.all(name))) if named else self._below_named(element)
+
+    @staticmethod
+    def _below_named(element: HtmlElement) -> str:
         steps: list[str] = []
         node: HtmlElement | None = element
         while node is not None and node.tag != "body":

@@ -130,9 +130,11 @@ class Pipeline:
 
     def _pictures(self, post: Post, html: str, request: Request) -> tuple[CapturedImage, ...]:
         folder = Path(request.path).parent if request.path else None
-        addresses = markup.pictures(html)
+        known = set(request.known)
+        addresses = [address for address in markup.pictures(html) if address not in known]
         remote = any(is_web(address) and not address.startswith(images.LOCAL) for address in addresses)
-        fetcher = self._fetcher(request.url if request.typed else "") if remote and self._limits.images else None
+        wanted = remote and self._limits.images and request.pictures
+        fetcher = self._fetcher(request.url if request.typed else "") if wanted else None
 
         def get(address: str, most: int, deadline: float) -> bytes:
             if address.startswith(images.LOCAL):

@@ -37,6 +37,10 @@ class Request:
     """The content type that came with ``data`` (``text/html; charset=utf-8``); empty when it has to be found out."""
     rule: Rule | None = None
     """What is kept and cut of the page; None for what the reader's rule for its site says."""
+    pictures: bool = True
+    """Whether pictures are fetched."""
+    known: tuple[str, ...] = ()
+    """Addresses of pictures that are kept already and not fetched again."""
 
     @property
     def fetches(self) -> bool:

@@ -34,6 +34,8 @@ def question(request: Request, rules: Path | None = None, *, outline: bool = Fal
         "path": request.path,
         "media": request.media,
         "given": request.data is not None,
+        "pictures": request.pictures,
+        "known": request.known,
         "rules": str(rules) if rules else "",
         "rule": None if request.rule is None else [request.rule.keep, request.rule.cut],
     }
@@ -45,7 +47,10 @@ def asked(frame: Frame) -> Request:
     values = frame.values
     data = frame.blobs[0] if values["given"] else None
     rule = None if values["rule"] is None else Rule(*map(tuple, values["rule"]))
-    return Request(values["url"], values["origin"], values["path"], data, values["media"], rule)
+    known = tuple(values["known"])
+    return Request(
+        values["url"], values["origin"], values["path"], data, values["media"], rule, values["pictures"], known
+    )
 
 
 def answer(captured: Captured, resident: int) -> Frame:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import apsw
 
-from reader.address import canonical
+from reader.address import canonical, host
 from reader.library import tags
 from reader.library.rows import Row, demand, fetch, instant, moment, no_article, seconds, unpack
 from reader.library.store import Transaction
@@ -59,6 +59,19 @@ def kept(db: apsw.Connection, addresses: Iterable[str]) -> dict[str, int]:
     return {
         given: known[name] for given, pair in asked.items() if (name := next((n for n in pair if n in known), None))
     }
+
+
+def originals_of(db: apsw.Connection, site: str) -> tuple[int, ...]:
+    """Return the articles from a site or one below it, in the trash or not, whose page is kept as it came, newest first."""
+    site = site.lower()
+    found = fetch(
+        db,
+        """SELECT a.id, a.url FROM article AS a JOIN body AS b ON b.article_id = a.id
+           WHERE a.deleted_at IS NULL AND b.original IS NOT NULL AND instr(lower(a.url), ?)
+           ORDER BY a.added_at DESC, a.id DESC""",
+        (site,),
+    )
+    return tuple(number for number, url in found if site and f".{host(url)}".endswith(f".{site}"))
 
 
 def html(db: apsw.Connection, article_id: int) -> str:

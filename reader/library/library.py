@@ -147,6 +147,11 @@ class Library(Margin, History, Returning):
             sha256 = db.execute("SELECT original FROM body WHERE article_id = ?", (article_id,)).get
         return media.read(self.folder, sha256, media.ORIGINAL) if sha256 else b""
 
+    def originals_of(self, site: str) -> tuple[int, ...]:
+        """Return the articles from a site (a host without ``www.``, or one below it) whose page is kept, newest first."""
+        with self._store.read() as db:
+            return articles.originals_of(db, site)
+
     def images(self, article_id: int) -> dict[str, Path]:
         """Return the kept images of an article: the address in its body to the file."""
         with self._store.read() as db:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from reader.capture.limits import Limits
 from reader.capture.pipeline import Pipeline
 from reader.errors import CaptureError
 from tests.capture.samples import PNG
+from tests.conftest import Site
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,17 @@ def test_a_file_with_an_address_is_as_if_fetched_from_it(tmp_path: Path) -> None
     assert 'href="https://s.example/sub/y"' in found.html
     assert found.canonical_url == "https://s.example/d/p"
     assert found.origin == "file"
+
+
+def test_pictures_that_are_kept_already_or_not_wanted_are_not_fetched(site: Site) -> None:
+    site.routes |= {f"/{name}.png": (200, {"Content-Type": "image/png"}, PNG) for name in ("one", "two")}
+    markup = "".join(f"<p>{'The lamp was lit. ' * 20}</p><img src='/{name}.png'>" for name in ("one", "two"))
+    page = f"<html><body><article>{markup}</article></body></html>".encode()
+    given = Request.from_bytes(page, media="text/html", url=site.url("/page"))
+    with Worker() as worker:
+        none = worker.capture(replace(given, pictures=False))
+        assert site.paths() == [] and none.images == ()
+        one = worker.capture(replace(given, known=(site.url("/two.png"),)))
+    assert site.paths() == ["/one.png"]
+    assert [image.url for image in one.images] == [site.url("/one.png")]
+    assert one.html == none.html and one.html.count("<img") == 2

@@ -12,6 +12,7 @@ from reader import document
 from reader.capture import Request, Rule, Worker, rules
 from reader.capture.limits import Limits
 from reader.capture.pipeline import Pipeline
+from reader.capture.rules import SiteRules
 from reader.errors import CaptureError
 
 TEXT = "<p>The ferry left the {0} pier before the fog had made up its mind, and the {0} keeper waved it off.</p>" * 3
@@ -77,12 +78,13 @@ def test_all_that_would_be_cut_leaves_a_sentence() -> None:
 @given(st.lists(SELECTORS), st.lists(SELECTORS))
 def test_a_rule_comes_back_from_its_file(keep: list[str], cut: list[str]) -> None:
     rule = Rule(tuple(dict.fromkeys(keep)), tuple(dict.fromkeys(cut)))
-    assert rules.parse(rules.text_of(rule, "pier.example")) == rule
+    for whole in (SiteRules(rule), SiteRules(rule, (('/a b?c="d"', rule), ("/", Rule(("p",)))))):
+        assert rules.parse(rules.text_of(whole, "pier.example")) == whole
 
 
 def test_the_rule_of_the_nearest_site_is_used_and_the_worker_reads_it(tmp_path: Path) -> None:
-    rules.save(tmp_path, "pier.example", Rule(cut=("div.plea",)))
-    rules.save(tmp_path, "old.pier.example", Rule(keep=(".related-box",)))
+    rules.save(tmp_path, "pier.example", SiteRules(Rule(cut=("div.plea",))))
+    rules.save(tmp_path, "old.pier.example", SiteRules(Rule(keep=(".related-box",))))
     assert "new coat" not in text_of(None, tmp_path, url="https://www.pier.example/fog")
     assert "new coat" not in text_of(None, tmp_path, url="https://blog.pier.example/fog")
     assert "new coat" in text_of(None, tmp_path, url="https://old.pier.example/fog")
@@ -90,9 +92,9 @@ def test_the_rule_of_the_nearest_site_is_used_and_the_worker_reads_it(tmp_path: 
     with Worker(Limits(images=0.0), rules=tmp_path) as worker:
         request = Request.from_text(PAGE, media="text/html", url="https://pier.example/fog")
         assert "new coat" not in worker.capture(request).html
-    rules.save(tmp_path, "pier.example", Rule())
-    assert not rules.path(tmp_path, "pier.example").exists()
-    rules.save(tmp_path, "pier.example", Rule())
+    rules.save(tmp_path, "pier.example", SiteRules())
+    assert not rules.place_of(tmp_path, "pier.example").exists()
+    rules.save(tmp_path, "pier.example", SiteRules())
     assert "new coat" in text_of(None, tmp_path)
 
 
@@ -101,6 +103,8 @@ def test_the_rule_of_the_nearest_site_is_used_and_the_worker_reads_it(tmp_path: 
     [
         ("keep = [", "no TOML"),
         ("kept = []", "“kept”"),
+        ('"/fog" = ["p"]', "a table"),
+        ('["/fog"]\nkept = []', "“kept”"),
         ('cut = "p"', "a list"),
         ("cut = [1]", "a list"),
         ('cut = ["p >"]', "no CSS selector"),
@@ -110,7 +114,7 @@ def test_the_rule_of_the_nearest_site_is_used_and_the_worker_reads_it(tmp_path: 
     ],
 )
 def test_a_file_that_is_no_rule_says_what_is_wrong(tmp_path: Path, text: str, said: str) -> None:
-    place = rules.path(tmp_path, "pier.example")
+    place = rules.place_of(tmp_path, "pier.example")
     place.write_text(text, "utf-8")
     with pytest.raises(CaptureError, match=said) as caught:
         text_of(None, tmp_path)
@@ -133,3 +137,16 @@ def test_a_site_is_named_as_a_file_may_be(url: str, site: str) -> None:
 
 def test_rules_are_joined_so_that_the_newer_wins() -> None:
     assert Rule(("a",), ("b", "c")).also(Rule(("b",), ("a", "d"))) == Rule(("b",), ("c", "a", "d"))
+
+
+def test_a_rule_for_one_page_is_for_that_page(tmp_path: Path) -> None:
+    taught = SiteRules(Rule(cut=("div.plea",))).taught(
+        Rule(keep=(".related-box", "div.plea")), "https://pier.example/fog?a=1"
+    )
+    rules.save(tmp_path, "pier.example", taught)
+    here = text_of(None, tmp_path, url="https://pier.example/fog?a=1")
+    assert "new coat" in here and "pilot" in here
+    for other in ("https://pier.example/fog", "https://pier.example/"):
+        there = text_of(None, tmp_path, url=other)
+        assert "new coat" not in there and "pilot" not in there
+    assert taught.taught(Rule(cut=(".x",))).site == Rule(cut=("div.plea", ".x"))

@@ -278,3 +278,18 @@ def test_a_lone_surrogate_is_no_reason_to_lose_an_article(library: Library) -> N
     assert article.title == "a\ufffdb"
     with pytest.raises(LibraryError):
         library.add_note(article.id, "x\ud800")
+
+
+def test_pages_that_are_kept_are_found_by_their_site(library: Library) -> None:
+    def keep(url: str, original: bytes = b"<p>page") -> int:
+        return library.add(captured(url, url=url, canonical_url=url, original=original))[0].id
+
+    first, other = keep("https://pier.example/fog"), keep("https://apier.example/fog")
+    below = keep("https://www.blog.PIER.example/a")
+    keep("https://pier.example/none", b"")
+    gone = keep("https://pier.example/gone")
+    keep("https://lamp.example/pier.example")
+    library.delete([gone])
+    assert library.originals_of("pier.example") == (below, first)
+    assert library.originals_of("apier.example") == (other,)
+    assert library.originals_of("") == ()

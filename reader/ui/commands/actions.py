@@ -62,6 +62,7 @@ TABLE: tuple[Action, ...] = (
     Action("edit_article", "Edit article…", "Article", ("Shift+E",), needs="body"),
     Action("cut_block", "Remove this block", "Article", ("Ctrl+Del",), needs="body", rule=True),
     Action("keep_only", "Keep only this", "Article", needs="body"),
+    Action("parts", "What was kept of this page…", "Article", ("Shift+K",), needs="body"),
     Action("restore_original", "Restore the original text", "Article", needs="body"),
     Action("versions", "Versions…", "Article", ("Shift+V",), needs="body"),
     Action("trash", "Move to the trash", "Article", ("Del",), word="Trash", needs="article", rule=True),

@@ -23,6 +23,7 @@ from reader.ui.window.recaptures import Recaptures
 
 if TYPE_CHECKING:
     from reader.document.cutting import Path
+    from reader.ui.parts.parts_desk import PartsDesk
     from reader.ui.window.repair_desk import RepairDesk
     from reader.ui.window.versions_desk import VersionsDesk
 
@@ -46,6 +47,7 @@ class MendingCommands(QObject):
         self._recaptures = Recaptures(library, self._bodies, self.show_changes, self._repair_in)
         self._versions: VersionsDesk | None = None
         self._desk: RepairDesk | None = None
+        self._parts: PartsDesk | None = None
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
@@ -55,6 +57,7 @@ class MendingCommands(QObject):
             "cut_block": lambda: self._page.leaf.tools.removal.take(),
             "keep_only": lambda: self._page.leaf.tools.removal.take(keep=True),
             "restore_original": self.restore_original,
+            "parts": self.show_parts,
             "repair": self.repair,
         }
 
@@ -74,6 +77,17 @@ class MendingCommands(QObject):
         dialog.edited.connect(lambda edits: self._bodies.edit(article, edits))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def show_parts(self) -> None:
+        """Show what was kept of the open article's page, and what was cut."""
+        if self._reading.article is None:
+            return
+        if self._parts is None:
+            from reader.ui.parts.parts_desk import PartsDesk
+
+            tell = self._notice.show_message
+            self._parts = PartsDesk(self._window, self._library, self._history, self._captures, self._intake, tell)
+        self._parts.open(self._reading.article.id, self._look.theme)
 
     def restore_original(self) -> None:
         """Bring back the newest body and the facts of the open article as they were captured."""
@@ -136,7 +150,7 @@ class MendingCommands(QObject):
 
     def listen(self, captures: Captures, intake: Intake, notice: Notice) -> None:
         """Follow what is captured, and tell by ``notice``."""
-        self._notice = notice
+        self._captures, self._intake, self._notice = captures, intake, notice
         self._page.cut_wanted.connect(self._cut)
         self._page.repair_wanted.connect(self.repair)
         self._recaptures.listen(captures, intake, notice)
