@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 from reader import document
 from reader.library import Library
 from reader.model import Captured, Status
-from tests.conftest import Site
-from tests.ui.shell import fill, open_title, opened, press, settle, shown
+from tests.conftest import ROOT, Site
+from tests.ui.shell import fill, open_title, opened, passage, press, settle, shown
 from tests.ui.window.test_window import select
 
 POST = """<!doctype html><html lang="en"><head><title>The Ferry That Waits #rivers #Patience – Quay Notes</title>
@@ -410,3 +410,87 @@ def test_a_library_that_cannot_be_opened_is_said_in_one_sentence(folder: Path, t
         assert str(broken) in err
         assert "Traceback" not in err
         assert err.strip().count("\n") == 0
+
+
+WRITING = """
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from reader.library import Library
+from reader.ui.settings import Settings
+from reader.ui.window.window import Window
+
+folder, config, article, note, mark = Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:])
+app = QApplication([])
+library = Library.open(folder)
+window = Window(app, library, Settings(config / "settings.ini", folder))
+window.show()
+window.begin()
+
+
+def write():
+    page = window.page.leaf
+    if page.body is None or note not in page.thread_._entries:
+        QTimer.singleShot(20, write)
+        return
+    entry = page.thread_._entries[note]
+    page.thread_.composer.editor.setPlainText("A new thought, half")
+    entry.edit()
+    QTest.keyClicks(entry.editor.editor, " and edited")
+    entry.reply()
+    QTest.keyClicks(entry.answer.editor, "An answer")
+    page.open_highlight(mark, write=True)
+    QTest.keyClicks(page.marking.card.editor, " and on")
+
+
+QTimer.singleShot(50, write)
+sys.exit(app.exec())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_whatever_was_being_written_is_there_after_a_kill(qtbot: QtBot, folder: Path, config: Path) -> None:
+    with Library.open(folder) as library:
+        other, first = fill(library, "Two", "One")
+        note = library.add_note(first, "The first note").id
+        mark = library.add_highlight(first, passage(library, first, "Nobody sold anything"), note="As it was").id
+    with opened(qtbot, folder, config) as window:
+        window.choice.go(first)
+        settle(qtbot, window)
+    kept = config / "settings.ini"
+    arguments = [str(folder), str(config), str(first), str(note), str(mark)]
+    with subprocess.Popen([sys.executable, "-c", WRITING, *arguments], cwd=ROOT) as child:
+        try:
+            words = ("A new thought, half", "and edited", "An answer", "As it was and on")
+            wait_until(lambda: all(word in kept.read_text("utf-8") for word in words))
+        finally:
+            child.kill()
+    with opened(qtbot, folder, config) as window:
+        assert window.reading.article.id == first
+        thread = window.page.leaf.thread_
+        assert thread.composer.text() == "A new thought, half"
+        assert thread._entries[note].editor.text() == "The first note and edited"
+        assert thread._entries[note].answer.text() == "An answer"
+        assert window.library.highlight(mark).note == "As it was and on", "as when its card is closed"
+        press(qtbot, window, "undo")
+        assert window.library.highlight(mark).note == "As it was"
+        press(qtbot, window, "redo")
+        thread._entries[note].editor.save()
+        thread._entries[note].answer.save()
+        thread.composer.save()
+        window.choice.go(other)
+        settle(qtbot, window)
+        assert [one.text for one in window.library.notes(first)] == [
+            "The first note and edited",
+            "An answer",
+            "A new thought, half",
+        ]
+    with opened(qtbot, folder, config) as window:
+        window.choice.go(first)
+        settle(qtbot, window)
+        assert window.page.drafts() == {}, "what has been saved is no draft any more"
+        assert window.library.highlight(mark).note == "As it was and on"

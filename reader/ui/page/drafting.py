@@ -66,12 +66,14 @@ class Drafting:
             self._unsaved[_MARK, highlight_id] = text
         if text.strip() != mark.note.strip():
             self._page.highlight_note_edited.emit(highlight_id, text)
+            self._page.told.emit("What you were writing on a passage when Postil ended has been kept as its note.")
         self._forget_saved()
 
     def give_back(self, kind: str, number: int, text: str) -> None:
         """Take back what could not be saved: nothing that was written is lost."""
         if kind == _MARK:
             self._unsaved[_MARK, number] = text
+            self._unsaved[_WAS, number] = next((mark.note for mark in self._page.highlights if mark.id == number), "")
         else:
             self._page.thread_.restore({(kind, number): text})
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
-_BETWEEN = 2
+_BETWEEN = 10
+"""Pixels."""
 
 
 def quiet_button(text: str, name: str, theme: Theme, parent: QWidget, act: Callable[[], object]) -> QPushButton:
@@ -46,43 +48,45 @@ class Flow(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._parts: list[QWidget] = []
-        self._dots: list[QLabel] = []
+        self._dots: list[QPoint] = []
+        """Their middles."""
 
     def show_parts(self, parts: Sequence[QWidget]) -> None:
         """Stand these in a row."""
         self._parts = list(parts)
-        while len(self._dots) < len(self._parts) - 1:
-            self._dots.append(quiet_label("·", self._theme, self))
 
     def fit(self, width: int) -> int:
         """Place everything within a width in pixels; return the height that takes and take it."""
         left, top = 0, 0
-        dots = iter(self._dots)
+        self._dots = []
         line: list[QWidget] = []
         for part in [part for part in self._parts if not part.isHidden()]:
             wide = min(part.sizeHint().width(), max(1, width))
-            dot = next(dots, None) if line else None
-            before = dot.sizeHint().width() + 2 * _BETWEEN if dot is not None else 0
-            if dot is not None and left + before + wide > width:
-                dot.hide()
-                dot, before, left, top, line = None, 0, 0, top + _level(line, top), []
-            if dot is not None:
-                dot.setGeometry(left + _BETWEEN, top, dot.sizeHint().width(), dot.sizeHint().height())
-                dot.show()
-                line.append(dot)
-            part.setGeometry(left + before, top, wide, part.sizeHint().height())
+            if line and left + _BETWEEN + wide > width:
+                left, top, line = 0, top + self._level(line, top), []
+            elif line:
+                left += _BETWEEN
+            part.setGeometry(left, top, wide, part.sizeHint().height())
             line.append(part)
-            left += before + wide
-        for rest in dots:
-            rest.hide()
-        height = top + _level(line, top)
+            left += wide
+        height = top + self._level(line, top)
         self.setFixedHeight(height)
+        self.update()
         return height
 
+    def _level(self, line: Sequence[QWidget], top: int) -> int:
+        """Put the middles of a line's parts level, with dots between them; return its height."""
+        height = max((part.height() for part in line), default=0)
+        for part in line:
+            part.move(part.x(), top + (height - part.height()) // 2)
+        self._dots += [QPoint(part.x() - _BETWEEN // 2, top + height // 2) for part in line[1:]]
+        return height
 
-def _level(line: Sequence[QWidget], top: int) -> int:
-    """Put the middles of a line's parts level; return its height."""
-    height = max((part.height() for part in line), default=0)
-    for part in line:
-        part.move(part.x(), top + (height - part.height()) // 2)
-    return height
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the dots, which are nobody's to read aloud."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.soft)
+        for dot in self._dots:
+            painter.drawEllipse(QPointF(dot), 1.2, 1.2)
