@@ -105,6 +105,7 @@ class MarginText:
         painter.translate(left, top)
         painter.setClipRect(QRectF(-2, 0, width + 4, height))
         document = self._made.document
+        document.documentLayout().documentSize()  # lays it out, as furniture stands where the lines are
         self._made.furniture.paint(painter, document, _sheet(self._theme), document.begin(), document.lastBlock())
         context = QAbstractTextDocumentLayout.PaintContext()
         colors = QPalette()
