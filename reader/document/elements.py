@@ -5,18 +5,19 @@ from __future__ import annotations
 from reader.document.tree import Style
 
 STYLES = {
-    **dict.fromkeys(("strong", "b"), Style.STRONG),
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),
-    **dict.fromkeys(("code", "tt", "samp"), Style.CODE),
-    **dict.fromkeys(("del", "s", "strike"), Style.DELETED),
-    **dict.fromkeys(("ins", "u"), Style.INSERTED),
-    "kbd": Style.KEYBOARD,
-    "mark": Style.MARKED,
-    "small": Style.SMALL,
-    "sub": Style.SUBSCRIPT,
-    "sup": Style.SUPERSCRIPT,
+    **dict.fromkeys(("strong", "b"), int(Style.STRONG)),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), int(Style.EMPHASIS)),
+    **dict.fromkeys(("code", "tt", "samp"), int(Style.CODE)),
+    **dict.fromkeys(("del", "s", "strike"), int(Style.DELETED)),
+    **dict.fromkeys(("ins", "u"), int(Style.INSERTED)),
+    "kbd": int(Style.KEYBOARD),
+    "mark": int(Style.MARKED),
+    "small": int(Style.SMALL),
+    "sub": int(Style.SUBSCRIPT),
+    "sup": int(Style.SUPERSCRIPT),
 }
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+PROSE = {"p", *HEADINGS}
 RUBY = {"ruby", "rb", "rt", "rtc"}
 READINGS = {"rt", "rtc"}
 INLINE = {
@@ -31,10 +32,12 @@ DROPPED = {
 }
 EMBEDS = {"iframe": "page", "video": "video", "audio": "audio"}
 CONTAINERS = {"blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "figure", "details"}
+HOLDERS = {*PROSE, "li", "dt", "dd", "td", "th"}
+"""What mostly holds text and nothing else between its tags."""
 CAPTIONS = {"figcaption", "caption", "summary"}
 VOID = {"area", "base", "col", "embed", "input", "link", "meta", "param", "source", "track", "wbr"}
-ENDING = {"p", *HEADINGS, "li", "dt", "dd", "tr", "td", "th"}
-LEAVES = {"p", *HEADINGS, *CAPTIONS}
+ENDING = {*PROSE, "li", "dt", "dd", "tr", "td", "th"}
+LEAVES = {*PROSE, *CAPTIONS}
 UNALIGNED = {"td", "th", "li", "blockquote", "figure"}
 IMPLIED = {
     "li": ({"li"}, {"ul", "ol", "table"}),
@@ -45,4 +48,4 @@ IMPLIED = {
     "th": ({"td", "th"}, {"tr", "table"}),
 }
 """Element → what its start ends, and the container beyond which it ends nothing (HTML section 13.1.2.4)."""
-IMPLIED_BY_TEXT = ({"p", *HEADINGS}, CONTAINERS)
+IMPLIED_BY_TEXT = (PROSE, CONTAINERS)

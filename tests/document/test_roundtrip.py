@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader import document
+from reader.document.builder import Builder
 from tests.strategies import documents, trees
 
 PIECES = """
@@ -24,6 +26,36 @@ SOUP = st.lists(
     st.sampled_from([_SPACE.sub(" ", piece) for piece in PIECES.split()]) | st.text(max_size=8),
     max_size=40,
 ).map("".join)
+
+_INLINE = [
+    "a",
+    "b. ",
+    "é",
+    "&lt;",
+    "&amp;",
+    " ",
+    "<em>",
+    "</em>",
+    "<b>",
+    "</b>",
+    "<code>",
+    "</code>",
+    "</a>",
+    "<br>",
+    "<i>",
+]
+_INLINE += ['<a href="https://example.org/?a&amp;b">', '<a href="javascript:1">']
+NEARLY = st.tuples(
+    st.sampled_from(["", '<div lang="fr" align="center">', "<ul>", "<blockquote>", "<b>", "<table><tr>"]),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["p", 'p id="x" lang="fr"', "h2", 'h3 id="y"', "li", 'td align="right"', "dd"]),
+            st.lists(st.sampled_from(_INLINE), max_size=8),
+        ),
+        max_size=4,
+    ),
+).map(lambda it: it[0] + "".join(f"<{name}>{''.join(parts)}</{name.split()[0]}>" for name, parts in it[1]))
+"""Blocks of text, styles and links, nested well or not."""
 
 
 @given(documents)
@@ -61,6 +93,22 @@ def test_canonical_text_is_the_leaves_joined_and_holds_no_forbidden_character(do
 def test_markdown_holds_every_letter_in_order(doc: document.Document) -> None:
     letters = iter(document.to_markdown(doc))
     assert all(letter in letters for letter in doc.text if letter.isalnum())
+
+
+@given(SOUP | documents.map(document.to_html) | NEARLY)
+@example("<p>a <em>b</em> <em>c</em></p>")
+@example("<p>a<em>b</em><em>c</em></p>")
+@example("<b><p>a</p><li>b</b></li>")
+@example("<p><a href='https://example.org'>a</a></p>")
+@example('<p><a href="https://a.example"><a href="javascript:1">a</a></a></p>')
+@example('<p><em>a <a href="https://a.example/?b&amp;c">b</em> c</a> d</p>')
+@example("<pre><p>a</p></pre><ul><li>a</li><li><em> b</em></li><li>c<p>d</p></li></ul>")
+@example("<a id=x></a><p>\u00ada\ufffc b\u2028c</p><p>a&nbsp;</p><p> </p><h2>a\n  b</h2>")
+def test_leaves_read_at_one_go_are_what_they_are_when_taken_in_parts(html: str) -> None:
+    found = document.from_html(html)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Builder, "settle", lambda *_: False)
+        assert document.from_html(html) == found
 
 
 def test_depth_is_bounded_and_text_survives_it() -> None:
