@@ -8,13 +8,20 @@ import time
 from collections.abc import Callable
 
 
-def paired(ours: Callable[[], object], floor: Callable[[], object], runs: int = 9) -> tuple[list[float], list[float]]:
-    """Return seconds of each, after one run of both that does not count."""
-    ours(), floor()
+def paired(
+    ours: Callable[[], object],
+    floor: Callable[[], object],
+    runs: int = 9,
+    between: Callable[[], object] = lambda: None,
+) -> tuple[list[float], list[float]]:
+    """Return seconds of each, after one run of both that does not count; ``between`` is called before each, uncounted."""
     one, other = [], []
-    for _ in range(runs):
-        one.append(seconds(ours))
-        other.append(seconds(floor))
+    for number in range(runs + 1):
+        for call, found in ((ours, one), (floor, other)):
+            between()
+            took = seconds(call)
+            if number:
+                found.append(took)
     return one, other
 
 
