@@ -17,10 +17,10 @@ from reader.capture.delimiters import Found, evidence, find, is_code, is_narrow,
 from reader.document import Style
 
 _WORDS = {
-    int(Style.STRONG): "strong",
-    int(Style.EMPHASIS): "em",
-    int(Style.SUPERSCRIPT): "sup",
-    int(Style.SUBSCRIPT): "sub",
+    Style.STRONG: "strong",
+    Style.EMPHASIS: "em",
+    Style.SUPERSCRIPT: "sup",
+    Style.SUBSCRIPT: "sub",
 }
 _DUPLICATES = re.compile(
     r"(?:^|\s)(?:MathJax(?:_Display|_Preview|_SVG|_SVG_Display|_CHTML|_Error|_MathML)?|mjx-chtml|MJXc-display)(?:\s|$)"

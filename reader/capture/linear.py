@@ -14,7 +14,7 @@ from typing import NamedTuple
 from reader.capture import tex_symbols as signs
 from reader.document import Style
 
-_RAISED, _LOWERED = int(Style.SUPERSCRIPT), int(Style.SUBSCRIPT)
+_RAISED, _LOWERED = Style.SUPERSCRIPT, Style.SUBSCRIPT
 _LETTER_BEFORE = {signs.ORDINARY, signs.CLOSE, signs.FRACTION, signs.TEXT}
 _UNARY_AFTER = {None, signs.RELATION, signs.BINARY, signs.OPEN, signs.POINT, signs.FUNCTION, signs.LARGE, signs.SPACE}
 
@@ -101,7 +101,7 @@ def pieces(node: Node) -> list[Piece]:
 
 def slanted(text: str, kind: int = signs.ORDINARY) -> Sign:
     """Return a variable."""
-    return Sign(text, kind, int(Style.EMPHASIS))
+    return Sign(text, kind, Style.EMPHASIS)
 
 
 def letter(char: str) -> Sign:
@@ -111,7 +111,7 @@ def letter(char: str) -> Sign:
     if 0x1D400 <= ord(char) <= 0x1D7FF:
         name, plain = unicodedata.name(char, ""), unicodedata.normalize("NFKC", char)
         style = (Style.STRONG if "BOLD" in name else 0) | (Style.EMPHASIS if "ITALIC" in name else 0)
-        return Sign(plain, signs.ORDINARY, int(style))
+        return Sign(plain, signs.ORDINARY, style)
     return slanted(char) if char.isalpha() and (char.isascii() or "α" <= char <= "ϵ") else Sign(char)
 
 
@@ -135,11 +135,11 @@ def restyled(node: Node, alphabet: str) -> Node:
 
 
 def _upright(text: str, kind: int, style: int) -> Sign:
-    return Sign(text, kind, style & ~int(Style.EMPHASIS))
+    return Sign(text, kind, style & ~Style.EMPHASIS)
 
 
 def _bold(text: str, kind: int, style: int) -> Sign:
-    return Sign(text, kind, style | int(Style.STRONG))
+    return Sign(text, kind, style | Style.STRONG)
 
 
 def _drawn(alphabet: dict[str, str], other: Callable[[str, int, int], Sign]) -> Callable[[str, int, int], Sign]:

@@ -143,7 +143,7 @@ class Builder:
         state, base = self.state, self.leaf_state
         lang = "" if state.lang == base.lang else state.lang
         direction = "" if state.direction == base.direction else state.direction
-        self.runs.append(Run(text, int(state.style), state.link, state.title, lang, direction, image))
+        self.runs.append(Run(text, state.style, state.link, state.title, lang, direction, image))
 
     def _picture(self, attributes: Attributes) -> None:
         if image := values.image(attributes):
@@ -197,7 +197,7 @@ class Builder:
     def _end_ruby(self) -> None:
         if self.ruby is not None:
             ruby, self.ruby = self.ruby, None
-            plain = Run("", int(self.state.style), self.state.link, self.state.title)
+            plain = Run("", self.state.style, self.state.link, self.state.title)
             ruby.settle(self.runs, plain)
 
     def _place(self, name: str) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from reader.document.tree import Style
 
 STYLES = {
-    **dict.fromkeys(("strong", "b"), int(Style.STRONG)),
-    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), int(Style.EMPHASIS)),
-    **dict.fromkeys(("code", "tt", "samp"), int(Style.CODE)),
-    **dict.fromkeys(("del", "s", "strike"), int(Style.DELETED)),
-    **dict.fromkeys(("ins", "u"), int(Style.INSERTED)),
-    "kbd": int(Style.KEYBOARD),
-    "mark": int(Style.MARKED),
-    "small": int(Style.SMALL),
-    "sub": int(Style.SUBSCRIPT),
-    "sup": int(Style.SUPERSCRIPT),
+    **dict.fromkeys(("strong", "b"), Style.STRONG),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), Style.EMPHASIS),
+    **dict.fromkeys(("code", "tt", "samp"), Style.CODE),
+    **dict.fromkeys(("del", "s", "strike"), Style.DELETED),
+    **dict.fromkeys(("ins", "u"), Style.INSERTED),
+    "kbd": Style.KEYBOARD,
+    "mark": Style.MARKED,
+    "small": Style.SMALL,
+    "sub": Style.SUBSCRIPT,
+    "sup": Style.SUPERSCRIPT,
 }
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PROSE = {"p", *HEADINGS}

@@ -208,7 +208,7 @@ def _styled(runs: list[Run]) -> str:
     return _nested(runs, masks, "", "")
 
 
-def _nested(runs: list[Run], masks: tuple[tuple[Style, str], ...], before: str, after: str) -> str:
+def _nested(runs: list[Run], masks: tuple[tuple[int, str], ...], before: str, after: str) -> str:
     """Write runs with the styles of ``masks``, the first outermost; neighbours share what they have in common.
 
     ``before`` and ``after`` are the characters around, which decide whether a sign is read as one.
@@ -233,7 +233,7 @@ def _run(run: Run) -> str:
     return f"{text}({_escape(run.ruby)})" if run.ruby else text
 
 
-def _wrapped(text: str, mask: Style, sign: str, before: str, after: str) -> str:
+def _wrapped(text: str, mask: int, sign: str, before: str, after: str) -> str:
     """Put signs around text, white space left outside them; elements where a sign would not be read as one.
 
     CommonMark section 6.2: next to punctuation inside, a sign needs white space or punctuation outside.

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import IntFlag
 from functools import cached_property
 from typing import NamedTuple
 
 from reader.frozen import frozen
 
 
-class Style(IntFlag):
-    """How a run looks. Values are combined; the writing order of their elements is that of the members."""
+class Style:
+    """How a run looks: bits to be combined; the writing order of their elements is that of the members.
+
+    Plain numbers: each operation on the members of a ``Flag`` takes as long as setting a word.
+    """
 
     PLAIN = 0
     STRONG = 1

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from reader.document import Document
 from reader.model import Article, Highlight
 from reader.ui.page.column import Column
-from reader.ui.page.dividing import ALLOWANCE
+from reader.ui.page.dividing import allowance
 from reader.ui.page.header import write_header
 from reader.ui.page.margin import Margin
 from reader.ui.page.text_view import TextView
@@ -74,7 +74,7 @@ class Composition:
             tail=self._tail_height,
             lang=article.lang,
             enough=ENOUGH,
-            allowance=ALLOWANCE,
+            allowance=allowance(document.text),
         )
         self._view.show_setting(setting, sheet)
 

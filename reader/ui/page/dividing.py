@@ -12,7 +12,18 @@ if TYPE_CHECKING:
     from reader.ui.page.page import Page
 
 ALLOWANCE = 20
-"""New words that are divided before an article is shown: few are new once some articles have been read; half a millisecond."""
+"""New words that are divided before a short article is shown: half a millisecond."""
+_SHORT = 5_000
+"""Characters up to which an article may have no more new words than these, for someone who reads in its language."""
+
+
+def allowance(text: str) -> int:
+    """Return how many new words of a text are divided before it is shown.
+
+    A longer text has more new words than could be divided, whatever has been read before, and is set anew when all of them
+    have been: a few would be of no use.
+    """
+    return ALLOWANCE if len(text) < _SHORT else 0
 
 
 class Dividing(QObject):

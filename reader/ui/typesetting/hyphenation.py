@@ -17,7 +17,7 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pyphen  # type: ignore[import-untyped]  # noqa: F401 - never loaded, but whoever packs the program must bring its dictionaries
@@ -190,17 +190,19 @@ class Division:
 
         def divide(text: str) -> str:
             """Look for what stands between two spaces first: a search for words takes three times as long."""
-            if text in texts:
-                return texts[text]
+            if (known := texts.get(text)) is not None:
+                return known
             split = text.split(" ")
-            made = list(map(pieces.get, split))
-            if None in made:
-                return " ".join(
-                    [known if known is not None else shown(new) for known, new in zip(made, split, strict=True)]
-                )
+            made: list[Any] = list(map(pieces.get, split))
+            if unknown := made.count(None):
+                at = -1
+                for _ in range(unknown):
+                    at = made.index(None, at + 1)
+                    made[at] = shown(split[at])
+                return " ".join(made)
             if len(texts) >= _KEPT_TEXTS:
                 texts.clear()
-            joined = " ".join(made)  # type: ignore[arg-type]
+            joined = " ".join(made)
             if len(text) < _LONGEST_TEXT:
                 texts[text] = joined
             return joined

@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QTextCharFormat, QTextCursor
 
 from reader.document import Run, Style
 from reader.ui.typesetting.hyphenation import SOFT, Division
-from reader.ui.typesetting.ornaments import BOXED, PADDED, Ornament, Ornaments, reading_voice
+from reader.ui.typesetting.ornaments import BOXED, GROUNDS, PADDED, Ornament, Ornaments, reading_voice
 from reader.ui.typesetting.picture_object import PictureObject, Placed
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.positions import PositionMap
@@ -34,7 +34,7 @@ Spaces would do as well, but filled lines stretch them.
 """
 _ISOLATES = {"rtl": "\u2067", "ltr": "\u2066"}
 _ISOLATED = "\u2069"
-_WHOLE = int(Style.CODE | Style.KEYBOARD | Style.MATH | Style.SUPERSCRIPT | Style.SUBSCRIPT)
+_WHOLE = Style.CODE | Style.KEYBOARD | Style.MATH | Style.SUPERSCRIPT | Style.SUBSCRIPT
 """Words of these styles are not divided."""
 _ADDRESS = re.compile(r"[\d@/]|\w\.\w")
 _BEGUN = re.compile(r"[^\W\d_]*")
@@ -86,7 +86,7 @@ class Inline:
         ``going_on`` says that they are more of the leaf that was set last, in a block of their own; ``lang`` is their
         language unless it is the document's; words of ``running`` text may be divided.
         """
-        positions, boxed = self.positions, 0 if voice.face == "code" else int(BOXED)
+        positions, boxed = self.positions, 0 if voice.face == "code" else BOXED
         if not going_on:
             positions.begin()
         insert, chars = cursor.insertText, self._sheet.chars(voice)
@@ -95,7 +95,9 @@ class Inline:
         open_, self._side = 0, ""
         for index, run in enumerate(runs):
             text, style, link, title, run_lang, direction, image, ruby = run
-            made = chars.get((style, link, title)) or self._sheet.char(voice, style, link, title)
+            made = chars.get((style, link, title))
+            if made is None:
+                made = self._sheet.char(voice, style, link, title)
             if not self.plain and not text.isascii():
                 made = self._suited(made, voice, run, run_lang or lang)
             if style & boxed != open_ or direction != self._side:
@@ -118,10 +120,11 @@ class Inline:
                 shown = text
             if self._endless and len(pieces := pieces_of(text)) > 1:
                 at = self._set_endless(cursor, at, pieces, made)
-            else:
-                positions.add(at, text, shown)
-                insert(self._safe(shown), made)
-                at = positions.reached if text else at
+                continue
+            positions.add(at, text, shown)
+            insert(self._safe(shown) if self._unsafe or "\n" in shown else shown, made)
+            if text:
+                at = positions.reached
         if open_ or self._side:
             at = self._turn(cursor, at, 0, "", voice)
         positions.end(at)
@@ -196,7 +199,7 @@ class Inline:
             cursor.insertText(signs, self._sheet.char(voice))
             at += len(signs)
             self._side = side
-        for style in BOXED:
+        for style in GROUNDS:
             if wanted & style and style not in self._open:
                 self._open[style] = at - first
                 if style & PADDED:

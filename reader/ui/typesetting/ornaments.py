@@ -15,8 +15,10 @@ from reader.ui.theme import mixed
 from reader.ui.typesetting.lines import stretches
 from reader.ui.typesetting.sheet import Sheet, Voice
 
-BOXED = Style.CODE | Style.KEYBOARD | Style.MARKED
+GROUNDS = (Style.CODE, Style.MARKED, Style.KEYBOARD)
 """The styles that have a ground."""
+BOXED = Style.CODE | Style.MARKED | Style.KEYBOARD
+"""All of them."""
 PADDED = Style.CODE | Style.KEYBOARD
 """Those of them with room between letters and edge."""
 READING = 0.45
@@ -36,7 +38,7 @@ class Ornament(NamedTuple):
     voice: Voice
     """Of the text."""
     style: int = 0
-    """The one of ``BOXED`` that it is; 0 for a reading."""
+    """The one of ``GROUNDS`` that it is; 0 for a reading."""
     reading: str = ""
 
 

@@ -52,7 +52,8 @@ class PositionMap:
         self._divided: dict[
             int, str | tuple[list[int], list[int]]
         ] = {}  # by break: text with soft hyphens, or see _hyphens
-        self._end = 0
+        self.reached = 0
+        """Where the Qt text of the last character mapped ends."""
         self._separator: int | None = None
         self._empty = True
         self._cuts: list[int] = []  # characters whose place does not follow on that of the one before
@@ -83,10 +84,10 @@ class PositionMap:
         self._bare += [(place, char + self.length) for place, char in other._bare]
         self._chars += [char + self.length for char in other._chars]
         self._places += other._places
-        self._ends += [self._end, *other._ends[1:]]
+        self._ends += [self.reached, *other._ends[1:]]
         self._divided.update((first + index, found) for index, found in other._divided.items())
         self.length += other.length
-        self._end, self._separator, self._leaps = other._end, other._separator, other._leaps
+        self.reached, self._separator, self._leaps = other.reached, other._separator, other._leaps
 
     def begin(self) -> None:
         """Begin a leaf. One that stays without text has no place in the canonical text, and no separator."""
@@ -98,7 +99,7 @@ class PositionMap:
         if self._separator is not None:
             self._break(self._separator)
             self.length += 1
-            self._end = self._separator + 1
+            self.reached = self._separator + 1
         if self._leaps:
             self._cuts.append(self.length)
             self._leaps = False
@@ -110,13 +111,25 @@ class PositionMap:
         """
         if not text:
             return
-        if len(shown) > len(text):
-            self._add_divided(place, text, shown)
+        astral = self._astral and not text.isascii() and max(text) > "\uffff"
+        divided = len(shown) > len(text)
+        if astral and divided:
+            for part in shown.split(_SOFT):
+                self.add(place, part)
+                place = self.reached + 1
             return
         if self._empty:
             self._fill()
+        if divided:
+            self._chars.append(self.length)
+            self._places.append(place)
+            self._ends.append(self.reached)
+            self._divided[len(self._chars) - 1] = shown
+            self.length += len(text)
+            self.reached = place + len(shown)
+            return
         self._break(place)
-        if self._astral and not text.isascii() and max(text) > "\uffff":
+        if astral:
             for index, char in enumerate(text):
                 if char > "\uffff":
                     self._chars.append(self.length + index + 1)
@@ -124,22 +137,7 @@ class PositionMap:
                     self._ends.append(place + index + 2)
                     place += 1
         self.length += len(text)
-        self._end = place + len(text)
-
-    def _add_divided(self, place: int, text: str, shown: str) -> None:
-        if self._astral and not text.isascii() and max(text) > "\uffff":
-            for part in shown.split(_SOFT):
-                self.add(place, part)
-                place = self._end + 1
-            return
-        if self._empty:
-            self._fill()
-        self._chars.append(self.length)
-        self._places.append(place)
-        self._ends.append(self._end)
-        self._divided[len(self._chars) - 1] = shown
-        self.length += len(text)
-        self._end = place + len(shown)
+        self.reached = place + len(text)
 
     def _hyphens(self, index: int) -> tuple[list[int], list[int]]:
         """Return where soft hyphens stand after a break: before which of its characters, and at which of its places."""
@@ -149,11 +147,6 @@ class PositionMap:
             steps.pop()
             found = self._divided[index] = steps, [step + number for number, step in enumerate(steps)]
         return found
-
-    @property
-    def reached(self) -> int:
-        """Where the Qt text of the last character mapped ends."""
-        return self._end
 
     def end(self, place: int) -> None:
         """End a leaf: its separator, if another leaf with text follows, is the block separator at ``place``."""
@@ -174,7 +167,7 @@ class PositionMap:
         elif not self._chars or place != self._places[-1] + self.length - self._chars[-1]:
             self._chars.append(self.length)
             self._places.append(place)
-            self._ends.append(self._end)
+            self._ends.append(self.reached)
 
     def place(self, char: int) -> int:
         """Return where a character begins; beyond the ends, where the text does."""

@@ -16,6 +16,8 @@ from reader.ui.typography import LINE_HEIGHT, Typography, code_font, reading_fon
 
 LINKS = ("http:", "https:", "mailto:", "#", "postil:")
 """What a link may begin with; anything else is shown as plain text."""
+_ANY = "#"
+"""Stands for any link."""
 _SAMPLE = "It was the quiet that people came for, an hour in which nothing else was asked of them and no one spoke."
 _TIGHTEST = 1.0
 _DENSE_EM = 0.55
@@ -158,10 +160,15 @@ class Sheet:
 
     def _char(self, voice: Voice, style: int, link: str, title: str) -> QTextCharFormat:
         theme = self.theme
+        leads = link.lower().startswith(LINKS)
+        if leads and link != _ANY and not title:  # most formats of an article are those of its links
+            made = QTextCharFormat(self.char(voice, style, _ANY))
+            made.setAnchorHref(link)
+            return made
         made = QTextCharFormat()
         made.setFont(self.font(voice, style))
         color: QColor = getattr(theme, voice.color)
-        if link.lower().startswith(LINKS):
+        if leads:
             color = theme.link if voice is not TAGS and voice is not META else color
             made.setAnchor(True)
             made.setAnchorHref(link)
