@@ -1,7 +1,8 @@
 """What every test stands on: no display, a home of its own, a small web site on this machine, the shared corpus.
 
 Set ``POSTIL_REAL_WINDOW=1`` to see the windows that the tests open, and ``POSTIL_CORPUS`` to the folder of saved pages
-that the corpus tests read (else ``shared/corpus`` beside the checkout; without it they are skipped).
+that the corpus tests read (else ``shared/corpus`` beside the checkout; without it they are skipped). Properties are
+tried with the same examples each time; ``./dev test --hypothesis-profile=explore`` looks for others.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import os
 
 if not os.environ.get("POSTIL_REAL_WINDOW"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
-os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false;qt.text.font.*=false")
 
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -21,12 +23,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent
 
-settings.register_profile("postil", deadline=None, max_examples=60)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # begun in the background, where children would ignore it
+
+_slow = [HealthCheck.too_slow]
+settings.register_profile("explore", deadline=None, max_examples=400, suppress_health_check=_slow)
+settings.register_profile("postil", deadline=None, max_examples=60, suppress_health_check=_slow, derandomize=True)
 settings.load_profile("postil")
 
 
@@ -75,12 +82,19 @@ class PatientQtBot(QtBot):
         )
 
     def waitExposed(self, widget: Any, *, timeout: int = LIMIT) -> Any:
-        """Wait until a window is on the screen."""
-        return super().waitExposed(widget, timeout=timeout)
+        """Wait until a window is on the screen; at once if it has been shown, else at the end of the ``with`` block."""
+        return _at_once(widget, super().waitExposed(widget, timeout=timeout))
 
     def waitActive(self, widget: Any, *, timeout: int = LIMIT) -> Any:
-        """Wait until a window has the keyboard."""
-        return super().waitActive(widget, timeout=timeout)
+        """Wait until a window has the keyboard; when, as ``waitExposed``."""
+        return _at_once(widget, super().waitActive(widget, timeout=timeout))
+
+
+def _at_once(widget: Any, waiting: Any) -> Any:
+    if widget.isVisible():
+        with waiting:
+            pass
+    return waiting
 
 
 @pytest.fixture
@@ -178,7 +192,7 @@ class Site:
 
     ``site.routes["/a"] = "<h1>A</h1>"`` or ``(status, headers, body)`` or ``lambda visit: …``; ``site.url("/a")`` is
     its address; ``site.visits`` is what was asked for; ``site.closing`` is set when the test ends, for routes that
-    stall: ``site.routes["/slow"] = lambda visit: site.closing.wait(60) and None``.
+    stall: ``site.routes["/slow"] = lambda visit: site.closing.wait(300) and None``.
     """
 
     def __init__(self, routes: dict[str, Route] | None = None) -> None:

@@ -19,7 +19,7 @@ POSTIL = [sys.executable, "-m", "reader"]
 
 
 def run(*words, **options):
-    options = {"capture_output": True, "cwd": ROOT, "timeout": 60} | options
+    options = {"capture_output": True, "cwd": ROOT, "timeout": 120} | options
     return subprocess.run([*POSTIL, *map(str, words)], check=False, **options)
 
 
@@ -108,7 +108,7 @@ def test_a_reader_that_leaves_ends_it_quietly(folder):
         process = start("--library", folder, *words)
         process.stdout.read(10)
         process.stdout.close()
-        assert (process.wait(30), process.stderr.read()) == (0, b"")
+        assert (process.wait(120), process.stderr.read()) == (0, b"")
         process.stderr.close()
 
 
@@ -132,13 +132,19 @@ def test_closed_streams_do_no_harm(folder):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_ends_it_quietly(folder):
-    process = start("--library", folder, "note", "1", "-", stdin=subprocess.PIPE)
-    deadline = time.monotonic() + 30
-    while b"reader" not in Path(f"/proc/{process.pid}/cmdline").read_bytes() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    time.sleep(0.3)
+    import fcntl
+    import termios
+
+    theirs, ours = os.pipe()
+    process = start("--library", folder, "note", "1", "-", stdin=theirs)
+    os.write(ours, b"half a note")
+    deadline = time.monotonic() + 60
+    while fcntl.ioctl(theirs, termios.FIONREAD, bytes(4)) != bytes(4) and time.monotonic() < deadline:
+        time.sleep(0.01)  # until it has begun to read, and waits for more
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=120)
+    os.close(theirs)
+    os.close(ours)
     assert (process.returncode, out, err) == (130, b"", b"")
 
 
@@ -162,7 +168,7 @@ def test_what_was_answered_for_survives_sudden_death(folder):
 def test_several_at_once_lose_nothing(folder):
     processes = [start("--library", folder, "note", "1", f"note {number}") for number in range(8)]
     for process in processes:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=120)
         assert (process.returncode, err) == (0, b""), out
     with Library.open(folder) as library:
         assert sorted(note.text for note in library.notes(1)) == sorted(f"note {number}" for number in range(8))

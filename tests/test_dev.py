@@ -7,6 +7,7 @@ script under test, and every tool it uses beside Python and the package managers
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -59,6 +60,7 @@ case "$*" in
     ;;
 *"pip install"*)
     echo "looking for pip's noise"
+    while [ -n "${PIP_WAITS_FOR:-}" ] && [ ! -e "$PIP_WAITS_FOR" ]; do sleep 0.05; done
     [ -z "${SLOW_PIP:-}" ] || exec sleep "$SLOW_PIP" # a child of this shell could be born after the signal
     exit "${PIP_FAILS:-0}"
     ;;
@@ -114,7 +116,7 @@ class Machine:
     def dev(self, *words: str, **more: str) -> tuple[int, str, str]:
         """Run ``dev`` and return status, output and complaints."""
         process = self.start(*words, **more)
-        out, complaints = process.communicate(timeout=30)
+        out, complaints = process.communicate(timeout=120)
         return process.returncode, out, complaints
 
     def pip_calls(self) -> int:
@@ -229,12 +231,12 @@ def test_a_failing_pip_shows_its_log_and_is_tried_again(machine: Machine) -> Non
 def test_an_interrupted_setup_is_made_anew(machine: Machine, number: signal.Signals) -> None:
     machine.python()
     process = machine.start("setup", SLOW_PIP="60")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not (machine.calls.exists() and "pip install" in machine.calls.read_text()):
         assert time.monotonic() < deadline
         time.sleep(0.02)
     os.killpg(process.pid, number)
-    process.communicate(timeout=20)
+    process.communicate(timeout=120)
     assert process.returncode != 0
     status, _, complaints = machine.dev("setup")
     assert status == 0, complaints
@@ -264,12 +266,19 @@ def test_a_checkout_that_moved_is_set_up_anew(machine: Machine) -> None:
 
 def test_two_at_once_set_up_once(machine: Machine) -> None:
     machine.python()
-    first = machine.start("setup", SLOW_PIP="0.5")
-    second = machine.start("setup", SLOW_PIP="0.5")
-    said = first.communicate(timeout=30)[1] + second.communicate(timeout=30)[1]
-    assert (first.returncode, second.returncode) == (0, 0), said
+    gate = machine.folder / "gate"
+    both = [machine.start("setup", PIP_WAITS_FOR=str(gate)) for _ in range(2)]
+    said = ""
+    while "is setting up; waiting for it" not in said:
+        for stream in select.select([process.stderr for process in both], [], [], 120)[0]:
+            words = os.read(stream.fileno(), 65536).decode()
+            assert words, said
+            said += words
+    gate.touch()
+    for process in both:
+        said += process.communicate(timeout=120)[1]
+    assert [process.returncode for process in both] == [0, 0], said
     assert machine.pip_calls() == 1
-    assert "is setting up; waiting for it" in said
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.conftest import Site
 
 
 def fetch(address: str) -> tuple[int, str, bytes]:
-    with urllib.request.urlopen(address, timeout=5) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         return answer.status, answer.headers["Content-Type"], answer.read()
 
 
@@ -33,6 +33,6 @@ def test_what_is_not_there_is_404(site: Site) -> None:
 
 
 def test_a_stalled_page_does_not_hold_up_the_end(site: Site) -> None:
-    site.routes["/slow"] = lambda visit: site.closing.wait(60) and None
+    site.routes["/slow"] = lambda visit: site.closing.wait(300) and None
     with pytest.raises(TimeoutError):
         urllib.request.urlopen(site.url("/slow"), timeout=0.2)

@@ -20,7 +20,7 @@ from reader.errors import CaptureError
 from tests.capture.samples import POST
 from tests.conftest import Site
 
-QUICK = Limits(connect=2, read=2, page=5, images=2, total=15)
+PATIENT = Limits(connect=60, read=60, page=90, images=60, total=150)
 
 
 class Proxy(ThreadingHTTPServer):
@@ -68,7 +68,7 @@ class Relay(BaseHTTPRequestHandler):
     def relay(self, far: socket.socket) -> None:
         ends = {far: self.connection, self.connection: far}
         while True:
-            for end in select.select(list(ends), [], [], 5)[0]:
+            for end in select.select(list(ends), [], [], 60)[0]:
                 data = end.recv(65536)
                 if not data:
                     return
@@ -91,15 +91,15 @@ def proxy(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
 
 
 def get(url: str, home: str = "") -> Answer:
-    fetcher = Fetcher(QUICK, home or url)
+    fetcher = Fetcher(PATIENT, home or url)
     try:
-        return fetcher.get(url, why="page", accept=PAGES, most=100_000, deadline=time.monotonic() + 5)
+        return fetcher.get(url, why="page", accept=PAGES, most=100_000, deadline=time.monotonic() + 60)
     finally:
         fetcher.close()
 
 
 def test_a_page_comes_through_the_proxy(proxy: Proxy) -> None:
-    with Worker(QUICK) as worker:
+    with Worker(PATIENT) as worker:
         found = worker.capture(request_for("http://far.example.invalid/post"))
     assert found.title == "A short post"
     assert proxy.asked == ["GET http://far.example.invalid/post"]

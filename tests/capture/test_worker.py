@@ -22,10 +22,19 @@ from tests.capture.samples import PNG, POST
 from tests.conftest import Site, Visit
 
 QUICK = Limits(connect=2, read=1, page=4, images=3, total=15, cpu=10)
+PATIENT = Limits(connect=60, read=60, page=90, images=60, total=150)
+"""For what must succeed on a machine that has much else to do."""
 
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
+    with Worker(PATIENT) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Iterator[Worker]:
+    """Yield a worker that waits for nobody."""
     with Worker(QUICK) as made:
         yield made
 
@@ -179,19 +188,19 @@ def test_servers_that_are_not_there(worker: Worker, site: Site) -> None:
         worker.capture(request_for("http://nowhere.invalid/post"))
 
 
-def test_servers_that_dawdle(worker: Worker, site: Site) -> None:
+def test_servers_that_dawdle(hasty: Worker, site: Site) -> None:
     def drip(visit: Visit) -> None:
         visit.send_response(200)
         visit.end_headers()
         while not site.closing.wait(0.05):
             visit.wfile.write(b"<p>")
 
-    site.routes["/silent"] = lambda visit: site.closing.wait(30) and None
+    site.routes["/silent"] = lambda visit: site.closing.wait(300) and None
     site.routes["/drip"] = drip
     with pytest.raises(CaptureError, match="did not answer in time"):
-        worker.capture(request_for(site.url("/silent")))
+        hasty.capture(request_for(site.url("/silent")))
     with pytest.raises(CaptureError, match="too slowly"):
-        worker.capture(request_for(site.url("/drip")))
+        hasty.capture(request_for(site.url("/drip")))
 
 
 def test_an_answer_that_ends_too_early_is_no_article(worker: Worker, site: Site) -> None:
@@ -264,25 +273,28 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_pages_end_and_the_next_capture_works(worker: Worker, site: Site, name: str) -> None:
+def test_hostile_pages_end_and_the_next_capture_works(hasty: Worker, site: Site, name: str) -> None:
     site.routes["/"] = b"<html><head><title>H</title></head><body>" + HOSTILE[name]
     started = time.monotonic()
     try:
-        found = worker.capture(request_for(site.url()))
-        assert document.to_html(document.from_html(found.html)) == found.html
+        found = hasty.capture(request_for(site.url()))
     except CaptureError as error:
         assert str(error).endswith(".")
-    assert time.monotonic() - started < QUICK.total + 5
-    still_works(worker)
+    else:
+        assert document.to_html(document.from_html(found.html)) == found.html
+    assert time.monotonic() - started < 4 * QUICK.total
+    hasty._limits = PATIENT
+    still_works(hasty)
+    hasty._limits = QUICK
 
 
 def test_a_page_that_takes_too_long_is_stopped(site: Site) -> None:
-    site.routes["/"] = lambda visit: site.closing.wait(30) and None
+    site.routes["/"] = lambda visit: site.closing.wait(300) and None
     with Worker(Limits(read=20, total=0.6)) as worker:
         with pytest.raises(CaptureError, match="longer than"):
             worker.capture(request_for(site.url()))
         site.routes["/"] = POST
-        worker._limits = Limits()
+        worker._limits = PATIENT
         assert worker.capture(request_for(site.url())).title == "A short post"
 
 
@@ -320,7 +332,7 @@ def test_a_process_that_has_grown_is_replaced() -> None:
 
 
 def test_cancelling(site: Site) -> None:
-    site.routes["/"] = lambda visit: site.closing.wait(30) and None
+    site.routes["/"] = lambda visit: site.closing.wait(300) and None
     cancelled = threading.Event()
     with Worker() as worker:
         threading.Timer(0.3, cancelled.set).start()
@@ -357,7 +369,7 @@ def test_the_worker_ends_with_its_parent() -> None:
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
     pid = int(done.stdout)
-    for _ in range(100):
+    for _ in range(1000):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
@@ -399,9 +411,9 @@ def test_a_page_of_the_web_cannot_lead_into_the_local_network(site: Site) -> Non
     from reader.capture.fetch import IMAGES, Fetcher
 
     site.routes["/secret"] = "<p>the router's own page</p>"
-    public = Fetcher(QUICK, "https://public.example/post")
+    public = Fetcher(PATIENT, "https://public.example/post")
     with pytest.raises(CaptureError, match="local network"):
-        public.get(site.url("/secret"), why="page", accept=IMAGES, most=1000, deadline=time.monotonic() + 5)
+        public.get(site.url("/secret"), why="page", accept=IMAGES, most=1000, deadline=time.monotonic() + 60)
     assert site.visits == []
-    home = Fetcher(QUICK, site.url("/typed"))
-    assert home.get(site.url("/secret"), why="page", accept=IMAGES, most=1000, deadline=time.monotonic() + 5).data
+    home = Fetcher(PATIENT, site.url("/typed"))
+    assert home.get(site.url("/secret"), why="page", accept=IMAGES, most=1000, deadline=time.monotonic() + 60).data

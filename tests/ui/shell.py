@@ -55,6 +55,7 @@ def opened(qtbot: QtBot, folder: Path, config: Path, *, size: tuple[int, int] = 
         window.activateWindow()
         qtbot.waitExposed(window)
         window.begin()
+        qtbot.waitUntil(lambda: not window.reading._held)  # the first frame has been painted
         settle(qtbot, window)
         try:
             yield window
@@ -69,9 +70,9 @@ def opened(qtbot: QtBot, folder: Path, config: Path, *, size: tuple[int, int] = 
 def settle(qtbot: QtBot, window: Window) -> None:
     """Wait until the list has answered and everything it set off is done."""
     qtbot.wait(5)
-    qtbot.waitUntil(lambda: not window.browsing.waiting(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.browsing.waiting())
     qtbot.wait(5)
-    qtbot.waitUntil(lambda: not window.browsing.waiting(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.browsing.waiting())
 
 
 def shown(window: Window) -> list[str]:

@@ -50,7 +50,7 @@ def test_a_second_start_hands_its_arguments_over(qtbot: QtBot, tmp_path: Path, m
     arguments = ["https://example.org/a b?q=é", str(tmp_path / "x.html")]
     with qtbot.waitSignal(server.called) as called:
         second = second_start(tmp_path, arguments)
-    assert second.communicate(timeout=5)[0].strip() == "True"
+    assert second.communicate(timeout=60)[0].strip() == "True"
     assert called.args == [arguments, "token-7"]
     server.close()
 
@@ -64,7 +64,7 @@ def test_a_socket_left_by_a_crash_is_replaced(qtbot: QtBot, tmp_path: Path) -> N
     second = instance.Server(tmp_path)
     with qtbot.waitSignal(second.called):
         caller = second_start(tmp_path, [])
-    assert caller.communicate(timeout=5)[0].strip() == "True"
+    assert caller.communicate(timeout=60)[0].strip() == "True"
     first.close()
     second.close()
 
@@ -74,10 +74,10 @@ def test_what_is_not_a_message_hurts_nobody(qtbot: QtBot, tmp_path: Path) -> Non
     for line in (b"\xff\xfe{\n", b"[]\n", b'{"arguments": 3}\n', b"x" * (instance.LONGEST + 10)):
         socket = QLocalSocket()
         socket.connectToServer(instance._name(tmp_path))
-        assert socket.waitForConnected(1000)
+        assert socket.waitForConnected(60_000)
         socket.write(line)
         socket.flush()
-        qtbot.waitUntil(lambda s=socket: s.state() == QLocalSocket.LocalSocketState.UnconnectedState, timeout=3000)
+        qtbot.waitUntil(lambda s=socket: s.state() == QLocalSocket.LocalSocketState.UnconnectedState)
     assert QCoreApplication.instance() is not None
     server.close()
 

@@ -11,6 +11,7 @@ from reader.model import Status
 from reader.query import parse
 from reader.ui.commands.library_commands import _entries
 from reader.ui.jobs import Captures, Chores, Job, Searches
+from tests.conftest import Site
 from tests.ui.shell import add, fill
 
 
@@ -40,7 +41,7 @@ def test_only_the_last_question_is_answered(qtbot: QtBot, folder: Path) -> None:
     assert facets.all == 3
     assert thread is on, "answers arrive on the window's thread"
     searches.stop()
-    assert no_threads("search")
+    qtbot.waitUntil(lambda: no_threads("search"))
 
 
 def test_every_question_that_is_waited_for_is_answered(qtbot: QtBot, folder: Path) -> None:
@@ -69,7 +70,7 @@ def test_a_backup_is_made_beside_the_window(qtbot: QtBot, folder: Path, tmp_path
         library.backup(path)
         return "Done."
 
-    with qtbot.waitSignal(chores.done, timeout=10000) as done:
+    with qtbot.waitSignal(chores.done) as done:
         chores.start(work, path, "Backing up…")
     assert done.args == [path, "Done."]
     assert "library.db" in zipfile.ZipFile(path).namelist()
@@ -99,21 +100,23 @@ def test_the_present_list_is_exported(folder: Path, tmp_path: Path, name: str) -
     assert written.articles == 1
 
 
-def test_a_capture_that_is_stopped_before_it_began_waits_for_the_next_start(qtbot: QtBot, folder: Path) -> None:
+def test_a_capture_that_is_stopped_before_it_began_waits_for_the_next_start(
+    qtbot: QtBot, folder: Path, site: Site
+) -> None:
     from reader.capture import request_for
 
     with Library.open(folder) as library:
-        rows = [library.begin(f"http://127.0.0.1:9/{n}") for n in range(6)]
+        for n in range(6):
+            site.routes[f"/{n}"] = lambda visit: site.closing.wait(120) and None
+        rows = [library.begin(site.url(f"/{n}")) for n in range(6)]
         captures = Captures(folder)
         for row in rows:
             captures.start(Job(row.id, request_for(row.url)))
         assert captures.running() == {row.id for row in rows}
         captures.stop()
-        assert no_threads("capture")
+        qtbot.waitUntil(lambda: no_threads("capture"))
         assert captures.running() == frozenset()
-        statuses = {library.article(row.id).status for row in rows}
-    assert Status.WAITING in statuses
-    assert Status.READY not in statuses
+        assert {library.article(row.id).status for row in rows} == {Status.WAITING}
 
 
 def test_a_row_is_captured_once_however_often_it_is_asked_for(qtbot: QtBot, folder: Path) -> None:
@@ -126,7 +129,8 @@ def test_a_row_is_captured_once_however_often_it_is_asked_for(qtbot: QtBot, fold
     captures.failed.connect(lambda job, reason: failures.append(reason))
     for _ in range(5):
         captures.start(Job(row.id, request_for(row.url)))
-    qtbot.waitUntil(lambda: not captures.busy(), timeout=15000)
+    qtbot.waitUntil(lambda: bool(failures))
+    qtbot.waitUntil(lambda: not captures.busy())
     qtbot.wait(20)
     assert len(failures) == 1
     captures.stop()
@@ -139,7 +143,7 @@ def test_a_row_deleted_while_it_is_captured_hurts_nothing(qtbot: QtBot, folder: 
         row = library.begin("http://127.0.0.1:9/gone")
         library.delete([row.id])
         captures = Captures(folder)
-        with qtbot.waitSignal(captures.failed, timeout=15000):
+        with qtbot.waitSignal(captures.failed):
             captures.start(Job(row.id, request_for(row.url)))
         captures.stop()
         assert add(library, "Four").status is Status.READY

@@ -76,7 +76,7 @@ def test_each_way_out_would_be_seen(quiet: Quiet, qtbot) -> None:
     assert "visit /python" in quiet.found()
     manager = QNetworkAccessManager()
     reply = manager.get(QNetworkRequest(QUrl("http://example.org/qt")))
-    qtbot.waitUntil(reply.isFinished, timeout=5000)
+    qtbot.waitUntil(reply.isFinished)
     assert "visit http://example.org/qt" in quiet.found()
     QDesktopServices.openUrl(QUrl("https://example.org/desk"))
     assert "desktop https://example.org/desk" in quiet.found()
@@ -162,7 +162,7 @@ def test_reading_makes_no_request(quiet: Quiet, qtbot, tmp_path: Path) -> None:
         window.ways.read(number)
         settle(qtbot, window)
         page = window.page.leaf
-        qtbot.waitUntil(lambda: bool(page.following.links), timeout=3000)
+        qtbot.waitUntil(lambda: bool(page.following.links))
         walk(qtbot, page)
         press(qtbot, window, "theme_dark", "larger", "larger", "theme_light", "smaller")
         window.resize(520, 700)
@@ -217,7 +217,7 @@ def paper(qtbot, window, number: int, folder: Path) -> None:
         window._look.typography(),
     )
     printing = Printing(window)
-    with qtbot.waitSignal(printing.saved, timeout=20_000):
+    with qtbot.waitSignal(printing.saved):
         printing.save(sheaf, Choices(links=True), folder / "a.pdf")
 
 

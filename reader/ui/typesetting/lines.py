@@ -72,7 +72,9 @@ def stretches(block: QTextBlock, first: int, last: int) -> Iterator[tuple[float,
 def _extents(line: QTextLine, first: int, last: int, mixed: bool) -> Iterator[tuple[float, float]]:
     """Yield the left and right edges of a stretch of a line: one pair, or several where directions are mixed."""
     if not mixed:
-        left, right = _x(line, first), min(_x(line, last), line.naturalTextRect().right())
+        left, right = _x(line, first), line.naturalTextRect().right()
+        if last < line.textStart() + line.textLength():  # else Qt may not know of a hyphen there
+            right = min(_x(line, last), right)
         if right > left:
             yield left, right
         return

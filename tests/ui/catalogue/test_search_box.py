@@ -62,14 +62,15 @@ def test_a_query_from_elsewhere_is_shown_and_not_told_back(qtbot: QtBot) -> None
 def test_the_echo_of_what_is_typed_changes_nothing(qtbot: QtBot) -> None:
     box = made(qtbot)
     box.query_changed.connect(box.show_query)  # as the window does
+    queries = heard(box)
     qtbot.keyClicks(box, "tag:l")
-    qtbot.wait(60)
+    qtbot.waitUntil(lambda: bool(queries) and queries[-1].tags() == ("l",))
     assert proposals(box)
     qtbot.keyClicks(box, "i")
     box.show_query(parse("tag:l"))
     assert box.text() == "tag:li"
     assert proposals(box)
-    qtbot.wait(60)
+    qtbot.waitUntil(lambda: queries[-1].tags() == ("li",))
     box.show_query(parse("tag:l"))
     assert box.text() == "tag:l"
 

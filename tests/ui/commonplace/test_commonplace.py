@@ -42,7 +42,7 @@ def pane_of(qtbot: QtBot, window: Window) -> MarksPane:
 
 def told(qtbot: QtBot, window: Window) -> None:
     qtbot.wait(5)
-    qtbot.waitUntil(lambda: not window.commonplace.waiting(), timeout=5000)
+    qtbot.waitUntil(lambda: not window.commonplace.waiting())
 
 
 def texts(pane: MarksPane) -> list[str]:

@@ -60,7 +60,7 @@ def test_a_second_start_hands_the_link_over(qtbot: QtBot, window: Window, tmp_pa
     code += "instance.hand_over(P(sys.argv[1]), sys.argv[2:])"
     with subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "library"), address], cwd=ROOT) as second:
         card = window.page.leaf.marking.card
-        qtbot.waitUntil(lambda: card.highlight_id == highlight_id, timeout=15_000)
+        qtbot.waitUntil(lambda: card.highlight_id == highlight_id)
         assert second.wait(15) == 0
 
 

@@ -140,5 +140,5 @@ def test_in_paged_mode_pages_are_turned_by_time(page: Page, qtbot: QtBot, monkey
     assert 20 < scroll._words_shown() < 400
     monkeypatch.setattr(scroll, "words_a_minute", lambda: 1e5)
     scroll.start()
-    qtbot.waitUntil(lambda: page.tools.paging.number()[0] == 3, timeout=5000)
+    qtbot.waitUntil(lambda: page.tools.paging.number()[0] == 3)
     assert page.habits != Habits()

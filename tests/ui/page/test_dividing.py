@@ -54,7 +54,7 @@ def test_what_an_opening_has_no_time_for_is_divided_when_nobody_waits(page: Page
     page.reading.scroll_to(document.text.index(text[-40]))
     position = page.reading.position()
     assert soft_in(page, text[0]) and not soft_in(page, text[-1])
-    qtbot.waitUntil(lambda: soft_in(page, text[-1]), timeout=5000)
+    qtbot.waitUntil(lambda: soft_in(page, text[-1]))
     assert page.reading.position() == position
     found = page.view.marks.find(1)
     raw = page.view.document().toRawText()[found.start : found.end]
@@ -77,7 +77,7 @@ def test_a_selection_keeps_the_page_as_it_is(page: Page, qtbot) -> None:
     cursor.setPosition(cursor.position() + 20, QTextCursor.MoveMode.KeepAnchor)
     page.view.setTextCursor(cursor)
     shown = page.view.setting
-    qtbot.waitUntil(lambda: text[-1] in rules.words, timeout=5000)
+    qtbot.waitUntil(lambda: text[-1] in rules.words)
     qtbot.wait(20)
     assert page.view.setting is shown
     assert page.view.textCursor().hasSelection()

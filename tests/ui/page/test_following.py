@@ -52,7 +52,7 @@ def kept_article(number: int):
 def show(page: Page, qtbot, html: str = HTML, highlights=()) -> Document:
     document = body(html)
     page.show_article(article(), document, list(highlights), [], {})
-    qtbot.waitUntil(lambda: bool(page.following.links), timeout=2000)
+    qtbot.waitUntil(lambda: bool(page.following.links))
     return document
 
 
@@ -188,13 +188,13 @@ def test_the_host_of_a_long_address_stays_readable(page: Page, qtbot, width: int
 def test_a_kept_article_is_told_of_when_the_mouse_stays_on_its_link(page: Page, qtbot) -> None:
     document = show(page, qtbot)
     QTest.mouseMove(page.view.viewport(), point_of(page, document, "the sluice that"))
-    qtbot.waitUntil(lambda: page.tools.has("previews"), timeout=3000)
+    qtbot.waitUntil(lambda: page.tools.has("previews"))
     card = page.tools.previews.card
     assert card.isVisible()
     assert card.accessibleName().startswith("On sluices. Harbour Letters · 12 March 2026 · 6 min · 40 % read. A sluice")
     assert page.rect().contains(card.geometry())
     QTest.mouseMove(page.view.viewport(), point_of(page, document, "Nobody came"))
-    qtbot.waitUntil(lambda: not card.isVisible(), timeout=1000)
+    qtbot.waitUntil(lambda: not card.isVisible())
 
 
 def test_shift_enter_tells_of_the_kept_article_in_focus_and_escape_puts_it_away(page: Page, qtbot) -> None:
@@ -268,7 +268,7 @@ def test_one_can_go_to_the_note_and_come_back(page: Page, qtbot) -> None:
     assert not page.tools.footnotes.card.isVisible()
     assert page.view.offset() > 1000
     page.tools.places.back()
-    qtbot.waitUntil(lambda: page.view.offset() == 0, timeout=1000)
+    qtbot.waitUntil(lambda: page.view.offset() == 0)
     click(page, point_of(page, document, "far below"))  # no note: the text itself goes there
     assert page.view.offset() > 1000
 

@@ -554,7 +554,7 @@ def test_progress_is_told_while_scrolling_and_before_leaving(page: Page, qtbot) 
     document = show(page, LONG)
     told = caught(page.progressed)
     page.scroll_to(document.text.index("Day 40."))
-    with qtbot.waitSignal(page.progressed, timeout=3000):
+    with qtbot.waitSignal(page.progressed):
         pass
     assert told[-1][1] == document.text.index("Day 40.")
     assert 0.2 < told[-1][0] < 0.9
@@ -732,7 +732,7 @@ def test_pictures_come_without_the_text_moving(page: Page, qtbot, tmp_path) -> N
     def there() -> None:
         assert "#335577" in colours(page.view.viewport(), page.view.viewport().rect())
 
-    qtbot.waitUntil(there, timeout=5000)
+    qtbot.waitUntil(there)
     assert page.view.line_box(place) == before
 
 

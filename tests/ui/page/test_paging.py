@@ -102,7 +102,7 @@ def test_every_line_is_whole_on_a_page_and_none_is_left_out(page: Page, size: tu
         assert upper <= lower + 60
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.integers(360, 1300), st.integers(260, 1000), st.integers(12, 34))
 def test_turning_back_shows_the_same_pages(page: Page, width: int, height: int, size: int) -> None:
     page.resize(width, height)

@@ -90,7 +90,7 @@ def test_at_its_beginning_a_page_stays_there(page: Page) -> None:
     assert page.view.offset() == 0
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.floats(0, 1), st.lists(sizes | types, min_size=1, max_size=5))
 def test_no_change_of_looks_moves_the_line_and_the_way_back_none_either(
     page: Page, share: float, changes: list

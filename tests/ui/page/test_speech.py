@@ -290,13 +290,13 @@ def mock(page: Page) -> Voice:
 
 def test_qts_own_mock_of_an_engine_speaks_to_its_end(page: Page, mock: Voice, qtbot: QtBot) -> None:
     mock.choose("en-GB")
-    with qtbot.waitSignal(mock.done, timeout=5000):
+    with qtbot.waitSignal(mock.done):
         mock.say("They lay coiled.", 1.0)
     told: list[int] = []
     mock.done.connect(lambda: told.append(1))
     mock.say("Nobody counted them at all.", 1.0)
     mock.say("Yes.", 1.0)
-    qtbot.waitUntil(lambda: told == [1], timeout=5000)
+    qtbot.waitUntil(lambda: told == [1])
     mock.say("Nobody counted them at all, and nobody asked.", -1.0)
     mock.pause()
     mock.resume()
@@ -321,5 +321,5 @@ def test_an_article_is_read_by_qts_mock_from_beginning_to_end(page: Page, mock: 
     say = mock.say
     mock.say = lambda text, rate: (said.append(text), say(text, rate))  # type: ignore[method-assign]
     made.toggle()
-    qtbot.waitUntil(lambda: not made.speaking, timeout=20_000)
+    qtbot.waitUntil(lambda: not made.speaking)
     assert said == ["Ropes", "They lay coiled.", "“All of them?” she asked.", "Yes.", "Nobody counted."]

@@ -76,13 +76,13 @@ def test_it_opens_far_down_without_standing_still_and_forgets_nothing_meanwhile(
     page.show_article(article(1, position=place), document, [], [], {})
     assert page.view.setting is not None and page.view.setting.positions.length < place / 4
     assert page.reading.position() == place
-    qtbot.waitUntil(page.view.whole, timeout=20_000)
+    qtbot.waitUntil(page.view.whole)
     assert page.reading.position() == place
     assert abs(page.view.line_box(page.view.setting.positions.place(place)).top() - page.view.offset()) < 2
     page.show_article(article(2, position=place), document, [], [], {})
     page.scroll_page(1)
     here = page.reading.position()
-    qtbot.waitUntil(page.view.whole, timeout=20_000)
+    qtbot.waitUntil(page.view.whole)
     assert page.reading.position() == here < ENOUGH, "who scrolls meanwhile wants to be there"
 
 

@@ -308,7 +308,7 @@ def test_code_is_coloured_once_it_is_painted(page: Page, qtbot) -> None:
     show(page, CODE)
     block = page.view.document().findBlock(page.view.setting.listings[0].place)
     page.grab()
-    qtbot.waitUntil(lambda: bool(block.layout().formats()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(block.layout().formats()))
 
 
 def test_a_listing_is_copied_as_it_was_written(page: Page) -> None:
@@ -355,7 +355,7 @@ def test_marked_code_is_ink_where_its_colours_could_not_be_read(page: Page, qtbo
         return [image.pixelColor(x, y) for x in range(0, image.width()) for y in range(100, 320)]
 
     show(page, html)
-    qtbot.waitUntil(lambda: comment in colours(), timeout=10_000)
+    qtbot.waitUntil(lambda: comment in colours())
     show(page, html, highlights=[highlight(1, body(html), "# a comment that is marked")])
     page.grab()
     qtbot.waitUntil(lambda: not page.tools.listings.colouring.busy())

@@ -97,7 +97,7 @@ def test_what_is_in_sight_is_coloured_piece_by_piece_and_the_rest_is_not(sheet: 
     blocks = blocks_of(setting)
     colouring.want(blocks[1000].position(), blocks[1010].position())
     assert not blocks[1005].layout().formats(), "nothing is read while the page is painted"
-    qtbot.waitUntil(lambda: not colouring.busy(), timeout=10_000)
+    qtbot.waitUntil(lambda: not colouring.busy())
     assert ("1005", "number") in coloured(blocks[1005])
     assert not blocks[10].layout().formats() and not blocks[1990].layout().formats()
     colouring.close()
@@ -109,7 +109,7 @@ def test_another_article_is_coloured_and_the_first_left_alone(sheet: Sheet, qtbo
     for setting in (first, second):
         colouring.show(setting, THEME)
         colouring.want(0, setting.document.characterCount())
-    qtbot.waitUntil(lambda: not colouring.busy(), timeout=10_000)
+    qtbot.waitUntil(lambda: not colouring.busy())
     assert coloured(blocks_of(second)[0])
     assert not blocks_of(first)[0].layout().formats()
     colouring.close()

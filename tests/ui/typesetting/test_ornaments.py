@@ -16,7 +16,7 @@ from reader.ui.typesetting.lines import blocks_within, place_at, stretches
 from reader.ui.typesetting.ornaments import Ornament, reading_voice
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting
-from reader.ui.typesetting.sheet import Sheet
+from reader.ui.typesetting.sheet import BODY, Sheet
 from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 from tests.ui.pages import highlight
@@ -111,9 +111,9 @@ def test_readings_side_by_side_do_not_run_into_each_other(sheet: Sheet) -> None:
 
 
 def test_a_base_on_two_lines_has_its_reading_on_both(sheet: Sheet) -> None:
-    _document, setting = set_html(
-        "<p lang='ja'>あああ<ruby>水車小屋守<rt>すいしゃごやもり</rt></ruby></p>", sheet, width=110
-    )
+    html = "<p lang='ja'>あああ<ruby>水車小屋守<rt>すいしゃごやもり</rt></ruby></p>"
+    face = QFontMetricsF(sheet.font(BODY._replace(script="ja")))
+    _document, setting = set_html(html, sheet, width=round(face.horizontalAdvance("あああ水車小") - 2))
     (ornament,) = setting.furniture.ornaments.all
     parts = list(stretches(block(setting, ornament), ornament.start, ornament.end))
     assert len(parts) == 2

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock
 
 from reader.document import Document, from_html
+from reader.model import Span
 from reader.ui.theme import load_theme
+from reader.ui.typesetting.lines import range_rects
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import BODY, CODE, NOTE, Sheet
@@ -70,6 +72,24 @@ def test_sub_and_superscripts_do_not_push_lines_apart(qapp, height: float) -> No
     stands = bases(block_of(document, setting, "the"))
     steps = [next_ - one for one, next_ in pairwise(stands)]
     assert max(steps) - min(steps) < 0.2
+
+
+def test_the_ground_of_a_divided_word_covers_its_hyphen(qapp) -> None:
+    document = from_html("<p>Nobody on the quay waved, which the captain took for a good sign.</p>")
+    at = document.text.index("captain")
+    divided = 0
+    for width in range(150, 400, 10):
+        sheet = Sheet(Typography(load_theme("light")))
+        setting = Typesetter(sheet, width, Pictures({})).set(document, lang="en")
+        setting.document.documentLayout().documentSize()
+        first, last = setting.positions.to_qt(Span(at, at + len("captain")))
+        boxes = range_rects(setting.document, first, last)
+        if len(boxes) == 2:
+            divided += 1
+            block = setting.document.findBlock(first)
+            line = block.layout().lineForTextPosition(first - block.position())
+            assert boxes[0].right() == pytest.approx(line.naturalTextRect().right())
+    assert divided
 
 
 def test_space_between_letters_and_words_is_in_text_and_not_in_code(qapp) -> None:

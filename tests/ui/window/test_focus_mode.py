@@ -98,7 +98,7 @@ def test_the_bar_comes_for_the_mouse_and_for_the_menu_and_moves_nothing(window: 
     assert window.bar.isVisible()
     assert window.page.leaf.view.geometry() == view
     assert window.bar.width() == window.centralWidget().width()
-    qtbot.waitUntil(lambda: not window.bar.isVisible(), timeout=3000)
+    qtbot.waitUntil(lambda: not window.bar.isVisible())
     window.actions_["menu"].trigger()
     assert window.bar.isVisible()
     popup = QApplication.activePopupWidget()

@@ -43,7 +43,7 @@ def window(qtbot: QtBot, tmp_path: Path, site: Site):
     with opened(qtbot, tmp_path / "library", tmp_path / "config") as made:
         made.ways.read(next(a.id for a in made.library.articles(made.list_pane.list.ids) if a.title == "Wheel"))
         settle(qtbot, made)
-        qtbot.waitUntil(lambda: bool(made.page.leaf.following._kept), timeout=3000)
+        qtbot.waitUntil(lambda: bool(made.page.leaf.following._kept))
         yield made
 
 
@@ -59,7 +59,7 @@ def test_a_kept_article_opens_at_its_place_and_alt_left_comes_back(window: Windo
     window.actions_["place_back"].trigger()
     settle(qtbot, window)
     assert open_title(window) == "Wheel"
-    qtbot.waitUntil(lambda: abs(view.offset() - 60) < 30, timeout=2000)
+    qtbot.waitUntil(lambda: abs(view.offset() - 60) < 30)
 
 
 def test_the_page_behind_a_link_is_saved_beside_what_is_read_and_then_opens_inside(
@@ -70,8 +70,8 @@ def test_the_page_behind_a_link_is_saved_beside_what_is_read_and_then_opens_insi
     assert following.way(QUrl(address)).kept == 0
     window.page.leaf.save_wanted.emit(address)
     assert window.notice.text() == "Saving 127.0.0.1…"
-    qtbot.waitUntil(lambda: following.way(QUrl(address)).kept != 0, timeout=30_000)
-    qtbot.waitUntil(lambda: window.notice.text() == "Saved “The Sluice” to your library.", timeout=5000)
+    qtbot.waitUntil(lambda: following.way(QUrl(address)).kept != 0)
+    qtbot.waitUntil(lambda: window.notice.text() == "Saved “The Sluice” to your library.")
     assert open_title(window) == "Wheel"
     following.follow(QUrl(address))
     settle(qtbot, window)
@@ -80,9 +80,7 @@ def test_the_page_behind_a_link_is_saved_beside_what_is_read_and_then_opens_insi
 
 def test_what_cannot_be_saved_is_told(window: Window, qtbot: QtBot, site: Site) -> None:
     window.page.leaf.save_wanted.emit(site.url("/nowhere"))
-    qtbot.waitUntil(
-        lambda: "404" in window.notice.text() or "not found" in window.notice.text().lower(), timeout=30_000
-    )
+    qtbot.waitUntil(lambda: "404" in window.notice.text() or "not found" in window.notice.text().lower())
     assert open_title(window) == "Wheel"
 
 

@@ -32,7 +32,7 @@ def window(qtbot: QtBot, tmp_path: Path, site: Site):
     site.routes["/weir"] = page(*WORDS)
     with opened(qtbot, tmp_path / "library", tmp_path / "config") as made:
         made.intake.add([site.url("/weir")])
-        qtbot.waitUntil(lambda: bool(made.reading.article and made.reading.article.content_hash), timeout=20000)
+        qtbot.waitUntil(lambda: bool(made.reading.article and made.reading.article.content_hash))
         settle(qtbot, made)
         yield made
 
@@ -40,7 +40,7 @@ def window(qtbot: QtBot, tmp_path: Path, site: Site):
 def captured(qtbot: QtBot, window: Window) -> str:
     """Capture again, and return what is told of it."""
     press(qtbot, window, "retry")
-    qtbot.waitUntil(lambda: not window.captures.busy() and not window.notice.text().endswith("…"), timeout=20000)
+    qtbot.waitUntil(lambda: not window.captures.busy() and not window.notice.text().endswith("…"))
     settle(qtbot, window)
     return window.notice.text()
 
@@ -124,11 +124,11 @@ def test_a_failure_leaves_the_article_as_it_was(qtbot: QtBot, window: Window, si
 
 
 def test_it_can_be_cancelled(qtbot: QtBot, window: Window, site: Site) -> None:
-    site.routes["/weir"] = lambda visit: site.closing.wait(60) and None
+    site.routes["/weir"] = lambda visit: site.closing.wait(300) and None
     press(qtbot, window, "retry")
     assert window.notice.text() == "Capturing “The weir” again…"
     window.notice.findChild(QPushButton).click()
-    qtbot.waitUntil(lambda: "You cancelled this capture." in window.notice.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "You cancelled this capture." in window.notice.text())
     assert window.reading.article.content_hash
 
 

@@ -199,7 +199,7 @@ def test_delete_in_the_trash_takes_it_out_and_undo_brings_it_back(qtbot: QtBot, 
 def test_an_article_moved_by_another_process_is_not_taken_away_while_read(qtbot: QtBot, window: Window) -> None:
     with Library.open(window.library.folder) as other:
         other.set_state([window.reading.article.id], State.ARCHIVE)
-    qtbot.waitUntil(lambda: shown(window) == ["Two", "Three", "Four"], timeout=2000)
+    qtbot.waitUntil(lambda: shown(window) == ["Two", "Three", "Four"])
     settle(qtbot, window)
     assert open_title(window) == "One"
 
@@ -207,7 +207,7 @@ def test_an_article_moved_by_another_process_is_not_taken_away_while_read(qtbot:
 def test_an_article_deleted_by_another_process_leaves_the_page(qtbot: QtBot, window: Window) -> None:
     with Library.open(window.library.folder) as other:
         other.delete([window.reading.article.id])
-    qtbot.waitUntil(lambda: open_title(window) == "", timeout=2000)
+    qtbot.waitUntil(lambda: open_title(window) == "")
     settle(qtbot, window)
     assert shown(window) == ["Two", "Three", "Four"]
 
@@ -215,7 +215,7 @@ def test_an_article_deleted_by_another_process_leaves_the_page(qtbot: QtBot, win
 def test_what_another_process_adds_is_there_within_a_second(qtbot: QtBot, window: Window) -> None:
     with Library.open(window.library.folder) as other:
         add(other, "Five", tags=("Fresh",))
-    qtbot.waitUntil(lambda: "Five" in shown(window), timeout=1000)
+    qtbot.waitUntil(lambda: "Five" in shown(window))
     assert open_title(window) == "One"
     assert ("Fresh", 1) in window.library.facets(window.browsing.query).tags
 
@@ -249,10 +249,10 @@ def test_typing_in_the_box_filters_and_never_blocks(qtbot: QtBot, window: Window
     press(qtbot, window, "search")
     assert window.list_pane.box.hasFocus()
     qtbot.keyClicks(window.list_pane.box, "three")
-    qtbot.waitUntil(lambda: shown(window) == ["Three"], timeout=3000)
+    qtbot.waitUntil(lambda: shown(window) == ["Three"])
     assert places(window)["inbox"] == 4, "letters typed in the box are no keys"
     qtbot.keyClicks(window.list_pane.box, " xyzzy")
-    qtbot.waitUntil(lambda: shown(window) == [], timeout=3000)
+    qtbot.waitUntil(lambda: shown(window) == [])
     assert open_title(window) == "One", "a filter takes no article off the page"
 
 
@@ -393,7 +393,7 @@ def test_a_mark_made_by_another_process_is_painted(qtbot: QtBot, window: Window)
     with Library.open(window.library.folder) as other:
         mark = other.add_highlight(article, passage(other, article, "the lamp"))
         other.add_note(article, "From elsewhere.")
-    qtbot.waitUntil(lambda: window.page.leaf.view.marks.find(mark.id) is not None, timeout=2000)
+    qtbot.waitUntil(lambda: window.page.leaf.view.marks.find(mark.id) is not None)
 
 
 def test_a_note_being_written_is_there_at_the_next_start(qtbot: QtBot, folder: Path, config: Path) -> None:
@@ -440,7 +440,7 @@ def test_a_journey_by_keys_alone(qtbot: QtBot, window: Window) -> None:
     key("/")
     for letter in "#night":
         key(letter)
-    qtbot.waitUntil(lambda: shown(window) == ["Three"], timeout=3000)
+    qtbot.waitUntil(lambda: shown(window) == ["Three"])
     key(Qt.Key.Key_Return)
     if window.list_pane.box.hasFocus():  # that took a proposal
         key(Qt.Key.Key_Return)
@@ -730,7 +730,7 @@ def test_what_is_kept_can_be_taken_along(
     monkeypatch.setattr(f"{chosen}.getExistingDirectory", lambda *_: str(target))
     window.browsing.set_query(parse("one"))
     press(qtbot, window, action)
-    qtbot.waitUntil(lambda: window.notice._button.text() == "Show", timeout=10000)
+    qtbot.waitUntil(lambda: window.notice._button.text() == "Show")
     assert ("1 article was exported" in window.notice.text()) != (action == "backup")
     assert target.is_file() or list(target.glob("*.md"))
 
@@ -763,5 +763,5 @@ def test_what_is_being_read_is_said_only_while_it_is(qtbot: QtBot, window: Windo
     data.setText("The Harbour Clock\n\nIt had been four minutes late for as long as anybody could remember.\n")
     window.intake.add_mime(data, "clipboard")
     assert "Reading" in window.notice.text()
-    qtbot.waitUntil(lambda: open_title(window) == "The Harbour Clock", timeout=20_000)
+    qtbot.waitUntil(lambda: open_title(window) == "The Harbour Clock")
     assert window.notice.text() == ""
