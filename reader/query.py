@@ -1,8 +1,9 @@
 """The language of the search box: text to ``Query`` and back.
 
-Words, ``"phrases"``, ``tag:name`` ``tag:"two words"`` ``#name``, ``is:unread``, and ``-`` before any of them; all of them
-must hold. Nothing that can be typed is an error: what is half typed asks for nothing yet, what means nothing is listed
-in ``problems`` and left out. The text is the truth: every edit of a ``Query`` changes only the terms concerned.
+Words, ``"phrases"``, ``tag:name`` ``tag:"two words"`` ``#name``, ``feed:name``, ``is:unread``, and ``-`` before any of
+them; all of them must hold. Nothing that can be typed is an error: what is half typed asks for nothing yet, what means
+nothing is listed in ``problems`` and left out. The text is the truth: every edit of a ``Query`` changes only the terms
+concerned.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from reader.model import Span, State, clean_tag, tag_key
 
 FLAGS = (
     *("unread", "reading", "read", "starred", "inbox", "later", "archived", "trashed"),
-    *("highlighted", "noted", "orphaned", "failed"),
+    *("highlighted", "noted", "orphaned", "failed", "feed", "muted"),
 )
-"""What may stand after ``is:``. An article is exactly one of unread (hardly begun), reading and read."""
+"""What may stand after ``is:``. An article is exactly one of unread (hardly begun), reading and read. Entries that wait in
+their feeds are found by ``feed``, ``muted`` and ``feed:name`` alone.
+"""
 
 PLACES = {
     "inbox": "inbox",
@@ -28,6 +31,7 @@ PLACES = {
     "archive": "archived",
     "starred": "starred",
     "trash": "trashed",
+    "feeds": "feed",
     "all": "",
 }
 """The places of the sidebar and the flag that each stands for."""
@@ -37,7 +41,7 @@ _ALIASES = {"archive": "archived", "trash": "trashed"}
 _QUOTES = '"“”„'
 _TERM = re.compile(
     rf"""(?P<minus>-(?=[^\s-]))?
-    (?P<field>(?:tag|is)[:：]|[#＃])?
+    (?P<field>(?:tag|is|feed)[:：]|[#＃])?
     (?:[{_QUOTES}](?P<quoted>(?:\\.|[^{_QUOTES}\\])*+)(?P<close>[{_QUOTES}]|\\?\Z)|(?P<bare>\S*+))""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
@@ -75,8 +79,15 @@ class Is:
 
 
 @frozen
+class FromFeed:
+    """What came by the feed of this name, waiting or saved; by those whose names hold it, if none is called so."""
+
+    name: str
+
+
+@frozen
 class Unfinished:
-    """Half typed or meaningless; asks for nothing. ``field`` is ``tag``, ``is`` or empty, ``text`` what follows it."""
+    """Half typed or meaningless; asks for nothing. ``field`` is ``tag``, ``is``, ``feed`` or empty, ``text`` what follows it."""
 
     field: str
     text: str
@@ -96,7 +107,7 @@ class And:
     nodes: tuple[Node, ...]
 
 
-Atom = Word | Phrase | Tag | Is
+Atom = Word | Phrase | Tag | Is | FromFeed
 Node = Atom | Not | And
 
 
@@ -110,8 +121,8 @@ class Term(NamedTuple):
 
     @property
     def is_filter(self) -> bool:
-        """Whether it is a whole ``tag:`` or ``is:`` term, negated or not."""
-        return self.closed and isinstance(_atom(self.node), Tag | Is)
+        """Whether it is a whole ``tag:``, ``is:`` or ``feed:`` term, negated or not."""
+        return self.closed and isinstance(_atom(self.node), Tag | Is | FromFeed)
 
 
 class Problem(NamedTuple):
@@ -142,6 +153,10 @@ class Query:
         """Return the tags asked for, each once, as typed."""
         return _unique(node.name for node in self.root.nodes if isinstance(node, Tag))
 
+    def feeds(self) -> tuple[str, ...]:
+        """Return the names of the feeds asked for, as typed."""
+        return tuple(node.name for node in self.root.nodes if isinstance(node, FromFeed))
+
     def excluded_tags(self) -> tuple[str, ...]:
         """Return the tags behind a ``-``."""
         nots = (node.node for node in self.root.nodes if isinstance(node, Not))
@@ -159,6 +174,8 @@ class Query:
     @property
     def place(self) -> str:
         """The place of the sidebar that this query is in, a key of ``PLACES``."""
+        if self.feeds():
+            return "feeds"
         return next((place for flag in self.flags() for place, its in PLACES.items() if its == flag), "all")
 
     def with_tag(self, name: str) -> Query:
@@ -187,6 +204,7 @@ class Query:
         """Look in a place of the sidebar, a key of ``PLACES``, instead of the place looked in now."""
         flag = PLACES[place]
         against = [term.span for term in self.terms if flag and term.node == Not(Is(flag))]
+        against += [term.span for term in self.terms if isinstance(term.node, FromFeed)]
         old = [t.span for t in self.terms if isinstance(t.node, Is) and t.node.flag in PLACES.values()]
         wanted = f"is:{flag}" if flag else ""
         if old and wanted:
@@ -239,6 +257,11 @@ def tag_text(name: str) -> str:
     return f'tag:"{_quoted(name)}"'
 
 
+def feed_text(name: str) -> str:
+    """Return the term that asks for a feed."""
+    return f"feed:{name}" if _PLAIN_NAME.fullmatch(name) else f'feed:"{_quoted(name)}"'
+
+
 def phrase_text(text: str) -> str:
     """Return the term that asks for a phrase."""
     return f'"{_quoted(text)}"'
@@ -261,6 +284,9 @@ def _term(match: re.Match[str]) -> Term:
     elif kind == "is":
         flag = _ALIASES.get(value.casefold(), value.casefold())
         node = Is(flag) if flag in FLAGS else Unfinished("is", value)
+    elif kind == "feed":
+        name = " ".join(value.split())
+        node = FromFeed(name) if name else Unfinished("feed", value)
     elif not value.strip() or (value == "-" and not quoted):
         node = Unfinished("", value)
     else:

@@ -82,13 +82,13 @@ def add(
     media.write(folder, incoming.media, again=True)  # a sweep may have come between
     if into is not None:
         rows.demand(db, [into])
-    kept = _kept(db, incoming)
-    target, created, joined = _target(db, kept, into)
+    copy = kept(db, incoming)
+    target, created, joined = _target(db, copy, into)
     wanted = [*incoming.captured.tags, *given]
     if joined is not None:
         wanted = [*tags.of_articles(db, [joined]).get(joined, ()), *wanted]
     if target is None:
-        target = _insert(transaction, incoming.captured.origin)
+        target = insert(transaction, incoming.captured.origin)
     if joined is not None:
         _join(transaction, joined, target)
     was = "" if created else highlights.marked_text(db, target)
@@ -96,11 +96,15 @@ def add(
     if not created:
         incoming, cuts = _make_room(transaction, target, incoming)
         wanted = wanted if "tags" not in own.of(db, target) else list(given)
-    _fill(transaction, target, incoming, keep_address=kept not in {None, target})
+    fill(transaction, target, incoming, keep_address=copy not in {None, target})
     versions.begin(transaction, target, origin=versions.CUT if cuts else versions.CAPTURE, known=cuts)
     links.resolve(transaction, target, *_names(db, target))
     tags.retag(transaction, [target], wanted, ())
     highlights.reanchor(transaction, target, Ground(incoming.html, incoming.text), was)
+    if into == target:
+        db.execute("UPDATE entry SET full = 1 WHERE article_id = ?", (target,))
+    else:
+        _save_entry(transaction, target)
     transaction.touch([target], *(["added"] if created else ["body", "meta"]))
     return target, created
 
@@ -134,7 +138,7 @@ def begin(transaction: Transaction, url: str, given: Iterable[str], origin: str)
     canonical = address.canonical(url)
     found = db.execute("SELECT id FROM article WHERE canonical_url = ?1 AND ?1 <> ''", (canonical,)).get
     if found is None:
-        found = _insert(transaction, origin)
+        found = insert(transaction, origin)
         db.execute(
             """UPDATE article SET status = 'waiting', url = ?, canonical_url = ?, title = ?, title_key = ?, site_key = ?
                WHERE id = ?""",
@@ -143,6 +147,7 @@ def begin(transaction: Transaction, url: str, given: Iterable[str], origin: str)
         transaction.touch([found], "added")
     else:
         _bring_back(transaction, found, from_trash=False)
+        _save_entry(transaction, found)
         _await(transaction, found)
     tags.retag(transaction, [found], given, ())
     return int(found)
@@ -176,7 +181,7 @@ def _scalar(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _kept(db: apsw.Connection, incoming: Incoming) -> int | None:
+def kept(db: apsw.Connection, incoming: Incoming) -> int | None:
     """Return the article, deleted ones included, that this is another copy of."""
     if incoming.canonical_url:
         found = db.execute("SELECT id FROM article WHERE canonical_url = ?", (incoming.canonical_url,)).get
@@ -200,14 +205,15 @@ def _target(db: apsw.Connection, kept: int | None, into: int | None) -> tuple[in
     return kept, not _has_body(db, kept), into
 
 
-def _insert(transaction: Transaction, origin: str) -> int:
+def insert(transaction: Transaction, origin: str) -> int:
+    """Make an empty row; return its id."""
     transaction.db.execute(
         "INSERT INTO article(uid, added_at, origin) VALUES(?, ?, ?)", (rows.new_uid(), transaction.moment, origin)
     )
     return transaction.db.last_insert_rowid()
 
 
-def _fill(transaction: Transaction, article_id: int, incoming: Incoming, *, keep_address: bool) -> None:
+def fill(transaction: Transaction, article_id: int, incoming: Incoming, *, keep_address: bool) -> None:
     """Write body and metadata. What the capture does not tell stays as it was."""
     db, captured = transaction.db, incoming.captured
     told = {
@@ -289,6 +295,13 @@ def _bring_back(transaction: Transaction, article_id: int, *, from_trash: bool) 
     if deleted is not None or (from_trash and state == State.TRASH):
         transaction.db.execute("UPDATE article SET state = 'inbox', deleted_at = NULL WHERE id = ?", (article_id,))
         transaction.touch([article_id], "state", "added")
+
+
+def _save_entry(transaction: Transaction, article_id: int) -> None:
+    """Let what waited in a feed be an article like any other: somebody has captured its address."""
+    from reader.library import entries
+
+    entries.save(transaction, [article_id])
 
 
 def _await(transaction: Transaction, article_id: int) -> None:

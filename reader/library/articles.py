@@ -18,7 +18,8 @@ READ_AT = 0.98
 """The progress from which on an article counts as read."""
 _COLUMNS = """a.id, a.uid, a.url, a.canonical_url, a.title, a.byline, a.site_name, a.published_at, a.added_at, a.lang,
   a.source, a.origin, a.state, a.starred, a.read_at, a.progress, a.position, a.words, a.excerpt, a.content_hash,
-  a.status, a.failure, a.own,
+  a.status, a.failure, a.own, a.entry,
+  coalesce((SELECT min(e.feed_id) FROM entry AS e WHERE e.article_id = a.id), 0),
   (SELECT count(*) FROM highlight AS h WHERE h.article_id = a.id AND h.deleted_at IS NULL),
   (SELECT count(*) FROM note AS n WHERE n.article_id = a.id AND n.deleted_at IS NULL)"""
 
@@ -51,7 +52,7 @@ def kept(db: apsw.Connection, addresses: Iterable[str]) -> dict[str, int]:
         UNION ALL
         SELECT asked.value, a.id FROM asked CROSS JOIN article AS a ON a.url = asked.value AND a.url <> a.canonical_url)
       SELECT found.value, a.id FROM found CROSS JOIN article AS a USING(id)
-      WHERE a.deleted_at IS NULL AND a.state <> 'trash' AND a.content_hash <> ''"""
+      WHERE a.deleted_at IS NULL AND a.entry = 0 AND a.state <> 'trash' AND a.content_hash <> ''"""
     names = json.dumps(sorted({name for pair in asked.values() for name in pair if name}))
     known: dict[str, int] = {}
     for name, article_id in fetch(db, sql, (names,)):
@@ -90,17 +91,18 @@ def text(db: apsw.Connection, article_id: int) -> str:
 def set_state(transaction: Transaction, ids: Iterable[int], state: State) -> dict[int, State]:
     """Put articles on a shelf, deleted ones too, which brings them back; return where each was."""
     wanted = demand(transaction.db, ids, deleted=True)
-    rows = _columns(transaction.db, wanted, "state, deleted_at")
-    changed = [article_id for article_id, (old, deleted) in rows.items() if old != state or deleted is not None]
+    rows = _columns(transaction.db, wanted, "state, deleted_at, entry")
+    changed = [article_id for article_id, (old, *other) in rows.items() if old != state or other != [None, 0]]
     since = "NULL, trashed_from = ''"
     if state is State.TRASH:
         since = "iif(state = 'trash', trashed_at, :now), trashed_from = iif(state = 'trash', trashed_from, state)"
     transaction.db.executemany(
-        f"UPDATE article SET state = :state, deleted_at = NULL, trashed_at = {since} WHERE id = :id",  # noqa: S608
+        f"""UPDATE article SET state = :state, deleted_at = NULL, trashed_at = {since},
+            added_at = iif(entry, :now, added_at), entry = 0 WHERE id = :id""",  # noqa: S608
         [{"state": str(state), "id": i, "now": transaction.moment} for i in changed],
     )
     transaction.touch(changed, "state")
-    transaction.touch((i for i in changed if rows[i][1] is not None), "added")
+    transaction.touch((i for i in changed if rows[i][1:] != (None, 0)), "added")
     return {article_id: State(rows[article_id][0]) for article_id in wanted}
 
 
@@ -192,8 +194,10 @@ def _article(row: Row, own: tuple[str, ...]) -> Article:
         status=Status(row[20]),
         failure=row[21],
         own=tuple(_own(row[22])) if row[22] else (),
-        highlights=row[23],
-        notes=row[24],
+        entry=row[23] > 0,
+        feed_id=row[24],
+        highlights=row[25],
+        notes=row[26],
     )
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
+from reader.library import subscribing
+from reader.library.feed_schema import MUTED, WAITING
 from reader.library.rows import fetch
 from reader.library.store import head
 from reader.library.tagsets import TagSets
 from reader.library.values import Facets, Found
 from reader.model import State, minutes, tag_key
-from reader.query import Is, Node, Not, Phrase, Query, Tag, Word
+from reader.query import FromFeed, Is, Node, Not, Phrase, Query, Tag, Word
 
 if TYPE_CHECKING:
     from reader.library.index import Index
@@ -30,7 +32,7 @@ _FLAGS = {
     "reading": "(a.read_at IS NULL AND a.progress >= 0.02 AND a.progress < 0.98)",
     "read": "a.read_at IS NOT NULL",
     "starred": "a.starred = 1",
-    "inbox": "a.state = 'inbox'",
+    "inbox": "(a.state = 'inbox' AND a.entry = 0)",
     "later": "a.state = 'later'",
     "archived": "a.state = 'archive'",
     "trashed": "a.state = 'trash'",
@@ -39,8 +41,14 @@ _FLAGS = {
     "a.id IN (SELECT h.article_id FROM highlight AS h WHERE h.deleted_at IS NULL AND h.note <> ''))",
     "orphaned": "a.id IN (SELECT h.article_id FROM highlight AS h WHERE h.deleted_at IS NULL AND h.orphan = 1)",
     "failed": "a.status = 'failed'",
+    "feed": f"(a.entry > 0 AND a.entry = {WAITING})",
+    "muted": f"(a.entry > 0 AND a.entry = {MUTED})",
 }
 _ALIVE = "a.deleted_at IS NULL"
+_KEPT = "a.entry = 0"
+_OF_FEEDS = """SELECT e.article_id FROM entry AS e
+  WHERE e.feed_id IN (SELECT value FROM json_each(?)) AND e.article_id IS NOT NULL"""
+_FOR_ENTRIES = {"feed", "muted"}
 _NOT_TRASHED = "a.state <> 'trash'"
 
 
@@ -73,10 +81,12 @@ class Finder:
     def count(self, db: apsw.Connection, index: Index | None, query: Query) -> Facets:
         """Return the counts of the sidebar under a query."""
         states: dict[str, int] = {str(state): 0 for state in State}
-        states |= dict(db.execute("SELECT state, count(*) FROM article WHERE deleted_at IS NULL GROUP BY state"))
+        states |= dict(
+            db.execute("SELECT state, count(*) FROM article WHERE deleted_at IS NULL AND entry = 0 GROUP BY state")
+        )
         starred = db.execute(
             """SELECT count(*) FROM article INDEXED BY article_starred
-               WHERE deleted_at IS NULL AND starred = 1 AND state <> 'trash'"""
+               WHERE deleted_at IS NULL AND starred = 1 AND entry = 0 AND state <> 'trash'"""
         ).get
         # By way of the few deleted articles: asking each highlight for its article would read them all.
         highlights = db.execute(
@@ -85,14 +95,17 @@ class Finder:
                 WHERE a.deleted_at IS NOT NULL)"""
         ).get
         everything = sum(number for state, number in states.items() if state != State.TRASH)
-        return Facets(states, starred, everything, highlights, self._tag_counts(db, index, query), _gone(db))
+        tag_counts = self._tag_counts(db, index, query)
+        return Facets(states, starred, everything, highlights, tag_counts, _gone(db), subscribing.shown(db))
 
     def vocabulary(self, db: apsw.Connection) -> tuple[tuple[str, int], ...]:
         """Return all tags that an article outside the trash or a mark has itself, with the number of such articles
         that ``tag:`` finds for each; most used first.
         """
         self._tags.follow(db)
-        alive = _ids(db, "SELECT group_concat(id) FROM article WHERE deleted_at IS NULL AND state <> 'trash'")
+        alive = _ids(
+            db, "SELECT group_concat(id) FROM article WHERE deleted_at IS NULL AND entry = 0 AND state <> 'trash'"
+        )
         counts = self._tags.counts(alive)
         marking = {
             tag_id
@@ -137,6 +150,10 @@ def _condition(db: apsw.Connection, index: Index | None, query: Query) -> tuple[
     values: list[Any] = []
     if query.state is None:
         parts.append(_NOT_TRASHED)
+    if query.feeds():
+        parts.append(f"a.entry IN (0, {WAITING})")
+    elif _FOR_ENTRIES.isdisjoint(query.flags()):
+        parts.append(_KEPT)
     for node in query.root.nodes:
         if part := _part(db, node, values):
             parts.append(part)
@@ -168,6 +185,12 @@ def _part(db: apsw.Connection, node: Node, values: list[Any]) -> str:
         case Tag(name):
             values.append(_tag_id(db, name))
             return "a.id IN (SELECT x.article_id FROM article_tag AS x WHERE x.tag_id = ?)"
+        case FromFeed(name):
+            values.append(json.dumps(subscribing.named(db, name)))
+            return f"a.id IN ({_OF_FEEDS})"
+        case Not(FromFeed(name)):
+            values.append(json.dumps(subscribing.named(db, name)))
+            return f"a.id NOT IN ({_OF_FEEDS})"
         case Not(Tag(name)):
             values.append(_tag_id(db, name))
             return "a.id NOT IN (SELECT x.article_id FROM article_tag AS x WHERE x.tag_id = ?)"

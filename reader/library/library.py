@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import apsw
 
-from reader.library import articles, finding, media, rows, tags, upkeep
+from reader.library import articles, entries, finding, media, rows, tags, upkeep
+from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.margin import Margin
 from reader.library.returning import Returning
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library(Margin, History, Returning):
+class Library(Margin, History, Returning, Feeds):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text
@@ -160,9 +161,9 @@ class Library(Margin, History, Returning):
         return {url: media.path(self.folder, sha256, media.IMAGE) for url, sha256 in found}
 
     def count(self) -> int:
-        """Return the number of articles, trashed ones included."""
+        """Return the number of articles, trashed ones included, entries that wait in their feeds not."""
         with self._store.read() as db:
-            return int(db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").get)
+            return int(db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL AND entry = 0").get)
 
     def waiting(self) -> tuple[int, ...]:
         """Return the articles whose capture is still to be done, oldest first."""
@@ -231,7 +232,9 @@ class Library(Margin, History, Returning):
     ) -> dict[int, tuple[str, ...]]:
         """Add and remove tags; return what each article had before."""
         with self._store.write() as transaction:
-            return tags.retag(transaction, rows.demand(transaction.db, ids), add, remove)
+            before = tags.retag(transaction, rows.demand(transaction.db, ids), add, remove)
+            entries.save(transaction, before if tuple(add) else ())
+            return before
 
     def set_tags(self, wanted: Mapping[int, Iterable[str]]) -> dict[int, tuple[str, ...]]:
         """Give each article exactly these tags; return what each had before."""
@@ -272,6 +275,9 @@ class Library(Margin, History, Returning):
     def backup(self, path: Path) -> None:
         """Write library and files to one new zip, verified; raises LibraryError where a file of that name exists."""
         upkeep.backup(self._store, path)
+
+    def _found(self, query: Query) -> Iterable[int]:
+        return self.search(query).ids
 
     def _finding(self, query: Query, ask: Callable[[apsw.Connection, Index | None], Answer]) -> Answer:
         """Ask, and once more with a new index when the index turns out to be damaged."""

@@ -92,7 +92,7 @@ def titles(db: apsw.Connection, typed: str, most: int) -> tuple[Titled, ...]:
     from reader.library import folding
 
     key = folding.key(typed) if typed.strip() else ""
-    alive = "a.deleted_at IS NULL AND a.title_key <> '' AND a.state <> 'trash'"
+    alive = "a.deleted_at IS NULL AND a.entry = 0 AND a.title_key <> '' AND a.state <> 'trash'"
     columns = f"SELECT a.id, a.uid, a.title, a.site_name, {_FIRST} FROM article AS a"  # noqa: S608 - own words
     if not key:
         found = rows.fetch(db, f"{columns} WHERE {alive} ORDER BY a.added_at DESC, a.id DESC LIMIT ?", (most,))

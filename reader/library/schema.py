@@ -8,13 +8,14 @@ from pathlib import Path
 import apsw
 
 from reader.errors import LibraryError
+from reader.library.feed_schema import FEEDS
 from reader.library.rows import new_uid
 
 APPLICATION_ID = 0x506F7374
 """SQLite's application_id of a library file: "Post"."""
 CHANGES = (
     *("added", "body", "meta", "state", "tags", "progress", "highlights", "notes", "deleted"),
-    *("versions", "links", "review", "names"),
+    *("versions", "links", "review", "names", "feeds"),
 )
 """The words of ``Change.what`` and of the change log."""
 
@@ -321,7 +322,7 @@ ALTER TABLE article ADD COLUMN trashed_from TEXT NOT NULL DEFAULT '';
 """
 """Since when an article stands on the shelf called trash, NULL where that is not known, and which it stood on before."""
 
-STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED)
+STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
 

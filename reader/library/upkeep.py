@@ -12,6 +12,7 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.library import media, rows, tags
+from reader.library.feed_schema import HELD_BACK
 from reader.library.store import Store, Transaction
 from reader.library.trouble import damaged, telling
 
@@ -35,7 +36,7 @@ def is_due(db: apsw.Connection, now: int) -> bool:
     """Say whether anything was deleted so long ago that it is to go for good. Costs three index look-ups."""
     return any(
         db.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE deleted_at < ?)", (now - KEEP_SECONDS,)).get  # noqa: S608
-        for table in ("article", "highlight", "note")
+        for table in ("article", "highlight", "note", "feed")
     )
 
 
@@ -49,6 +50,7 @@ def purge(transaction: Transaction, folder: Path) -> None:
         db.execute(f"DELETE FROM {table} WHERE deleted_at < ?", (before,))  # noqa: S608
     db.executemany("DELETE FROM article WHERE id = ?", [(i,) for i in gone])
     transaction.touch(gone, "deleted")
+    _purge_feeds(transaction, before)
     tidy(transaction, folder)
 
 
@@ -59,6 +61,21 @@ def tidy(transaction: Transaction, folder: Path) -> None:
     for log in ("change", "mark_change"):
         db.execute(f"DELETE FROM {log} WHERE seq <= (SELECT max(seq) FROM {log}) - ?", (KEEP_CHANGES,))  # noqa: S608
     media.sweep(folder, db)
+
+
+def _purge_feeds(transaction: Transaction, before: int) -> None:
+    """Remove for good what was unsubscribed from long ago, with the entries that waited in it."""
+    db = transaction.db
+    feeds = [(feed_id,) for (feed_id,) in db.execute("SELECT id FROM feed WHERE deleted_at < ?", (before,))]
+    for feed in feeds:
+        waiting = rows.fetch(
+            db,
+            f"SELECT a.id FROM entry AS e JOIN article AS a ON a.id = e.article_id AND a.entry = {HELD_BACK} WHERE e.feed_id = ?",  # noqa: S608
+            feed,
+        )
+        db.executemany("DELETE FROM article WHERE id = ?", waiting)
+        transaction.touch((article_id for (article_id,) in waiting), "deleted")
+    db.executemany("DELETE FROM feed WHERE id = ?", feeds)
 
 
 def check(db: apsw.Connection, folder: Path) -> list[str]:

@@ -31,6 +31,57 @@ class Found:
     minutes: int
 
 
+class FeedLine(NamedTuple):
+    """A feed as the sidebar shows it."""
+
+    id: int
+    title: str
+    folder: str
+    unread: int
+    """Waiting entries that have not been read."""
+    failure: str
+    """Why it has not come lately; empty when it has. A failure that may pass is told after the second in a row."""
+
+
+@frozen
+class Subscription:
+    """How a feed is kept."""
+
+    name: str = ""
+    """The reader's own name for it; empty for the feed's title."""
+    folder: str = ""
+    tags: tuple[str, ...] = ()
+    full: bool = False
+    interval: int = 0
+    keep_days: int = 30
+    """As in ``model.Feed``."""
+
+
+@frozen
+class FeedRule:
+    """What happens on arrival to the entries that a query finds."""
+
+    query: str
+    deed: str
+    """``tag``, ``save`` or ``mute``."""
+    tag: str = ""
+
+    def __str__(self) -> str:
+        """Return the rule as a line: ``query -> deed``."""
+        return f"{self.query} -> {self.deed}{f' {self.tag}' if self.tag else ''}"
+
+
+@frozen
+class Taken:
+    """What a visit to a feed brought into the library."""
+
+    new: tuple[int, ...] = ()
+    """The articles of entries that wait now and did not before, muted ones not."""
+    changed: tuple[int, ...] = ()
+    wanting: tuple[int, ...] = ()
+    """Those of both whose page is to be fetched, because the feed cuts its texts."""
+
+
 @frozen
 class Facets:
     """The counts that the sidebar shows. Deleted articles count nowhere."""
@@ -48,6 +99,8 @@ class Facets:
     even where no article has them itself, and a tag that the query names is listed even with 0."""
     gone: int = 0
     """Articles, highlights and notes that were deleted and can be brought back, whatever the query."""
+    feeds: tuple[FeedLine, ...] = ()
+    """The feeds, by folder and name, whatever the query."""
 
 
 class Titled(NamedTuple):

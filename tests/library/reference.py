@@ -105,6 +105,8 @@ class Shelf:
             "noted": self.annotated,
             "orphaned": self.orphaned,
             "failed": article.status is Status.FAILED,
+            "feed": article.entry,
+            "muted": False,
         }[flag]
 
 

@@ -108,3 +108,36 @@ def test_an_old_and_a_new_library_have_the_same_tables(old: Path, tmp_path: Path
         tables.append(sorted(db.execute("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'")))
         db.close()
     assert tables[0] == tables[1]
+
+
+def test_a_library_without_feeds_keeps_everything_and_gains_them(folder: Path) -> None:
+    store = Store(folder, schema.STEPS[:4])
+    with store.write() as transaction:
+        for number, state in enumerate(("inbox", "later", "archive", "trash"), 1):
+            transaction.db.execute(
+                """INSERT INTO article(id, uid, added_at, url, canonical_url, title, title_key, state, starred, words,
+                     content_hash, trashed_at) VALUES(?1, 'u' || ?1, ?1, 'https://a.example/' || ?1, 'https://a.example/' || ?1,
+                     'T' || ?1, 't' || ?1, ?2, ?1 % 2, 3, 'h' || ?1, iif(?2 = 'trash', 7, NULL))""",
+                (number, state),
+            )
+            html = f"<p>word{number} and more</p>".encode()
+            transaction.db.execute("INSERT INTO body(article_id, codec, html) VALUES(?, 0, ?)", (number, html))
+            transaction.db.execute(
+                """INSERT INTO version(article_id, origin, present, captured_at, words, content_hash)
+                   VALUES(?, 'capture', 1, 1, 3, ?)""",
+                (number, f"h{number}"),
+            )
+        transaction.touch([1, 2, 3, 4], "added")
+    assert store.db.execute("PRAGMA user_version").get == 4
+    store.close()
+    with Library.open(folder) as library:
+        assert library.search(parse("")).ids == (3, 2, 1)
+        assert library.search(parse("is:trashed")).ids == (4,)
+        facets = library.facets(parse(""))
+        assert (facets.states["inbox"], facets.starred, facets.all, facets.feeds) == (1, 2, 3, ())
+        assert library.search(parse("word2")).ids == (2,)
+        assert not library.article(1).entry
+        feed, created = library.add_feed("https://a.example/feed", "A")
+        assert created and library.feeds() == (feed,)
+        assert library.check() == []
+    assert (folder / "library-before-format-5.db").exists()
