@@ -26,7 +26,8 @@ _COLUMNS = """f.id, f.uid, f.url, coalesce(nullif(f.name, ''), f.title), f.site_
   coalesce(c.unread, 0), coalesce(c.waiting, 0)"""
 _COUNTED = """LEFT JOIN (SELECT e.feed_id AS feed_id, count(*) AS waiting, sum(a.read_at IS NULL) AS unread
     FROM article AS a INDEXED BY article_entry CROSS JOIN entry AS e ON e.article_id = a.id
-    WHERE a.deleted_at IS NULL AND a.entry > 0 AND a.entry = 1 AND a.state <> 'trash' GROUP BY e.feed_id) AS c ON c.feed_id = f.id"""
+    WHERE a.deleted_at IS NULL AND a.entry > 0 AND a.entry = 1 AND a.state <> 'trash'
+    GROUP BY e.feed_id) AS c ON c.feed_id = f.id"""
 _ORDER = "ORDER BY f.folder = '', f.folder, f.key, f.id"
 
 
