@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+import apsw
+
 from reader.errors import LibraryError
 from reader.library import highlights, links, notes, rows, tags
 from reader.library.store import Transaction
@@ -23,7 +25,7 @@ def edit(
     remove: Iterable[str],
 ) -> dict[MarkId, MarkLook]:
     """Change what is given; return what each mark looked like. Notes have neither colour nor style."""
-    before = looks(transaction, ids)
+    before = looks(transaction.db, ids)
     added, removed = list(add), {tag_key(clean_tag(name)) for name in remove}
 
     @cache
@@ -39,15 +41,15 @@ def edit(
     return before
 
 
-def looks(transaction: Transaction, ids: Iterable[MarkId]) -> dict[MarkId, MarkLook]:
+def looks(db: apsw.Connection, ids: Iterable[MarkId]) -> dict[MarkId, MarkLook]:
     """Return what these marks look like; raises LibraryError for one that is not there."""
     wanted = list(dict.fromkeys(ids))
     found: dict[MarkId, MarkLook] = {}
     for kind, columns in (("highlight", "m.color, m.style"), ("note", "'', ''")):
         named = [mark.id for mark in wanted if mark.kind == kind]
-        own = tags.of_marks(transaction.db, kind, named)
+        own = tags.of_marks(db, kind, named)
         here = rows.fetch(
-            transaction.db,
+            db,
             f"""SELECT m.id, {columns} FROM json_each(?) AS j CROSS JOIN {kind} AS m ON m.id = j.value
                 WHERE m.deleted_at IS NULL
                 AND m.article_id NOT IN (SELECT id FROM article WHERE deleted_at IS NOT NULL)""",  # noqa: S608 - of two
@@ -65,7 +67,7 @@ def set_looks(
 ) -> None:
     """Give marks colour, style and tags: a statement for all that come to look the same, however many they are."""
     db = transaction.db
-    known = looks(transaction, wanted) if before is None else before
+    known = looks(db, wanted) if before is None else before
     changed = [mark for mark, look in wanted.items() if look != known[mark]]
     painted: dict[tuple[str, str], list[int]] = {}
     tagged: dict[str, dict[int, tuple[str, ...]]] = {"highlight": {}, "note": {}}
@@ -89,7 +91,7 @@ def set_looks(
 
 def delete(transaction: Transaction, ids: Iterable[MarkId]) -> None:
     """Delete marks so that ``undelete`` brings them back."""
-    wanted = list(looks(transaction, ids))
+    wanted = list(looks(transaction.db, ids))
     _set_deleted(transaction, wanted, transaction.moment)
 
 

@@ -71,6 +71,13 @@ class Gathering(Verbs):
         with self._store.write() as transaction:
             return bulk.edit(transaction, ids, color=color, style=style, add=add, remove=remove)
 
+    def mark_looks(self, ids: Iterable[MarkId]) -> dict[MarkId, MarkLook]:
+        """Return what marks look like."""
+        from reader.library import bulk
+
+        with self._store.read() as db:
+            return bulk.looks(db, ids)
+
     def set_marks(self, looks: Mapping[MarkId, MarkLook]) -> None:
         """Give marks exactly these colours, styles and tags."""
         from reader.library import bulk

@@ -60,6 +60,13 @@ class Returning(Gathering):
         with self._store.write() as transaction:
             return review.answer(transaction, highlight_id, rating, now)
 
+    def review_dues(self, highlight_id: int, now: datetime) -> dict[str, datetime]:
+        """Return for each answer when the highlight would be due again."""
+        from reader.library import review
+
+        with self._store.read() as db:
+            return review.dues(db, highlight_id, now)
+
     def unreview(self, highlight_id: int, at: datetime) -> None:
         """Undo the ``review`` of that moment; LibraryError when the highlight has been answered again since."""
         from reader.library import review
@@ -136,9 +143,12 @@ class Returning(Gathering):
         with self._store.write() as transaction:
             trash.throw_back(transaction, thrown)
 
-    def remove(self, ids: Iterable[TrashId]) -> int:
-        """Remove things for good that lie in the trash: nothing brings them back. Return how many there were."""
+    def remove(self, ids: Iterable[TrashId], *, tidy: bool = True) -> int:
+        """Remove things for good that lie in the trash: nothing brings them back. Return how many there were.
+
+        Unless ``tidy``, the files that nothing names any more are left for another time.
+        """
         from reader.library import trash
 
         with self._store.write() as transaction:
-            return trash.remove(transaction, self.folder, ids)
+            return trash.remove(transaction, self.folder, ids, tidy=tidy)

@@ -114,26 +114,38 @@ def skip(transaction: Transaction, highlight_id: int, now: datetime, *, skipped:
 
 def answer(transaction: Transaction, highlight_id: int, rating: str, now: datetime) -> datetime:
     """Keep how well a highlight was remembered; return when it is due again."""
-    from fsrs import Card, Rating, Scheduler
-
     if rating not in RATINGS:
         raise LibraryError(f"There is no rating “{rating}”; choose one of {', '.join(RATINGS)}.")
     db = transaction.db
     marked = highlights.one(db, highlight_id)
-    kept = db.execute("SELECT card FROM review WHERE highlight_id = ?", (highlight_id,)).get
+    kept = _card(db, highlight_id)
+    due, card = _answered(kept, highlight_id, rating, now)
+    db.execute(
+        "INSERT INTO review_past(highlight_id, reviewed_at, rating, before) VALUES(?, ?, ?, ?)",
+        (highlight_id, rows.seconds(now), RATINGS.index(rating) + 1, kept),
+    )
+    _set_card(db, highlight_id, rows.seconds(due), card)
+    transaction.touch([marked.article_id], "review")
+    return due
+
+
+def dues(db: apsw.Connection, highlight_id: int, now: datetime) -> dict[str, datetime]:
+    """Return for each of ``RATINGS`` when a highlight would be due again."""
+    kept = _card(db, highlight_id)
+    return {rating: _answered(kept, highlight_id, rating, now)[0] for rating in RATINGS}
+
+
+def _answered(kept: str, highlight_id: int, rating: str, now: datetime) -> tuple[datetime, str]:
+    """Return when a highlight with this card, empty for none, is due after an answer, and its card then."""
+    from fsrs import Card, Rating, Scheduler
+
     moment = now.astimezone(UTC)
     card = Card.from_json(kept) if kept else Card(card_id=highlight_id, due=moment)
     # Without fuzz the answer depends on nothing but the history, and without learning steps a card is not asked
     # again within minutes: a highlight is met once a day.
     scheduler = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     card, _ = scheduler.review_card(card, Rating(RATINGS.index(rating) + 1), moment)
-    db.execute(
-        "INSERT INTO review_past(highlight_id, reviewed_at, rating, before) VALUES(?, ?, ?, ?)",
-        (highlight_id, rows.seconds(moment), RATINGS.index(rating) + 1, kept or ""),
-    )
-    _set_card(db, highlight_id, rows.seconds(card.due), card.to_json())
-    transaction.touch([marked.article_id], "review")
-    return card.due
+    return card.due, card.to_json()
 
 
 def take_back(transaction: Transaction, highlight_id: int, at: datetime) -> None:
@@ -165,8 +177,8 @@ def stop(transaction: Transaction, ids: Iterable[int]) -> None:
     """Never show these highlights again; what they were answered is kept."""
     for highlight_id in ids:
         marked = highlights.one(transaction.db, highlight_id)
-        card = transaction.db.execute("SELECT card FROM review WHERE highlight_id = ?", (highlight_id,)).get
-        transaction.db.execute("INSERT OR REPLACE INTO review VALUES(?, ?, ?)", (highlight_id, NEVER, card or ""))
+        card = _card(transaction.db, highlight_id)
+        transaction.db.execute("INSERT OR REPLACE INTO review VALUES(?, ?, ?)", (highlight_id, NEVER, card))
         transaction.touch([marked.article_id], "review")
 
 
@@ -308,6 +320,10 @@ def _stopped(db: apsw.Connection) -> int:
                 WHERE r.due_at = {NEVER}"""  # noqa: S608 - own text
         ).get
     )
+
+
+def _card(db: apsw.Connection, highlight_id: int) -> str:
+    return str(db.execute("SELECT card FROM review WHERE highlight_id = ?", (highlight_id,)).get or "")
 
 
 def _set_card(db: apsw.Connection, highlight_id: int, due_at: int | None, card: str) -> None:

@@ -144,7 +144,7 @@ def throw_back(transaction: Transaction, thrown: Sequence[Thrown]) -> None:
     _tell(transaction, thrown)
 
 
-def remove(transaction: Transaction, folder: Path, ids: Iterable[TrashId]) -> int:
+def remove(transaction: Transaction, folder: Path, ids: Iterable[TrashId], *, tidy: bool = True) -> int:
     """Remove things for good that lie in the trash, with all that is theirs; return how many."""
     db = transaction.db
     thrown = _thrown(db, ids)
@@ -154,7 +154,7 @@ def remove(transaction: Transaction, folder: Path, ids: Iterable[TrashId]) -> in
             f"DELETE FROM {kind} WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608 - of three
             (_numbers(thrown, kind),),
         )
-    if thrown:
+    if thrown and tidy:
         upkeep.tidy(transaction, folder)
     return len(thrown)
 

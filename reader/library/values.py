@@ -179,12 +179,18 @@ class Wording(NamedTuple):
     written_at: datetime
 
 
-class TrashId(NamedTuple):
-    """Something that lies in the trash."""
+class MarkId(NamedTuple):
+    """A highlight or a note."""
 
     kind: str
-    """``article``, ``highlight`` or ``note``."""
+    """``highlight`` or ``note``."""
     id: int
+
+
+class TrashId(MarkId):
+    """Something that lies in the trash: a highlight, a note or an ``article``."""
+
+    __slots__ = ()
 
 
 @frozen
@@ -266,14 +272,6 @@ class Handful:
     def total(self) -> int:
         """Return how many the day has in all."""
         return self.answered + self.passed + len(self.left)
-
-
-class MarkId(NamedTuple):
-    """A highlight or a note."""
-
-    kind: str
-    """``highlight`` or ``note``."""
-    id: int
 
 
 @frozen

@@ -182,6 +182,19 @@ class Settings:
         self._store.setValue(f"{self._own}/drafts", json.dumps(rows))
 
     @property
+    def review_draft(self) -> tuple[int, str]:
+        """A note being written in the review, with the highlight it is on; 0 for none."""
+        try:
+            highlight_id, text = json.loads(self._text(f"{self._own}/review_draft", '[0, ""]'))
+            return int(highlight_id), str(text)
+        except (ValueError, TypeError):
+            return 0, ""
+
+    @review_draft.setter
+    def review_draft(self, draft: tuple[int, str]) -> None:
+        self._store.setValue(f"{self._own}/review_draft", json.dumps(draft))
+
+    @property
     def welcomed(self) -> bool:
         """Whether this library has been given the welcome article, kept or not."""
         return self._text(f"{self._own}/welcomed", "no") == "yes"

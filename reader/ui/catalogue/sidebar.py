@@ -26,8 +26,13 @@ _PLACES = (
     ("starred", "Starred", "is:starred"),
     ("all", "All articles", ""),
     ("marks", "Highlights & notes", ""),
+    ("review", "Review", ""),
     ("trash", "Trash", "is:trashed"),
 )
+_COUNTED = {"review": "highlight", "trash": "thing"}
+"""What the numbers of places count, where not articles."""
+_VIEWS = {"marks", "review", "trash"}
+"""Places that are views of their own rather than articles in the list."""
 MANY_TAGS = 14
 """With more tags than that there is a line to find one by typing."""
 
@@ -44,8 +49,8 @@ class Sidebar(QWidget):
     """The ``Query`` to search by."""
     folds_changed = Signal(list)
     """The keys of the folded rows, to be handed to the constructor at the next start."""
-    marks_wanted = Signal()
-    """Every highlight and note is to be shown in the list's place."""
+    view_wanted = Signal(str)
+    """``marks``, ``review`` or ``trash`` is to be shown."""
     list_wanted = Signal()
     """Escape: the keyboard should go to the list."""
 
@@ -55,7 +60,9 @@ class Sidebar(QWidget):
         self.setProperty("ground", "desk")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._query = parse("")
-        self._marks = False
+        self._view_shown = ""
+        self._left: int | None = None
+        self._reviewing = False
         self._counts: dict[str, int] = {}
         self._rows = SidebarModel(folded)
         self._view = SidebarView(self._rows, SidebarDelegate(theme), self)
@@ -97,10 +104,15 @@ class Sidebar(QWidget):
         self._view.keep_current(lambda: self._rows.show_marks(marks))
         self._show_places(None)
 
-    def show_marks(self, shown: bool) -> None:
-        """Show whether the highlights and notes are in the list's place."""
-        self._marks = shown
+    def show_view(self, name: str) -> None:
+        """Show which view is in the list's place, empty for none."""
+        self._view_shown = name
         self._show_places(None)
+
+    def show_review(self, left: int | None, shown: bool) -> None:
+        """Show how many highlights the daily review still has, None while there is none, and whether it is shown."""
+        self._left, self._reviewing = left, shown
+        self._view.keep_current(lambda: self._show_places(None))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme."""
@@ -141,14 +153,22 @@ class Sidebar(QWidget):
                 "inbox": facets.states.get(State.INBOX, 0),
                 "later": facets.states.get(State.LATER, 0),
                 "archive": facets.states.get(State.ARCHIVE, 0),
-                "trash": facets.states.get(State.TRASH, 0),
+                "trash": facets.states.get(State.TRASH, 0) + facets.gone,
                 "starred": facets.starred,
                 "all": facets.all,
             }
-        place = "marks" if self._marks else self._query.place
+        chosen = {self._view_shown or self._query.place, *(["review"] if self._reviewing else [])}
         self._rows.show_places(
-            Row(Kind.PLACE, name, label, self._counts.get(name), mark=Mark.CHOSEN if name == place else Mark.NONE)
+            Row(
+                Kind.PLACE,
+                name,
+                label,
+                self._left if name == "review" else self._counts.get(name),
+                mark=Mark.CHOSEN if name in chosen else Mark.NONE,
+                what=_COUNTED.get(name, "article"),
+            )
             for name, label, _ in _PLACES
+            if name != "review" or self._left is not None
         )
 
     def _choose(self, number: int, adding: bool) -> None:
@@ -156,8 +176,8 @@ class Sidebar(QWidget):
         query = self._query
         if row.kind is Kind.SECTION:
             self._fold(number)
-        elif row.name == "marks" and row.kind is Kind.PLACE:
-            self.marks_wanted.emit()
+        elif row.kind is Kind.PLACE and row.name in _VIEWS and not (adding and row.name == "trash"):
+            self.view_wanted.emit(row.name)
         elif row.kind is Kind.PLACE:
             self._want(query.with_place(row.name) if adding else parse(_text_of(row.name)))
         elif adding:
@@ -212,7 +232,7 @@ class Sidebar(QWidget):
             menu.addAction("No longer exclude" if out else "Exclude").triggered.connect(lambda: self._exclude(number))
         elif row.kind is Kind.PLACE:
             menu.addAction("Show").triggered.connect(lambda: self._choose(number, False))
-            if row.name != "marks":
+            if row.name not in {"marks", "review"}:
                 within = menu.addAction("Show, within the present filter")
                 within.triggered.connect(lambda: self._choose(number, True))
         if row.folds:

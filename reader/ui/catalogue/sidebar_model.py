@@ -46,6 +46,8 @@ class Row(NamedTuple):
     folds: bool = False
     folded: bool = False
     mark: Mark = Mark.NONE
+    what: str = "article"
+    """What is counted."""
 
     @property
     def key(self) -> str:
@@ -56,7 +58,7 @@ class Row(NamedTuple):
         """Return what a screen reader says of the row."""
         parts = [f"Tag {self.name}" if self.kind is Kind.TAG else self.label]
         if self.articles is not None:
-            parts.append(counted(self.articles, "article"))
+            parts.append(counted(self.articles, self.what))
         parts.append(self.mark.value)
         if self.folds:
             parts.append("folded" if self.folded else "unfolded")

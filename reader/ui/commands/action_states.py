@@ -24,6 +24,10 @@ class Facts:
     fullscreen: bool
     theme: str
     """As in the settings."""
+    trash: bool = False
+    """Whether the trash is shown."""
+    review: bool = False
+    """Whether the review shows a highlight."""
 
 
 def show(actions: Mapping[str, QAction], facts: Facts) -> None:
@@ -32,6 +36,8 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
         "": True,
         "article": bool(facts.chosen),
         "body": facts.page_shown and facts.open is not None and bool(facts.open.content_hash),
+        "trash": facts.trash,
+        "review": facts.review,
     }
     for action in TABLE:
         if action.needs:
@@ -72,6 +78,8 @@ _NEEDS = {
     "": "not just now",
     "article": "choose an article first",
     "body": "open an article first",
+    "trash": "go to the trash first",
+    "review": "only in the review",
 }
 _REASONS = {
     "retry": "only what came from an address",

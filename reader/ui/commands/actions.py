@@ -27,13 +27,14 @@ class Action:
     word: str = ""
     """The one word that stands for it on a bar; ``text`` without dots if empty."""
     needs: str = ""
-    """``article`` (one chosen), ``body`` (one open that has a body), or nothing."""
+    """``article`` (one chosen), ``body`` (one open that has a body), ``trash`` (shown), ``review`` (a highlight shown to be
+    answered), or nothing."""
     checkable: bool = False
     rule: bool = False
     """Whether a line stands above it in its menu."""
 
 
-GROUPS = ("Library", "Article", "Edit", "Go", "View", "Help")
+GROUPS = ("Library", "Article", "Edit", "Go", "Review", "View", "Help")
 """The menus, in order."""
 
 TABLE: tuple[Action, ...] = (
@@ -45,6 +46,9 @@ TABLE: tuple[Action, ...] = (
     Action("export_markdown", "Export this list as Markdown…", "Library", rule=True),
     Action("export_json", "Export this list as JSON…", "Library"),
     Action("backup", "Back up the library…", "Library"),
+    Action("restore", "Restore from the trash", "Library", own_keys=("R",), needs="trash", rule=True),
+    Action("delete_for_good", "Delete for good…", "Library", own_keys=("Del",), needs="trash"),
+    Action("empty_trash", "Empty the trash…", "Library"),
     Action("quit", "Quit", "Library", ("Ctrl+Q",), rule=True),
     Action("archive", "Archive", "Article", ("E",), needs="article"),
     Action("later", "Read later", "Article", ("L",), word="Later", needs="article"),
@@ -123,6 +127,16 @@ TABLE: tuple[Action, ...] = (
     Action("go_marks", "Go to highlights and notes", "Go", ("G, H",)),
     Action("go_this_day", "Go to highlights of this day in earlier years", "Go", ("G, D",)),
     Action("go_trash", "Go to the trash", "Go", ("G, T",)),
+    Action("go_review", "Today's review", "Review", ("G, R",)),
+    Action("review_again", "Forgotten: show it soon", "Review", own_keys=("1",), needs="review", rule=True),
+    Action("review_hard", "Barely remembered", "Review", own_keys=("2",), needs="review"),
+    Action("review_good", "Well remembered", "Review", own_keys=("3",), needs="review"),
+    Action("review_easy", "Easily remembered", "Review", own_keys=("4",), needs="review"),
+    Action("review_skip", "Skip: leave it for another day", "Review", own_keys=("S",), needs="review"),
+    Action("review_stop", "Never show this highlight again", "Review", own_keys=("X",), needs="review"),
+    Action("review_open", "Open the highlight in its article", "Review", own_keys=("O",), needs="review", rule=True),
+    Action("review_note", "Edit the note on the highlight", "Review", own_keys=("N",), needs="review"),
+    Action("review_settings", "Daily review…", "Review", rule=True),
     Action("palette", "All actions…", "View", ("Ctrl+K",)),
     Action("sidebar", "Sidebar", "View", ("Ctrl+B",), checkable=True, rule=True),
     Action("list", "List", "View", ("Ctrl+Shift+B",), checkable=True),

@@ -52,6 +52,10 @@ def pressed(key: int, modifiers: Qt.KeyboardModifier) -> QKeyCombination | None:
     return QKeyCombination(kept, _K(key))
 
 
+_ELSEWHERE = {"trash", "review"}
+"""Where keys mean something of their own, whatever they mean in the rest of the window."""
+
+
 def refusal(keys: str) -> str:
     """Say in a sentence why an action cannot have these keys; empty if it can."""
     sequence: Any = QKeySequence(keys)  # which its stubs do not know to be a sequence
@@ -59,7 +63,7 @@ def refusal(keys: str) -> str:
         if reason := _reserved(sequence[place]):
             return reason
     for action in TABLE:
-        if any(clash(keys, own) for own in action.own_keys):
+        if action.needs not in _ELSEWHERE and any(clash(keys, own) for own in action.own_keys):
             return f"{_written(keys)} always means “{_word(action)}”; choose another key."
     return ""
 

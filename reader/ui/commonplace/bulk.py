@@ -10,11 +10,12 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
-from reader.library import Library, MarkId, MarkQuery
+from reader.library import Library, MarkId, MarkQuery, MarkRow
 from reader.model import COLORS, now
 from reader.ui.catalogue.tag_editor import TagEditor
 from reader.ui.commands.undo_marks import Marks
 from reader.ui.commonplace import quoting
+from reader.ui.deeds import MANY, Deeds
 from reader.ui.jobs import Chores
 from reader.ui.theme import Theme
 from reader.ui.wording import counted
@@ -33,14 +34,22 @@ class Bulk(QObject):
     """What has been changed and can be undone: one sentence."""
     told = Signal(str)
     """What has been done, or cannot be: one sentence."""
+    settled = Signal()
+    """What went on beside the window is over."""
     closed = Signal()
     """The tag editor is gone: the keyboard should go back to the marks."""
 
     def __init__(
-        self, window: QWidget, library: Library, marks: Marks, chores: Chores, chosen: Callable[[], list[MarkId]]
+        self,
+        window: QWidget,
+        library: Library,
+        marks: Marks,
+        chores: Chores,
+        deeds: Deeds,
+        chosen: Callable[[], list[MarkId]],
     ) -> None:
         super().__init__(window)
-        self._window, self._library, self._marks, self._chores = window, library, marks, chores
+        self._window, self._library, self._marks, self._chores, self._deeds = window, library, marks, chores, deeds
         self._chosen = chosen
         self._tags: TagEditor | None = None
 
@@ -57,8 +66,9 @@ class Bulk(QObject):
             elif name == "export":
                 self._export(ids)
             elif name == "delete":
-                self._marks.delete(ids)
-                self.done.emit(f"{_counted(ids)} deleted.")
+                self._marks.delete(ids, lambda _count: self.done.emit(f"{_counted(ids)} deleted."))
+            elif name == "link":
+                self._put(quoting.links_to(self._library.mark_rows(ids)), "", "", "The link has been copied.")
             else:
                 self._copy(ids, name)
         except ReaderError as error:
@@ -76,9 +86,14 @@ class Bulk(QObject):
 
     def _recolor(self, ids: Sequence[MarkId], color: str) -> None:
         name = self._library.color_names()[color]
-        if count := self._marks.recolor(ids, color):
-            self.done.emit(f"{counted(count, 'highlight')} marked as {name}.")
-        elif not any(mark.kind == "highlight" for mark in ids):
+
+        def done(count: int) -> None:
+            if count:
+                self.done.emit(f"{counted(count, 'highlight')} marked as {name}.")
+
+        if any(mark.kind == "highlight" for mark in ids):
+            self._marks.recolor(ids, color, done)
+        else:
             self.told.emit("Notes under articles have no colour; choose highlights.")
 
     def _edit_tags(self, ids: Sequence[MarkId], theme: Theme) -> None:
@@ -87,36 +102,77 @@ class Bulk(QObject):
             self._tags.committed.connect(self._retag)
             self._tags.closed.connect(self.closed)
         self._tags.set_theme(theme)
-        looks = self._library.edit_marks(ids)  # changes nothing, and says what they look like
+        numbered: dict[int, tuple[str, ...]] = {}
+
+        def act(library: Library, part: Sequence[MarkId]) -> None:
+            looks = library.mark_looks(part)
+            numbered.update({2 * mark.id + (mark.kind == "note"): look.tags for mark, look in looks.items()})
+
+        self._read("Reading the tags of", ids, act, lambda: self._open_editor(numbered))
+
+    def _open_editor(self, numbered: dict[int, tuple[str, ...]]) -> None:
         used = {group.title: group.count for group in self._library.mark_groups(MarkQuery(), "tag")}
         rest = [(name, count) for name, count in self._library.tags() if name not in used]
-        numbered = {2 * mark.id + (mark.kind == "note"): look.tags for mark, look in looks.items()}
-        self._tags.edit(numbered, [*used.items(), *rest])
+        if self._tags is not None:
+            self._tags.edit(numbered, [*used.items(), *rest])
 
     def _retag(self, numbers: list[int], add: tuple[str, ...], remove: tuple[str, ...]) -> None:
         ids = [MarkId("note" if number % 2 else "highlight", number // 2) for number in numbers]
-        try:
-            if count := self._marks.retag(ids, add, remove):
+
+        def done(count: int) -> None:
+            if count:
                 self.done.emit(f"Tags of {counted(count, 'mark')} changed.")
+
+        try:
+            self._marks.retag(ids, add, remove, done)
         except ReaderError as error:
             self.told.emit(str(error))
 
     def _copy(self, ids: Sequence[MarkId], name: str) -> None:
-        rows = self._library.mark_rows(ids)
+        rows: list[MarkRow] = []
+        made: list[str] = []
+
+        def act(library: Library, part: Sequence[MarkId]) -> None:
+            rows.extend(library.mark_rows(part))
+            if part[-1] == ids[-1]:
+                ways = {"copy": quoting.quotes, "copy_markdown": quoting.markdown}
+                made.append(ways.get(name, quoting.quotes_with_source)(rows))
+                made.append(quoting.rich(rows) if name in {"copy_quote", "copy_rich"} else "")
+
+        self._read("Copying", ids, act, lambda: self._put(made[0], made[1], name, f"{_counted(ids)} copied."))
+
+    def _put(self, text: str, html: str, name: str, sentence: str) -> None:
+        """Put text on the clipboard, and what else it is."""
         data = QMimeData()
-        if name == "link":
-            data.setText("\n".join(map(quoting.link, rows)))
-            self.told.emit("The link has been copied.")
-        else:
-            made = {"copy": quoting.quotes, "copy_quote": quoting.quotes_with_source, "copy_markdown": quoting.markdown}
-            text = made.get(name, quoting.quotes_with_source)(rows)
-            data.setText(text)
-            if name in {"copy_quote", "copy_rich"}:
-                data.setHtml(quoting.rich(rows))
-            elif name == "copy_markdown":
-                data.setData("text/markdown", text.encode("utf-8", "replace"))
-            self.told.emit(f"{_counted(ids)} copied.")
+        data.setText(text)
+        if html:
+            data.setHtml(html)
+        if name == "copy_markdown":
+            data.setData("text/markdown", text.encode("utf-8", "replace"))
         QGuiApplication.clipboard().setMimeData(data)
+        self.told.emit(sentence)
+
+    def _read(
+        self,
+        doing: str,
+        ids: Sequence[MarkId],
+        act: Callable[[Library, Sequence[MarkId]], object],
+        finish: Callable[[], object],
+    ) -> None:
+        """Read marks, few of them at once, else beside the window."""
+        if len(ids) <= MANY:
+            act(self._library, ids)
+            finish()
+            return
+
+        def then(trouble: str) -> None:
+            if trouble:
+                self.told.emit(trouble)
+            else:
+                self.settled.emit()
+                finish()
+
+        self._deeds.start(f"{doing} {_counted(ids)}…", ids, act, then)
 
     def _export(self, ids: Sequence[MarkId]) -> None:
         from PySide6.QtWidgets import QFileDialog

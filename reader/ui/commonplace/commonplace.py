@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
-from reader.library import Library, MarkId, MarkQuery, MarkRow
-from reader.ui.commands.undo import History
+from reader.library import MarkId, MarkQuery, MarkRow
 from reader.ui.jobs import Chores, Questions
 from reader.ui.settings import Settings
-from reader.ui.window.arriving import Arriving
-from reader.ui.window.look import Look
-from reader.ui.window.middle import Middle
+from reader.ui.window.around import Around
 
 if TYPE_CHECKING:
     from reader.model import Change
@@ -39,23 +35,13 @@ class Commonplace(QObject):
     told = Signal(str)
     """What has been done, or cannot be: one sentence."""
 
-    def __init__(
-        self,
-        window: QWidget,
-        library: Library,
-        history: History,
-        chores: Chores,
-        settings: Settings,
-        look: Look,
-        middle: Middle,
-        arriving: Arriving,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._library, self._history, self._chores = window, library, history, chores
-        self._settings, self._look, self._middle = settings, look, middle
-        self._arriving, self._panes = arriving, arriving.panes
-        arriving.told.connect(self.told)
-        arriving.page.own_link_wanted.connect(self.follow)
+    def __init__(self, around: Around, chores: Chores, settings: Settings) -> None:
+        super().__init__(around.window)
+        self._window, self._library, self._history, self._chores = around.window, around.library, around.history, chores
+        self._settings, self._look, self._middle = settings, around.look, around.middle
+        self._arriving, self._panes, self._deeds = around.arriving, around.panes, around.deeds
+        around.arriving.told.connect(self.told)
+        around.arriving.page.own_link_wanted.connect(self.follow)
         self._questions: Questions | None = None
         self._pane: MarksPane | None = None
         self._bulk: Bulk | None = None
@@ -67,7 +53,7 @@ class Commonplace(QObject):
         self._resting.timeout.connect(self._complete)
         self._completing = 0
         self._found: Answer | None = None
-        self._forget = library.subscribe(self._on_change)
+        self._forget = around.library.subscribe(self._on_change)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
@@ -79,7 +65,7 @@ class Commonplace(QObject):
         self._panes.read(False)
         if not self._panes.list_wanted:
             self._panes.want(list_=True)
-        self._middle.show_marks(pane)
+        self._middle.show_pane(pane)
         if self._stale:
             self._ask()
         pane.focus_list()
@@ -130,11 +116,11 @@ class Commonplace(QObject):
         self._questions = Questions(self._library.folder, self)
         self._questions.answered.connect(self._on_answer)
         self._questions.failed.connect(self._on_failure)
-        self._bulk = bulk = Bulk(
-            self._window, self._library, Marks(self._library, self._history), self._chores, pane.list.chosen
-        )
+        marks = Marks(self._library, self._history, self._deeds, self.told.emit)
+        self._bulk = bulk = Bulk(self._window, self._library, marks, self._chores, self._deeds, pane.list.chosen)
         bulk.done.connect(self.done)
         bulk.told.connect(self.told)
+        bulk.settled.connect(lambda: self.told.emit(""))
         bulk.closed.connect(lambda: pane.list.setFocus(Qt.FocusReason.OtherFocusReason))
         pane.list.bulk = self._key
         pane.list.opened.connect(self._open)

@@ -47,7 +47,7 @@ class _Pieces:
 
     def __init__(self, shown: Shown, sizes: Sizes, width: int) -> None:
         room = max(40, width - 2 * SIDE)
-        inner = max(40, room - (_BAR + _GAP if shown.passage else 0))
+        inner = max(40, room - (_BAR + _GAP if shown.passage and shown.color else 0))
         passage = QFont(sizes.passage)
         passage.setUnderline(shown.style == "underline")
         passage.setStrikeOut(shown.style == "strike")
@@ -59,9 +59,10 @@ class _Pieces:
         self.note = Laid(shown.note, sizes.note, inner, _NOTE_LINES, sizes.note_step) if shown.note else None
         self.trouble = Laid(shown.trouble, sizes.small, inner, 1, sizes.small_step) if shown.trouble else None
         self.where = Laid(shown.where, sizes.small, inner, 1, sizes.small_step)
+        self.when = Laid(shown.when, sizes.small, inner, 1, sizes.small_step) if shown.when else None
         self.head_height = _HEAD_ABOVE + self.head.height if self.head else 0
         self.head_height += self.about.height if self.about else 0
-        parts = [part.height for part in (self.passage, self.note, self.trouble) if part]
+        parts = [part.height for part in (self.passage, self.note, self.trouble, self.when) if part]
         self.height = self.head_height + _ABOVE + sum(parts) + 4 * len(parts) + self.where.height + _BELOW + 1
 
 
@@ -152,7 +153,7 @@ class MarkDelegate(QStyledItemDelegate):
     def _paint_body(self, painter: QPainter, body: QRect, pieces: _Pieces, shown: Shown) -> None:
         theme = self.theme
         top, left = body.top() + _ABOVE, body.left() + SIDE
-        if pieces.passage is not None:
+        if pieces.passage is not None and shown.color:
             backward = pieces.passage.backward
             high = pieces.passage.height + (4 + pieces.note.height if pieces.note else 0)
             at = body.right() - SIDE - _BAR + 1 if backward else left
@@ -160,6 +161,7 @@ class MarkDelegate(QStyledItemDelegate):
             painter.setBrush(_ink(theme, shown.color))
             painter.drawRoundedRect(QRectF(at, top + 1, _BAR, high - 2), 1.5, 1.5)
             left += 0 if backward else _BAR + _GAP
+        if pieces.passage is not None:
             painter.setPen(theme.ink)
             pieces.passage.draw(painter, left, top)
             top += pieces.passage.height + 4
@@ -167,6 +169,7 @@ class MarkDelegate(QStyledItemDelegate):
             (pieces.note, theme.soft if pieces.passage else theme.ink),
             (pieces.trouble, theme.accent),
             (pieces.where, theme.soft),
+            (pieces.when, theme.soft),
         ):
             if piece is not None:
                 painter.setPen(color)

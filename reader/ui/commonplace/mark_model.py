@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reader.frozen import frozen
-from reader.library import MarkId, MarkRow
+from reader.library import MarkId
 from reader.model import Highlight, now
 from reader.ui.commonplace.asking import Answer, Part
 from reader.ui.moments import full_date
@@ -49,16 +49,21 @@ class Shown:
     about: str
     """What is said of that beside it."""
     color_of_head: str
-    row: MarkRow
+    title: str
+    """Of the article."""
+    when: str = ""
+    """What is said of it on a line of its own, below where it is from."""
+    said: str = ""
+    """What a screen reader says of it; empty for what is said of a mark."""
 
 
 class MarkModel(QAbstractListModel):
-    """The marks of an ``Answer``. ``fetch`` returns marks of a part by their place in it, ``listed`` their rows."""
+    """The marks of an ``Answer``. ``fetch`` returns marks of a part by their place in it, ``listed`` their ``MarkRow``s."""
 
     def __init__(
         self,
         fetch: Callable[[Part, int, int], Sequence[MarkId]],
-        listed: Callable[[Sequence[MarkId]], list[MarkRow]],
+        listed: Callable[[Sequence[MarkId]], list[Any]],
         today: Callable[[], datetime] = now,
     ) -> None:
         super().__init__()
@@ -150,7 +155,7 @@ class MarkModel(QAbstractListModel):
         begin = row - offset + first
         before = 1 if first else 0  # the one above says whether another group begins
         ids = list(self._marks(part, first - before, min(PAGE, part.count - first) + before))
-        known = {_id(listed): listed for listed in self._listed(ids)}
+        known = {self._named(listed): listed for listed in self._listed(ids)}
         while len(self._held) > KEPT:
             del self._held[next(iter(self._held))]
         above = known.get(ids[0]) if before and ids else None
@@ -162,7 +167,12 @@ class MarkModel(QAbstractListModel):
         for number in range(max(0, len(ids) - before), min(PAGE, part.count - first)):
             self._held[begin + number] = None
 
-    def _made(self, row: MarkRow, above: MarkRow | None, part: Part, opening: bool) -> Shown:
+    def _named(self, row: Any) -> MarkId:  # noqa: ANN401 - of what is listed here
+        """Return which thing a row of those that are listed is."""
+        return MarkId("highlight" if isinstance(row.mark, Highlight) else "note", row.mark.id)
+
+    def _made(self, row: Any, above: Any, part: Part, opening: bool) -> Shown:  # noqa: ANN401 - two MarkRows here
+        """Return what is painted of a row, given the one above it in the same part."""
         assert self._answer is not None
         mark = row.mark
         head, about, by_article = part.title if opening else "", "", False
@@ -181,11 +191,11 @@ class MarkModel(QAbstractListModel):
         where = [] if by_article else [row.title or "Untitled", row.site_name]
         where += [day(mark.created_at, self._today()), *(f"#{tag}" for tag in mark.tags)]
         return Shown(
-            id=_id(row),
+            id=self._named(row),
             uid=mark.uid,
             article_id=mark.article_id,
             article_uid=row.article_uid,
-            passage=_passage(highlight) if highlight else "",
+            passage=passage_of(highlight) if highlight else "",
             note=plain_note(highlight.note if highlight else getattr(mark, "text", "")),
             color=highlight.color if highlight else "",
             style=highlight.style if highlight else "",
@@ -194,10 +204,12 @@ class MarkModel(QAbstractListModel):
             head=head,
             about=about,
             color_of_head=part.color if opening else "",
-            row=row,
+            title=row.title or "Untitled",
         )
 
     def _spoken(self, shown: Shown) -> str:
+        if shown.said:
+            return shown.said
         names = self._answer.names if self._answer else {}
         parts = [f"{shown.head}." if shown.head else ""]
         if shown.passage:
@@ -205,19 +217,15 @@ class MarkModel(QAbstractListModel):
             parts.append(f"Note: {shown.note}." if shown.note else "")
         else:
             parts.append(f"Note: {shown.note}.")
-        title = shown.row.title or "Untitled"
         parts += [
             shown.trouble and f"{shown.trouble}.",
-            shown.where if title in shown.where else f"{title} · {shown.where}",
+            shown.where if shown.title in shown.where else f"{shown.title} · {shown.where}",
         ]
         return " ".join(filter(None, parts))
 
 
-def _id(row: MarkRow) -> MarkId:
-    return MarkId("highlight" if isinstance(row.mark, Highlight) else "note", row.mark.id)
-
-
-def _passage(mark: Highlight) -> str:
+def passage_of(mark: Highlight) -> str:
+    """Return the words of a highlight in a line, or what picture it marks."""
     words = " ".join(mark.selectors.exact.split())
     return words or f"Picture ({mark.selectors.image.rpartition('/')[2] or 'without a name'})"
 

@@ -56,6 +56,11 @@ def note(row: MarkRow) -> str:
     return row.mark.note if isinstance(row.mark, Highlight) else row.mark.text
 
 
+def links_to(rows: Iterable[MarkRow]) -> str:
+    """Return the addresses that open Postil at each of these marks, one a line."""
+    return "\n".join(map(link, rows))
+
+
 def link(row: MarkRow) -> str:
     """Return the address that opens Postil at a mark."""
     if isinstance(row.mark, Highlight):

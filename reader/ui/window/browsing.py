@@ -56,7 +56,7 @@ class Browsing(QObject):
         self._ask()
 
     def go(self, place: str) -> None:
-        """Show everything in a place: inbox, later, archive, starred, all or trash."""
+        """Show everything in a place: inbox, later, archive, starred or all."""
         self.set_query(parse("").with_place(place))
 
     def set_order(self, order: str) -> None:

@@ -1,4 +1,4 @@
-"""The middle pane: the articles, or every mark of the library in their place."""
+"""The middle pane: the articles, or in their place every mark of the library, or what lies in the trash."""
 
 from __future__ import annotations
 
@@ -10,63 +10,67 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reader.ui.catalogue.list_pane import ListPane
 
 if TYPE_CHECKING:
-    from reader.ui.commonplace.marks_pane import MarksPane
+    from reader.ui.commonplace.gathered_pane import GatheredPane
 
 
 class Middle(QStackedWidget):
-    """Shows the list pane until the marks are wanted. What goes to the list goes to what is shown."""
+    """Shows the list pane until something else is wanted. What goes to the list goes to what is shown."""
 
-    turned = Signal(bool)
-    """Other things are shown than before: whether they are the marks."""
+    turned = Signal(str)
+    """Other things are shown than before: the name of their pane, empty for the articles."""
 
     def __init__(self, list_pane: ListPane) -> None:
         super().__init__()
         self._list_pane = list_pane
-        self._marks: MarksPane | None = None
+        self._shown: GatheredPane | None = None
         self.addWidget(list_pane)
 
-    @property
-    def marks(self) -> MarksPane | None:
-        """The marks, while they are what is shown."""
-        return self._marks if self.currentWidget() is self._marks else None
+    def pane(self, name: str) -> GatheredPane | None:
+        """Return the pane of that name (``marks`` or ``trash``), while it is what is shown."""
+        return self._shown if self._shown is not None and self._shown.name == name else None
 
-    def show_marks(self, pane: MarksPane) -> None:
-        """Show the marks."""
-        if self._marks is None:
-            self._marks = pane
+    @property
+    def marks(self) -> GatheredPane | None:
+        """The marks, while they are what is shown."""
+        return self.pane("marks")
+
+    def show_pane(self, pane: GatheredPane) -> None:
+        """Show a pane in the list's place."""
+        if self.indexOf(pane) < 0:
             self.addWidget(pane)
         self._turn_to(pane)
 
     def show_articles(self) -> None:
         """Show the articles."""
-        self._turn_to(self._list_pane)
+        self._turn_to(None)
 
-    def _turn_to(self, pane: ListPane | MarksPane) -> None:
-        if self.currentWidget() is not pane:
-            self.setCurrentWidget(pane)
-            self.turned.emit(pane is self._marks)
+    def _turn_to(self, pane: GatheredPane | None) -> None:
+        if self._shown is not pane:
+            self._shown = pane
+            self.setCurrentWidget(self._list_pane if pane is None else pane)
+            self.turned.emit("" if pane is None else pane.name)
 
     def focus_rows(self) -> None:
         """Put the keyboard on the rows; nothing is opened by that."""
-        if self.marks is not None:
-            self.marks.focus_list()
+        if self._shown is not None:
+            self._shown.focus_list()
         else:
             self._list_pane.focus_list(opening=False)
 
     def rows(self) -> QWidget:
         """Return the list that is shown."""
-        return self._list_pane.list if self.marks is None else self.marks.list
+        return self._list_pane.list if self._shown is None else self._shown.list
 
     def focus_field(self) -> None:
         """Put the keyboard into what is typed in to search."""
-        if self.marks is not None:
-            self.marks.focus_field()
+        if self._shown is not None:
+            self._shown.focus_field()
         else:
             self._list_pane.focus_box()
 
     def step(self, by: int) -> None:
         """Go to the next row, or the one before, and open it."""
-        if self.marks is not None:
-            self.marks.step(by)
+        if self._shown is not None:
+            self._shown.step(by)
         else:
             self._list_pane.list.step(by)

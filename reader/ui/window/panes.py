@@ -17,6 +17,8 @@ class Panes(QSplitter):
 
     turned = Signal()
     """Something may have come or gone: narrow or wide, the list or the page."""
+    page_wanted = Signal()
+    """Somebody turns to the page, be it seen already."""
     unfocused = Signal()
     """The pane that had the keyboard has gone."""
 
@@ -88,6 +90,8 @@ class Panes(QSplitter):
         """Turn to the page, or back to the list; in a wide window nothing moves."""
         self._reading = reading
         self._alone = self._alone and reading
+        if reading:
+            self.page_wanted.emit()
         self.arrange()
 
     def widths(self) -> list[int]:

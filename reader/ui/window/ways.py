@@ -33,6 +33,8 @@ class Ways(QObject):
         super().__init__()
         self._panes, self._sidebar, self._middle, self._page = panes, sidebar, middle, page
         self._choice, self._browsing = choice, browsing
+        self.others: list[QWidget] = []
+        """What can stand in the page's place, and takes the keyboard itself."""
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
@@ -63,10 +65,11 @@ class Ways(QObject):
             (self._sidebar, self._sidebar.focus_rows),
             (self._middle, self._middle.focus_rows),
             (self._page, self._page.focus_text),
+            *((other, other.setFocus) for other in self.others),
         ]
         shown = [(pane, go) for pane, go in ways if pane.isVisible()]
         focus = QApplication.focusWidget()
-        here = next((n for n, (pane, _go) in enumerate(shown) if focus is not None and pane.isAncestorOf(focus)), None)
+        here = next((n for n, (pane, _go) in enumerate(shown) if _holds(pane, focus)), None)
         if shown:
             at = here + by if here is not None else (0 if by > 0 else -1)
             shown[at % len(shown)][1]()
@@ -110,9 +113,15 @@ class Ways(QObject):
     def focus_pane(self) -> None:
         """Give the keyboard back to the list, or to the page where that is all there is."""
         alone = self._panes.reading and (self._panes.narrow or not self._panes.list_wanted)
-        (self._page if alone else self._middle.rows()).setFocus()
+        page = next((other for other in self.others if other.isVisible()), self._page)
+        (page if alone else self._middle.rows()).setFocus()
 
     def filter_by(self, tag: str) -> None:
         """Show the articles with a tag."""
         self._panes.read(False)
         self._browsing.set_query(self._browsing.query.only_tag(tag))
+
+
+def _holds(pane: QWidget, focus: QWidget | None) -> bool:
+    """Say whether the keyboard is in a pane."""
+    return focus is not None and (pane is focus or pane.isAncestorOf(focus))

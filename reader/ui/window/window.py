@@ -22,14 +22,12 @@ from reader.ui.commands.print_commands import PrintCommands
 from reader.ui.commands.reading_commands import ReadingCommands
 from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
-from reader.ui.commonplace.commonplace import Commonplace
 from reader.ui.jobs import Captures, Chores, Searches
 from reader.ui.network.desk import NetworkDesk
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.theme import Theme
 from reader.ui.window.arrivals import Arrivals
-from reader.ui.window.arriving import Arriving
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.choice import Choice
 from reader.ui.window.focus_mode import FocusMode
@@ -43,6 +41,7 @@ from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.page_bar import PageBar
 from reader.ui.window.panes import Panes
 from reader.ui.window.pulse import Pulse
+from reader.ui.window.views import Views
 from reader.ui.window.ways import Ways
 
 _SIZE = QSize(1440, 900)
@@ -103,10 +102,9 @@ class Window(QMainWindow):
         self._places, self._middle, self._right = QWidget(), QWidget(), QWidget()
         self.panes = Panes(self._places, self._middle, self._right)
         self.ways = Ways(self.panes, self.sidebar, self.middle, self.page, self.choice, self.browsing)
-        arriving = Arriving(self.choice, self.panes, self.page)
-        self.commonplace = Commonplace(
-            self, library, self.history, self.chores, self._settings, self._look, self.middle, arriving
-        )
+        self.list_pane.list.opened.connect(lambda _id: self.panes.page_wanted.emit())
+        self.views = Views(self, library, self.history, self._look, self.middle, self.panes, self.choice, self.page)
+        self.commonplace = self.views.make(self.chores, self._settings)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
         self.network = NetworkDesk(self, self.intake, library.folder)
@@ -120,7 +118,7 @@ class Window(QMainWindow):
             **self.ways.handlers(),
             **ReadingCommands(self.page).handlers(),
             **self._paper.handlers(),
-            **self.commonplace.handlers(),
+            **self.views.handlers(),
             **self.popups.handlers(self.library.folder),
             **self.network.handlers(),
             "welcome": lambda: self.ways.show_welcome(library),
@@ -161,7 +159,6 @@ class Window(QMainWindow):
         self.captures.progressed.connect(self.reading.show_progress)
         self.browsing.queried.connect(self._on_query)
         self.browsing.wanted.connect(self.middle.show_articles)
-        self.middle.turned.connect(self.sidebar.show_marks)
         self.browsing.answered.connect(self._on_answer)
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
@@ -170,7 +167,7 @@ class Window(QMainWindow):
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list
         self.sidebar.query_wanted.connect(self.browsing.set_query)
-        self.sidebar.marks_wanted.connect(self.commonplace.show)
+        self.views.listen(self.sidebar, self.notice, self.ways, self._show_states)
         self.sidebar.list_wanted.connect(self.middle.focus_rows)
         self.sidebar.folds_changed.connect(lambda keys: setattr(self._settings, "folds", keys))
         self.list_pane.query_changed.connect(self.browsing.set_query)
@@ -200,8 +197,6 @@ class Window(QMainWindow):
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)
-        self.commonplace.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
-        self.commonplace.told.connect(self.notice.show_message)
         self._paper.tell_by(self.notice)
         self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
         self.popups.tags_chosen.connect(self.history.retag)
@@ -252,6 +247,7 @@ class Window(QMainWindow):
         self.server = self.door.open(self.library.folder)
         self.pulse.start()
         self.intake.resume()
+        self.views.review.begin()
         self._look.begin()
         self._show_presets()
 
@@ -266,7 +262,7 @@ class Window(QMainWindow):
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
-            for jobs in (self.searches, self.captures, self.chores, self.commonplace, self.reading.linking):
+            for jobs in (self.searches, self.captures, self.chores, self.views, self.reading.linking):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()
 
@@ -319,11 +315,13 @@ class Window(QMainWindow):
         facts = action_states.Facts(
             chosen=self.library.articles(chosen[:200]),
             open=self.reading.article,
-            page_shown=self.panes.reading,
+            page_shown=self.panes.reading and not self.views.review.shown,
             sidebar=self.panes.sidebar_wanted,
             list=self.panes.list_wanted,
             fullscreen=self.isFullScreen(),
             theme=self._settings.look.theme,
+            trash=self.middle.pane("trash") is not None,
+            review=self.views.review.asking,
         )
         action_states.show(self.actions_, facts)
 

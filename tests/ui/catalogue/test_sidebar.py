@@ -18,7 +18,7 @@ TAGS = (("attention", 11), ("design", 20), ("design/print", 4), ("design/type", 
 
 def facets(tags: tuple[tuple[str, int], ...] = TAGS) -> Facets:
     return Facets(
-        states={"inbox": 18, "later": 2, "archive": 5, "trash": 1}, starred=3, all=25, highlights=7, tags=tags
+        states={"inbox": 18, "later": 2, "archive": 5, "trash": 1}, starred=3, all=25, highlights=7, tags=tags, gone=2
     )
 
 
@@ -75,7 +75,7 @@ def test_it_says_places_tags_and_counts(qtbot: QtBot) -> None:
         "Starred, 3 articles",
         "All articles, 25 articles",
         "Highlights & notes",
-        "Trash, 1 article",
+        "Trash, 3 things",
         "Tags, unfolded",
         "Tag attention, excluded",
         "Tag design, 20 articles, unfolded",
@@ -94,12 +94,13 @@ def test_a_place_is_shown_alone_as_its_count_says_and_with_ctrl_within_the_filte
 
 def test_highlights_and_notes_are_asked_for_and_leave_the_query_as_it_is(qtbot: QtBot) -> None:
     sidebar = made(qtbot, "is:inbox tag:rust")
-    with qtbot.waitSignal(sidebar.marks_wanted), qtbot.assertNotEmitted(sidebar.query_wanted):
+    with qtbot.waitSignal(sidebar.view_wanted) as asked, qtbot.assertNotEmitted(sidebar.query_wanted):
         qtbot.mouseClick(sidebar._view.viewport(), Qt.MouseButton.LeftButton, pos=place_of(sidebar, "marks"))
-    sidebar.show_marks(True)
+    assert asked.args == ["marks"]
+    sidebar.show_view("marks")
     assert "Highlights & notes, chosen" in rows(sidebar)
     assert "Inbox, 18 articles" in rows(sidebar)
-    sidebar.show_marks(False)
+    sidebar.show_view("")
     assert "Inbox, 18 articles, chosen" in rows(sidebar)
 
 

@@ -184,8 +184,11 @@ def test_several_at_once(qtbot: QtBot, window: Window) -> None:
     assert places(window) == {"inbox": 4, "later": 0, "archive": 0, "trash": 0, "starred": 0}
 
 
-def test_delete_in_the_trash_takes_it_out_and_undo_brings_it_back(qtbot: QtBot, window: Window) -> None:
-    press(qtbot, window, "trash", "go_trash", "next")
+def test_delete_on_the_shelf_of_trash_takes_it_out_and_undo_brings_it_back(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, "trash")
+    window.sidebar.query_wanted.emit(parse("is:trashed"))
+    settle(qtbot, window)
+    press(qtbot, window, "next")
     assert open_title(window) == "One"
     assert window.actions_["trash"].text() == "Delete from the library"
     press(qtbot, window, "trash")
