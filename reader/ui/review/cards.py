@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from reader.document import Document, Paragraph, Run
 from reader.errors import ReaderError
 from reader.frozen import frozen
-from reader.library import Handful, Library, MarkId, MarkRow
+from reader.library import Handful, Library, Linked, MarkId, MarkRow
 from reader.model import Highlight, Span
 
 _AHEAD = 2
@@ -25,6 +25,8 @@ class Card:
     passage: Document
     dues: dict[str, datetime]
     """When it would come again after each of the answers."""
+    linked: tuple[Linked, ...]
+    """Where the links in its note lead."""
 
 
 @frozen
@@ -53,7 +55,8 @@ def _card(library: Library, mark: Highlight, now: datetime) -> Card | None:
     rows = library.mark_rows([MarkId("highlight", mark.id)])
     if not rows or not isinstance(rows[0].mark, Highlight):
         return None
-    return Card(rows[0].mark, rows[0], _passage(library, mark), library.review_dues(mark.id, now))
+    linked = library.linked(highlight_id=mark.id)
+    return Card(rows[0].mark, rows[0], _passage(library, mark), library.review_dues(mark.id, now), linked)
 
 
 def _passage(library: Library, mark: Highlight) -> Document:

@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.errors import ReaderError
 from reader.library import MarkId
+from reader.links import is_own
 from reader.ui.jobs import Questions
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.window.around import Around
+from reader.ui.window.open_article import open_outside
 from reader.ui.window.page_bar import PageBar
 
 if TYPE_CHECKING:
@@ -153,6 +155,7 @@ class Review(QObject):
             layout.addWidget(pane)
         pane.wanted.connect(self._do)
         pane.note_saved.connect(self._annotate)
+        pane.link_wanted.connect(self._follow)
         pane.left_note.connect(lambda: setattr(self._settings, "review_draft", (0, "")))
         self._around.look.typed.connect(pane.set_typography)
         self._pane = pane
@@ -295,6 +298,13 @@ class Review(QObject):
             self.leave()
             self._around.arriving.go(mark.article_id, MarkId("highlight", mark.id), back=self.show)
             self.told.emit(_BACK)
+
+    def _follow(self, address: str) -> None:
+        """Go where a link leads: in the library, else in the system's browser."""
+        if is_own(address):
+            self._around.arriving.page.own_link_wanted.emit(address)
+        else:
+            open_outside(address)
 
     def write_note(self) -> None:
         """Edit the note on the highlight where it stands."""

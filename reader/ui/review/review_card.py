@@ -4,55 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from reader.document import Document
 from reader.ui.moments import full_date
 from reader.ui.page.composer import Composer
-from reader.ui.page.note_text import NoteText, note_sheet, plain_note
-from reader.ui.page.text_view import TextView
+from reader.ui.page.note_text import NoteText, SetText, note_sheet, plain_note
 from reader.ui.review.cards import Card
-from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.sheet import Sheet
-from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography, interface_font
 
 _BAR = 4
 _INSET = 22
 """Pixels from the bar of the colour to the passage."""
-
-
-class PassageText(TextView):
-    """The passage, as high as it is."""
-
-    def __init__(self, passage: Document, sheet: Sheet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._sheet_of_page, self._source = sheet, passage
-        self._width, self._height = 0, 20
-        self.setAccessibleName("The passage")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-
-    def set_width(self, width: int) -> None:
-        """Set the passage for a width in pixels."""
-        if width != self._width:
-            self._width = width
-            setter = Typesetter(self._sheet_of_page, width, Pictures({}), self)
-            made = setter.set(self._source)
-            self.setFixedWidth(width)
-            self.show_setting(made, self._sheet_of_page)
-            self._height = max(1, round(self.document_height()))
-            self.setFixedHeight(self._height)
-
-    def sizeHint(self) -> QSize:
-        """Return the size of the passage."""
-        return QSize(self._width, self._height)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Let what it stands in scroll."""
-        event.ignore()
 
 
 class ReviewCard(QWidget):
@@ -64,14 +29,21 @@ class ReviewCard(QWidget):
     """The note is not being written any more."""
     open_wanted = Signal()
     note_wanted = Signal()
+    link_wanted = Signal(str)
+    """An address in the passage or in the note."""
 
     def __init__(self, card: Card, names: Mapping[str, str], typography: Typography) -> None:
         super().__init__()
         self.card = card
         self._typography, self._theme = typography, typography.theme
         self._sheet, self._note_sheet = Sheet(typography), note_sheet(typography)
-        self.passage = PassageText(card.passage, self._sheet, self)
-        self._note = NoteText(card.mark.note, self._note_sheet, self) if card.mark.note.strip() else None
+        self.passage = SetText(card.passage, self._sheet, "The passage", self)
+        self.passage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        note = card.mark.note
+        self._note = NoteText(note, self._note_sheet, self, linked=card.linked) if note.strip() else None
+        for text in (self.passage, self._note):
+            if text is not None:
+                text.link_activated.connect(self.link_wanted)
         self.composer: Composer | None = None
         self._edit = self._button("Edit the note" if self._note else "Write a note", "N")
         self._edit.clicked.connect(self.note_wanted)

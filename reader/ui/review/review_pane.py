@@ -47,6 +47,8 @@ class ReviewPane(QWidget):
     """One of ``KEYS``, or ``settings``, ``this_day``, ``leave``."""
     note_saved = Signal(int, str)
     """The highlight whose note is to be this."""
+    link_wanted = Signal(str)
+    """An address in a passage or a note."""
     left_note = Signal()
     """Nothing is being written any more."""
 
@@ -128,6 +130,7 @@ class ReviewPane(QWidget):
         made.note_wanted.connect(partial(self._chose, "note"))
         made.note_saved.connect(lambda text: self.note_saved.emit(card.mark.id, text))
         made.note_left.connect(self._on_note_left)
+        made.link_wanted.connect(self.link_wanted)
         self._column.insertWidget(1, made, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._fit()
         self._scroll.verticalScrollBar().setValue(0)
