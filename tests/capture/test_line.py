@@ -22,7 +22,7 @@ from reader.offline import is_offline, set_offline
 from tests.capture.samples import PNG, POST
 from tests.conftest import ROOT, Site
 
-QUICK = Limits(connect=2, read=2, page=5, images=3, total=15)
+PATIENT = Limits(connect=60, read=60, page=90, images=60, total=150)
 PICTURED = POST.replace("One line", "<img src='/a.png' alt='A quay at night'> One line")
 
 
@@ -33,7 +33,7 @@ def noted() -> list[Errand]:
 
 @pytest.fixture
 def worker(noted: list[Errand]) -> Iterator[Worker]:
-    with Worker(QUICK, note=noted.append) as made:
+    with Worker(PATIENT, note=noted.append) as made:
         yield made
 
 
@@ -82,15 +82,15 @@ def test_what_was_under_way_when_the_process_was_killed_is_told_of(
     worker: Worker, site: Site, noted: list[Errand]
 ) -> None:
     cancelled = threading.Event()
-    site.routes["/"] = lambda visit: cancelled.set() or (site.closing.wait(30) and None)  # type: ignore[func-returns-value]
+    site.routes["/"] = lambda visit: cancelled.set() or (site.closing.wait(300) and None)  # type: ignore[func-returns-value]
     with pytest.raises(Cancelled):
         worker.capture(request_for(site.url()), cancelled=cancelled)
     assert ended(noted) == [("page", site.url("/"), "stopped")]
 
 
 def test_no_request_outlives_its_capture(site: Site, noted: list[Errand]) -> None:
-    site.routes |= {"/": PICTURED, "/a.png": lambda visit: site.closing.wait(30) and None}
-    with Worker(QUICK._replace(images=0.5, read=20), note=noted.append) as worker:
+    site.routes |= {"/": PICTURED, "/a.png": lambda visit: site.closing.wait(300) and None}
+    with Worker(PATIENT._replace(images=0.5), note=noted.append) as worker:
         worker.capture(request_for(site.url()))
         assert worker._child is None or not worker._child.busy()
     (picture,) = ended(noted)[1:]
@@ -167,7 +167,7 @@ def test_whatever_else_in_the_worker_wants_a_socket_is_refused(
     script = tmp_path / "leaky.py"
     script.write_text(code)
     monkeypatch.setattr(child, "_command", lambda: [sys.executable, str(script)])
-    with Worker(QUICK) as worker, pytest.raises(CaptureError, match="kept from it"):
+    with Worker(PATIENT) as worker, pytest.raises(CaptureError, match="kept from it"):
         worker.capture(Request.from_text("Words\n\nand more."))
     assert site.visits == []
 
@@ -256,10 +256,10 @@ def test_going_offline_ends_what_is_under_way(worker: Worker, site: Site, noted:
 
     def stall(visit: object) -> None:
         asked.set()
-        site.closing.wait(30)
+        site.closing.wait(300)
 
     site.routes["/"] = stall  # type: ignore[assignment]
-    threading.Thread(target=lambda: asked.wait(30) and set_offline(True)).start()
+    threading.Thread(target=lambda: asked.wait(300) and set_offline(True)).start()
     with pytest.raises(Offline):
         worker.capture(request_for(site.url()))
     assert worker._child is None, "the process, and with it the connection, is gone"
@@ -269,7 +269,7 @@ def test_going_offline_ends_what_is_under_way(worker: Worker, site: Site, noted:
 def test_going_offline_while_a_file_is_read_leaves_out_its_pictures(worker: Worker, site: Site, tmp_path: Path) -> None:
     def stall(visit: object) -> None:
         set_offline(True)
-        site.closing.wait(30)
+        site.closing.wait(300)
 
     site.routes["/a.png"] = stall  # type: ignore[assignment]
     saved = tmp_path / "saved.html"
@@ -317,9 +317,11 @@ FORMS += ["localhost", "LOCALHOST", "localhost.", "127.0.0.1."]
 @pytest.mark.parametrize("form", FORMS)
 def test_this_machine_is_refused_however_it_is_written(site: Site, form: str) -> None:
     site.routes["/"] = "<p>the router's own page</p>"
-    fetcher = Fetcher(QUICK, "https://public.example/")
+    fetcher = Fetcher(PATIENT, "https://public.example/")
     with pytest.raises(CaptureError) as caught:
-        fetcher.get(f"http://{form}:{site.port}/", why="picture", accept=IMAGES, most=99, deadline=time.monotonic() + 5)
+        fetcher.get(
+            f"http://{form}:{site.port}/", why="picture", accept=IMAGES, most=99, deadline=time.monotonic() + 60
+        )
     fetcher.close()
     assert isinstance(caught.value, Refused) or "no site named" in str(caught.value)
     assert site.visits == []
@@ -328,10 +330,10 @@ def test_this_machine_is_refused_however_it_is_written(site: Site, form: str) ->
 def test_nothing_is_even_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
-        fetcher = Fetcher(QUICK, "https://public.example/")
+        fetcher = Fetcher(PATIENT, "https://public.example/")
         url = f"http://127.0.0.1:{server.getsockname()[1]}/"
         with pytest.raises(Refused):
-            fetcher.get(url, why="page", accept=PAGES, most=99, deadline=time.monotonic() + 5)
+            fetcher.get(url, why="page", accept=PAGES, most=99, deadline=time.monotonic() + 60)
         with pytest.raises(TimeoutError):
             server.accept()
 
@@ -354,8 +356,8 @@ def test_a_name_is_looked_up_once_a_connection(site: Site, monkeypatch: pytest.M
     site.routes["/"] = POST
     asked = answers(monkeypatch, ["127.0.0.1"], ["10.0.0.1"])
     url = f"http://turning.example:{site.port}/"
-    fetcher = Fetcher(QUICK, url)
-    assert fetcher.get(url, why="page", accept=PAGES, most=10_000, deadline=time.monotonic() + 5).data
+    fetcher = Fetcher(PATIENT, url)
+    assert fetcher.get(url, why="page", accept=PAGES, most=10_000, deadline=time.monotonic() + 60).data
     assert asked == ["turning.example"] and site.visits[0].headers["host"] == f"turning.example:{site.port}"
     fetcher.close()
 
@@ -364,10 +366,10 @@ def test_a_name_with_several_addresses_leads_to_public_ones_only(site: Site, mon
     site.routes["/"] = POST
     answers(monkeypatch, ["192.0.2.1", "127.0.0.1"])
     monkeypatch.setattr("reader.capture.guard.is_public", lambda address: address == "192.0.2.1")
-    fetcher = Fetcher(QUICK._replace(connect=0.3), "https://elsewhere.example/")
+    fetcher = Fetcher(PATIENT._replace(connect=0.3), "https://elsewhere.example/")
     with pytest.raises(CaptureError, match=r"could not be reached|refused the connection"):
         fetcher.get(
-            f"http://two.example:{site.port}/", why="page", accept=PAGES, most=99, deadline=time.monotonic() + 5
+            f"http://two.example:{site.port}/", why="page", accept=PAGES, most=99, deadline=time.monotonic() + 60
         )
     assert site.visits == []
 
@@ -376,10 +378,10 @@ def test_what_was_typed_may_be_here_and_nothing_else_may(site: Site) -> None:
     other = Site({"/": "<p>another</p>"})
     site.routes |= {"/": POST, "/away": (302, {"Location": f"http://localhost:{other.port}/"}, b"")}
     site.routes["/port"] = (302, {"Location": other.url("/")}, b"")
-    fetcher = Fetcher(QUICK, site.url("/"))
+    fetcher = Fetcher(PATIENT, site.url("/"))
 
     def get(path: str) -> bytes:
-        return fetcher.get(site.url(path), why="page", accept=PAGES, most=10_000, deadline=time.monotonic() + 5).data
+        return fetcher.get(site.url(path), why="page", accept=PAGES, most=10_000, deadline=time.monotonic() + 60).data
 
     assert get("/")
     assert get("/port"), "the same machine, by the same name"
@@ -401,9 +403,9 @@ def test_what_a_page_named_may_not_be_here(worker: Worker, site: Site, origin: s
 def test_ports_of_other_services(port: int) -> None:
     assert port in BAD_PORTS and not {80, 443, 8000, 8080, 3000} & BAD_PORTS
     told: list[Told] = []
-    fetcher = Fetcher(QUICK, "http://public.example/", Line(told.append))
+    fetcher = Fetcher(PATIENT, "http://public.example/", Line(told.append))
     with pytest.raises(Refused, match="is not where web pages are kept"):
-        fetcher.get(f"http://93.184.216.34:{port}/", why="page", accept=PAGES, most=99, deadline=time.monotonic() + 5)
+        fetcher.get(f"http://93.184.216.34:{port}/", why="page", accept=PAGES, most=99, deadline=time.monotonic() + 60)
     assert told[-1].result == "refused"
 
 
@@ -456,7 +458,7 @@ def test_offline_no_feed_is_asked(worker: Worker, site: Site, sockets: Path) -> 
 def test_going_offline_ends_a_round_of_visits(worker: Worker, site: Site, noted: list[Errand]) -> None:
     def stall(visit: object) -> None:
         set_offline(True)
-        site.closing.wait(30)
+        site.closing.wait(300)
 
     site.routes["/feed"] = stall  # type: ignore[assignment]
     with pytest.raises(Offline):

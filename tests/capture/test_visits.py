@@ -17,7 +17,7 @@ from reader.model import FeedAsk, FeedNews
 from tests.conftest import Reply, Site, Visit
 
 XML = {"Content-Type": "application/rss+xml"}
-QUICK = Limits(connect=2, read=2, page=5, total=12, cpu=10, pause=0.0)
+PATIENT = Limits(connect=60, read=60, page=90, total=150, pause=0.0)
 
 
 def rss(title: str, *items: str) -> bytes:
@@ -31,7 +31,7 @@ def rss(title: str, *items: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    with Worker(QUICK) as made:
+    with Worker(PATIENT) as made:
         yield made
 
 
@@ -126,14 +126,14 @@ def test_a_feed_that_ends_the_process_is_the_only_one_to_fail(site: Site) -> Non
     site.routes["/heavy"] = (200, XML, f"<rss version='2.0'><channel>{heavy}</channel></rss>".encode())
     for number in range(1, 4):
         site.routes[f"/{number}"] = (200, XML, rss("Shed", "one"))
-    with Worker(QUICK._replace(cpu=1)) as worker:
+    with Worker(PATIENT._replace(cpu=1)) as worker:
         found = visit(worker, FeedAsk(0, site.url("/heavy")), *(FeedAsk(n, site.url(f"/{n}")) for n in range(1, 4)))
     assert "computing" in found[0].failure
     assert [found[n].fetched is not None for n in range(1, 4)] == [True] * 3
 
 
 def test_a_visit_can_be_called_off(site: Site, worker: Worker) -> None:
-    site.routes["/slow"] = lambda _asked: site.closing.wait(60) and None
+    site.routes["/slow"] = lambda _asked: site.closing.wait(300) and None
     cancelled = threading.Event()
     cancelled.set()
     with pytest.raises(Cancelled):
