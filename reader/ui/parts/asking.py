@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.capture import Request, Rule, Worker
     from reader.capture.parts import Part
     from reader.capture.rules import SiteRules
+    from reader.library.ledger import Ledger
 
 
 class Tried(NamedTuple):
@@ -48,6 +49,7 @@ class Pages(Questions):
         super().__init__(folder, parent)
         self._stopped = threading.Event()
         self._worker: Worker | None = None
+        self._ledger: Ledger | None = None
 
     def outline(self, article_id: int, rule: Rule) -> int:
         """Ask for the parts of an article's page under a rule (tuple of ``Part``)."""
@@ -77,6 +79,8 @@ class Pages(Questions):
         super().stop()
         if self._worker is not None:
             self._worker.close()
+        if self._ledger is not None:
+            self._ledger.close()
 
     def _fresh(self) -> threading.Event:
         self._stopped.set()
@@ -85,9 +89,11 @@ class Pages(Questions):
 
     def _reader(self) -> Worker:
         from reader.capture import Worker
+        from reader.library.ledger import Ledger
 
         if self._worker is None:
-            self._worker = Worker()
+            self._ledger = Ledger(self._folder)
+            self._worker = Worker(note=self._ledger.note)
         return self._worker
 
     def _try(
