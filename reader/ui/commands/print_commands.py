@@ -18,6 +18,7 @@ from reader.ui.window.open_article import OpenArticle
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reader.model import Highlight, Note
     from reader.ui.page.printing import Printing, Sheaf
 
 
@@ -82,4 +83,6 @@ class PrintCommands(QObject):
         except LibraryError as error:
             self.told.emit(str(error))
             return None
-        return Sheaf(article, body, marks, notes, images, self._look.typography())
+        written: list[Highlight | Note] = [*marks, *notes]
+        linked = {mark.uid: led for mark in written if (led := self._reading.linking.lead(mark))}
+        return Sheaf(article, body, marks, notes, images, self._look.typography(), linked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reader.address import is_web
 from reader.document import (
@@ -17,6 +17,7 @@ from reader.document import (
     Run,
     Style,
 )
+from reader.library import Linked
 from reader.model import Article, Highlight, Note
 from reader.ui.moments import full_date
 from reader.ui.page.leaving import Picture, outward
@@ -28,8 +29,19 @@ _PASSAGE = 80
 """Characters of a passage that a note at the end is told by."""
 
 
+Leads = Mapping[str, tuple[Linked, ...]]
+"""Where the own links of highlights and notes lead, by the uid of each that has any."""
+
+
 def with_ends(
-    article: Article, body: Document, marks: Sequence[Highlight], notes: Sequence[Note], *, links: bool, fit: Picture
+    article: Article,
+    body: Document,
+    marks: Sequence[Highlight],
+    notes: Sequence[Note],
+    linked: Leads,
+    *,
+    links: bool,
+    fit: Picture,
 ) -> Document:
     """Return the body fit for paper, and what follows it. The body's text and places stay as they are.
 
@@ -37,9 +49,9 @@ def with_ends(
     """
     blocks: list[Block] = list(outward(body, fit).blocks)
     if marks:
-        blocks += [Heading(2, (Run("Notes on passages"),)), *_numbered(marks)]
+        blocks += [Heading(2, (Run("Notes on passages"),)), *_numbered(marks, linked)]
     if notes:
-        blocks += [Heading(2, (Run("Notes"),)), *_thread(notes)]
+        blocks += [Heading(2, (Run("Notes"),)), *_thread(notes, linked)]
     if links and (found := list(_addresses(body))):
         blocks += [Heading(2, (Run("Links"),)), List(tuple(found), ordered=True)]
     if address := next((kept for kept in (article.url, article.canonical_url) if is_web(kept)), ""):
@@ -47,19 +59,20 @@ def with_ends(
     return Document(tuple(blocks), body.lang)
 
 
-def _numbered(marks: Sequence[Highlight]) -> Iterator[Block]:
+def _numbered(marks: Sequence[Highlight], linked: Leads) -> Iterator[Block]:
     items = []
     for mark in marks:
         exact = " ".join(mark.selectors.exact.split())
         short = exact if len(exact) <= _PASSAGE else exact[:_PASSAGE].rsplit(" ", 1)[0] + "…"
-        items.append(Item((Paragraph((Run(f"“{short}”", Style.EMPHASIS),)), *note_document(mark.note).blocks)))
+        note = note_document(mark.note, linked.get(mark.uid, ()))
+        items.append(Item((Paragraph((Run(f"“{short}”", Style.EMPHASIS),)), *note.blocks)))
     yield List(tuple(items), ordered=True)
 
 
-def _thread(notes: Sequence[Note]) -> Iterator[Block]:
+def _thread(notes: Sequence[Note], linked: Leads) -> Iterator[Block]:
     for note, depth in in_order(notes):
         day = Paragraph((Run(full_date(note.created_at), Style.STRONG | Style.SMALL),))
-        blocks: tuple[Block, ...] = (day, *note_document(note.text).blocks)
+        blocks: tuple[Block, ...] = (day, *note_document(note.text, linked.get(note.uid, ())).blocks)
         for _ in range(depth):
             blocks = (Quote(blocks),)
         yield from blocks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -27,7 +28,7 @@ from reader.ui.page.header import write_header
 from reader.ui.page.marks import Marks
 from reader.ui.page.note_text import note_document
 from reader.ui.page.printing_cuts import Piece, cut, lines_of, pieces_of
-from reader.ui.page.printing_ends import with_ends
+from reader.ui.page.printing_ends import Leads, with_ends
 from reader.ui.theme import Theme, load_theme
 from reader.ui.typesetting.lines import line_at
 from reader.ui.typesetting.picture_files import Facts, facts_of, read
@@ -75,6 +76,8 @@ class Sheaf(NamedTuple):
     notes: Sequence[Note]
     images: dict[str, Path]
     typography: Typography
+    linked: Leads = MappingProxyType({})
+    """Where the own links of highlights and notes lead, by the uid of each that has any."""
 
 
 class Beside(NamedTuple):
@@ -158,7 +161,9 @@ class Pages:
     def _set(self, at_the_end: Sequence[Highlight] = ()) -> None:
         sheaf = self._sheaf
         notes = sheaf.notes if self._choices.notes else ()
-        body = with_ends(sheaf.article, sheaf.body, at_the_end, notes, links=self._choices.links, fit=self._fit)
+        body = with_ends(
+            *(sheaf.article, sheaf.body, at_the_end, notes, sheaf.linked), links=self._choices.links, fit=self._fit
+        )
         self._made = Typesetter(self._sheet, self._text, self._pictures).set(
             body,
             write_header=lambda cursor: write_header(cursor, sheaf.article, self._sheet),
@@ -228,7 +233,9 @@ class Pages:
         line = line_at(self._document, found.start)
         if not page.top - 0.5 <= line.center().y() < page.bottom:
             return None
-        setting = Typesetter(self._note_sheet, _BESIDE - 10, Pictures({})).set(note_document(mark.note))
+        setting = Typesetter(self._note_sheet, _BESIDE - 10, Pictures({})).set(
+            note_document(mark.note, self._sheaf.linked.get(mark.uid, ()))
+        )
         return Beside(mark, line.top(), setting, setting.document.documentLayout().documentSize().height())
 
     # -- painting -------------------------------------------------------------------------------------------------------

@@ -168,6 +168,7 @@ class Entry(QWidget):
         composer.resized.connect(self.resized)
         composer.writing.connect(self.writing)
         self._column.insertWidget(index, composer)
+        composer.show()
 
     def _write(self, composer: Composer, draft: str) -> None:
         if draft:

@@ -115,9 +115,9 @@ def _runs(before: str, after: str, changes: Changes) -> Iterator[Run]:
         meet = last and text and not last.isspace() and not text[0].isspace()
         if meet and {was, piece.kind} == {Kind.REMOVED, Kind.ADDED}:
             yield Run(_GAP)
-        if text:
-            yield Run(text, _STYLES.get(piece.kind, Style.PLAIN))
-            last, was = text[-1], piece.kind
+        for line in text.splitlines(keepends=True):  # each in the face of its own script
+            yield Run(line, _STYLES.get(piece.kind, Style.PLAIN))
+            last, was = line[-1], piece.kind
 
 
 def _lowered(sentence: str) -> str:

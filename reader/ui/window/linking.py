@@ -22,6 +22,13 @@ _LEADING = frozenset({"links", "added", "deleted", "meta", "highlights", "notes"
 """What may change where links lead, or what is said of that."""
 
 
+class Titles(Questions):
+    """What may be meant by a link. Nothing is indexed for it."""
+
+    def _index_more(self, library: Library) -> bool:
+        return False
+
+
 class Linking(QObject):
     """Answers a page from the library. Titles are looked for beside the window: no keystroke waits for them."""
 
@@ -31,7 +38,7 @@ class Linking(QObject):
         self._article = 0
         self._questions: Questions | None = None
         self._asked = 0
-        page.lead = self._lead
+        page.lead = self.lead
         page.proposals_wanted.connect(self._propose)
         page.wordings_wanted.connect(self._tell_wordings)
         self._again = QTimer(self, singleShot=True, interval=0)
@@ -55,7 +62,8 @@ class Linking(QObject):
             self._questions.blockSignals(True)
             self._questions.stop()
 
-    def _lead(self, mark: Highlight | Note) -> tuple[Linked, ...] | None:
+    def lead(self, mark: Highlight | Note) -> tuple[Linked, ...] | None:
+        """Return where the own links of a note, or of the note on a highlight, lead; None if there are none."""
         from reader.ui.page.note_text import has_own_links
 
         with suppress(LibraryError):  # they are shown as they are written
@@ -102,7 +110,7 @@ class Linking(QObject):
         from reader.ui.page.proposals import answer
 
         if self._questions is None:
-            self._questions = Questions(self._library.folder, self)
+            self._questions = Titles(self._library.folder, self)
             self._questions.answered.connect(self._on_answer)
             self._questions.failed.connect(self._on_failure)
         self._asked = self._questions.put(partial(answer, kind=kind, text=text))

@@ -273,3 +273,16 @@ def test_the_dialog_offers_what_there_is(qtbot) -> None:
     assert (dialog.marks.isEnabled(), dialog.notes.isEnabled(), dialog.links.isEnabled()) == (False, True, True)
     assert dialog.choices() == Choices(marks=False, notes=True, links=True)
     assert [b.text() for b in dialog.findChild(QDialogButtonBox).buttons()].count("Print…") == 1
+
+
+def test_links_to_articles_are_printed_as_what_they_lead_to() -> None:
+    from reader.library import Linked
+    from reader.ui.page.printing_ends import with_ends
+
+    uid = "0d9f2f7e-6c0b-4a53-9c4e-0c5a4c7f1a11"
+    led = (Linked(7, "A quiet room", "", uid, "", True),)
+    written = note(1, f"See postil://article/{uid}")
+    made = with_ends(article(), body(), [], [written], {written.uid: led}, links=False, fit=lambda image: image)
+    assert "See A quiet room" in made.text
+    made = with_ends(article(), body(), [], [note(1, "See [[A room]]")], {}, links=False, fit=lambda image: image)
+    assert "See A room" in made.text
