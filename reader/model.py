@@ -60,6 +60,8 @@ class Selectors:
     start: int
     end: int
     image: str = ""
+    alt: str = ""
+    """What the page said of the picture when it was marked: its caption, else its alternative text."""
 
 
 @frozen

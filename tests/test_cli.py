@@ -16,7 +16,7 @@ ARTICLE = {
 }
 HIGHLIGHT = {
     *("id", "article_id", "exact", "prefix", "suffix", "start", "end", "color", "note", "tags", "created_at", "orphan"),
-    *("style", "image", "how", "confidence", "doubtful"),
+    *("style", "image", "alt", "how", "confidence", "doubtful"),
 }
 NOTE = {"id", "article_id", "text", "reply_to", "highlight_id", "tags", "created_at", "updated_at"}
 PEAR = "<p>A pear ripens from the inside.</p><p>The smell of rain 👩🏽‍🚀 is\nnot the smell of pears.</p>"
@@ -189,6 +189,7 @@ def test_highlight(library, answer, postil):
         "orphan": False,
         "style": "mark",
         "image": "",
+        "alt": "",
         "how": "position",
         "confidence": 1.0,
         "doubtful": False,

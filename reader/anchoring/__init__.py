@@ -7,11 +7,21 @@ Selectors are those of the W3C Web Annotation Data Model: TextQuoteSelector (sec
 from __future__ import annotations
 
 from reader.anchoring.found import Found
-from reader.anchoring.pictures import anchor_picture
+from reader.anchoring.pictures import anchor_picture, which_picture
 from reader.anchoring.quotes import by_position, by_quote
 from reader.model import Selectors, Span
 
-__all__ = ["CONTEXT", "DOUBTFUL", "Found", "anchor", "anchor_picture", "describe", "describe_picture", "proposals"]
+__all__ = [
+    "CONTEXT",
+    "DOUBTFUL",
+    "Found",
+    "anchor",
+    "anchor_picture",
+    "describe",
+    "describe_picture",
+    "proposals",
+    "which_picture",
+]
 
 CONTEXT = 32
 """How many characters before and after a passage are kept with it."""
@@ -27,13 +37,15 @@ def describe(text: str, span: Span, context: int = CONTEXT) -> Selectors:
     return Selectors(text[start:end], text[max(0, start - context) : start], text[end : end + context], start, end)
 
 
-def describe_picture(text: str, image: str, position: int, context: int = CONTEXT) -> Selectors:
-    """Return the selectors of a picture that stands at a canonical position. Raises ValueError for one outside the text."""
+def describe_picture(text: str, image: str, position: int, alt: str = "", context: int = CONTEXT) -> Selectors:
+    """Return the selectors of a picture that stands at a canonical position, and of which the page says ``alt``.
+
+    Raises ValueError for a position outside the text.
+    """
     if not 0 <= position <= len(text) or not image:
         raise ValueError(f"no picture can stand at {position} in a text of {len(text)} characters")
-    return Selectors(
-        "", text[max(0, position - context) : position], text[position : position + context], position, position, image
-    )
+    before, after = text[max(0, position - context) : position], text[position : position + context]
+    return Selectors("", before, after, position, position, image, alt)
 
 
 def anchor(text: str, selectors: Selectors, was: str = "") -> Found | None:

@@ -107,8 +107,13 @@ def _ranked(text: str, selectors: Selectors) -> list[Judged]:
 
 def likeness_of_context(text: str, span: Span, selectors: Selectors) -> float:
     """Return how like its old surroundings those of a span are, on the side that is more so."""
+    return max(sides(text, span, selectors))
+
+
+def sides(text: str, span: Span, selectors: Selectors) -> tuple[float, float]:
+    """Return how like the old ones the surroundings of a span are, before it and after it."""
     small = evened(selectors)
-    return max(_context(even(text), span, small.prefix, small.suffix))
+    return _context(even(text), span, small.prefix, small.suffix)
 
 
 def _is_beside(text: str, span: Span, selectors: Selectors) -> bool:

@@ -42,7 +42,8 @@ def mark(highlight: Highlight) -> str:
     orphan = "  (no longer in the text)" if highlight.orphan else "  (perhaps not here)" if highlight.doubtful else ""
     tags = "".join(f"  #{tag}" for tag in highlight.tags)
     image = highlight.selectors.image
-    passage = f"the picture {image}" if image else f"“{highlight.selectors.exact}”"
+    alt = highlight.selectors.alt
+    passage = f"the picture {f'“{alt}” ' if alt else ''}{image}" if image else f"“{highlight.selectors.exact}”"
     where = f"{highlight.id:>5}  article {highlight.article_id}  {highlight.color:<6}"
     note = f"\n{'':>7}{streams.line(highlight.note)}" if highlight.note else ""
     return f"{where}  {streams.line(f'{passage}{tags}{orphan}')}{note}"

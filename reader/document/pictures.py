@@ -19,12 +19,17 @@ from reader.document.tree import (
     text_of,
 )
 
+_LONGEST = 500
+"""Characters."""
+
 
 class Placed(NamedTuple):
     """A picture and the canonical character that it stands before; the length of the text for one at its end."""
 
     image: Image
     position: int
+    words: str
+    """What is said of it, in one line: the caption of its figure, else its alternative text."""
 
 
 def pictures(document: Document) -> tuple[Placed, ...]:
@@ -32,7 +37,12 @@ def pictures(document: Document) -> tuple[Placed, ...]:
     walk = _Walk()
     walk.blocks(document.blocks)
     length = max(0, walk.at - 1)
-    return tuple(Placed(image, min(position, length)) for image, position in walk.found)
+    return tuple(placed._replace(position=min(placed.position, length)) for placed in walk.found)
+
+
+def _line(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1].rstrip() + "…"
 
 
 class _Walk:
@@ -47,7 +57,8 @@ class _Walk:
     def _block(self, block: Block) -> None:
         match block:
             case Figure():
-                self.found += [Placed(image, self.at) for image in block.images]
+                caption = text_of(block.caption)
+                self.found += [Placed(image, self.at, _line(caption) or _line(image.alt)) for image in block.images]
                 self._runs(block.caption)
             case Table():
                 self._runs(block.caption)
@@ -64,7 +75,7 @@ class _Walk:
         at = self.at
         for run in runs:
             if run.image is not None:
-                self.found.append(Placed(run.image, at))
+                self.found.append(Placed(run.image, at, _line(run.image.alt)))
             at += len(run.text)
         self._leaf(text_of(runs))
 

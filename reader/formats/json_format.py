@@ -91,6 +91,7 @@ def highlight_record(highlight: Highlight) -> Record:
         "orphan": highlight.orphan,
         "style": highlight.style,
         "image": highlight.selectors.image,
+        "alt": highlight.selectors.alt,
         "how": highlight.how,
         "confidence": highlight.confidence,
         "doubtful": highlight.doubtful,

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader import document
+from reader.address import is_web
 from reader.document import Document, Paragraph, Quote, Run
 from reader.errors import FormatError
 from reader.formats import Entry, Written, could_not_write
@@ -157,8 +158,10 @@ def _quoted(value: str) -> str:
 
 
 def _highlight(highlight: Highlight) -> str:
-    lines = _LINE_ENDS.sub("\n", highlight.selectors.exact).split("\n")
-    passages = tuple(Paragraph((Run(line),)) for line in lines if line.strip())
+    where = highlight.selectors
+    lines = _LINE_ENDS.sub("\n", where.exact or where.alt or "A picture").split("\n")
+    link = where.image if is_web(where.image) else ""
+    passages = tuple(Paragraph((Run(line, link=link),)) for line in lines if line.strip())
     about = [highlight.color, _day(highlight.created_at), *(f"#{tag.replace(' ', '-')}" for tag in highlight.tags)]
     if highlight.orphan:
         about.append("its passage is no longer in the text")

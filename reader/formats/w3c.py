@@ -9,7 +9,8 @@ canonical text. Colour and style are classes (``styleClass``, 4.4) of a CssStyle
 any reader can show them.
 
 A picture is chosen by a CssSelector (4.2.2), ``img[src="…"]``: a FragmentSelector would need an id that pages do not give
-their pictures. The two text selectors beside it name the empty place in the text where it stands.
+their pictures. The two text selectors beside it name the empty place in the text where it stands, and a body with the
+purpose ``describing`` (3.3.5) says what the page said of it.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from reader import __version__
 from reader.errors import FormatError
 from reader.formats import Entry, Written
 from reader.formats.files import write_whole
-from reader.frozen import frozen
+from reader.frozen import frozen, replace
 from reader.model import COLORS, STYLES, Article, Highlight, Note, Selectors, merge_tags, now, rfc3339
 
 SUMMARY = "one file of W3C annotations (JSON-LD): highlights and notes"
@@ -115,6 +116,8 @@ def read(path: Path) -> list[Mark]:
 
 def _highlight(article: Article, mark: Highlight) -> Record:
     bodies = [_text_body(mark.note)] if mark.note else []
+    if mark.selectors.alt:
+        bodies.append(_plain_body("describing", mark.selectors.alt))
     target = {
         "type": "SpecificResource",
         **_source(article),
@@ -125,7 +128,7 @@ def _highlight(article: Article, mark: Highlight) -> Record:
     return _annotation(
         mark.uid,
         ["highlighting", "commenting"] if mark.note else "highlighting",
-        [*bodies, *map(_tag_body, mark.tags)],
+        [*bodies, *(_plain_body("tagging", tag) for tag in mark.tags)],
         target,
         mark,
     ) | {"stylesheet": {"type": "CssStylesheet", "value": f".{mark.color}.{mark.style} {{ {style} }}"}}
@@ -138,7 +141,7 @@ def _note(article: Article, note: Note, reply_to: str, speaks_of: str) -> Record
     if speaks_of:
         targets.append({"id": f"urn:uuid:{speaks_of}", "type": "Annotation"})
     motivation = "replying" if reply_to else "commenting"
-    bodies = [_text_body(note.text), *map(_tag_body, note.tags)]
+    bodies = [_text_body(note.text), *(_plain_body("tagging", tag) for tag in note.tags)]
     return _annotation(note.uid, motivation, bodies, targets if len(targets) > 1 else targets[0], note)
 
 
@@ -169,8 +172,8 @@ def _text_body(text: str) -> Record:
     return {"type": "TextualBody", "purpose": "commenting", "format": "text/markdown", "value": text}
 
 
-def _tag_body(tag: str) -> Record:
-    return {"type": "TextualBody", "purpose": "tagging", "format": "text/plain", "value": tag}
+def _plain_body(purpose: str, words: str) -> Record:
+    return {"type": "TextualBody", "purpose": purpose, "format": "text/plain", "value": words}
 
 
 def _selectors(where: Selectors) -> list[Record]:
@@ -217,8 +220,12 @@ def _mark(record: Record, highlighted: set[str]) -> Mark | None:
     ]
     bodies += [{"value": record["bodyValue"]}] if isinstance(record.get("bodyValue"), str) else []
     told = [(_string(one.get("value")), one.get("purpose")) for one in bodies if isinstance(one, dict)]
-    text = "\n\n".join(value for value, purpose in told if purpose != "tagging" and value)
     selectors = _read_selectors(_all(about.get("selector")))
+    said = [value for value, purpose in told if purpose == "describing"]
+    if selectors is not None and selectors.image and said:
+        selectors = replace(selectors, alt=said[0])
+        told = [(value, purpose) for value, purpose in told if purpose != "describing"]
+    text = "\n\n".join(value for value, purpose in told if purpose != "tagging" and value)
     if selectors is None and not text:
         return None
     classes = [_string(one) for one in _all(about.get("styleClass"))]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from reader.anchoring import DOUBTFUL, Found, anchor, anchor_picture
+from reader.frozen import replace
 from reader.model import Highlight, Selectors
 
 if TYPE_CHECKING:
     from reader.document import Document
+    from reader.document.pictures import Placed
 
 
 class Standing(NamedTuple):
@@ -35,7 +37,7 @@ class Ground:
     def __init__(self, html: str, text: str | None = None) -> None:
         self._html, self._text = html, text
         self._document: Document | None = None
-        self._places: list[tuple[str, int]] | None = None
+        self._placed: tuple[Placed, ...] | None = None
 
     @property
     def text(self) -> str:
@@ -47,18 +49,32 @@ class Ground:
     @property
     def places(self) -> list[tuple[str, int]]:
         """The address and canonical position of each picture."""
-        if self._places is None:
+        return [(placed.image.src, placed.position) for placed in self._pictures()]
+
+    def picture_for(self, selectors: Selectors) -> Selectors | None:
+        """Return the selectors of the picture here that a marked one has become, None when there is none."""
+        from reader.anchoring import describe_picture, which_picture
+
+        number = which_picture(self.text, self.places, selectors)
+        if number is None:
+            return None
+        image, position, words = self._pictures()[number]
+        return describe_picture(self.text, image.src, position, words)
+
+    def _pictures(self) -> tuple[Placed, ...]:
+        if self._placed is None:
             from reader.document.pictures import pictures
 
-            self._places = [(placed.image.src, placed.position) for placed in pictures(self._parsed())]
-        return self._places
+            self._placed = pictures(self._parsed())
+        return self._placed
 
     def holds(self, stands: Standing, selectors: Selectors) -> bool:
         """Say whether a mark can stand where it is said to."""
         if stands.orphan:
             return True
         if selectors.image:
-            return (selectors.image, stands.start) in self.places
+            found = find(self, replace(selectors, start=stands.start, end=stands.start))
+            return found is not None and found.span.start == stands.start
         if stands.how == "likeness":
             return 0 <= stands.start < stands.stop <= len(self.text)
         return bool(selectors.exact) and self.text[stands.start : stands.stop] == selectors.exact
@@ -74,7 +90,7 @@ class Ground:
 def find(ground: Ground, selectors: Selectors, was: str = "") -> Found | None:
     """Return where a passage or picture is."""
     if selectors.image:
-        return anchor_picture(ground.places, selectors)
+        return anchor_picture(ground.text, ground.places, selectors)
     return anchor(ground.text, selectors, was)
 
 

@@ -14,7 +14,7 @@ from reader.library.rows import instant
 from reader.library.store import Transaction
 from reader.model import COLORS, STYLES, Highlight, Selectors
 
-_COLUMNS = """h.id, h.uid, h.article_id, h.exact, h.prefix, h.suffix, h.start, h.stop, h.image, h.color, h.note,
+_COLUMNS = """h.id, h.uid, h.article_id, h.exact, h.prefix, h.suffix, h.start, h.stop, h.image, h.alt, h.color, h.note,
   h.created_at, h.updated_at, h.orphan, h.how, h.confidence, h.waiting, h.style"""
 _ALIVE = (
     "FROM highlight AS h JOIN article AS a ON a.id = h.article_id AND a.deleted_at IS NULL WHERE h.deleted_at IS NULL"
@@ -167,10 +167,14 @@ def accept(transaction: Transaction, highlight_id: int) -> Highlight:
         raise LibraryError(f"Highlight {highlight_id} is nowhere in the text; choose its passage, or keep it as it is.")
     start, stop = before.selectors.start, before.selectors.end
     changes: dict[str, Any] = {"waiting": 0, "updated_at": transaction.moment}
-    text = articles.text(transaction.db, before.article_id)
-    if not before.selectors.image and text[start:stop] != before.selectors.exact:
+    ground = Ground(articles.html(transaction.db, before.article_id))
+    if before.selectors.image:
+        if (moved := ground.picture_for(before.selectors)) is not None and moved.image != before.selectors.image:
+            _keep_wording(transaction, before)
+            changes |= _words(moved) | {"how": "position", "confidence": 1.0}
+    elif ground.text[start:stop] != before.selectors.exact:
         _keep_wording(transaction, before)
-        changes |= _words(describe(text, Span(start, stop))) | {"how": "position", "confidence": 1.0}
+        changes |= _words(describe(ground.text, Span(start, stop))) | {"how": "position", "confidence": 1.0}
     _update(transaction.db, highlight_id, changes)
     transaction.touch([before.article_id], "highlights")
     return before
@@ -210,11 +214,11 @@ def reanchor(
     What the reader has said about a place stays said while the place stays the same.
     """
     db = transaction.db
-    columns = "id, exact, prefix, suffix, start, stop, image, orphan, how, confidence, waiting"
+    columns = "id, exact, prefix, suffix, start, stop, image, alt, orphan, how, confidence, waiting"
     found = rows.fetch(db, f"SELECT {columns} FROM highlight WHERE article_id = ?", (article_id,))  # noqa: S608
     changes = []
     for row in found:
-        selectors, before = Selectors(*row[1:7]), Standing(row[4], row[5], *row[7:])
+        selectors, before = Selectors(*row[1:8]), Standing(row[4], row[5], *row[8:])
         stands = (known or {}).get(row[0]) or standing(find(ground, selectors, was), selectors)
         if stands[:4] != before[:4]:
             changes.append((*stands, row[0]))
@@ -231,7 +235,7 @@ def past(db: apsw.Connection, highlight_id: int) -> list[Selectors]:
     one(db, highlight_id)
     found = rows.fetch(
         db,
-        "SELECT exact, prefix, suffix, start, stop, image FROM highlight_past WHERE highlight_id = ? ORDER BY id",
+        "SELECT exact, prefix, suffix, start, stop, image, alt FROM highlight_past WHERE highlight_id = ? ORDER BY id",
         (highlight_id,),
     )
     return [Selectors(*row) for row in found]
@@ -256,15 +260,15 @@ def select(db: apsw.Connection, rest: str, values: tuple[Any, ...]) -> list[High
     own = tags.of_marks(db, "highlight", [row[0] for row in found])
     return [
         Highlight(
-            *(row[0], row[1], row[2], Selectors(*row[3:9]), row[9], row[10], own.get(row[0], ())),
-            *(instant(row[11]), instant(row[12]), bool(row[13]), row[14], row[15], bool(row[16]), row[17]),
+            *(row[0], row[1], row[2], Selectors(*row[3:10]), row[10], row[11], own.get(row[0], ())),
+            *(instant(row[12]), instant(row[13]), bool(row[14]), row[15], row[16], bool(row[17]), row[18]),
         )
         for row in found
     ]
 
 
 def _words(selectors: Selectors) -> dict[str, Any]:
-    return {name: getattr(selectors, name) for name in ("exact", "prefix", "suffix", "image")}
+    return {name: getattr(selectors, name) for name in ("exact", "prefix", "suffix", "image", "alt")}
 
 
 def _update(db: apsw.Connection, highlight_id: int, changes: dict[str, Any]) -> None:
@@ -275,7 +279,7 @@ def _update(db: apsw.Connection, highlight_id: int, changes: dict[str, Any]) -> 
 def _keep_wording(transaction: Transaction, before: Highlight) -> None:
     old = before.selectors
     transaction.db.execute(
-        """INSERT INTO highlight_past(highlight_id, until, start, stop, exact, prefix, suffix, image)
-           VALUES(?, ?, ?, ?, ?, ?, ?, ?)""",
-        (before.id, transaction.moment, old.start, old.end, old.exact, old.prefix, old.suffix, old.image),
+        """INSERT INTO highlight_past(highlight_id, until, start, stop, exact, prefix, suffix, image, alt)
+           VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (before.id, transaction.moment, old.start, old.end, old.exact, old.prefix, old.suffix, old.image, old.alt),
     )

@@ -16,12 +16,12 @@ from reader.library import folding
 from reader.library.derived import Derived
 from reader.library.rows import Row, fetch
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 """What is indexed of a mark; another one makes the index anew."""
 BATCH = 4_000
 """Marks indexed in one transaction."""
 _MARKS = """
-SELECT 2 * h.id, h.exact || char(10) || h.note || char(10) || coalesce((SELECT group_concat(t.name, char(10))
+SELECT 2 * h.id, h.exact || h.alt || char(10) || h.note || char(10) || coalesce((SELECT group_concat(t.name, char(10))
   FROM highlight_tag AS x JOIN tag AS t ON t.id = x.tag_id WHERE x.highlight_id = h.id), '')
   FROM highlight AS h WHERE h.deleted_at IS NULL AND {0}
 UNION ALL SELECT 2 * h.id + 1, h.text || char(10) || coalesce((SELECT group_concat(t.name, char(10))

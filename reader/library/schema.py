@@ -322,7 +322,13 @@ ALTER TABLE article ADD COLUMN trashed_from TEXT NOT NULL DEFAULT '';
 """
 """Since when an article stands on the shelf called trash, NULL where that is not known, and which it stood on before."""
 
-STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS)
+_SAID = """
+ALTER TABLE highlight ADD COLUMN alt TEXT NOT NULL DEFAULT '';
+ALTER TABLE highlight_past ADD COLUMN alt TEXT NOT NULL DEFAULT '';
+"""
+"""What a page says of a marked picture."""
+
+STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
 

@@ -35,6 +35,7 @@ def test_an_export_holds_everything(tmp_path, entry):
         "orphan": False,
         "style": "mark",
         "image": "",
+        "alt": "",
         "how": "position",
         "confidence": 1.0,
         "doubtful": False,

@@ -137,6 +137,7 @@ def test_any_highlight_comes_back_identical(tmp_path_factory: pytest.TempPathFac
         start,
         start + 3,
         image if not exact else "",
+        data.draw(words) if image and not exact else "",
     )
     mark = replace(
         HIGHLIGHT,

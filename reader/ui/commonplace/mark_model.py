@@ -226,8 +226,10 @@ class MarkModel(QAbstractListModel):
 
 def passage_of(mark: Highlight) -> str:
     """Return the words of a highlight in a line, or what picture it marks."""
-    words = " ".join(mark.selectors.exact.split())
-    return words or f"Picture ({mark.selectors.image.rpartition('/')[2] or 'without a name'})"
+    where = mark.selectors
+    if words := " ".join((where.exact or where.alt).split()):
+        return f"Picture: {words}" if where.image else words
+    return f"Picture ({where.image.rpartition('/')[2] or 'without a name'})"
 
 
 def _trouble(mark: Highlight) -> str:

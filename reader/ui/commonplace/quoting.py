@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader import document, links
 from reader.address import is_web
-from reader.document import Block, Document, Heading, Paragraph, Quote, Run
+from reader.document import Block, Document, Figure, Heading, Image, Paragraph, Quote, Run
 from reader.library import MarkRow
 from reader.model import Highlight
 from reader.ui.moments import full_date
@@ -17,7 +17,7 @@ from reader.ui.page.note_text import note_document, plain_note
 
 def quotes(rows: Iterable[MarkRow]) -> str:
     """Return the passages alone, and of notes their words."""
-    return "\n\n".join(words(row) or plain_note(note(row)) for row in rows)
+    return "\n\n".join(words(row) or "\n".join(_pictured(row)) or plain_note(note(row)) for row in rows)
 
 
 def quotes_with_source(rows: Iterable[MarkRow]) -> str:
@@ -71,11 +71,21 @@ def link(row: MarkRow) -> str:
 def _cited(row: MarkRow) -> Iterator[str]:
     if passage := words(row):
         yield f"“{passage}”"
+    yield from _pictured(row)
     if note(row):
         yield plain_note(note(row))
     yield "— " + ", ".join(filter(None, (_title(row), " ".join(row.site_name.split()))))
     if is_web(row.url):
         yield row.url
+
+
+def _pictured(row: MarkRow) -> Iterator[str]:
+    """Yield what stands for a marked picture where there are words alone."""
+    if isinstance(row.mark, Highlight) and row.mark.selectors.image:
+        where = row.mark.selectors
+        yield f"[Picture: {where.alt}]" if where.alt else "[Picture]"
+        if is_web(where.image):
+            yield where.image
 
 
 def _title(row: MarkRow) -> str:
@@ -91,6 +101,8 @@ def _blocks(rows: Iterable[MarkRow], *, own: bool) -> Iterator[Block]:
             yield Heading(2, (Run(_title(row), link=row.url if is_web(row.url) else ""),))
         if passage := words(row):
             yield Quote(tuple(Paragraph((Run(line),)) for line in passage.split("\n") if line.strip()))
+        if isinstance(row.mark, Highlight) and row.mark.selectors.image:
+            yield Figure((Image(row.mark.selectors.image, row.mark.selectors.alt),))
         if note(row):
             yield from note_document(note(row)).blocks
         if own:

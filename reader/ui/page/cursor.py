@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter
 
-from reader.model import Span
+from reader.model import Selectors, Span
 from reader.ui.page.cursor_growth import Growth
 from reader.ui.page.cursor_steps import Steps, Unit
 from reader.ui.page.cursor_stops import Stop, Stops, blocks, links_in, thing_of
@@ -43,6 +43,7 @@ class Cursor(QObject):
         self.growth = Growth(page.view, self._start)
         page.view.under.append(self._paint)
         page.marking.paragraph = self.paragraph
+        page.marking.picture = self.picture
         page.view.viewport().installEventFilter(self)
 
     # -- what can be asked
@@ -56,6 +57,16 @@ class Cursor(QObject):
         """Return the canonical characters of the block that it stands on, None when it stands nowhere or on a picture."""
         stop = self.stop()
         return stop.span if stop is not None else None
+
+    def picture(self) -> Selectors | None:
+        """Return the selectors of the picture that it stands on, None when it stands on none."""
+        stop = self.stop()
+        if stop is None or stop.span is not None or self._setting is None:
+            return None
+        from reader.ui.typesetting.picture_places import selectors_of, within
+
+        found = within(self._setting, stop.start, stop.end)
+        return selectors_of(self._setting, found[0]) if found else None
 
     def take(self, event: QKeyEvent) -> bool:
         """Answer a key of the text; False when it means nothing here."""

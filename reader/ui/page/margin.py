@@ -61,7 +61,8 @@ class MarginNote(QAbstractButton):
         self._folded = folded
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        passage = " ".join(highlight.selectors.exact.split())[:80]
+        where = highlight.selectors
+        passage = " ".join((where.exact or where.alt or "a picture").split())[:80]
         plain = plain_note(highlight.note, slot.linked)
         self.setAccessibleName(f"Note on “{passage}”: {plain}")
         if folded:

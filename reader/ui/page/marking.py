@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reader.library import Linked
-from reader.model import COLORS, STYLES, Highlight, Span
+from reader.model import COLORS, STYLES, Highlight, Selectors, Span
 from reader.ui.page.highlight_card import HighlightCard
 from reader.ui.page.selection_bar import SelectionBar
 from reader.ui.page.text_view import TextView
@@ -22,6 +22,8 @@ class Marking(QObject):
 
     highlight_wanted = Signal(Span, str, bool)
     line_wanted = Signal(Span, str, str)
+    picture_wanted = Signal(object, str, str)
+    """A picture is to be marked: its ``Selectors``, the colour and the style."""
     highlight_recolored = Signal(int, str)
     highlight_restyled = Signal(int, str)
     highlight_retagged = Signal(int, tuple)
@@ -39,6 +41,8 @@ class Marking(QObject):
     """The field for a note (``GrowingEdit``) has the keyboard."""
     copy_chosen = Signal(Span)
     """The passage of a highlight is to be copied."""
+    picture_copy_chosen = Signal(object)
+    """A marked picture is to be copied: its ``Selectors``."""
 
     def __init__(
         self,
@@ -57,9 +61,11 @@ class Marking(QObject):
         """What a highlight gets when no colour is named."""
         self._highlights: dict[int, Highlight] = {}
         self._names: Mapping[str, str] = {}
-        self._awaited: Span | None = None
+        self._awaited: Span | Selectors | None = None
         self.paragraph: Callable[[], Span | None] = lambda: None
         """What is marked when nothing is selected: the paragraph that the cursor stands on."""
+        self.picture: Callable[[], Selectors | None] = lambda: None
+        """And where that is none: the picture that it stands on."""
         self.card_keys: list[Callable[[QKeyEvent], bool]] = []
         """Asked for the keys of the card's buttons."""
         view.selecting.connect(self._offer)
@@ -85,6 +91,11 @@ class Marking(QObject):
         self._names = names
         for dot in (*self.bar.dots, *self.card.dots):
             dot.call(names.get(dot.color, dot.color))
+
+    def name_of(self, color: str) -> str:
+        """Return what the reader calls a colour, as it begins a line."""
+        name = self._names.get(color, color)
+        return name[:1].upper() + name[1:]
 
     def _bar(self, theme: Theme) -> SelectionBar:
         bar = SelectionBar(theme, self._page)
@@ -125,7 +136,7 @@ class Marking(QObject):
         if self._awaited is not None:
             span, self._awaited = self._awaited, None
             for mark in highlights:
-                if _span_of(mark) == span:
+                if is_at(mark, span):
                     self.open(mark.id, write=True)
 
     @property
@@ -158,39 +169,64 @@ class Marking(QObject):
 
     def mark(self, color: str | None = None, open_note: bool = False) -> bool:
         """Ask for a highlight of the selection, else recolour the one whose card is open, else mark the paragraph."""
-        span, shown = self.aim()
+        aim, shown = self.aim()
         if shown is not None:
             if open_note:
                 self.open(shown, write=True)
             else:
                 self.highlight_recolored.emit(shown, color or self.color)
-        elif span is not None:
+        elif aim is not None:
             self.color = color or self.color
             self.card.close_card()
             self._clear_selection()
-            self._awaited = span if open_note else None
-            self.highlight_wanted.emit(span, self.color, open_note)
-        return span is not None or shown is not None
+            self._awaited = aim if open_note else None
+            if isinstance(aim, Selectors):
+                self.picture_wanted.emit(aim, self.color, STYLES[0])
+            else:
+                self.highlight_wanted.emit(aim, self.color, open_note)
+        return aim is not None or shown is not None
+
+    def mark_picture(self, picture: Selectors, color: str | None = None, open_note: bool = False) -> None:
+        """Ask for a highlight of a picture."""
+        self.color = color or self.color
+        self.card.close_card()
+        self._awaited = picture if open_note else None
+        self.picture_wanted.emit(picture, self.color, STYLES[0])
 
     def draw(self, style: str) -> bool:
         """Ask for a line at what ``mark`` would mark; a highlight that has this line already loses it."""
-        span, shown = self.aim()
+        aim, shown = self.aim()
         if shown is not None:
             self.highlight_restyled.emit(shown, STYLES[0] if self._highlights[shown].style == style else style)
-        elif span is not None:
+        elif aim is not None:
             self.card.close_card()
             self._clear_selection()
-            self.line_wanted.emit(span, self.color, style)
-        return span is not None or shown is not None
+            if isinstance(aim, Selectors):
+                self.picture_wanted.emit(aim, self.color, style)
+            else:
+                self.line_wanted.emit(aim, self.color, style)
+        return aim is not None or shown is not None
 
-    def aim(self) -> tuple[Span | None, int | None]:
+    def aim(self) -> tuple[Span | Selectors | None, int | None]:
         """Return what is to be marked, and the highlight that is there already and is meant."""
         if (span := self.span()) is not None:
             return span, None
         if (shown := self.card.highlight_id) is not None:
             return None, shown
-        span = self._trimmed(self.paragraph())
-        return span, next((mark.id for mark in self._highlights.values() if _span_of(mark) == span), None)
+        aim = self.selected_picture() or self._trimmed(self.paragraph()) or self.picture()
+        if aim is None:
+            return None, None
+        return aim, next((mark.id for mark in self._highlights.values() if is_at(mark, aim)), None)
+
+    def selected_picture(self) -> Selectors | None:
+        """Return the first picture that is selected, or that Tab has come to, where no words are."""
+        cursor, setting = self._view.textCursor(), self._view.setting
+        if setting is None or not cursor.hasSelection() or not setting.placed:
+            return None
+        from reader.ui.typesetting.picture_places import selectors_of, within
+
+        found = within(setting, cursor.selectionStart(), cursor.selectionEnd())
+        return selectors_of(setting, found[0]) if found else None
 
     def open(self, highlight_id: int, *, write: bool = False) -> bool:
         """Open the card of a highlight; False when its passage is not on the page."""
@@ -239,7 +275,7 @@ class Marking(QObject):
     def _offer(self) -> None:
         if self._view.holding:
             return
-        if self.span() is None:
+        if self.span() is None and (self._view.tabbing or self.selected_picture() is None):
             self._put_away_bar()
             return
         self.card.close_card()
@@ -301,15 +337,25 @@ class Marking(QObject):
 
     def _copy_highlight(self, highlight_id: int) -> None:
         mark = self._highlights[highlight_id]
-        if mark.orphan:
+        if mark.selectors.image:
+            self.picture_copy_chosen.emit(mark.selectors)
+        elif mark.orphan:
             QGuiApplication.clipboard().setText(mark.selectors.exact)
         else:
             self.copy_chosen.emit(_span_of(mark))
 
     def span_of(self, highlight_id: int) -> Span | None:
-        """Return the passage of a highlight, None when it has no place in the text."""
+        """Return the passage of a highlight, None when it has no place in the text or is on a picture."""
         mark = self._highlights.get(highlight_id)
-        return None if mark is None or mark.orphan else _span_of(mark)
+        return None if mark is None or mark.orphan or mark.selectors.image else _span_of(mark)
+
+
+def is_at(highlight: Highlight, aim: Span | Selectors) -> bool:
+    """Say whether a highlight marks this passage, or this picture."""
+    where = highlight.selectors
+    if isinstance(aim, Selectors):
+        return not highlight.orphan and (where.image, where.start) == (aim.image, aim.start)
+    return not highlight.orphan and not where.image and _span_of(highlight) == aim
 
 
 def _span_of(highlight: Highlight) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit
 
-from reader.model import STYLES, Highlight, Span
+from reader.model import STYLES, Highlight, Selectors, Span
 from reader.ui.page.mark_lines import along, line, line_color
 from reader.ui.theme import Theme
 from reader.ui.typesetting.lines import ranges_rects
@@ -35,6 +35,8 @@ class Mark(NamedTuple):
     """What it covers from ``start`` to ``end``: all, but for cells of a table that is read from right to left."""
     style: str
     """One of ``model.STYLES``."""
+    picture: bool = False
+    """It is a picture that is marked, which covers what is painted below it: see ``PictureMarks``."""
 
 
 class Marks:
@@ -46,8 +48,14 @@ class Marks:
         self.lit: int | None = None
         """The id of the one that is pointed out."""
 
-    def place(self, highlights: Iterable[Highlight], positions: PositionMap) -> None:
-        """Take over highlights; orphans and those beyond the text are left out."""
+    def place(
+        self,
+        highlights: Iterable[Highlight],
+        positions: PositionMap,
+        place_of: Callable[[Selectors], int | None] = lambda selectors: None,
+    ) -> None:
+        """Take over highlights; orphans and those beyond the text are left out. ``place_of`` finds marked pictures."""
+        highlights = list(highlights)
         spans = [
             (Span(start, min(end, positions.length)), mark)
             for mark in highlights
@@ -65,9 +73,22 @@ class Marks:
             noted = bool(mark.note.strip())
             self.all.append(Mark(first, last, mark.id, mark.color, level, noted, ranges, mark.style))
             ends.append(span.end)
-        if positions.twisted:
+        pictured = [mark for mark in highlights if mark.selectors.image and not mark.orphan]
+        self._place_pictures(pictured, place_of)
+        if positions.twisted or pictured:
             self.all.sort(key=lambda mark: mark.start)
         self._known = {mark.id: mark for mark in self.all}
+
+    def _place_pictures(self, pictured: list[Highlight], place_of: Callable[[Selectors], int | None]) -> None:
+        levels: dict[int, int] = {}
+        for mark in pictured:
+            place = place_of(mark.selectors)
+            if place is not None:
+                level = levels[place] = levels.get(place, -1) + 1
+                noted, ranges = bool(mark.note.strip()), ((place, place + 1),)
+                self.all.append(
+                    Mark(place, place + 1, mark.id, mark.color, level, noted, ranges, mark.style, picture=True)
+                )
 
     def at(self, place: int) -> list[Mark]:
         """Return the marks that hold a Qt position, the shortest first."""
@@ -82,7 +103,9 @@ class Marks:
         """Paint the marks between two Qt positions, in document coordinates; lines over grounds."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        near = [mark for mark in takewhile(lambda mark: mark.start < high, self.all) if mark.end > low]
+        near = [
+            mark for mark in takewhile(lambda mark: mark.start < high, self.all) if mark.end > low and not mark.picture
+        ]
         for mark in near:
             if mark.style == STYLES[0]:
                 _paint_ground(painter, document, theme, mark, low, high)
@@ -116,7 +139,7 @@ def lifted(document: QTextDocument, marks: Iterable[Mark], theme: Theme) -> Iter
         return
     ink = QTextCharFormat()
     ink.setForeground(theme.ink)
-    for start, end in (one for mark in marks if mark.style == STYLES[0] for one in mark.ranges):
+    for start, end in (one for mark in marks if mark.style == STYLES[0] and not mark.picture for one in mark.ranges):
         block = document.findBlock(start)
         while block.isValid() and block.position() < end:
             voice = block.charFormat()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.ui.page.marking import is_at
+
 if TYPE_CHECKING:
     from reader.model import Highlight
     from reader.ui.page.page import Page
@@ -42,13 +44,13 @@ class PassageLinks:
 
     def _marked(self) -> Highlight | None:
         page, marking = self._page, self._page.marking
-        span, shown = marking.aim() if page.body is not None else (None, None)
-        if shown is None and span is not None:
+        aim, shown = marking.aim() if page.body is not None else (None, None)
+        if shown is None and aim is not None:
             here = {mark.id for mark in page.highlights}
-            same = [mark for mark in page.highlights if marking.span_of(mark.id) == span]
+            same = [mark for mark in page.highlights if is_at(mark, aim)]
             if not same:
                 marking.mark()
-                same = [mark for mark in page.highlights if mark.id not in here and marking.span_of(mark.id) == span]
+                same = [mark for mark in page.highlights if mark.id not in here and is_at(mark, aim)]
             shown = same[-1].id if same else None
         if shown is None:
             page.told.emit(_NOTHING)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,11 +28,13 @@ from reader.model import Article, Highlight, Note
 from reader.ui.page.header import write_header
 from reader.ui.page.marks import Marks
 from reader.ui.page.note_text import note_document
+from reader.ui.page.picture_marks import box_of, on_pictures, paint_frame
 from reader.ui.page.printing_cuts import Piece, cut, lines_of, pieces_of
 from reader.ui.page.printing_ends import Leads, with_ends
 from reader.ui.theme import Theme, load_theme
 from reader.ui.typesetting.lines import line_at
 from reader.ui.typesetting.picture_files import Facts, facts_of, read
+from reader.ui.typesetting.picture_places import place_of, within
 from reader.ui.typesetting.pictures import Decoder, Pictures, Shown
 from reader.ui.typesetting.setting import Setting
 from reader.ui.typesetting.sheet import NOTE, Sheet, Voice, is_rtl
@@ -183,7 +186,9 @@ class Pages:
         kept |= {number for band in cards for number in range(band.first, band.last)}
         pieces = pieces_of(self._document, kept, self._height)
         self._cuts = cut(pieces, lines_of(self._document), self._height) or [Piece(0, self._height)]
-        self._marks.place(sheaf.highlights if self._choices.marks else (), self._made.positions)
+        self._marks.place(
+            sheaf.highlights if self._choices.marks else (), self._made.positions, partial(place_of, self._made)
+        )
         self._notes: list[list[Beside]] = [[] for _ in self._cuts]
         if self._noted and not at_the_end:
             self.numbered = []
@@ -271,6 +276,9 @@ class Pages:
         self._marks.paint(painter, self._document, self._theme, first.position(), last.position() + last.length())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         layout.draw(painter, _context(self._theme, strict.adjusted(0, 1, 0, -1.5)))
+        end = last.position() + last.length()
+        for mark, spot in on_pictures(self._marks.all, within(self._made, first.position(), end)):
+            paint_frame(painter, self._theme, mark, box_of(self._document, spot))
 
     def _block_at(self, y: float) -> QTextBlock:
         place = self._document.documentLayout().hitTest(QPointF(self._text / 2, y), Qt.HitTestAccuracy.FuzzyHit)

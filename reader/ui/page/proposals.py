@@ -75,7 +75,9 @@ def of_article(library: Library, article_id: int, typed: str) -> Iterator[Propos
     article = library.article(article_id)
     marks: list[Highlight | Note] = [*library.highlights(article_id), *library.notes(article_id)]
     for mark in marks:
-        words = f"{mark.selectors.exact} {mark.note}" if isinstance(mark, Highlight) else mark.text
+        words = (
+            f"{mark.selectors.exact or mark.selectors.alt} {mark.note}" if isinstance(mark, Highlight) else mark.text
+        )
         if wanted in words.casefold():
             yield for_mark(article, mark)
 
@@ -90,7 +92,11 @@ def for_title(titled: Titled) -> Proposed:
 def for_mark(article: Article, mark: Highlight | Note) -> Proposed:
     """Return the link to a highlight or a note."""
     if isinstance(mark, Highlight):
-        words, hint, address = mark.selectors.exact, "Highlight", links.address(article.uid, highlight=mark.uid)
+        words, hint, address = (
+            mark.selectors.exact or mark.selectors.alt,
+            "Highlight",
+            links.address(article.uid, highlight=mark.uid),
+        )
     else:
         words, hint, address = plain_note(mark.text), "Note", links.address(article.uid, note=mark.uid)
     words = " ".join(words.split()) or "a picture"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from reader.address import is_web
-from reader.model import COLORS
+from reader.model import COLORS, Selectors
 from reader.ui.typesetting.pictures import ACT
 
 if TYPE_CHECKING:
@@ -46,13 +47,12 @@ class TextMenu:
                 self._add_picture(menu, int(number))
         elif link:
             self._add_link(menu, link, point)
+        place = view.place_at(point, exact=True)
+        if self._page.selected_span() is None:
+            self._add_marking(menu, place)
         if self._page.selected_span() is not None or (view.textCursor().hasSelection() and not view.tabbing):
             self._add_passage(menu)
-        place = view.place_at(point, exact=True)
-        for mark in view.marks.at(place)[:1] if place >= 0 else ():
-            menu.addAction("Copy the link to this highlight", partial(self._page.tools.copying.copy_address, mark.id))
-            cite = partial(self._page.tools.passage_links.cite_mark, mark.id)
-            menu.addAction("Write a note that links to this highlight", cite)
+        self._add_marks(menu, place)
         menu.addAction("Select all", view.selectAll)
         self._add_removal(menu, point)
         return menu
@@ -115,6 +115,49 @@ class TextMenu:
         menu.addAction("Copy the picture", partial(self._copy_picture, path, facts))
         menu.addSeparator()
 
+    def _add_marking(self, menu: QMenu, place: int) -> None:
+        """Add the marking of the picture at a Qt position."""
+        setting = self._page.view.setting
+        if setting is None or place < 0:
+            return
+        from reader.ui.typesetting.picture_places import selectors_of, within
+
+        for spot in within(setting, place, place + 1):
+            picture, marking = selectors_of(setting, spot), self._page.marking
+            self._add_colors(menu, "Highlight the picture", partial(marking.mark_picture, picture))
+            menu.addAction("Highlight it and write a note", partial(marking.mark_picture, picture, None, True))
+            menu.addSeparator()
+
+    def _add_colors(self, menu: QMenu, text: str, mark: Callable[[str], object]) -> None:
+        colors = menu.addMenu(text)
+        for color in COLORS:
+            colors.addAction(self._page.marking.name_of(color), partial(mark, color))
+
+    def _add_marks(self, menu: QMenu, place: int) -> None:
+        """Add what can be done with the highlight at a Qt position."""
+        page = self._page
+        for mark in page.view.marks.at(place)[:1] if place >= 0 else ():
+            menu.addAction("Open this highlight", partial(page.marking.open, mark.id))
+            menu.addAction("Copy the link to this highlight", partial(page.tools.copying.copy_address, mark.id))
+            cite = partial(page.tools.passage_links.cite_mark, mark.id)
+            menu.addAction("Write a note that links to this highlight", cite)
+            menu.addAction("Delete this highlight", partial(page.highlight_deleted.emit, mark.id))
+            menu.addSeparator()
+
+    def copy_marked(self, picture: Selectors) -> None:
+        """Copy a marked picture, or of one that was not kept what is known of it."""
+        src = picture.image
+        if (setting := self._page.view.setting) is not None:
+            from reader.ui.typesetting.picture_places import spot_of
+
+            spot = spot_of(setting, picture)
+            src = spot.src if spot is not None else src
+        path, facts = self._page.pictures.file(src), self._page.pictures.facts(src)
+        if path is not None and facts is not None:
+            self._copy_picture(path, facts)
+        else:
+            _copy("\n".join(filter(None, (picture.alt, picture.image))))
+
     def _save(self, src: str, path: Path, facts: Facts) -> None:
         from PySide6.QtWidgets import QFileDialog
 
@@ -152,9 +195,7 @@ class TextMenu:
         menu.addAction("Copy as a quote with its source", page.tools.copying.copy_quote)
         menu.addAction("Copy as Markdown", page.tools.copying.copy_markdown)
         menu.addSeparator()
-        colors = menu.addMenu("Highlight")
-        for color in COLORS:
-            colors.addAction(color.capitalize(), partial(page.mark_selection, color))
+        self._add_colors(menu, "Highlight", page.mark_selection)
         menu.addAction("Highlight and write a note", partial(page.mark_selection, None, True))
         menu.addAction("Copy a link to this passage", page.tools.passage_links.copy)
         menu.addAction("Write a note that links to this passage", page.tools.passage_links.cite)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, QSizeF, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -26,6 +27,7 @@ from reader.ui.page.passage import mime_of, plain_text
 from reader.ui.page.unrolling import Unrolling
 from reader.ui.theme import mixed
 from reader.ui.typesetting.lines import blocks_within, line_at, place_at, range_rects, ranges_rects
+from reader.ui.typesetting.picture_places import place_of
 from reader.ui.typesetting.setting import Quiet, Setting
 from reader.ui.typesetting.sheet import Sheet
 
@@ -189,7 +191,7 @@ class TextView(KeyedText):
         """Paint these highlights from now on."""
         self._highlights = highlights
         if self.setting is not None and self._sheet is not None:
-            self.marks.place(highlights, self.setting.positions)
+            self.marks.place(highlights, self.setting.positions, partial(place_of, self.setting))
             self.setExtraSelections(list(lifted(self.document(), self.marks.all, self._sheet.theme)))
             self.viewport().update()
 

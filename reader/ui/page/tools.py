@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.ui.page.page import Page
     from reader.ui.page.paging import Paging
     from reader.ui.page.passage_links import PassageLinks
+    from reader.ui.page.picture_marks import PictureMarks
     from reader.ui.page.places import Places
     from reader.ui.page.previews import Previews
     from reader.ui.page.proposing import Proposing
@@ -52,6 +53,7 @@ class Tools:
         page.scroll_bar.tickers.append(lambda height: self.highlight_ticks(height))
         page.view.key_takers += [self._turn, self._walk]
         page.composed.connect(self._look_for_lost)
+        page.composed.connect(self._look_for_pictures)
         QTimer.singleShot(0, page, lambda: self.pace)
 
     def adopt(self) -> None:
@@ -72,6 +74,18 @@ class Tools:
     def _look_for_lost(self) -> None:
         if self.has("lost") or any(mark.orphan or mark.doubtful for mark in self._page.highlights):
             self.lost.look()
+
+    def _look_for_pictures(self) -> None:
+        setting = self._page.view.setting
+        if self._page.highlights and setting is not None and (setting.placed or not setting.complete):
+            _ = self.picture_marks
+
+    @cached_property
+    def picture_marks(self) -> PictureMarks:
+        """Marks on pictures."""
+        from reader.ui.page.picture_marks import PictureMarks
+
+        return PictureMarks(self._page)
 
     @cached_property
     def lost(self) -> Lost:

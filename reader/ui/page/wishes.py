@@ -16,6 +16,7 @@ from reader.ui.habits import Habits
 MARKING = (
     "highlight_wanted",
     "line_wanted",
+    "picture_wanted",
     "highlight_recolored",
     "highlight_restyled",
     "highlight_retagged",
@@ -40,6 +41,8 @@ class Wishes(QWidget):
     """A highlight of a span in a colour; True when its note is to be written at once (the page opens it by itself)."""
     line_wanted = Signal(Span, str, str)
     """A highlight of a span in a colour, drawn as ``underline`` or ``strike``."""
+    picture_wanted = Signal(object, str, str)
+    """A highlight of a picture: its ``Selectors``, the colour and the style."""
     highlight_recolored = Signal(int, str)
     highlight_restyled = Signal(int, str)
     highlight_retagged = Signal(int, tuple)

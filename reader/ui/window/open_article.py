@@ -12,7 +12,7 @@ from reader.address import is_openable
 from reader.anchoring import describe
 from reader.errors import LibraryError, ReaderError
 from reader.library import Library
-from reader.model import Article, Span, Status
+from reader.model import Article, Selectors, Span, Status
 from reader.ui.commands.undo import History
 from reader.ui.jobs import Readings
 from reader.ui.page.page_place import PagePlace
@@ -56,6 +56,7 @@ class OpenArticle(QObject):
         self._settle.timeout.connect(self.keep_place)
         page.highlight_wanted.connect(self._highlight)
         page.line_wanted.connect(self._draw_line)
+        page.picture_wanted.connect(self._mark_picture)
         page.highlight_restyled.connect(history.restyle)
         page.highlight_resized.connect(history.resize)
         page.highlight_retagged.connect(history.retag_highlight)
@@ -216,6 +217,11 @@ class OpenArticle(QObject):
     def _draw_line(self, span: Span, color: str, style: str) -> None:
         if self.article is not None and self._text:
             self._history.add_highlight(self.article.id, describe(self._text, span), color, style=style)
+
+    def _mark_picture(self, picture: Selectors, color: str, style: str) -> None:
+        if self.article is not None and self._text:
+            self._history.add_highlight(self.article.id, picture, color, style=style)
+            self._use_color(color)
 
     def _recolor(self, highlight_id: int, color: str) -> None:
         self._history.recolor(highlight_id, color)

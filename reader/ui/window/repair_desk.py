@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtCore import QObject, QRect, QTimer
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from reader.anchoring import Found, describe
+from reader.anchoring import Found, describe, describe_picture, which_picture
 from reader.errors import LibraryError
+from reader.frozen import replace
 from reader.library import Library
-from reader.model import Highlight, Span
+from reader.model import Highlight, Selectors, Span
 from reader.ui.commands.undo_repairs import Repairs
 from reader.ui.page.page_place import PagePlace
 from reader.ui.page.repair_panel import Case, Passage, RepairPanel
@@ -19,6 +20,7 @@ from reader.ui.window.arrivals import shortened
 
 _AROUND = 70
 """Characters shown before and after a proposed place."""
+_MOST_PICTURES = 12
 
 
 class RepairDesk(QObject):
@@ -30,6 +32,8 @@ class RepairDesk(QObject):
         self._marks: list[Highlight] = []
         self._row = 0
         self._places: list[Found] = []
+        self._pictures: list[Selectors] = []
+        """The pictures at the places, where a picture is to be placed."""
         self._place = 0
         self._shown: tuple[object, ...] = ()
         self.panel = RepairPanel(page.leaf)
@@ -75,7 +79,7 @@ class RepairDesk(QObject):
         rows = []
         titles = {one.id: one.title for one in self._library.articles([mark.article_id for mark in self._marks])}
         for mark in self._marks:
-            words = " ".join(mark.selectors.exact.split()) or "A picture"
+            words = " ".join(mark.selectors.exact.split()) or pictured(mark.selectors)
             where = "" if mark.article_id == self._open_id() else f"in “{shortened(titles[mark.article_id], 30)}”"
             rows.append((words, where))
         self.panel.show_marks(rows, self._row)
@@ -88,12 +92,30 @@ class RepairDesk(QObject):
         self._place = 0
         self._places = []
         if mark.selectors.image:
+            self._find_pictures(mark)
             return
         if not mark.orphan:
             self._places = [Found(Span(mark.selectors.start, mark.selectors.end), mark.how, mark.confidence)]
         for found in self._library.proposals(mark.id):
             if not any(found.span.start < one.span.end and one.span.start < found.span.end for one in self._places):
                 self._places.append(found)
+
+    def _find_pictures(self, mark: Highlight) -> None:
+        """Propose the pictures of the article, those that stand nearest to where the marked one stood first."""
+        body = self._page.leaf.body
+        if body is None or mark.article_id != self._open_id():
+            return
+        from reader.document.pictures import pictures
+
+        here = [describe_picture(body.text, image.src, position, words) for image, position, words in pictures(body)]
+        number = which_picture(body.text, [(one.image, one.start) for one in here], mark.selectors)
+        meant = here[number] if number is not None else None
+        here.sort(key=lambda one: (one is not meant, abs(one.start - mark.selectors.start)))
+        self._pictures = here[:_MOST_PICTURES]
+        self._places = [
+            Found(Span(one.start, one.start), "likeness", mark.confidence if one is meant else 0.3)
+            for one in self._pictures
+        ]
 
     def _show_case(self) -> None:
         mark, body = self._marks[self._row], self._page.leaf.body
@@ -102,6 +124,8 @@ class RepairDesk(QObject):
         if self._places and body is not None and mark.article_id == self._open_id():
             found = self._places[self._place]
             place = _around(body.text, found.span)
+            if selectors.image:
+                place = replace(place, words=pictured(self._pictures[self._place]))
             share = f"{round(100 * found.confidence)} % alike"
             said = f"Place {self._place + 1} of {len(self._places)} · {share}"
             if self._shown != (shown := (body, mark.id, found.span)):  # else the reader may be elsewhere by choice
@@ -109,7 +133,7 @@ class RepairDesk(QObject):
                 self._go_to(found.span)
         state = "Lost its passage" if mark.orphan else "Found with doubt"
         state = state if mark.doubtful else "Kept without a place"
-        was = Passage(selectors.prefix, selectors.exact or "(a picture)", selectors.suffix)
+        was = Passage(selectors.prefix, selectors.exact or pictured(selectors), selectors.suffix)
         number, of = self._row + 1, len(self._marks)
         places = len(self._places)
         self.panel.show_case(Case(number, of, state, was, mark.note, mark.color, place, said, places))
@@ -131,11 +155,25 @@ class RepairDesk(QObject):
         view, span = self._page.leaf.view, self._shown_span()
         if span is None or view.setting is None or span.start >= view.setting.positions.length:
             return
-        start, end = view.setting.positions.to_qt(span)
         color = self._page.leaf.theme.accent
+        if self._marks[self._row].selectors.image:
+            self._frame(painter, self._pictures[self._place], color)
+            return
+        start, end = view.setting.positions.to_qt(span)
         for box in view.range_boxes(max(start, low), min(end, high)) if start < high and end > low else []:
             line = box.toAlignedRect()
             painter.fillRect(line.left(), line.bottom() - 2, line.width(), 2, color)
+
+    def _frame(self, painter: QPainter, picture: Selectors, color: QColor) -> None:
+        """Paint a frame around a proposed picture: below it nothing would be seen."""
+        from reader.ui.typesetting.picture_places import spot_of
+
+        view = self._page.leaf.view
+        spot = spot_of(view.setting, picture) if view.setting is not None else None
+        for box in view.range_boxes(spot.place, spot.place + 1)[:1] if spot is not None else ():
+            painter.setPen(QPen(color, 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(-3, -3, 3, 3))
 
     # answers
 
@@ -158,7 +196,10 @@ class RepairDesk(QObject):
         if not self._places or body is None:
             return
         mark, span = self._marks[self._row], self._places[self._place].span
-        if not mark.orphan and span == Span(mark.selectors.start, mark.selectors.end):
+        if mark.selectors.image:
+            picture = self._pictures[self._place]
+            self._act(lambda highlight_id: self._repairs.move(highlight_id, picture))
+        elif not mark.orphan and span == Span(mark.selectors.start, mark.selectors.end):
             self._act(self._repairs.accept)
         else:
             self._act(lambda highlight_id: self._repairs.move(highlight_id, describe(body.text, span)))
@@ -166,12 +207,13 @@ class RepairDesk(QObject):
     def _mark(self) -> None:
         page = self._page.leaf
         span = page.selected_span()
-        if span is None or page.body is None or self._marks[self._row].article_id != self._open_id():
+        here = page.body is not None and self._marks[self._row].article_id == self._open_id()
+        chosen = describe(page.body.text, span) if span and page.body else page.marking.selected_picture()
+        if chosen is None or not here:
             self._tell("Select the passage on the page first, by mouse or with Shift and the arrows.")
             return
-        text = page.body.text
         page.marking.let_go()
-        self._act(lambda highlight_id: self._repairs.move(highlight_id, describe(text, span)))
+        self._act(lambda highlight_id: self._repairs.move(highlight_id, chosen))
         self.panel.open()
 
     def _act(self, act: Callable[[int], None]) -> None:
@@ -210,3 +252,8 @@ def _around(text: str, span: Span) -> Passage:
     before = text[max(0, span.start - _AROUND) : span.start]
     after = text[span.end : span.end + _AROUND]
     return Passage(before, text[span.start : span.end], after)
+
+
+def pictured(selectors: Selectors) -> str:
+    """Return what stands for a marked picture among words."""
+    return f"(picture: {selectors.alt})" if selectors.alt else "(a picture)"
