@@ -124,7 +124,6 @@ _CLASSES = {
         "screen-reader-text",
         "sr-only",
         "visually-hidden",
-        "noprint",
         "breadcrumb",
         "breadcrumbs",
     ),

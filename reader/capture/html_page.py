@@ -8,7 +8,8 @@ from lxml.html import HtmlElement
 
 from reader import document
 from reader.address import is_web
-from reader.capture import bodies, chrome, extract, layout, metadata, page, sanitise, voices
+from reader.capture import bodies, captions, chrome, extract, layout, metadata, page, sanitise
+from reader.capture.extract import voices
 from reader.capture.images import LOCAL, Inline
 from reader.capture.metadata import Metadata
 from reader.capture.post import Post
@@ -66,11 +67,12 @@ def _body(
     ruling = Ruling(root, rule)
     known = bodies.find(root)
     titled = known is not None and extract.is_under_title(known, data.title)
-    element = extract.article_of(root, known, data.title)
+    element = extract.article_of(root, known, data)
     parts = ruling.complete(element)
     for part in parts:
         layout.unroll(part)
         layout.clear_lists(part)
+        captions.settle(part)
     clean = sanitise.sanitise(parts, base, url)
     body = document.from_html(clean.html)
     size = document.word_count(body.text)

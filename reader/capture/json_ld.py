@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from lxml.html import HtmlElement
 
 _ARTICLES = re.compile(r"(?:.*Article|BlogPosting|.*Posting|Report|Review|NewsArticle|CreativeWork|Recipe)$")
 _PAGES = re.compile(r"(?:WebPage|ItemPage|AboutPage|VideoObject|Course|Book|Product)$")
+_TAG = re.compile(r"<[^>]*>")
 _COMMENT = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$|^\s*<!--|-->\s*$")
 
 
@@ -42,6 +44,12 @@ def texts(value: object) -> list[str]:
         case dict():
             return texts(value.get("name") or value.get("@value") or "")
     return []
+
+
+def body(found: dict[str, Any]) -> str:
+    """Return the text of the article that an object carries, without markup."""
+    text = found.get("articleBody")
+    return unescape(_TAG.sub(" ", text)) if isinstance(text, str) else ""
 
 
 def _worth(found: dict[str, Any]) -> int:

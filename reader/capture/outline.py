@@ -9,11 +9,11 @@ from lxml.html import HtmlElement
 
 from reader import document
 from reader.capture import chrome, markup, page, sniff
-from reader.capture.extract import is_side
+from reader.capture.extract.names import is_side
+from reader.capture.extract.runs import Run, Voice, runs_of, shares
 from reader.capture.parts import Part
 from reader.capture.rules import Rule
 from reader.capture.ruling import matches, select
-from reader.capture.runs import Run, Voice, runs_of, shares
 from reader.errors import CaptureError
 
 _MOST = 3_000

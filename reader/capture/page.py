@@ -146,8 +146,9 @@ def _noscript(root: HtmlElement) -> None:
         stand_in = before if before is not None and before.tag == "img" else None
         if stand_in is None and before is not None:
             stand_in = next(before.iter("img"), None) if not before.text_content().strip() else None
-        if stand_in is not None and pictures.is_placeholder(stand_in.get("src") or ""):
-            stand_in.set("src", images[0].get("src") or "")
+        shown, real = (stand_in.get("src") or "" if stand_in is not None else ""), images[0].get("src") or ""
+        if stand_in is not None and (pictures.is_placeholder(shown) or pictures.is_preview(shown, real)):
+            stand_in.set("src", real)
             if images[0].get("srcset"):
                 stand_in.set("srcset", images[0].get("srcset") or "")
             remove(element)

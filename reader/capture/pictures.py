@@ -14,7 +14,8 @@ _LAZY = (
 )
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set", "data-sources")
 _PLACEHOLDER = re.compile(
-    r"^$|^about:|^#|(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|loading|lazy|lazyload|grey|gray|1x1|clear|s)\.(?:gif|png|svg|jpe?g)",
+    r"^$|^about:|^#|(?:^|[/_.-])(?:blank|spacer|place-?holder|pixel|transparent|trans|loading|lazy(?:[_-]?load(?:ing|er)?)?|gr[ea]y|"
+    r"1x1|clear|dot|fallback-image|s|t)(?:[_-](?:\d+x\d+|[\da-f]{8,}))?\.(?:gif|png|svg|jpe?g|webp)",
     re.IGNORECASE | re.DOTALL,
 )
 _PICTURE = re.compile(r"^(?:https?:)?/?[^\s]+\.(?:jpe?g|png|gif|webp|avif|svg)|^https?://|^//|^/", re.IGNORECASE)
@@ -29,8 +30,12 @@ _ENOUGH = 1600
 _LONGEST_SET = 8000
 _TELLS = 8
 """Characters of what is said of a picture from which it is worth keeping without the picture."""
+_PREVIEW = 100
+"""Pixels in width of a picture that only stands in for a larger one of the same name."""
 _TINY = 1500
 """Characters of a ``data:`` address below which it is a blurred or empty stand-in."""
+_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?(https?://[^\"')\s]+)", re.IGNORECASE)
+_WIDTH = re.compile(r"(?<![\d.])(\d{2,4})(?![\d.])")
 _SET_ENTRY = re.compile(r"\s*,*\s*(\S*[^\s,])(?:\s+([\d.]+)([wx])(?:\s+[\d.]+h)?)?\s*(?:,|$)")
 
 
@@ -40,6 +45,8 @@ def resolve(root: HtmlElement) -> None:
         _adopt_sources(picture)
         for source in list(picture.iter("source")):
             source.drop_tag()  # libxml2 takes what follows a source for its content
+    for figure in root.iter("figure"):
+        _adopt_named(figure)
     for image in list(root.iter("img", "amp-img", "image")):
         image.tag = "img"
         source = address(image)
@@ -47,6 +54,8 @@ def resolve(root: HtmlElement) -> None:
             image.drop_tree()
         else:
             image.set("src", without_controls(source))
+    for figure in root.iter("figure"):
+        _drop_previews(figure)
 
 
 def address(image: HtmlElement) -> str:
@@ -61,6 +70,9 @@ def address(image: HtmlElement) -> str:
     for name in (*_LAZY_SETS, "srcset"):
         if best := best_of(image.get(name) or ""):
             return best
+    drawn = _BACKGROUND.search(image.get("style") or "")
+    if drawn and not is_placeholder(drawn[1]):
+        return drawn[1]
     return source if source.startswith("data:") else ""
 
 
@@ -102,3 +114,40 @@ def _adopt_sources(picture: HtmlElement) -> None:
         picture.append(image)
     if image is not None and sets and not address(image):
         image.set("srcset", sets[0])
+
+
+def _adopt_named(figure: HtmlElement) -> None:
+    """Put the picture that a figure only names, for a script to load, in its place."""
+    if (
+        "ImageObject" not in (figure.get("itemtype") or "")
+        or next(figure.iter("img", "picture", "video"), None) is not None
+    ):
+        return
+    named = (node for node in figure.iter("meta", "link") if (node.get("itemprop") or "") in {"url", "contentUrl"})
+    found = next((said for node in named if (said := node.get("content") or node.get("href"))), "")
+    if _PICTURE.match(source := (figure.get("itemid") or found).strip()):
+        figure.insert(0, figure.makeelement("img", {"src": source}))
+
+
+def _drop_previews(figure: HtmlElement) -> None:
+    """Drop the tiny pictures of a figure that are shown until the same file comes in its full size."""
+    files: dict[str, list[HtmlElement]] = {}
+    for image in figure.iter("img"):
+        name = re.split(r"[?#]", image.get("src") or "")[0].rpartition("/")[2]
+        if len(name) >= _TELLS:
+            files.setdefault(name, []).append(image)
+    for images in files.values():
+        for image in images:
+            if any(is_preview(image.get("src") or "", other.get("src") or "") for other in images):
+                image.drop_tree()
+
+
+def is_preview(source: str, other: str) -> bool:
+    """Say whether an address is that of a tiny form of another picture, which is shown until that one comes."""
+    names = {re.split(r"[?#]", address)[0].rpartition("/")[2] for address in (source, other)}
+    return len(names) == 1 and 0 < _hinted(source) <= _PREVIEW < _hinted(other)
+
+
+def _hinted(source: str) -> int:
+    """Return the width that an address speaks of, as ``/max/1600/`` and ``?w=1600`` do."""
+    return max((int(found) for found in _WIDTH.findall(source[-400:])), default=0)

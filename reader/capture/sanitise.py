@@ -296,6 +296,8 @@ def _allowed(address: str, schemes: tuple[str, ...]) -> str:
         return ""
     if parts.scheme.lower() not in schemes:
         return ""
+    if parts.netloc and not parts.path and not (parts.query or parts.fragment):
+        address += "/"  # as browsers write it
     return address if parts.netloc or (parts.scheme.lower() == "mailto" and parts.path) else ""
 
 

@@ -18,6 +18,7 @@ BENCHES = {
     "marks": "300,000 highlights: every view of them, the words typed, the groups",
     "feeds": "values and dates in feeds of all kinds: how many are read, and why each other is not",
     "list": "10,000 articles: open, first rows, tag filter, search, beside the bare SQL statement",
+    "extract": "articles of pages with truths, beside two libraries: text, structure, metadata, speed",
     "capture": "saved pages a second, beside a plain parse of the same pages",
 }
 

@@ -1,15 +1,13 @@
-"""The two extraction libraries, as voters: what each takes for the article's text."""
+"""The extraction library as a voter: what it takes for the article's text."""
 
 from __future__ import annotations
 
 import logging
 from copy import deepcopy
 
-import lxml.html
 from lxml.html import HtmlElement
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-logging.getLogger("readability").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
@@ -36,18 +34,3 @@ def trafilatura_html(text: str) -> str:
     except Exception:
         return ""
     return found or ""
-
-
-def readability_text(root: HtmlElement) -> str:
-    """Return readability-lxml's text, a line for each block; empty when it finds none or fails."""
-    from readability import Document
-
-    from reader.capture.runs import runs_of
-
-    try:
-        summary = Document(lxml.html.tostring(root, encoding="unicode")).summary(html_partial=True)
-        return "\n".join(run.text for run in runs_of(lxml.html.fragment_fromstring(summary, create_parent="div")))
-    except (MemoryError, KeyboardInterrupt):
-        raise
-    except Exception:
-        return ""

@@ -58,6 +58,28 @@ class Run:
             else:
                 element.text = ""
 
+    def share(self, elements: set[HtmlElement]) -> float:
+        """Return how much of the text stands in these elements, 0.0 to 1.0."""
+        inside = whole = 0
+        for element, tail in self.slots:
+            size = len((element.tail if tail else element.text) or "")
+            whole += size
+            if (element.getparent() if tail else element) in elements:
+                inside += size
+        return inside / (whole or 1)
+
+    def linked(self) -> int:
+        """Return how many words of a run are links."""
+        words = 0
+        for element, tail in self.slots:
+            node = element.getparent() if tail else element
+            while node is not None and node is not self.block:
+                if node.tag == "a" and node.get("href"):
+                    words += len(((element.tail if tail else element.text) or "").split())
+                    break
+                node = node.getparent()
+        return words
+
 
 def runs_of(root: HtmlElement) -> list[Run]:
     """Return the runs below an element, in order, those without words left out."""

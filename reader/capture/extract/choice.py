@@ -1,0 +1,220 @@
+"""Which runs stay: what was learnt decides on each, and rules keep together what belongs together."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from urllib.parse import unquote
+
+from lxml.html import HtmlElement
+
+from reader.capture import wording
+from reader.capture.extract import features, forest
+from reader.capture.extract.ballot import Ballot
+from reader.capture.extract.names import is_side
+from reader.capture.extract.runs import Run, count
+from reader.capture.metadata import Metadata
+
+HALF = 0.5
+LIKELY = 0.45
+"""Of 1.0, from which a run stays."""
+_REPEAT = 12
+_NEAR = 6
+"""Lines behind the text in which its source may be named."""
+_MOSTLY = 0.6
+_WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
+_ORNAMENT = re.compile(r"[\s*⁂⁎⁕✢✦✧✱✲✳✶✻❋❖❦❧☙◆◇~∼]{1,15}")
+_NOTES = {"li", "p", "div", "aside", "dd", "dt", "td"}
+_NOTE = 1500
+"""Characters of a place that is a note at most."""
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_ADDRESS = re.compile(r"https?://\S+")
+_PROMO = re.compile(
+    r"(?:read (?:more|next|also)|see also|also read|more (?:from|on|stories)|related(?: articles?| stories| posts?)?|"
+    r"advertisement|sign up (?:for|to)|subscribe (?:to|now)|follow us|share this|click here to|story continues below)\b.{0,80}",
+    re.IGNORECASE,
+)
+
+
+def choose(votes: Ballot, root: HtmlElement, data: Metadata, trusted: HtmlElement | None) -> None:
+    """Decide for each run whether it stays. ``trusted`` is the body by markup when the votes agree with it."""
+    runs = votes.runs
+    container = container_of(votes.core)
+    low, high = span_of(votes)
+    title = _bare(data.title)
+    for index, (run, likely) in enumerate(zip(runs, likelihoods(votes, data), strict=True)):
+        run.kept = likely >= LIKELY
+        if run.kept and index <= low + 1 and title and _bare(run.text) == title:
+            run.kept = False
+    _rescue(runs, container, low, high)
+    if trusted is not None:
+        _trust(runs, trusted)
+    _drop_repeats(runs)
+    _keep_source(runs)
+    _keep_notes(runs, root)
+
+
+def likelihoods(votes: Ballot, data: Metadata) -> list[float]:
+    """Return how likely each run is the article's, 0.0 to 1.0."""
+    return [forest.likelihood(row) for row in rows(votes, data)]
+
+
+def rows(votes: Ballot, data: Metadata) -> list[list[float]]:
+    """Return the numbers of each run by which it is judged: see ``features``."""
+    container = container_of(votes.core or votes.runs)
+    return features.of(votes, span_of(votes), container, data)
+
+
+def span_of(votes: Ballot) -> tuple[int, int]:
+    """Return the places of the first and the last run of the core."""
+    places = {id(run): index for index, run in enumerate(votes.runs)}
+    core = votes.core or votes.runs
+    return places[id(core[0])], places[id(core[-1])]
+
+
+def container_of(core: list[Run]) -> HtmlElement:
+    """Return the deepest element with at least four fifths of the core's words."""
+    total = count(core)
+    weights: dict[HtmlElement, int] = {}
+    for run in core:
+        node = run.block
+        while node is not None:
+            weights[node] = weights.get(node, 0) + len(run.words)
+            node = node.getparent()
+    node = max(core, key=lambda run: len(run.words)).block
+    while weights[node] < total * 0.8 and node.getparent() is not None:
+        node = node.getparent()
+    return node
+
+
+def _trust(runs: list[Run], body: HtmlElement) -> None:
+    """Keep what a body by markup holds, but for furniture by name, promotion and lines of links."""
+    inside = set(body.iter())
+    choices = _chosen_lists(runs, inside)
+    for run in runs:
+        if run.kept or run.block not in inside or is_side(run.block, body):
+            continue
+        text = run.text.strip()
+        if wording.is_dateline(text, "") or _ADDRESS.fullmatch(text):
+            continue
+        run.kept = (
+            run.block in choices
+            or wording.source(text) is not None
+            or (not _PROMO.fullmatch(text) and run.linked() < len(run.words) * HALF)
+        )
+
+
+def _keep_source(runs: list[Run]) -> None:
+    """Keep the line just behind the text that names its source, and the links below it when it is only the word."""
+    last = max((index for index, run in enumerate(runs) if run.kept), default=len(runs))
+    for index in range(last, min(last + _NEAR, len(runs))):
+        text = runs[index].text
+        linked = runs[index].linked()
+        if (said := wording.source(text)) is None and not (linked and wording.is_lone_source(text)):
+            continue
+        runs[index].kept = True
+        below = index + 1
+        while said == "" and not linked and below < min(index + _NEAR, len(runs)) and _is_address(runs[below]):
+            runs[below].kept = True
+            below += 1
+        return
+
+
+def _keep_notes(runs: list[Run], root: HtmlElement) -> None:
+    """Keep the notes that the kept text refers to by links, where these are no larger than a note is."""
+    kept = {run.block for run in runs if run.kept}
+    names = set()
+    for link in root.iter("a"):
+        target = link.get("href") or ""
+        if (
+            target[:1] == "#"
+            and len(target) > 1
+            and any(node in kept for node in (link, *islice(link.iterancestors(), 8)))
+        ):
+            names |= {target[1:], unquote(target[1:])}
+    if not names:
+        return
+    inside: set[HtmlElement] = set()
+    for element in root.iter():
+        if element.get("id") in names:
+            note = element.getparent() if element.tag == "a" else element
+            if note is not None and note.tag in _NOTES and len(note.text_content()) <= _NOTE:
+                inside |= set(note.iter())
+    for run in runs:
+        run.kept = run.kept or run.block in inside
+
+
+def _is_address(run: Run) -> bool:
+    return bool(_ADDRESS.fullmatch(run.text.strip())) or run.linked() >= len(run.text.split()) > 0
+
+
+def _chosen_lists(runs: list[Run], inside: set[HtmlElement]) -> set[HtmlElement]:
+    """Return the items of lists of links that stand in the text: between kept runs, and not under a promotion."""
+    chosen: set[HtmlElement] = set()
+    before: Run | None = None
+    pending: list[Run] = []
+    for run in runs:
+        if run.block not in inside:
+            continue
+        if run.block.tag == "li" and not run.kept:
+            pending.append(run)
+            continue
+        if run.kept and before is not None and before.kept and not _PROMO.match(before.text.strip()):
+            chosen.update(item.block for item in pending)
+        before, pending = run, []
+    return chosen
+
+
+def _drop_repeats(runs: list[Run]) -> None:
+    """Drop a long stretch that came before elsewhere: pages hold their text twice, for wide and for narrow windows."""
+    seen: dict[tuple[str, ...], HtmlElement | None] = {}
+    for run in runs:
+        if run.kept and len(run.words) >= _REPEAT:
+            parent = run.block.getparent()
+            run.kept = seen.setdefault(tuple(run.words), parent) is parent
+
+
+def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> None:
+    """Keep lists, tables, code, quotes and figures whole, and the headings above what is kept."""
+    owners: dict[HtmlElement, list[int]] = {}
+    for index in range(len(runs)):
+        node = runs[index].block
+        while node is not None and node is not container:
+            if node.tag in _WHOLES:
+                owners.setdefault(node, []).append(index)
+            node = node.getparent()
+    for owner, members in owners.items():
+        size = count(runs[index] for index in members) or 1
+        kept = count(runs[index] for index in members if runs[index].kept)
+        whole = kept >= size * _MOSTLY or (low < members[0] and members[-1] < high and owner.tag in {"pre", "figure"})
+        if whole and not is_side(owner, container):
+            for index in members:
+                runs[index].kept = True
+    for index in range(low, high):
+        alone = _is_formula(runs[index]) or (low < index and _divides(runs, index))
+        if alone and not is_side(runs[index].block, container):
+            runs[index].kept = True
+        if runs[index].block.tag in _HEADINGS and not runs[index].kept:
+            runs[index].kept = _heads(runs[index], runs[index + 1]) and not is_side(runs[index].block, container)
+
+
+def _is_formula(run: Run) -> bool:
+    """Say whether a run is a formula on a line of its own, which has few words for a vote."""
+    return len(run.block) > 0 and run.block.tag == "p" and run.block[0].get("class") == "math"
+
+
+def _divides(runs: list[Run], index: int) -> bool:
+    """Say whether a run is an ornament on a line of its own between lines that are kept."""
+    near = runs[index - 1].kept and (runs[index + 1].kept or runs[index + 1].block.tag in _HEADINGS)
+    return near and runs[index].block.tag in {"p", "div"} and _ORNAMENT.fullmatch(runs[index].text) is not None
+
+
+def _heads(heading: Run, below: Run) -> bool:
+    """Say whether a heading stands above kept text in the same part of the page, and is not a link to elsewhere."""
+    part = heading.block.getparent()
+    near = part is not None and any(node is part or node is part.getparent() for node in below.block.iterancestors())
+    return below.kept and near and heading.linked() < len(heading.words) * HALF
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
