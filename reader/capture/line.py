@@ -12,6 +12,16 @@ from reader.errors import CaptureError
 from reader.frozen import frozen
 
 _SOCKETS = "socket."
+_STARTS = {
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.spawn",
+    "pty.spawn",
+}
 _UNCHANGED = 304
 
 
@@ -52,7 +62,7 @@ class Going:
 
 
 class Seal:
-    """An audit hook that refuses sockets and names to every thread that is not on an errand."""
+    """An audit hook that refuses sockets and names to every thread that is not on an errand, and other processes to all."""
 
     def __init__(self) -> None:
         self._here = threading.local()
@@ -61,6 +71,8 @@ class Seal:
         """Hear of what Python is about to do (PEP 578)."""
         if event.startswith(_SOCKETS) and not getattr(self._here, "opened", 0):
             raise CaptureError("Something other than a request tried to reach the network, and was kept from it.")
+        if event in _STARTS:
+            raise CaptureError("Something on this page tried to start another program, and was kept from it.")
 
     @contextmanager
     def opened(self) -> Iterator[None]:

@@ -5,6 +5,9 @@ second; 200 rounds are done unless told. The seed is printed, so that a failure 
 
 ``./dev torture window [STEPS] [SEED]``: a reader who does anything at any time in the real window, off screen; 2000 steps
 unless told, in about half a minute.
+
+``./dev torture hostile [MEGABYTES] [NAME]``: everything made to hang, fill or break what reads it, as large as it is let
+in (19 MB unless told); each must end within the limits, as an article or with a sentence, and the next capture work.
 """
 
 from __future__ import annotations
@@ -25,6 +28,10 @@ def main(words: list[str]) -> int:
         from tests.torture import wandering
 
         return wandering.main(words[1:])
+    if words[:1] == ["hostile"]:
+        from tests.torture import hostile
+
+        return hostile.main(words[1:])
     if not all(word.isdecimal() for word in words) or len(words) > 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
