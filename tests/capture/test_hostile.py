@@ -215,16 +215,22 @@ with Library.open(folder / "library") as library:
     assert done.stdout.strip() == "", "the window has loaded what only the worker may"
 
 
-def test_front_ends_enter_capture_by_its_door() -> None:
+def test_what_front_ends_take_from_capture_loads_no_parser() -> None:
     import ast
+    import subprocess
 
-    allowed = {
-        "reader.capture",
-        "reader.capture.image_header",  # the head of a drawing that the worker wrote itself
-        "reader.capture.worker",  # the frozen program started as one
-    }
+    taken = set()
     for room in ("ui", "cli", "library", "formats"):
         for path in (ROOT / "reader" / room).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reader.capture"):
-                    assert node.module in allowed, f"{path}: {node.module} is the worker's; ask a Worker"
+                    taken.add(str(node.module))
+    taken.discard("reader.capture.worker")  # the frozen program started as one
+    assert "reader.capture" in taken
+    code = (
+        f"import importlib, sys\nfor name in {sorted(taken)!r}:\n    importlib.import_module(name)\n"
+        f"    found = [each for each in {PARSERS!r} if each in sys.modules]\n"
+        "    assert not found, f'{name} loads {found}: ask a Worker'"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
