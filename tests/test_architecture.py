@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-BASE = {"frozen", "model", "errors", "address"}
+BASE = {"frozen", "model", "feed_model", "errors", "address"}
 CORE = BASE | {
     "paths",
     "document",
@@ -29,6 +29,7 @@ CORE = BASE | {
 MAY_IMPORT = {
     "frozen": set(),
     "model": {"frozen"},
+    "feed_model": {"frozen", "model"},
     "errors": set(),
     "paths": set(),
     "address": set(),
@@ -77,6 +78,7 @@ ONLY_IN = {
 }
 NO_IO = {
     "model",
+    "feed_model",
     "errors",
     "address",
     "document",

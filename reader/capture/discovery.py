@@ -14,7 +14,7 @@ from reader.capture.fetch import Answer, Fetcher
 from reader.capture.limits import Limits
 from reader.capture.line import Line
 from reader.errors import CaptureError
-from reader.model import FeedAsk, FetchedFeed, FoundFeed
+from reader.feed_model import FeedAsk, FetchedFeed, FoundFeed
 
 _KINDS = {
     *("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"),

@@ -16,7 +16,8 @@ from reader.capture import blogpost, chrome, feed_json, feed_xml, layout, page, 
 from reader.capture.feed_raw import RawEnclosure, RawEntry, RawFeed
 from reader.capture.post import Post
 from reader.errors import CaptureError
-from reader.model import Captured, FeedEntry, FetchedFeed
+from reader.feed_model import FeedEntry, FetchedFeed
+from reader.model import Captured
 
 MOST_ENTRIES = 1_000
 """Of a feed that has more, the first are read: they are the newest."""

@@ -12,8 +12,9 @@ from typing import Any
 
 from reader.capture.frames import Frame
 from reader.errors import CaptureError
+from reader.feed_model import FeedAsk, FeedEntry, FeedNews, FetchedFeed, FoundFeed, Outline
 from reader.frozen import fields
-from reader.model import Captured, FeedAsk, FeedEntry, FeedNews, FetchedFeed, FoundFeed, merge_tags
+from reader.model import Captured, merge_tags
 
 _TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang", "source", "excerpt")
 _FEED_TEXTS = ("url", "title", "site_url", "description", "lang", "etag", "modified")
@@ -69,15 +70,38 @@ def discovered(found: Discovered, resident: int) -> Frame:
 
 def found(frame: Frame) -> Discovered:
     """Return the feed at an address, or the feeds of the page there. Raises ``CaptureError``, the worker's reason too."""
-    if error := frame.values.get("error"):
-        raise CaptureError(str(error)[:1000])
-    if fault := frame.values.get("fault"):
-        raise CaptureError(_failure("-", str(fault)))
+    _demand_answer(frame)
     try:
         named = [FoundFeed(_text(url), _text(title), likely is True) for url, title, likely in frame.values["found"]]
         return _feed(frame.values["fetched"]), tuple(named)
     except (KeyError, TypeError, ValueError) as broken:
         raise CaptureError(_BROKEN) from broken
+
+
+def listing(data: bytes) -> Frame:
+    """Return the frame that asks for the feeds of an OPML file."""
+    return Frame({"opml": True}, (data,))
+
+
+def listed(outlines: Iterable[Outline], resident: int) -> Frame:
+    """Return the frame that names them (in the worker)."""
+    return Frame({"outlines": [[getattr(one, name) for name in fields(one)] for one in outlines], "resident": resident})
+
+
+def outlines(frame: Frame) -> tuple[Outline, ...]:
+    """Return the feeds of an OPML file. Raises ``CaptureError``, the worker's reason too."""
+    _demand_answer(frame)
+    try:
+        return tuple(Outline(*map(_text, one)) for one in frame.values["outlines"])
+    except (KeyError, TypeError, ValueError) as broken:
+        raise CaptureError(_BROKEN) from broken
+
+
+def _demand_answer(frame: Frame) -> None:
+    if error := frame.values.get("error"):
+        raise CaptureError(str(error)[:1000])
+    if fault := frame.values.get("fault"):
+        raise CaptureError(_failure("-", str(fault)))
 
 
 def _feed_values(feed: FetchedFeed | None) -> dict[str, Any] | None:

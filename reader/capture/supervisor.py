@@ -13,14 +13,15 @@ from reader.capture.limits import Limits
 from reader.capture.line import Offline
 from reader.capture.request import Request
 from reader.errors import CaptureError
-from reader.model import FeedNews
+from reader.feed_model import FeedNews
 from reader.offline import is_offline
 
 if TYPE_CHECKING:
     from reader.capture.child import Child, Note
     from reader.capture.frames import Frame
     from reader.capture.parts import Part
-    from reader.model import Captured, FeedAsk, FetchedFeed, FoundFeed
+    from reader.feed_model import FeedAsk, FetchedFeed, FoundFeed, Outline
+    from reader.model import Captured
 
 _POLL = 0.05
 Progress = Callable[[str, float], None]
@@ -119,12 +120,21 @@ class Worker:
         """
         from reader.capture import feed_wire
 
+        if is_offline():
+            raise Offline
+        return feed_wire.found(self._told(feed_wire.discovery(url, probe), cancelled))
+
+    def subscriptions(self, data: bytes) -> tuple[Outline, ...]:
+        """Return the feeds that an OPML file lists. Raises ``CaptureError``."""
+        from reader.capture import feed_wire
+
+        return feed_wire.outlines(self._told(feed_wire.listing(data), None))
+
+    def _told(self, question: Frame, cancelled: threading.Event | None) -> Frame:
         with self._lock:
-            if is_offline():
-                raise Offline
             child = self._child if self._child and self._child.fit() else self._replace()
             try:
-                child.ask(feed_wire.discovery(url, probe))
+                child.ask(question)
                 frame = self._next(child, cancelled)
             except BaseException:
                 self._drop()
@@ -133,7 +143,7 @@ class Worker:
                 reason = self._reason(child, frame)
                 self._drop()
                 raise CaptureError(reason)
-        return feed_wire.found(frame)
+            return frame
 
     def close(self) -> None:
         """End the process, if there is one. A later ``capture`` starts another."""

@@ -22,8 +22,8 @@ from reader.capture.fetch import Answer, Fetcher, NoPage
 from reader.capture.limits import Limits
 from reader.capture.line import Line
 from reader.errors import CaptureError
+from reader.feed_model import FeedAsk, FeedNews, FetchedFeed
 from reader.frozen import replace
-from reader.model import FeedAsk, FeedNews, FetchedFeed
 
 THREADS = 16
 FEEDS = (

@@ -76,6 +76,8 @@ def _serve(questions: queue.SimpleQueue[Frame], mouth: Mouth, limits: Limits, se
             _visit(question, mouth, limits, line)
         elif "discover" in question.values:
             mouth.say(_answered(partial(_discover, question, limits, line)))
+        elif "opml" in question.values:
+            mouth.say(_answered(partial(_list, question)))
         else:
             rules = question.values.get("rules", "")
             made = pipeline.Pipeline(limits, mouth.report, Path(rules) if rules else None, line)
@@ -86,6 +88,12 @@ def _capture(question: Frame, pipeline: Pipeline) -> Frame:
     if question.values.get("outline"):
         return wire.parts_answer(pipeline.outline(wire.asked(question)), resident())
     return wire.answer(pipeline.capture(wire.asked(question)), resident())
+
+
+def _list(question: Frame) -> Frame:
+    from reader.capture import feed_wire, opml
+
+    return feed_wire.listed(opml.read(question.blobs[0]), resident())
 
 
 def _discover(question: Frame, limits: Limits, line: Line) -> Frame:

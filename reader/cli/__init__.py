@@ -6,6 +6,7 @@
 ``intake``      add, extract
 ``articles``    list, show, tag, state, star, delete
 ``margin``      highlight, highlights, note, notes
+``feeds``       feeds, subscribe, unsubscribe, import
 ``history``     refresh, versions, diff, restore-version
 ``network``     network, offline
 ``upkeep``      where, check, export, backup

@@ -36,6 +36,7 @@ WINDOW = ""
 
 _INTAKE, _ARTICLES, _MARGIN, _HISTORY, _UPKEEP = "intake", "articles", "margin", "history", "upkeep"
 _NETWORK = "network"
+_FEEDS = "feeds"
 ROOMS = {
     "add": _INTAKE,
     "extract": _INTAKE,
@@ -53,6 +54,10 @@ ROOMS = {
     "versions": _HISTORY,
     "diff": _HISTORY,
     "restore-version": _HISTORY,
+    "feeds": _FEEDS,
+    "subscribe": _FEEDS,
+    "unsubscribe": _FEEDS,
+    "import": _FEEDS,
     "network": _NETWORK,
     "offline": _NETWORK,
     "export": _UPKEEP,
@@ -73,6 +78,13 @@ Keep articles on your own machine, read them well, and write in their margins.
 what comes in
   add URL|FILE|-…        capture articles into the library
   extract FILE|URL|-     show what a capture finds, and keep nothing
+
+feeds
+  subscribe ADDRESS…     follow a feed, or the first that a page names
+  unsubscribe ID…        give feeds up
+  feeds [ID…]            list feeds, keep them in another way, have rules
+  refresh --feeds [ID…]  see what is new
+  import FILE            subscribe to what an OPML file lists
 
 reading
   list [QUERY]           list articles, newest first
@@ -101,7 +113,7 @@ what is asked of other machines
   offline [on|off]       fetch nothing from now on, or say whether that is so
 
 the library
-  export FORMAT [QUERY] -o PATH   write articles as markdown or json, or their annotations as w3c
+  export FORMAT [QUERY] -o PATH   write articles as markdown or json, annotations as w3c, feeds as opml
   backup PATH            copy the whole library into one file
   check                  look for damage
   where                  say where library, settings and logs are
@@ -113,8 +125,9 @@ options
   -h, --help             print this; `postil COMMAND --help` tells about one command
 
 An article may be a web address (http, https), an HTML, Markdown or text file, or - for standard input. IDs are the
-numbers that `postil list` prints. A QUERY is words, "a phrase", tag:NAME, is:unread, is:starred, is:archived and the
-like; a - before any of them excludes. JSON is one object for one thing and an array for a list; times are RFC 3339 UTC.
+numbers that `postil list` prints. A QUERY is words, "a phrase", tag:NAME, feed:NAME, is:unread, is:starred, is:archived
+and the like; a - before any of them excludes. JSON is one object for one thing and an array for a list; times are RFC
+3339 UTC.
 Exit status: 0 done, 1 could not (a sentence on standard error says why), 2 the command line makes no sense.
 """
 
@@ -222,6 +235,10 @@ def _verbs(room: str) -> dict[str, Verb]:
         from reader.cli import margin
 
         return margin.VERBS
+    if room == _FEEDS:
+        from reader.cli import feeds
+
+        return feeds.VERBS
     if room == _HISTORY:
         from reader.cli import history
 

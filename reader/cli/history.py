@@ -19,9 +19,11 @@ Capture articles again, and say what has changed.
 The text that an article has had is kept as a version. Highlights move to the new text; those whose passages have changed
 are named first. Every ID is tried; what fails is told in a sentence each, and the exit status is 1.
 With --json: an object for one ID, else an array: id, changed (true or false), added and removed (words), and touched (the
-highlights whose passages have changed).
+highlights whose passages have changed). With --feeds, feeds are visited instead, and --json prints an array of id, title,
+new and changed (entries) and failure.
 
   postil refresh 3
+  postil refresh --feeds
 """
 VERSIONS = """\
 List the texts that an article has had, newest first; the first is the present one.
@@ -69,7 +71,18 @@ def _declare_restore(parser: Parser) -> None:
     parser.add_argument("version", type=number, metavar="V", help="the version's number, see `postil versions`")
 
 
+def _declare_refresh(parser: Parser) -> None:
+    parser.add_argument("ids", nargs="*", type=number, metavar="ID", help="the articles' numbers")
+    parser.add_argument("--feeds", action="store_true", help="see what is new in the feeds of these numbers, or in all")
+
+
 def _refresh(arguments: Namespace) -> int:
+    if arguments.feeds:
+        from reader.cli import feeds
+
+        return feeds.refresh(arguments)
+    if not arguments.ids:
+        arguments.fail("name the articles, or say --feeds")
     from reader.cli.network import asking
 
     failed, records = 0, []
@@ -225,7 +238,7 @@ def _version_record(version: Version) -> dict[str, Any]:
 
 
 VERBS = {
-    "refresh": Verb(REFRESH, _declare_ids, _refresh),
+    "refresh": Verb(REFRESH, _declare_refresh, _refresh),
     "versions": Verb(VERSIONS, _declare_id, _versions),
     "diff": Verb(DIFF, _declare_diff, _diff),
     "restore-version": Verb(RESTORE, _declare_restore, _restore),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.library import Library
 
 STDOUT = "-"
+OPML = "opml"
 
 WHERE = """\
 Say where library, settings and logs are.
@@ -36,6 +37,7 @@ markdown  PATH is a folder, made when it is not there; one file for each article
 json      PATH is one file, or - for standard output: all articles with text, HTML, highlights and notes.
           A file that is there is replaced only if it is such an export.
 w3c       PATH is one file, or - for standard output: highlights and notes as W3C Web Annotations (JSON-LD).
+opml      PATH is one file, or - for standard output: all feeds, with their folders. It takes no QUERY.
 
 Without a QUERY markdown takes every article outside the trash, json and w3c those in the trash too; see `postil list --help`.
 With --json: an object with path, format, articles (how many) and kept (edited files that were left alone).
@@ -60,7 +62,7 @@ def _declare_nothing(_: Parser) -> None:
 def _declare_export(parser: Parser) -> None:
     from reader.formats import EXPORTERS
 
-    parser.add_argument("format", choices=EXPORTERS, metavar="FORMAT", help=", ".join(EXPORTERS))
+    parser.add_argument("format", choices=(*EXPORTERS, OPML), metavar="FORMAT", help=", ".join((*EXPORTERS, OPML)))
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="which articles")
     parser.add_argument("-o", "--output", required=True, type=path, metavar="PATH", help="the folder or file to write")
 
@@ -100,6 +102,8 @@ def _check(arguments: Namespace) -> int:
 def _export(arguments: Namespace) -> int:
     from reader.formats import exporter
 
+    if arguments.format == OPML:
+        return _export_feeds(arguments)
     format_ = exporter(arguments.format)
     if arguments.output == STDOUT and arguments.format == "markdown":
         arguments.fail("only json and w3c can be written to standard output; name a folder for the Markdown files")
@@ -110,6 +114,25 @@ def _export(arguments: Namespace) -> int:
             return 0
         written = format_.write(entries, Path(arguments.output).expanduser())
     _tell(written, arguments)
+    return 0
+
+
+def _export_feeds(arguments: Namespace) -> int:
+    from reader.formats import opml
+
+    if arguments.query:
+        arguments.fail("an OPML file has all feeds; it takes no query")
+    with open_library(arguments) as library:
+        feeds = library.feeds()
+    if arguments.output == STDOUT:
+        streams.put(opml.text(feeds).rstrip("\n"))
+        return 0
+    path = Path(arguments.output).expanduser()
+    opml.write(feeds, path)
+    if arguments.json:
+        streams.put_json({"path": str(path), "format": OPML, "feeds": len(feeds)})
+    else:
+        streams.put(f"Wrote {len(feeds)} {'feed' if len(feeds) == 1 else 'feeds'} to {path}.")
     return 0
 
 

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import apsw
 
+from reader.feed_model import FeedEntry, FetchedFeed
 from reader.library import adding, media, rows, subscribing, tags, versions
 from reader.library.adding import Incoming
 from reader.library.feed_schema import HELD_BACK, MUTED, WAITING
 from reader.library.store import Transaction
-from reader.model import FeedEntry, FetchedFeed
 
 _DAY = 24 * 3600
 _OLD_NEWS = 30 * _DAY

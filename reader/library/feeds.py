@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 
+from reader.feed_model import Feed, FeedAsk, FeedNews
 from reader.library import rows
 from reader.library.trouble import telling
 from reader.library.values import FeedRule, Subscription, Taken
 from reader.library.verbs import Verbs
-from reader.model import Feed, FeedAsk, FeedNews
 from reader.query import Query
 
 

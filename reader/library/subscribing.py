@@ -9,11 +9,12 @@ from typing import Any
 import apsw
 
 from reader.errors import LibraryError
+from reader.feed_model import Feed, FeedAsk, FeedNews
 from reader.frozen import fields
 from reader.library import folding, rows
 from reader.library.store import Transaction
 from reader.library.values import FeedLine, Subscription
-from reader.model import Feed, FeedAsk, FeedNews, clean_tag, merge_tags
+from reader.model import clean_tag, merge_tags
 
 USUAL = 3600
 """Seconds between two visits to a feed that asks for nothing else."""

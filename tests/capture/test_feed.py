@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reader.capture import feed, feed_dates
 from reader.capture.feed import byline, plain
 from reader.errors import CaptureError
-from reader.model import FeedEntry, FetchedFeed
+from reader.feed_model import FeedEntry, FetchedFeed
 from tests.conftest import ROOT
 
 DATA = ROOT / "tests" / "data" / "feeds"

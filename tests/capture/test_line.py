@@ -17,7 +17,8 @@ from reader.capture.fetch import IMAGES, PAGES, Fetcher
 from reader.capture.guard import BAD_PORTS, is_public
 from reader.capture.line import Line, Refused, Seal, Told
 from reader.errors import CaptureError
-from reader.model import Errand, FeedAsk
+from reader.feed_model import FeedAsk
+from reader.model import Errand
 from reader.offline import is_offline, set_offline
 from tests.capture.samples import PNG, POST
 from tests.conftest import ROOT, Site

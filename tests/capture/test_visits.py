@@ -13,7 +13,7 @@ import pytest
 from reader.capture import Cancelled, Limits, Worker
 from reader.capture.visits import patience
 from reader.errors import CaptureError
-from reader.model import FeedAsk, FeedNews
+from reader.feed_model import FeedAsk, FeedNews
 from tests.conftest import Reply, Site, Visit
 
 XML = {"Content-Type": "application/rss+xml"}

@@ -13,8 +13,9 @@ import pytest
 from reader import document
 from reader.anchoring import describe
 from reader.errors import LibraryError
+from reader.feed_model import FeedEntry, FeedNews, FetchedFeed
 from reader.library import FeedRule, Library, Subscription, Taken, feed_rules, subscribing
-from reader.model import Captured, FeedEntry, FeedNews, FetchedFeed, Span, State
+from reader.model import Captured, Span, State
 from reader.query import FromFeed, Unfinished, feed_text, parse
 
 DAY = timedelta(days=1)
