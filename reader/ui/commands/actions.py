@@ -86,6 +86,8 @@ TABLE: tuple[Action, ...] = (
     Action("underline", "Underline", "Edit", ("Shift+U",), needs="body"),
     Action("strike", "Strike through", "Edit", ("Shift+D",), needs="body"),
     Action("highlight_note", "Highlight with a note", "Edit", ("N",), needs="body"),
+    Action("merge_marks", "Merge highlights", "Edit", ("Shift+M",), needs="body"),
+    Action("split_mark", "Divide a highlight", "Edit", ("Shift+S",), needs="body"),
     Action("grow_word", "Select the next word", "Edit", own_keys=("Shift+Right",), needs="body"),
     Action("grow_sentence", "Select the next sentence", "Edit", own_keys=("Shift+Down",), needs="body"),
     Action("grow_paragraph", "Select the next paragraph", "Edit", own_keys=("Ctrl+Shift+Down",), needs="body"),

@@ -71,6 +71,8 @@ class ArticleCommands(QObject):
             "redo": self._history.redo,
             "highlight": lambda: self.mark(self._settings.color),
             "highlight_note": lambda: self.mark(self._settings.color, open_note=True),
+            "merge_marks": lambda: self._page.leaf.tools.shaping.merge(),
+            "split_mark": lambda: self._page.leaf.tools.shaping.split(),
         }
         for style in STYLES[1:]:
             made[style] = partial(self.draw_line, style)

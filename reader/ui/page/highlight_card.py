@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -39,6 +39,8 @@ class HighlightCard(QWidget):
     note_edited = Signal(int, str)
     deleted = Signal(int)
     copy_wanted = Signal(int)
+    more_wanted = Signal(int, QPoint)
+    """A menu of what else can be done is wanted, there on the screen."""
     address_wanted = Signal(int)
     """The link to the highlight is to be copied."""
     link_chosen = Signal(str)
@@ -68,6 +70,8 @@ class HighlightCard(QWidget):
         row.addStretch(1)
         row.addWidget(self._button("Copy", "Copy the passage", self._copy))
         row.addWidget(self._button("Link", "Copy the link to this highlight", self._copy_address))
+        self.more = self._button("More…", "Merge this highlight with another, or divide it", self._show_more)
+        row.addWidget(self.more)
         row.addWidget(self._button("Delete", "Delete this highlight and its note", self._delete))
         self.editor = GrowingEdit(theme, "Write a note on this passage…", self)
         self.editor.setAccessibleName("Note on this passage")
@@ -151,6 +155,7 @@ class HighlightCard(QWidget):
     def _fill(self, highlight: Highlight, draft: str | None = None) -> None:
         same = self._highlight is not None and self._highlight.id == highlight.id
         self._highlight = highlight
+        self.more.setVisible(not highlight.selectors.image)
         self._shown_note = highlight.note
         (self.tags.show_tags if same else self.tags.renew)(highlight.tags)
         for dot in self.dots:
@@ -247,6 +252,10 @@ class HighlightCard(QWidget):
             self.closed.emit()
             self.forget()
             self.deleted.emit(gone)
+
+    def _show_more(self) -> None:
+        if self._highlight is not None:
+            self.more_wanted.emit(self._highlight.id, self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _copy_address(self) -> None:
         if self._highlight is not None:

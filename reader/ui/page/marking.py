@@ -35,6 +35,8 @@ class Marking(QObject):
     """The id of the highlight to be pointed out, or None."""
     link_chosen = Signal(str)
     """A link of a highlight's note is to be followed."""
+    more_wanted = Signal(int, QPoint)
+    """What else can be done with a highlight is to be offered, there on the screen."""
     address_wanted = Signal(int)
     """The link to a highlight is to be copied."""
     writing = Signal(object)
@@ -117,6 +119,7 @@ class Marking(QObject):
         card.deleted.connect(self.highlight_deleted)
         card.copy_wanted.connect(self._copy_highlight)
         card.address_wanted.connect(self.address_wanted)
+        card.more_wanted.connect(self.more_wanted)
         card.link_chosen.connect(self.link_chosen)
         card.writing.connect(self.writing)
         card.lead = self._lead

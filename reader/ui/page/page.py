@@ -84,6 +84,7 @@ class Page(Wishes):
             getattr(marking, wish).connect(getattr(self, wish))
         marking.copy_chosen.connect(lambda span: self.tools.copying.copy_span(span))
         marking.picture_copy_chosen.connect(lambda picture: self.tools.menu.copy_marked(picture))
+        marking.more_wanted.connect(lambda highlight_id, where: self.tools.shaping.open_menu(highlight_id, where))
         marking.address_wanted.connect(lambda highlight_id: self.tools.copying.copy_address(highlight_id))
         marking.link_chosen.connect(lambda link: self.following.follow(QUrl(link)))
         marking.writing.connect(lambda field: self.tools.proposing.help(field))

@@ -138,6 +138,8 @@ class TextMenu:
         page = self._page
         for mark in page.view.marks.at(place)[:1] if place >= 0 else ():
             menu.addAction("Open this highlight", partial(page.marking.open, mark.id))
+            setting = page.view.setting
+            page.tools.shaping.add_to(menu, mark.id, setting.positions.char_at(place) if setting is not None else None)
             menu.addAction("Copy the link to this highlight", partial(page.tools.copying.copy_address, mark.id))
             cite = partial(page.tools.passage_links.cite_mark, mark.id)
             menu.addAction("Write a note that links to this highlight", cite)
@@ -197,6 +199,8 @@ class TextMenu:
         menu.addSeparator()
         self._add_colors(menu, "Highlight", page.mark_selection)
         menu.addAction("Highlight and write a note", partial(page.mark_selection, None, True))
+        if len(several := page.tools.shaping.touched()) > 1:
+            menu.addAction(f"Merge these {len(several)} highlights", page.tools.shaping.merge)
         menu.addAction("Copy a link to this passage", page.tools.passage_links.copy)
         menu.addAction("Write a note that links to this passage", page.tools.passage_links.cite)
         words = page.view.selected_text().split()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.ui.page.proposing import Proposing
     from reader.ui.page.removal import Removal
     from reader.ui.page.resizing import Resizing
+    from reader.ui.page.shaping import Shaping
     from reader.ui.page.speech import Speech
     from reader.ui.page.text_menu import TextMenu
     from reader.ui.page.turning import Turning
@@ -86,6 +87,13 @@ class Tools:
         from reader.ui.page.picture_marks import PictureMarks
 
         return PictureMarks(self._page)
+
+    @cached_property
+    def shaping(self) -> Shaping:
+        """Highlights merged and divided."""
+        from reader.ui.page.shaping import Shaping
+
+        return Shaping(self._page)
 
     @cached_property
     def lost(self) -> Lost:

@@ -48,6 +48,10 @@ class Wishes(QWidget):
     highlight_retagged = Signal(int, tuple)
     highlight_resized = Signal(int, object)
     """A highlight is to mark another passage: its id and the ``Selectors``."""
+    merge_wanted = Signal(object)
+    """Highlights (list of ids) are to become one."""
+    split_wanted = Signal(int, int)
+    """A highlight is to become two, at a canonical character."""
     tags_asked = Signal()
     """All tags are needed to complete one; ``marking.card.tags.know`` takes them."""
     highlight_note_edited = Signal(int, str)

@@ -57,6 +57,8 @@ class OpenArticle(QObject):
         page.highlight_wanted.connect(self._highlight)
         page.line_wanted.connect(self._draw_line)
         page.picture_wanted.connect(self._mark_picture)
+        page.merge_wanted.connect(self._merge)
+        page.split_wanted.connect(self._split)
         page.highlight_restyled.connect(history.restyle)
         page.highlight_resized.connect(history.resize)
         page.highlight_retagged.connect(history.retag_highlight)
@@ -222,6 +224,26 @@ class OpenArticle(QObject):
         if self.article is not None and self._text:
             self._history.add_highlight(self.article.id, picture, color, style=style)
             self._use_color(color)
+
+    def _merge(self, ids: list[int]) -> None:
+        from reader.ui.commands.undo_shaping import Shapes
+
+        try:
+            made = Shapes(self._library, self._history).merge(ids)
+        except LibraryError as error:
+            self._page.told.emit(str(error))
+        else:
+            self._page.told.emit(f"{len(made.before)} highlights are one now.")
+
+    def _split(self, highlight_id: int, at: int) -> None:
+        from reader.ui.commands.undo_shaping import Shapes
+
+        try:
+            Shapes(self._library, self._history).split(highlight_id, at)
+        except LibraryError as error:
+            self._page.told.emit(str(error))
+        else:
+            self._page.told.emit("The highlight is two now.")
 
     def _recolor(self, highlight_id: int, color: str) -> None:
         self._history.recolor(highlight_id, color)
