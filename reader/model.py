@@ -155,6 +155,19 @@ class Note:
 
 
 @frozen
+class Comment:
+    """What somebody wrote under an article on the page that it is from."""
+
+    author: str
+    """Empty when the page does not say."""
+    written_at: datetime | None
+    text: str
+    """Markdown."""
+    depth: int
+    """How many others it answers: 0 for one that answers the article."""
+
+
+@frozen
 class CapturedImage:
     """An image fetched together with its article. ``sha256`` is the hex digest of ``data``."""
 
@@ -188,6 +201,8 @@ class Captured:
     images: tuple[CapturedImage, ...] = ()
     original: bytes = b""
     """The page or file as it came, after decompression; kept so that a later extractor can be run again."""
+    comments: tuple[Comment, ...] = ()
+    """Those that the page shows, in its order, each before those that answer it."""
 
 
 @frozen

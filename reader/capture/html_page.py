@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from reader import document
 from reader.address import is_web
-from reader.capture import bodies, captions, chrome, extract, layout, metadata, page, sanitise
+from reader.capture import bodies, captions, chrome, comments, extract, layout, metadata, page, sanitise
 from reader.capture.extract import voices
 from reader.capture.images import LOCAL, Inline
 from reader.capture.metadata import Metadata
@@ -17,6 +17,7 @@ from reader.capture.rules import NO_RULE, Rule
 from reader.capture.ruling import Ruling
 from reader.document import Document, Heading, Paragraph
 from reader.errors import CaptureError
+from reader.model import Comment
 
 _WHOLE = re.compile(r"<(?:html|head|body|title|!doctype)\b", re.IGNORECASE)
 _LINK = re.compile(r"<a\b[^>]*>.*?</a>", re.DOTALL)
@@ -43,10 +44,11 @@ def read(text: str, url: str, rule: Rule = NO_RULE) -> Post:
     home = "" if url.startswith(LOCAL) else url
     data = metadata.read(root, home)
     base = page.base_of(root, url)
+    said = comments.take_out(root, base)
     body, inline = _body(root, text, data, base, home or url, rule)
     if not _says_anything(body) or (_is_short(body) and page.is_furniture(page.parse(text))):
         raise CaptureError(page.NO_ARTICLE)
-    return _post(body, data, inline)
+    return _post(body, data, inline, said)
 
 
 def moved_to(text: str, url: str) -> str:
@@ -103,7 +105,7 @@ def _says_anything(body: Document) -> bool:
     return "<img" in html or "<figure" in html or len(own.split()) >= 3 or len(text.split()) <= 12
 
 
-def _post(body: Document, data: Metadata, inline: dict[str, Inline]) -> Post:
+def _post(body: Document, data: Metadata, inline: dict[str, Inline], said: tuple[Comment, ...]) -> Post:
     return Post(
         title=data.title or _first_words(body),
         document=body,
@@ -115,6 +117,7 @@ def _post(body: Document, data: Metadata, inline: dict[str, Inline]) -> Post:
         tags=data.tags,
         headings=data.headings,
         inline=inline,
+        comments=said,
     )
 
 

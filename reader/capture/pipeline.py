@@ -173,6 +173,7 @@ def _captured(post: Post, html: str, pictures: tuple[CapturedImage, ...], answer
         excerpt=document.excerpt(body),
         images=kept,
         original=answer.data,
+        comments=post.comments,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from reader.capture.images import Inline
 from reader.document import Document
+from reader.model import Comment
 
 
 @dataclass(slots=True)
@@ -26,5 +27,6 @@ class Post:
     tags: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     """Other forms of the title, on which hashtags may hang."""
+    comments: tuple[Comment, ...] = ()
     inline: dict[str, Inline] = field(default_factory=dict)
     """Decoded ``data:`` pictures by address."""

@@ -13,7 +13,7 @@ from reader.capture.request import Request
 from reader.capture.rules import Rule
 from reader.errors import CaptureError
 from reader.frozen import fields
-from reader.model import Captured, CapturedImage, merge_tags
+from reader.model import Captured, CapturedImage, Comment, merge_tags
 
 _TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang", "source", "excerpt")
 _PART = ("depth", "name", "text", "words", "kept", "why", "here", "everywhere", "count")
@@ -59,6 +59,10 @@ def answer(captured: Captured, resident: int) -> Frame:
     values["tags"] = list(captured.tags)
     values["published_at"] = captured.published_at.isoformat() if captured.published_at else None
     values["images"] = [[image.url, image.mime, image.width, image.height] for image in captured.images]
+    values["comments"] = [
+        [one.author, one.written_at.isoformat() if one.written_at else "", one.text, one.depth]
+        for one in captured.comments
+    ]
     values["resident"] = resident
     return Frame(values, (captured.original, *(image.data for image in captured.images)))
 
@@ -107,6 +111,7 @@ def captured(frame: Frame, request: Request) -> Captured:
         moment = values["published_at"]
         published_at = datetime.fromisoformat(moment) if moment else None
         tags = merge_tags([_text(tag) for tag in values["tags"]])
+        comments = _comments(values["comments"])
         original = frame.blobs[0]
     except (KeyError, TypeError, ValueError, IndexError) as broken:
         raise CaptureError(_BROKEN) from broken
@@ -114,7 +119,13 @@ def captured(frame: Frame, request: Request) -> Captured:
         raise CaptureError(_BROKEN)
     texts["html"] = document.to_html(document.from_html(texts["html"]))
     return Captured(
-        **texts, published_at=published_at, tags=tags, images=images, original=original, origin=request.origin
+        **texts,
+        published_at=published_at,
+        tags=tags,
+        images=images,
+        original=original,
+        origin=request.origin,
+        comments=comments,
     )
 
 
@@ -166,6 +177,16 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
+
+
+def _comments(values: list[Any]) -> tuple[Comment, ...]:
+    found = []
+    for author, moment, text, depth in values:
+        written_at = datetime.fromisoformat(_text(moment)) if moment else None
+        if written_at is not None and written_at.tzinfo is None:
+            raise ValueError
+        found.append(Comment(_text(author), written_at, _text(text), max(0, int(depth))))
+    return tuple(found)
 
 
 def _images(heads: list[Any], blobs: tuple[bytes, ...]) -> tuple[CapturedImage, ...]:

@@ -11,7 +11,7 @@ import apsw
 
 from reader import address, document
 from reader.frozen import fields, frozen, replace
-from reader.library import folding, highlights, links, media, own, rows, tags, versions
+from reader.library import folding, highlights, links, media, own, page_comments, rows, tags, versions
 from reader.library.ground import Ground
 from reader.library.store import Transaction
 from reader.model import Captured, State, Status
@@ -98,6 +98,7 @@ def add(
         wanted = wanted if "tags" not in own.of(db, target) else list(given)
     fill(transaction, target, incoming, keep_address=copy not in {None, target})
     versions.begin(transaction, target, origin=versions.CUT if cuts else versions.CAPTURE, known=cuts)
+    page_comments.keep(transaction, target, incoming.captured.comments)
     links.resolve(transaction, target, *_names(db, target))
     tags.retag(transaction, [target], wanted, ())
     highlights.reanchor(transaction, target, Ground(incoming.html, incoming.text), was)
@@ -174,6 +175,9 @@ def _sound(captured: Captured) -> Captured:
         value = getattr(captured, name)
         if isinstance(value, str) and not value.isascii():
             changed[name] = _scalar(value)
+    changed["comments"] = tuple(
+        replace(one, author=_scalar(one.author), text=_scalar(one.text)) for one in captured.comments
+    )
     return replace(captured, **changed)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import apsw
 
-from reader.library import articles, entries, finding, media, rows, tags, upkeep
+from reader.library import articles, entries, finding, media, page_comments, rows, tags, upkeep
 from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.margin import Margin
@@ -19,7 +19,7 @@ from reader.library.returning import Returning
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.values import ORDERS, Facets, Found, Interrupted
-from reader.model import Article, Captured, Change, State
+from reader.model import Article, Captured, Change, Comment, State
 from reader.query import Query
 
 if TYPE_CHECKING:
@@ -147,6 +147,12 @@ class Library(Margin, History, Returning, Feeds):
             rows.demand(db, [article_id])
             sha256 = db.execute("SELECT original FROM body WHERE article_id = ?", (article_id,)).get
         return media.read(self.folder, sha256, media.ORIGINAL) if sha256 else b""
+
+    def page_comments(self, article_id: int) -> tuple[Comment, ...]:
+        """Return what others wrote under an article on its page, in its order."""
+        with self._store.read() as db:
+            rows.demand(db, [article_id])
+            return page_comments.of_article(db, article_id)
 
     def originals_of(self, site: str) -> tuple[int, ...]:
         """Return the articles from a site (a host without ``www.``, or one below it) whose page is kept, newest first."""

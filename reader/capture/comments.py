@@ -1,0 +1,257 @@
+"""The comments that a page shows under its article: who wrote, when, what, and in answer to whom.
+
+They are told apart by what blog systems and their themes call them, by microdata (schema.org/Comment, UserComments) and
+by microformats (microformats.org/wiki/h-entry, u-comment). A place that looks like a comment and names no author is none:
+pages show code, and code has comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from lxml.html import HtmlElement
+
+from reader import document
+from reader.capture import dates, page, sanitise
+from reader.model import Comment
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list of names."""
+    return frozenset(text.split())
+
+
+_MOST = 2_000
+_LEAST = 20
+"""Words beside its comments from which a page is more than those."""
+_LONGEST = 20_000
+"""Characters of a comment; the rest of a longer one goes."""
+_NAME = 80
+_DEEPEST = 20
+_ELEMENTS = ("li", "div", "article", "section", "dd", "dt")
+_COMMENT = words(
+    "comment comment-entry comment-item comment-thread-item comment-wrap comment__item comment_item "
+    "commentlist-item h-cite js-comment post-comment single-comment static-comment u-comment"
+)
+_BODY = words(
+    "comment-body-inner comment-content comment-copy comment-entry-content comment-message comment-post "
+    "comment-text comment__body comment__content comment__text comment_body comment_content commenttext e-content "
+    "js-comment-body p-content"
+)
+_AUTHOR = words(
+    "author comment-author comment-author-name comment-by comment-meta-author comment-name comment__author "
+    "comment_author commenter fn p-author profile-name user username"
+)
+_DATE = words(
+    "comment-date comment-footer comment-meta comment-metadata comment-time comment-timestamp comment__date "
+    "comment_date commentmetadata date datetime dt-published timestamp"
+)
+_GONE = words(
+    "avatar avatar-image-container comment-actions comment-author comment-awaiting-moderation comment-edit-link "
+    "comment-footer comment-header comment-like comment-meta comment-metadata comment-reply comment-reply-link "
+    "comment-replybox-single comment-respond commentmetadata item-control reply says"
+)
+_SAID = re.compile(
+    r"\s*(?:\b(?:says|said|wrote|writes|sagt|dit|пишет|говорит|жазды)\b[\s:.…]*|[:,])\s*$", re.IGNORECASE
+)
+_FORUMS = re.compile(r"discourse|flarum|vbulletin|phpbb|xenforo|mybb|vanilla|nodebb|smf|invision", re.IGNORECASE)
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_LABEL = re.compile(r"[#*_>`|~]|\bsays?:?|\bpermalink\b", re.IGNORECASE)
+_HEAD = 4
+"""Paragraphs that may only say who wrote a comment, and when."""
+_BY = re.compile(r"^\s*(?:by|von|par|posted by|comment by)\s+", re.IGNORECASE)
+
+
+def take_out(root: HtmlElement, base: str) -> tuple[Comment, ...]:
+    """Take the comments out of a page, and return them in its order, each with how deep it stands.
+
+    They stay in a page that is little else, and in a forum, where what is answered is as much the text as what answers.
+    """
+    if _is_forum(root):
+        return ()
+    found = list(_pairs(root, base)) or list(_nested(root, base))
+    places = [place for place, _comment in found]
+    outermost = dict.fromkeys(place for place in places if not any(above in places for above in place.iterancestors()))
+    left = len(root.text_content().split()) - sum(len(place.text_content().split()) for place in outermost)
+    if left >= _LEAST:
+        for place in outermost:
+            page.remove(place)
+    return tuple(comment for _place, comment in found)
+
+
+def _is_forum(root: HtmlElement) -> bool:
+    kinds = {
+        (element.get("itemtype") or "").rpartition("/")[2]
+        for element in root.iter("div", "article", "main", "body", "html")
+    }
+    made = " ".join(
+        meta.get("content") or "" for meta in root.iter("meta") if (meta.get("name") or "").lower() == "generator"
+    )
+    return not kinds.isdisjoint({"DiscussionForumPosting", "QAPage", "Question"}) or bool(_FORUMS.search(made))
+
+
+def _nested(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, Comment]]:
+    """Yield the elements that are comments, those that answer one within it, and what each says."""
+    places = [element for element in root.iter(*_ELEMENTS) if _is_comment(element)]
+    inside, found = set(places), 0
+    depths: dict[HtmlElement, int] = {}
+    for element in places:
+        above = next((node for node in element.iterancestors() if node in depths), None)
+        depth = depths[above] + 1 if above is not None else 0
+        made = _read(element, inside, base, min(depth, _DEEPEST))
+        if made is not None:
+            depths[element] = depth
+            found += 1
+            yield element, made
+        elif above is not None:
+            depths[element] = depths[above]
+        if found == _MOST:
+            return
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    if "comment" in (element.get("itemprop") or "").split():
+        return True
+    kind = element.get("itemtype") or ""
+    if kind.endswith(("schema.org/Comment", "schema.org/UserComments")):
+        return True
+    names = _classes(element)
+    if names.isdisjoint(_COMMENT) or names & {"comment-form", "comment-respond"}:
+        return False
+    return "h-cite" not in names or "u-comment" in names or "p-comment" in names
+
+
+def _read(element: HtmlElement, places: set[HtmlElement], base: str, depth: int) -> Comment | None:
+    """Return a comment, without those that answer it; None for what is none."""
+    own = list(_own(element, places))
+    author, written_at = _author(own), _moment(own)
+    name, _on, rest = author.partition(" on ")
+    if rest and (moment := dates.parse(rest)):
+        author, written_at = name, written_at or moment
+    if not author:
+        return None
+    body = next((node for node in own if node is not element and _is_body(node)), None)
+    rough = next((node for node in own if node is not element and "comment-body" in _classes(node)), element)
+    text = _text(body if body is not None else rough, places, base, whole=body is not None)
+    text = _without_head(text, author)
+    return Comment(author, written_at, text, depth) if text else None
+
+
+def _own(element: HtmlElement, places: set[HtmlElement]) -> Iterator[HtmlElement]:
+    """Yield an element and what is in it, without further comments."""
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if isinstance(node.tag, str):
+            yield node
+            stack.extend(child for child in reversed(node) if child not in places)
+
+
+def _is_body(node: HtmlElement) -> bool:
+    names = (node.get("itemprop") or "").split()
+    return "text" in names or "commentText" in names or not _classes(node).isdisjoint(_BODY)
+
+
+def _author(own: list[HtmlElement]) -> str:
+    for node in own:
+        names = (node.get("itemprop") or "").split()
+        if ("name" in names or "author" in names or "creator" in names) and (name := _name(node)):
+            return name
+    for wanted in ({"fn"}, _AUTHOR):
+        for node in own:
+            if not _classes(node).isdisjoint(wanted) and (name := _name(node)):
+                return name
+    return ""
+
+
+def _name(node: HtmlElement) -> str:
+    """Return the name that an element holds, without the words round it; empty for what is too long for one."""
+    inner = next((one for one in node.iter() if isinstance(one.tag, str) and "fn" in _classes(one)), node)
+    text = _SAID.sub("", _BY.sub("", " ".join(inner.text_content().split())))
+    return text if 0 < len(text) <= _NAME else ""
+
+
+def _moment(own: list[HtmlElement]) -> datetime | None:
+    for node in own:
+        given = node.get("datetime") or (node.get("content") if (node.get("itemprop") or "").startswith("date") else "")
+        if given and (moment := dates.parse(given)):
+            return moment
+    for node in own:
+        if not _classes(node).isdisjoint(_DATE):
+            for text in (node.get("title") or "", node.text_content()):
+                if moment := dates.parse(text):
+                    return moment
+    return None
+
+
+def _text(body: HtmlElement, places: set[HtmlElement], base: str, *, whole: bool) -> str:
+    """Return the Markdown of a comment; of one whose text has no place of its own, what is left without its furniture."""
+    copy = _copy(body, places, whole)
+    clean = sanitise.sanitise([copy], base)
+    return document.to_markdown(document.from_html(clean.html)).strip()[:_LONGEST]
+
+
+def _without_head(text: str, author: str) -> str:
+    """Return the text of a comment without lines before it that only say who wrote it, and when."""
+    parts = text.split("\n\n")
+    for _ in range(min(len(parts), _HEAD)):
+        plain = " ".join(_LABEL.sub(" ", _MARKS.sub(r"\1", parts[0])).replace(author, " ").split())
+        if plain and not (len(plain) <= _NAME and dates.parse(plain)):
+            break
+        del parts[0]
+    return "\n\n".join(parts)
+
+
+def _copy(element: HtmlElement, places: set[HtmlElement], whole: bool) -> HtmlElement:
+    """Return a copy of an element without further comments in it and, unless it is ``whole``, without its furniture."""
+    made = element.makeelement(element.tag, dict(element.attrib))
+    made.text = element.text
+    stack = [(element, made)]
+    while stack:
+        source, target = stack.pop()
+        for child in source:
+            if not isinstance(child.tag, str):
+                continue
+            left_out = child in places or (
+                not whole and (not _classes(child).isdisjoint(_GONE) or child.tag in {"time", "form"})
+            )
+            if left_out or not _classes(child).isdisjoint({"comment-reply-link", "comment-edit-link"}):
+                _append_text(target, child.tail or "")
+                continue
+            inner = child.makeelement(child.tag, dict(child.attrib))
+            inner.text, inner.tail = child.text, child.tail
+            target.append(inner)
+            stack.append((child, inner))
+    return made
+
+
+def _append_text(target: HtmlElement, text: str) -> None:
+    if len(target):
+        target[-1].tail = (target[-1].tail or "") + text
+    else:
+        target.text = (target.text or "") + text
+
+
+def _pairs(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, Comment]]:
+    """Yield the comments of Blogger's old form: a ``dl`` in which author, text and day follow one another."""
+    for holder in root.iter("dl"):
+        if holder.get("id") != "comments-block" and "comments-block" not in _classes(holder):
+            continue
+        author = text = ""
+        for node in holder.iter("dt", "dd"):
+            names = _classes(node)
+            if "comment-author" in names:
+                author, text = _name(node), ""
+            elif "comment-body" in names:
+                text = _text(node, set(), base, whole=True)
+            elif "comment-footer" in names and text:
+                yield holder, Comment(author, dates.parse(node.text_content()), text, 0)
+                author = text = ""
+        if text:
+            yield holder, Comment(author, None, text, 0)
+
+
+def _classes(element: HtmlElement) -> set[str]:
+    return {name.lower() for name in (element.get("class") or "").split()}
