@@ -184,7 +184,8 @@ def _entries(library: Library, ids: list[int]) -> Iterator[Entry]:
     for start in range(0, len(ids), 100):
         for article in library.articles(ids[start : start + 100]):
             marks, notes = library.highlights(article.id), library.notes(article.id)
-            yield Entry(article, library.body(article.id), tuple(marks), tuple(notes))
+            said = library.page_comments(article.id)
+            yield Entry(article, library.body(article.id), tuple(marks), tuple(notes), said)
 
 
 def _backup(arguments: Namespace) -> int:

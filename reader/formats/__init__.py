@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Protocol
 
-    from reader.model import Article, Highlight, Note
+    from reader.model import Article, Comment, Highlight, Note
 
     class Exporter(Protocol):
         """What the front ends use of an exporting module."""
@@ -44,6 +44,8 @@ class Entry:
     """By position."""
     notes: tuple[Note, ...] = ()
     """Oldest first."""
+    comments: tuple[Comment, ...] = ()
+    """Those on its page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ The export is one object, UTF-8, RFC 8259::
     {"format": "postil-export", "version": 1, "generator": "Postil 0.1.0", "exported_at": TIME, "articles": [ARTICLE, …]}
 
 ARTICLE has the fields of ``article_record`` (but ``highlights`` and ``notes`` are arrays of records, not counts) and
-``uid``, ``canonical_url``, ``origin``, ``read_at``, ``position``, ``status``, ``failure``, ``content_hash``, ``text``
-and ``html``. Highlights and notes have the fields of their records and ``uid``; highlights ``updated_at`` too. Readers
-must ignore fields that they do not know; ``version`` grows when a field changes its meaning or goes away.
+``uid``, ``canonical_url``, ``origin``, ``read_at``, ``position``, ``status``, ``failure``, ``content_hash``, ``text``,
+``html`` and ``comments`` (those on its page). Highlights and notes have the fields of their records and ``uid``;
+highlights ``updated_at`` too. Readers must ignore fields that they do not know; ``version`` grows when a field changes
+its meaning or goes away.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import IO, Any
 from reader import __version__, document
 from reader.formats import Entry, Written
 from reader.formats.files import write_whole
-from reader.model import Article, Captured, Highlight, Note, now, rfc3339
+from reader.model import Article, Captured, Comment, Highlight, Note, now, rfc3339
 
 SUMMARY = "one JSON file with text, HTML, highlights and notes"
 EVERYTHING = True
@@ -71,6 +72,17 @@ def captured_record(captured: Captured) -> Record:
         "tags": list(captured.tags),
         "html": captured.html,
         "text": document.from_html(captured.html).text,
+        "comments": list(map(comment_record, captured.comments)),
+    }
+
+
+def comment_record(comment: Comment) -> Record:
+    """Return a comment on the page of an article: ``text`` is Markdown, ``depth`` how many others it answers."""
+    return {
+        "author": comment.author,
+        "written_at": rfc3339(comment.written_at),
+        "text": comment.text,
+        "depth": comment.depth,
     }
 
 
@@ -129,6 +141,7 @@ def entry_record(entry: Entry) -> Record:
             for each in entry.highlights
         ],
         "notes": [note_record(each) | {"uid": each.uid} for each in entry.notes],
+        "comments": list(map(comment_record, entry.comments)),
     }
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reader import document
 from reader.errors import LibraryError
 from reader.library import Library
-from reader.model import Captured, CapturedImage, Change, State, Status, merge_tags
+from reader.model import Captured, CapturedImage, Change, Comment, State, Status, merge_tags
 from reader.query import parse
 from tests import strategies
 from tests.library.conftest import captured, passage
@@ -293,3 +293,21 @@ def test_pages_that_are_kept_are_found_by_their_site(library: Library) -> None:
     assert library.originals_of("pier.example") == (below, first)
     assert library.originals_of("apier.example") == (other,)
     assert library.originals_of("") == ()
+
+
+def test_comments_of_the_page_are_kept_and_outlive_a_capture_that_shows_none(library: Library) -> None:
+    said = (
+        Comment("Ada", datetime(2026, 3, 12, 9, 14, tzinfo=UTC), "So *it* is.", 0),
+        Comment("", None, "\ud800No.", 1),
+    )
+    first = library.add(captured(comments=said))[0]
+    kept = library.page_comments(first.id)
+    assert kept == (said[0], Comment("", None, "\ufffdNo.", 1))
+    library.add(captured(text="Other words stood there."))
+    assert library.page_comments(first.id) == kept
+    library.add(captured(text="Other words stood there.", comments=said[:1]))
+    assert library.page_comments(first.id) == said[:1]
+    other = library.add(captured("Another"))[0]
+    assert library.page_comments(other.id) == ()
+    with pytest.raises(LibraryError):
+        library.page_comments(999)

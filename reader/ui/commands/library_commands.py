@@ -156,7 +156,9 @@ def _entries(library: Library, query: Query) -> Iterator[Entry]:
 
     for id_ in library.search(query).ids:
         for article in library.articles([id_]):
-            yield Entry(article, library.body(id_), tuple(library.highlights(id_)), tuple(library.notes(id_)))
+            said = library.page_comments(id_)
+            marks, notes = tuple(library.highlights(id_)), tuple(library.notes(id_))
+            yield Entry(article, library.body(id_), marks, notes, said)
 
 
 def _documents() -> str:

@@ -327,6 +327,8 @@ class Page(Wishes):
         self.thread_.show_notes(self.notes)
         self.thread_.restore(drafts)
         self.thread_.show_backlinks(old[-1].backlinks)
+        if (said := old[-1].comments) is not None:
+            self.thread_.show_comments(said.comments, unfolded=said.unfolded)
         self._show_reading(hidden)
         if not hidden:
             self._state.show_for(self.article)

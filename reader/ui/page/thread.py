@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from reader.library import Backlink, Linked, Wording
-from reader.model import Note
+from reader.model import Comment, Note
 from reader.ui.page.composer import Composer
 from reader.ui.page.days import Days
 from reader.ui.page.note_text import note_sheet
@@ -20,6 +20,7 @@ from reader.ui.typography import Typography, interface_font
 
 if TYPE_CHECKING:
     from reader.ui.page.thread_backlinks import Backlinks
+    from reader.ui.page.thread_comments import PageComments
 
 Drafts = dict[tuple[str, int], str]
 """What is being written, by what it is (``new``, ``edit``, ``reply``) and the note's id; ``mark`` is the note on a highlight,
@@ -67,6 +68,8 @@ class Thread(QWidget):
         self._backlinks: Backlinks | None = None
         self.backlinks: tuple[Backlink, ...] = ()
         """Who leads to the article."""
+        self.comments: PageComments | None = None
+        """What others wrote on its page, once there has been any of it."""
         self._width = 0
         self._settled = 0
         self._column = QVBoxLayout(self)
@@ -109,13 +112,33 @@ class Thread(QWidget):
 
     def _order(self) -> None:
         """Let Tab and a screen reader go from top to bottom."""
-        below = [self._backlinks] if self._backlinks is not None else []
+        below = self._below()
         for part in (*self._entries.values(), self.composer, *below):
             part.raise_()
         stops = [stop for entry in self._entries.values() for stop in entry.stops()]
         stops += [self.composer.editor, *(stop for part in below for stop in part.stops())]
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
+
+    def _below(self) -> list[Backlinks | PageComments]:
+        """Return what stands under the composer."""
+        return [part for part in (self._backlinks, self.comments) if part is not None]
+
+    def show_comments(self, comments: Sequence[Comment], *, unfolded: bool = False) -> None:
+        """Show what others wrote under the article on its page."""
+        if self.comments is None:
+            if not comments:
+                return
+            from reader.ui.page.thread_comments import PageComments
+
+            self.comments = PageComments(self._sheet, self)
+            self.comments.link_activated.connect(self.link_activated)
+            self.comments.resized.connect(self._settle)
+            self._column.addWidget(self.comments)
+        self.comments.show_comments(comments)
+        if unfolded:
+            self.comments.fold(True)
+        self._order()
 
     def show_backlinks(self, backlinks: Sequence[Backlink]) -> None:
         """Show who leads to the article."""
@@ -128,7 +151,7 @@ class Thread(QWidget):
             self._backlinks = Backlinks(self._theme, self)
             self._backlinks.link_activated.connect(self.link_activated)
             self._backlinks.resized.connect(self._settle)
-            self._column.addWidget(self._backlinks)
+            self._column.insertWidget(self._column.indexOf(self.composer) + 1, self._backlinks)
         self._backlinks.show_backlinks(backlinks)
         self._order()
 
@@ -149,6 +172,7 @@ class Thread(QWidget):
         self._entries = {}
         self.composer.clear()
         self.show_backlinks(())
+        self.show_comments(())
 
     def _entry(self, note: Note, depth: int, linked: tuple[Linked, ...] | None) -> Entry:
         entry = Entry(note, depth, self._sheet, linked)
@@ -183,9 +207,10 @@ class Thread(QWidget):
         for part in parts:
             part.fit()
             height += self._column.spacing() + part.height()
-        if self._backlinks is not None and not self._backlinks.isHidden():
-            self._backlinks.fit(max(1, self._width))
-            height += self._column.spacing() + self._backlinks.height()
+        for below in self._below():
+            if not below.isHidden():
+                below.fit(max(1, self._width))
+                height += self._column.spacing() + below.height()
         if self._width and height != self._settled:
             self._settled = height
             self.setFixedHeight(height)

@@ -1,4 +1,6 @@
-"""Links between notes: what is proposed while one is written, where each leads, who leads to the open article."""
+"""Links between notes, and what stands below them: what is proposed while one is written, where each leads, who leads to
+the open article, what others wrote under it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from reader.ui.page.page_place import PagePlace
 if TYPE_CHECKING:
     from reader.ui.page.proposals import Answer
 
-_LEADING = frozenset({"links", "added", "deleted", "meta", "highlights", "notes"})
+_LEADING = frozenset({"links", "added", "deleted", "meta", "highlights", "notes", "body"})
 """What may change where links lead, or what is said of that."""
 
 
@@ -82,6 +84,7 @@ class Linking(QObject):
 
         with suppress(LibraryError):  # the article has been deleted meanwhile
             leaf.thread_.show_backlinks(list(map(self._read, self._elsewhere())))
+            leaf.thread_.show_comments(self._library.page_comments(self._article))
         if any(has_own_links(note.text) for note in leaf.notes):
             leaf.thread_.show_notes(leaf.notes)
         if any(has_own_links(mark.note) for mark in leaf.highlights):
