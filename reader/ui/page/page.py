@@ -316,7 +316,7 @@ class Page(Wishes):
             self.composed.emit()
 
     def _redress(self) -> None:
-        hidden, drafts = self._state.isHidden(), self.thread_.drafts()
+        hidden = self._state.isHidden()
         old = (self._state, self.margin, self._line, self.thread_)
         self.marking.dress(self._typography.theme)
         self._dress()
@@ -324,11 +324,7 @@ class Page(Wishes):
         for widget in old:
             widget.hide()
             widget.deleteLater()
-        self.thread_.show_notes(self.notes)
-        self.thread_.restore(drafts)
-        self.thread_.show_backlinks(old[-1].backlinks)
-        if (said := old[-1].comments) is not None:
-            self.thread_.show_comments(said.comments, unfolded=said.unfolded)
+        self.thread_.take_over(old[-1], self.notes)
         self._show_reading(hidden)
         if not hidden:
             self._state.show_for(self.article)

@@ -230,6 +230,14 @@ class Thread(QWidget):
             found |= entry.drafts()
         return found
 
+    def take_over(self, other: Thread, notes: Sequence[Note]) -> None:
+        """Show the notes, and all that another thread of the same article holds beside them."""
+        self.show_notes(notes)
+        self.restore(other.drafts())
+        self.show_backlinks(other.backlinks)
+        if (said := other.comments) is not None:
+            self.show_comments(said.comments, unfolded=said.unfolded)
+
     def restore(self, drafts: Drafts) -> None:
         """Open what was being written again."""
         for (kind, note_id), text in drafts.items():
