@@ -285,6 +285,7 @@ class Page(Wishes):
     def focus_composer(self) -> None:
         """Go to the composer under the article."""
         if self._state.isHidden():
+            self.thread_.finish()
             self.leap(self.view.document_height())
             self.thread_.composer.editor.write()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from reader.ui.theme import Theme
@@ -15,19 +15,47 @@ _BETWEEN = 10
 """Pixels."""
 
 
+class QuietButton(QPushButton):
+    """A small soft word. It paints itself: a thread has hundreds, and a style sheet for each would take as long as the text."""
+
+    def __init__(self, text: str, theme: Theme, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._theme = theme
+        self.setFont(interface_font(12))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Return the word's size with room for a frame around it."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 6, metrics.height() + 4)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Be strong under the mouse."""
+        super().enterEvent(event)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Be soft again."""
+        super().leaveEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the word, and a frame where the keyboard is."""
+        painter, theme = QPainter(self), self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus():
+            painter.setPen(theme.accent)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(theme.ink if self.underMouse() or self.hasFocus() else theme.soft)
+        painter.setFont(self.font())
+        word = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 4)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, word)
+
+
 def quiet_button(text: str, name: str, theme: Theme, parent: QWidget, act: Callable[[], object]) -> QPushButton:
     """Return a word that does something when it is pressed; ``name`` is what a screen reader calls it."""
-    button = QPushButton(text, parent)
-    button.setFlat(True)
-    button.setFont(interface_font(12))
+    button = QuietButton(text, theme, parent)
     button.setAccessibleName(name)
-    button.setStyleSheet(
-        f"QPushButton {{ color: {theme.soft.name()}; background: transparent; border: 1px solid transparent;"
-        " border-radius: 4px; padding: 1px 2px; }"
-        f" QPushButton:hover {{ color: {theme.ink.name()}; }}"
-        f" QPushButton:focus {{ border: 1px solid {theme.accent.name()}; }}"
-    )
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.clicked.connect(lambda _checked=False: act())
     return button
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -26,6 +26,9 @@ Drafts = dict[tuple[str, int], str]
 """What is being written, by what it is (``new``, ``edit``, ``reply``) and the note's id; ``mark`` is the note on a highlight,
 by the highlight's id, and ``was`` what that note said before."""
 _DEEPEST = 4
+_AT_ONCE = 4
+"""Notes that are there with the article, which they mostly stand out of sight below."""
+_BATCH = 5
 
 
 class Thread(QWidget):
@@ -65,6 +68,9 @@ class Thread(QWidget):
         self._sheet = note_sheet(typography)
         self._lead = lead
         self._entries: dict[int, Entry] = {}
+        self._ordered: list[tuple[Note, int]] = []
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(lambda: self._make(_BATCH))
         self._backlinks: Backlinks | None = None
         self.backlinks: tuple[Backlink, ...] = ()
         """Who leads to the article."""
@@ -90,25 +96,42 @@ class Thread(QWidget):
 
     def show_notes(self, notes: Sequence[Note]) -> None:
         """Show these notes, answers under what they answer. What is being written stays."""
-        ordered = in_order(notes)
-        kept: dict[int, Entry] = {}
-        for note, depth in ordered:
-            entry, linked = self._entries.pop(note.id, None), self._lead(note)
-            if entry is not None:
-                entry.show_note(note, depth, linked)
-            kept[note.id] = entry or self._entry(note, depth, linked)
-        gone, self._entries = self._entries, kept
-        for index, entry in enumerate(kept.values()):
-            if self._column.indexOf(entry) != index + 1:
-                self._column.removeWidget(entry)
-                self._column.insertWidget(index + 1, entry)
-        for entry in gone.values():
+        self._ordered = in_order(notes)
+        known = {note.id for note, _ in self._ordered}
+        for entry in [entry for number, entry in self._entries.items() if number not in known]:
+            del self._entries[entry.note.id]
             self.restore(entry.drafts())  # what was being written there is not gone with it
             entry.hide()
             entry.deleteLater()
-        self._heading.setText(f"Notes ({len(ordered)})")
-        self._order()
+        for note, depth in self._ordered:
+            if (present := self._entries.get(note.id)) is not None:
+                present.show_note(note, depth, self._lead(note))
+        self._heading.setText(f"Notes ({len(self._ordered)})")
+        self._make(_AT_ONCE)
+
+    def _make(self, most: int) -> None:
+        """Make so many of the entries that are missing, from the top; the rest follows as soon as there is time."""
+        waiting = [(note, depth) for note, depth in self._ordered if note.id not in self._entries]
+        for note, depth in waiting[:most]:
+            self._entries[note.id] = self._entry(note, depth, self._lead(note))
+        shown = [note.id for note, _ in self._ordered if note.id in self._entries]
+        self._entries = {number: self._entries[number] for number in shown}
+        for index, entry in enumerate(self._entries.values(), 1):
+            if self._column.indexOf(entry) != index:
+                self._column.removeWidget(entry)
+                self._column.insertWidget(index, entry)
+                entry.show()
+        if len(waiting) > most:
+            self._later.start()
+        else:
+            self._later.stop()
+            self._order()
         self._settle()
+
+    def finish(self) -> None:
+        """Make all entries that are still to come."""
+        if self._later.isActive():
+            self._make(len(self._ordered))
 
     def _order(self) -> None:
         """Let Tab and a screen reader go from top to bottom."""
@@ -169,7 +192,8 @@ class Thread(QWidget):
         for entry in self._entries.values():
             entry.hide()
             entry.deleteLater()
-        self._entries = {}
+        self._entries, self._ordered = {}, []
+        self._later.stop()
         self.composer.clear()
         self.show_backlinks(())
         self.show_comments(())
@@ -240,6 +264,8 @@ class Thread(QWidget):
 
     def restore(self, drafts: Drafts) -> None:
         """Open what was being written again."""
+        if any(kind != "new" for kind, _ in drafts):
+            self.finish()
         for (kind, note_id), text in drafts.items():
             entry = self._entries.get(note_id)
             if kind == "edit" and entry is not None:
@@ -256,12 +282,12 @@ class Thread(QWidget):
         self.composer.editor.setPlainText(f"{before}\n\n{text}" if before else text)
 
     def note(self, note_id: int) -> Note | None:
-        """Return a note that is shown, None for any other id."""
-        entry = self._entries.get(note_id)
-        return None if entry is None else entry.note
+        """Return a note of the article, None for any other id."""
+        return next((note for note, _ in self._ordered if note.id == note_id), None)
 
     def top_of(self, note_id: int) -> int | None:
         """Return how far below the thread's top a note begins, in pixels."""
+        self.finish()
         entry = self._entries.get(note_id)
         return None if entry is None else entry.mapTo(self, QPoint(0, 0)).y()
 

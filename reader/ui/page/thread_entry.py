@@ -85,11 +85,11 @@ class Entry(QWidget):
 
     def show_note(self, note: Note, level: int, linked: tuple[Linked, ...] | None) -> None:
         """Show the note as it now is. What is being written stays."""
-        before, self.note = self.note, note
-        if level != self.level:
+        before, self.note, was = self.note, note, self.level
+        if level != was:
             self.level = level
             self._column.setContentsMargins(level * INDENT, 0, 0, 0)
-        if note.text != before.text or linked != self._linked:
+        if note.text != before.text or linked != self._linked or was != level:
             self._linked = linked
             old, self.text = self.text, self._made_text()
             self.text.setVisible(self.editor is None)

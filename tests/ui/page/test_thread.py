@@ -217,9 +217,27 @@ def test_everything_below_a_note_has_room(page: Page, width: int) -> None:
     page.resize(width, 700)
     deep = [note(number, f"note {number}", reply_to=number - 1 or None) for number in range(1, 7)]
     show(page, *(replace(one, tags=("a tag", "another/tag"), updated_at=LATER) for one in deep))
+    page.thread_.finish()
+    assert len(page.thread_._entries) == 6
     for entry in page.thread_._entries.values():
         shown = [each for each in entry.findChildren(QPushButton) if not each.isHidden()]
         assert len(shown) == 8
         boxes = [each.rect().translated(each.mapTo(entry, each.rect().topLeft())) for each in shown]
         assert all(entry.rect().contains(box) for box in boxes), f"{entry.rect()} {boxes}"
         assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other)
+
+
+def test_many_notes_come_one_after_another_in_their_order(page: Page, qtbot) -> None:
+    show(page, *(note(number, f"note {number}") for number in range(1, 30)))
+    assert len(page.thread_._entries) < 29
+    page.show_notes([note(number, f"note {number}") for number in range(1, 30) if number != 3])
+    assert page.thread_.note(29) is not None and page.thread_.note(3) is None
+    qtbot.waitUntil(lambda: len(page.thread_._entries) == 28)
+    tops = [page.thread_.top_of(number) for number in page.thread_._entries]
+    assert tops == sorted(tops) and list(page.thread_._entries) == [1, 2, *range(4, 30)]
+    show(page, *(note(number, f"note {number}") for number in range(1, 30)))
+    page.show_article(article(2), body(), [], [note(50, "another")], {})
+    page.show_article(article(1), body(), [], [note(number, "again") for number in range(1, 30)], {})
+    page.focus_composer()
+    assert len(page.thread_._entries) == 29
+    assert page.view.viewport().rect().contains(page.thread_.mapTo(page.view.viewport(), page.thread_.composer.pos()))
