@@ -333,6 +333,48 @@ def titles(folder: Path) -> list[str]:
     return [article["title"] for article in json.loads(command(folder, "list", "--json"))]
 
 
+def marked(library: Library, article_id: int) -> tuple[object, ...]:
+    """Return all that a reader put into an article."""
+    article = library.article(article_id)
+    return article.state, article.tags, article.starred, library.highlights(article_id), library.notes(article_id)
+
+
+def test_an_article_deleted_with_its_notes_is_all_there_after_undo_and_after_a_restart(
+    qtbot: QtBot, folder: Path, config: Path
+) -> None:
+    with Library.open(folder) as library:
+        one, _two = fill(library, "One", "Two")
+        mark = library.add_highlight(one, passage(library, one, "counted the people"), note="Why?", tags=("idea",))
+        note = library.add_note(one, "A thought")
+        library.add_note(one, "Another", reply_to=note.id)
+        library.add_note(one, "On the number", highlight_id=mark.id)
+        library.set_starred([one], True)
+        before = marked(library, one)
+    with opened(qtbot, folder, config) as window:
+        assert open_title(window) == "One"
+        press(qtbot, window, "delete")
+        assert shown(window) == ["Two"]
+        press(qtbot, window, "undo")
+        assert marked(window.library, one) == before
+        press(qtbot, window, "redo")
+        assert window.library.count() == 1
+    with opened(qtbot, folder, config) as window:
+        assert shown(window) == ["Two"]
+        press(qtbot, window, "go_trash")
+        qtbot.waitUntil(lambda: not window.views.trash.waiting())
+        window.middle.pane("trash").focus_field()
+        qtbot.keyClicks(QApplication.focusWidget(), "thought")
+        qtbot.waitUntil(lambda: window.middle.pane("trash").asked.query.text == "thought")
+        qtbot.waitUntil(lambda: not window.views.trash.waiting())
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_R)
+        settle(qtbot, window)
+        assert marked(window.library, one) == before
+        assert window.library.check() == []
+        press(qtbot, window, "go_inbox")
+        assert shown(window) == ["One", "Two"]
+
+
 def test_the_window_opens_paints_and_ends(folder: Path) -> None:
     process = start(folder, "--smoke")
     out, err = process.communicate(timeout=120)

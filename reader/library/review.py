@@ -15,6 +15,7 @@ from typing import Any
 import apsw
 
 from reader.errors import LibraryError
+from reader.frozen import replace
 from reader.library import highlights, rows
 from reader.library.store import Transaction
 from reader.library.values import Handful, ReviewChoice
@@ -31,8 +32,11 @@ _SAMPLES = (64, 1024)
 _READY = """h.deleted_at IS NULL AND h.orphan = 0 AND h.image = ''
   AND h.article_id NOT IN (SELECT id FROM article WHERE deleted_at IS NOT NULL
     UNION ALL SELECT id FROM article WHERE state = 'trash' AND deleted_at IS NULL)"""
-_TAGS = """WITH t AS MATERIALIZED (SELECT tag.id FROM tag JOIN json_each(?) AS j
-  ON tag.key = j.value OR (tag.key >= j.value || '/' AND tag.key < j.value || '0'))"""
+_TAGGED = """WITH t AS MATERIALIZED (SELECT tag.id FROM tag JOIN json_each(?) AS j
+  ON tag.key = j.value OR (tag.key >= j.value || '/' AND tag.key < j.value || '0'))
+SELECT x.highlight_id AS id FROM highlight_tag AS x WHERE x.tag_id IN (SELECT id FROM t)
+UNION SELECT y.id FROM article_tag AS x CROSS JOIN highlight AS y ON y.article_id = x.article_id
+WHERE x.tag_id IN (SELECT id FROM t)"""
 Filter = tuple[str, list[Any]]
 
 
@@ -258,17 +262,19 @@ def _unseen(db: apsw.Connection, wanted: ReviewChoice, now: datetime, room: int,
         found += _able(db, wanted, fresh)
         if len(found) >= room or len(tried) >= last:
             return found[:room]
-    where, values = _condition(ReviewChoice(wanted.size, wanted.colors, wanted.tags))
-    hint = "" if wanted.tags else "INDEXED BY highlight_newest"
-    joined = db.execute(
-        f"SELECT group_concat(h.id) FROM highlight AS h {hint} WHERE h.deleted_at IS NULL AND h.orphan = 0 AND {where}",  # noqa: S608
-        values,
-    ).get
+    here = replace(wanted, tags=())  # that the rest has one of the tags is known
+    if wanted.tags:
+        statement, values = f"SELECT group_concat(id) FROM ({_TAGGED})", [_keys(wanted)]  # noqa: S608 - own text
+    else:
+        where, values = _condition(replace(here, noted=False))
+        statement = f"""SELECT group_concat(h.id) FROM highlight AS h INDEXED BY highlight_newest
+            WHERE h.deleted_at IS NULL AND h.orphan = 0 AND {where}"""  # noqa: S608 - own text
+    joined = db.execute(statement, values).get
     rest = [one for one in (json.loads(f"[{joined}]") if joined else []) if one not in seen and one not in tried]
     dice.shuffle(rest)
-    for first, end in ((0, _SAMPLES[0]), (_SAMPLES[0], len(rest))):
+    for first, end in ((0, _SAMPLES[0]), (_SAMPLES[0], _SAMPLES[1]), (_SAMPLES[1], len(rest))):
         if len(found) < room:
-            found += _able(db, wanted, rest[first:end])
+            found += _able(db, here, rest[first:end])
     return found[:room]
 
 
@@ -297,13 +303,13 @@ def _condition(wanted: ReviewChoice) -> Filter:
     if wanted.noted:
         where.append("h.note <> ''")
     if wanted.tags:
-        where.append(
-            f"""h.id IN ({_TAGS} SELECT x.highlight_id FROM highlight_tag AS x WHERE x.tag_id IN (SELECT id FROM t)
-                UNION SELECT y.id FROM article_tag AS x CROSS JOIN highlight AS y ON y.article_id = x.article_id
-                WHERE x.tag_id IN (SELECT id FROM t))"""  # noqa: S608 - own text
-        )
-        values.append(json.dumps([tag_key(tag) for tag in wanted.tags]))
+        where.append(f"h.id IN ({_TAGGED})")
+        values.append(_keys(wanted))
     return " AND ".join(where), values
+
+
+def _keys(wanted: ReviewChoice) -> str:
+    return json.dumps([tag_key(tag) for tag in wanted.tags])
 
 
 def _kept(db: apsw.Connection, now: datetime) -> dict[str, Any]:

@@ -34,6 +34,9 @@ class Deeds(Desk):
     went = Signal(str, int, int)
     """What is being done, to how many things it has been done, and to how many it is to be."""
 
+    ended = Signal()
+    """Nothing is being done any more: what held back while it was may look at the library again."""
+
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
@@ -100,3 +103,5 @@ class Deeds(Desk):
         self._open -= 1
         if not self.signalsBlocked():
             deed.then(trouble)
+            if not self._open:
+                self.ended.emit()

@@ -6,11 +6,12 @@ import itertools
 import random
 import tempfile
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import apsw
 
-from reader.library import Library, rows
+from reader.library import Library, ReviewChoice, rows
 from reader.library.marks import Marks
 from reader.library.store import Store
 from reader.library.values import MarkId, MarkQuery
@@ -21,6 +22,8 @@ from tests.bench.measure import line, percentiles, seconds
 HIGHLIGHTS = 300_000
 ARTICLES = 20_000
 NOTES = 10_000
+MANY = 10_000
+"""Marks that are changed at once."""
 
 
 def run() -> None:
@@ -36,6 +39,7 @@ def run() -> None:
             _views(library)
             _typed(library, words)
             _changes(library)
+            _again(library)
 
 
 def _views(library: Library) -> None:
@@ -84,6 +88,32 @@ def _changes(library: Library) -> None:
     )
     library.delete_marks([MarkId("highlight", one)])
     line("and search again", percentiles([seconds(lambda: library.marks(MarkQuery(text="ma"), limit=50))]))
+
+
+def _again(library: Library) -> None:
+    """What comes back: the day's review, the trash, and many marks changed at once."""
+    now = datetime.now().astimezone()
+    for what, choice in {
+        "a day's review": ReviewChoice(8),
+        "of two colours": ReviewChoice(8, ("green", "pink")),
+        "with a tag": ReviewChoice(8, (), ("idea",)),
+        "with a note": ReviewChoice(8, noted=True),
+    }.items():
+        library.set_review_choice(choice)
+        days = [now + timedelta(days=n) for n in range(5)]
+        took = [seconds(lambda: library.review_today(day)) for day in days]  # noqa: B023
+        again = [seconds(lambda: library.review_today(days[-1])) for _ in range(9)]  # noqa: B023
+        line(f"review: {what}", f"{percentiles(took)}   looked at again {percentiles(again)}   aim ≤ 50 ms")
+    line("on this day", percentiles([seconds(lambda: library.on_this_day(now)) for _ in range(5)]))
+    ids = library.marks(MarkQuery(), limit=MANY).ids
+    line(f"tag {MANY:,} marks of many articles", f"{seconds(lambda: library.edit_marks(ids, add=['many'])):.2f} s")
+    line(f"delete {MANY:,}", f"{seconds(lambda: library.delete_marks(ids)):.2f} s")
+    for text in ("", "m", "ma", "mar"):
+        took = [seconds(lambda: library.trash(text)) for _ in range(5)]  # noqa: B023
+        line(f"trash of {MANY:,}, “{text}” typed", percentiles(took) + "   aim ≤ 50 ms")
+    gone = library.trash()
+    line("rows of it", percentiles([seconds(lambda: library.trash_rows(gone[-60:])) for _ in range(5)]))
+    line(f"restore {MANY:,}", f"{seconds(lambda: library.restore(gone)):.2f} s")
 
 
 def fill(place: Path) -> list[str]:

@@ -26,7 +26,9 @@ class Marks:
     """
 
     def __init__(self, library: Library, history: History, deeds: Deeds, told: Callable[[str], object]) -> None:
-        """``told`` takes the sentence that says why a change beside the window could not be made, or not to the end."""
+        """``told`` takes the sentence that says why a change beside the window could not be made, or not to the end; empty
+        when it was.
+        """
         self._library, self._history, self._deeds, self._told = library, history, deeds, told
 
     def recolor(self, ids: Sequence[MarkId], color: str, done: Done) -> None:
@@ -104,6 +106,8 @@ class Marks:
 
         def then(trouble: str) -> None:
             self._library.poll()
+            if not trouble:
+                self._told("")
             finish()
             if trouble:
                 self._told(trouble)

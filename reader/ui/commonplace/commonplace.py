@@ -53,6 +53,7 @@ class Commonplace(QObject):
         self._resting.timeout.connect(self._complete)
         self._completing = 0
         self._found: Answer | None = None
+        around.deeds.ended.connect(self._catch_up)
         self._forget = around.library.subscribe(self._on_change)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -171,8 +172,12 @@ class Commonplace(QObject):
     def _on_change(self, change: Change) -> None:
         if not change.what or change.what & _TELLING:
             self._stale = True
-            if self._middle.marks is not None:
-                self._again.start()
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Ask again for what is shown, but not for each part of a large change."""
+        if self._stale and self._middle.marks is not None and not self._deeds.busy():
+            self._again.start()
 
     def _tags(self) -> list[str]:
         try:

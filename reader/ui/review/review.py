@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reader.library import ReviewChoice
     from reader.model import Change
     from reader.ui.review.cards import Day
+    from reader.ui.review.draft import Draft
     from reader.ui.review.review_pane import ReviewPane
 
 RATINGS = ("again", "hard", "good", "easy")
@@ -30,8 +31,6 @@ _TELLING = frozenset({"review", "highlights", "deleted", "added", "state", "body
 """What may change which highlights the day has, or what is shown of them."""
 _BACK = "Alt+Left leads back to the review."
 _MINUTE = 60_000
-_PAUSE = 400
-"""Milliseconds of rest in writing after which a note that is being written is kept for the next start."""
 
 
 class Review(QObject):
@@ -55,6 +54,7 @@ class Review(QObject):
         self._library, self._history, self._panes = around.library, around.history, around.panes
         self._questions: Questions | None = None
         self._pane: ReviewPane | None = None
+        self._draft: Draft | None = None
         self._day: Day | None = None
         self._asked = 0
         self._on = False
@@ -62,10 +62,10 @@ class Review(QObject):
         self._again.timeout.connect(self._ask)
         self._clock = QTimer(self, interval=_MINUTE)
         self._clock.timeout.connect(self._look_at_clock)
-        self._keeping = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._keeping.timeout.connect(self._keep_draft)
         self._forget = around.library.subscribe(self._on_change)
         around.panes.page_wanted.connect(self.leave)
+        around.panes.turned.connect(self._count)
+        self._counted: tuple[int | None, bool] = (None, False)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
@@ -108,8 +108,8 @@ class Review(QObject):
         self._forget()
         self._again.stop()
         self._clock.stop()
-        if self._pane is not None:
-            self._keep_draft()
+        if self._draft is not None:
+            self._draft.keep()
         if self._questions is not None:
             self._questions.blockSignals(True)
             self._questions.stop()
@@ -131,8 +131,8 @@ class Review(QObject):
 
     def leave(self) -> None:
         """Let the page be seen again."""
-        if self._pane is not None and self.shown:
-            self._keep_draft()
+        if self._pane is not None and self._draft is not None and self.shown:
+            self._draft.keep()
             pane, had = self._pane, self._pane.isAncestorOf(self._around.window.focusWidget() or self._around.window)
             for other in self._others():
                 other.show()
@@ -146,6 +146,7 @@ class Review(QObject):
         return [child for child in self._panes.page.children() if isinstance(child, PageBar | PagePlace)]
 
     def _make(self) -> ReviewPane:
+        from reader.ui.review.draft import Draft
         from reader.ui.review.review_pane import ReviewPane
 
         pane = ReviewPane(self._around.look.typography())
@@ -156,9 +157,8 @@ class Review(QObject):
         pane.wanted.connect(self._do)
         pane.note_saved.connect(self._annotate)
         pane.link_wanted.connect(self._follow)
-        pane.left_note.connect(lambda: setattr(self._settings, "review_draft", (0, "")))
         self._around.look.typed.connect(pane.set_typography)
-        self._pane = pane
+        self._pane, self._draft = pane, Draft(pane, self._settings)
         self.made.emit(pane)
         return pane
 
@@ -207,11 +207,11 @@ class Review(QObject):
         self._on = day.handful.choice.size > 0
         if self._on:
             self._clock.start()
-        if self._pane is not None:
+        if self._pane is not None and self._draft is not None:
             before = self._pane.card
             self._pane.show_day(day)
             if self._pane.card is not before:
-                self._bring_draft()
+                self._draft.bring()
         self._count()
 
     def _on_failure(self, number: int, reason: str) -> None:
@@ -231,7 +231,10 @@ class Review(QObject):
 
     def _count(self) -> None:
         left = len(self._day.handful.left) if self._on and self._day is not None else None
-        self.counted.emit(left, self.shown)
+        now = left, self.shown and self._panes.reading
+        if now != self._counted:
+            self._counted = now
+            self.counted.emit(*now)
 
     # what is done
 
@@ -308,9 +311,8 @@ class Review(QObject):
 
     def write_note(self) -> None:
         """Edit the note on the highlight where it stands."""
-        if self._pane is not None and self.asking:
-            self._pane.write_note()
-            self._watch_note()
+        if self._draft is not None and self.asking:
+            self._draft.begin()
 
     def _annotate(self, highlight_id: int, text: str) -> None:
         try:
@@ -327,25 +329,6 @@ class Review(QObject):
             text = self._pane.card.written()
             if text is not None and text.strip():
                 self._annotate(self._pane.card.card.mark.id, text.strip())
-
-    # what is being written
-
-    def _watch_note(self) -> None:
-        if self._pane is not None and self._pane.card is not None and self._pane.card.composer is not None:
-            self._pane.card.composer.editor.textChanged.connect(self._keeping.start)
-
-    def _keep_draft(self) -> None:
-        self._keeping.stop()
-        if self._pane is not None and self._pane.card is not None:
-            text = self._pane.card.written()
-            self._settings.review_draft = (0, "") if text is None else (self._pane.card.card.mark.id, text)
-
-    def _bring_draft(self) -> None:
-        """Go on with a note that was being written when the window ended."""
-        highlight_id, text = self._settings.review_draft
-        if highlight_id and highlight_id == self._mark_id() and self._pane is not None:
-            self._pane.write_note(text)
-            self._watch_note()
 
     # what takes part
 

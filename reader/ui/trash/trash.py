@@ -45,6 +45,7 @@ class Trash(QObject):
         self._stale = True
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask)
+        around.deeds.ended.connect(self._catch_up)
         self._forget = around.library.subscribe(self._on_change)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -117,8 +118,12 @@ class Trash(QObject):
     def _on_change(self, change: Change) -> None:
         if not change.what or change.what & _TELLING:
             self._stale = True
-            if self._middle.pane("trash") is not None:
-                self._again.start()
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Ask again for what is shown, but not for each part of a large change."""
+        if self._stale and self._middle.pane("trash") is not None and not self._deeds.busy():
+            self._again.start()
 
     def _rows(self, ids: Sequence[MarkId]) -> list[Trashed]:
         try:
