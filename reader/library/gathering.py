@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reader.library.marks import Marks
 
 Answer = TypeVar("Answer")
+LONGEST_NAME = 40
+"""Characters that the name of a colour can have."""
 
 
 class Gathering(Verbs):
@@ -109,14 +111,32 @@ class Gathering(Verbs):
 
     def set_color_name(self, color: str, name: str) -> str:
         """Call a colour something else, empty for its own name; return what it was called."""
-        names = self.color_names()
-        if color not in names:
-            raise LibraryError(f"There is no colour “{color}”; choose one of {', '.join(COLORS)}.")
-        name = " ".join(name.split()) or color
-        if any(other.casefold() == name.casefold() for key, other in names.items() if key != color):
-            raise LibraryError(f"Another colour is called “{name}”; choose another name.")
-        self._choose(f"color:{color}", name, "names")
-        return names[color]
+        return self.set_color_names({color: name})[color]
+
+    def set_color_names(self, names: Mapping[str, str]) -> dict[str, str]:
+        """Call several colours something else, as ``set_color_name`` does, all of them or none; return what all were called.
+
+        Raises LibraryError for a name that is too long, or that two colours would have.
+        """
+        before = self.color_names()
+        for color in names:
+            if color not in before:
+                raise LibraryError(f"There is no colour “{color}”; choose one of {', '.join(COLORS)}.")
+        after = before | {color: " ".join(name.split()) or color for color, name in names.items()}
+        for color, name in after.items():
+            if len(name) > LONGEST_NAME:
+                raise LibraryError(
+                    f"A colour's name can have {LONGEST_NAME} characters, and this one has {len(name)}; choose a shorter one."
+                )
+            if any(other.casefold() == name.casefold() for key, other in after.items() if key != color):
+                raise LibraryError(f"Another colour is called “{name}”; choose another name.")
+        if after != before:
+            with self._store.write() as transaction:
+                for color, name in after.items():
+                    if name != before[color]:
+                        transaction.db.execute("INSERT OR REPLACE INTO info VALUES(?, ?)", (f"color:{color}", name))
+                transaction.touch([0], "names")
+        return before
 
     def _choose(self, key: str, value: str, what: str) -> None:
         with self._store.write() as transaction:

@@ -162,7 +162,7 @@ TABLE: tuple[Action, ...] = (
     Action("theme_sepia", "Theme: sepia", "View", checkable=True),
     Action("theme_dark", "Theme: dark", "View", checkable=True),
     Action("theme_black", "Theme: black", "View", checkable=True),
-    Action("highlight_colors", "Highlight colours…", "View", rule=True),
+    Action("highlight_colors", "Highlight colours and their names…", "View", rule=True),
     Action("menu", "Menu", "Help", ("F10",), word="☰"),
     Action("keys", "Keys", "Help", ("?", "F1")),
     Action("change_keys", "Change the keys…", "Help"),

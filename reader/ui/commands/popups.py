@@ -12,9 +12,11 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
+from reader.library import Library
 from reader.model import Article
 from reader.ui.commands.actions import fill_menu, set_keys
 from reader.ui.commands.library_commands import show_outcome
+from reader.ui.commands.undo import History
 from reader.ui.settings import Settings
 from reader.ui.window.foot import Foot
 from reader.ui.window.look import Look
@@ -32,9 +34,10 @@ class Popups(QObject):
     closed = Signal()
     """The tag editor is gone, and what had the keyboard before it as well: somebody should take it."""
 
-    def __init__(self, window: QMainWindow, look: Look, settings: Settings) -> None:
+    def __init__(self, window: QMainWindow, look: Look, settings: Settings, library: Library, history: History) -> None:
         super().__init__(window)
         self._window, self._look, self._settings = window, look, settings
+        self._library, self._history = library, history
         self._actions: Mapping[str, QAction] = {}
         self._base: PageBar | Foot | None = None
         self.tags: TagEditor | None = None
@@ -143,10 +146,12 @@ class Popups(QObject):
         set_keys(self._actions, changed)
 
     def change_highlights(self) -> None:
-        """Open the dialog of the highlight colours."""
+        """Open the dialog of the highlight colours, their names and looks."""
+        from reader.ui.commands.undo_names import ColorNames
         from reader.ui.window.highlight_colors import HighlightColors
 
-        dialog = HighlightColors(self._window, self._look, self._settings.look)
+        names = ColorNames(self._library, self._history)
+        dialog = HighlightColors(self._window, self._look, self._settings.look, names)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

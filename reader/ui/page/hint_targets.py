@@ -68,7 +68,7 @@ def _in_text(page: Page) -> Iterator[Target]:
             box = _box(view, *mark.ranges[0])
             if box is not None:
                 rtl = view.document().findBlock(mark.start).textDirection() == Qt.LayoutDirection.RightToLeft
-                name = f"Highlight in {mark.color}"
+                name = f"Highlight in {page.marking.told_color(mark.color)}"
                 yield Target(_on_page(page, box), name, partial(page.open_highlight, mark.id), "", rtl)
 
 

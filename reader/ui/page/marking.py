@@ -99,6 +99,11 @@ class Marking(QObject):
         name = self._names.get(color, color)
         return name[:1].upper() + name[1:]
 
+    def told_color(self, color: str) -> str:
+        """Return a colour and, where that is something else, what the reader calls it."""
+        name = self._names.get(color, color)
+        return color if name == color else f"{color} ({name})"
+
     def _bar(self, theme: Theme) -> SelectionBar:
         bar = SelectionBar(theme, self._page)
         bar.color_chosen.connect(self.mark)

@@ -98,7 +98,7 @@ class Window(QMainWindow):
         self._articles = ArticleCommands(
             library, self.history, self.reading, self.page, self._settings, self.choice.chosen
         )
-        self.popups = Popups(self, self._look, self._settings)
+        self.popups = Popups(self, self._look, self._settings, library, self.history)
         self._places, self._middle, self._right = QWidget(), QWidget(), QWidget()
         self.panes = Panes(self._places, self._middle, self._right)
         self.ways = Ways(self.panes, self.sidebar, self.middle, self.page, self.choice, self.browsing)

@@ -22,6 +22,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from reader.library import Library
+from reader.ui.commands.undo import History
+from reader.ui.commands.undo_names import ColorNames
 from reader.ui.look_settings import BUILT_IN, OPTIONS, USUAL
 from reader.ui.settings import Settings
 from reader.ui.theme import load_theme
@@ -116,8 +119,12 @@ def test_the_desktop_may_ask_for_little_motion_at_any_time() -> None:
     assert not motion.reduced
 
 
-def test_own_highlight_colours_hold_for_their_theme_alone(desk: Desk) -> None:
-    dialog = HighlightColors(desk.window, desk.look, desk.settings)
+def test_own_highlight_colours_hold_for_their_theme_alone(desk: Desk, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        own_colours(desk, HighlightColors(desk.window, desk.look, desk.settings, ColorNames(library, History(library))))
+
+
+def own_colours(desk: Desk, dialog: HighlightColors) -> None:
     dialog.show()
     dialog.take("green", QColor("#d0f0c0"))
     assert desk.look.theme.highlight["green"] == QColor("#d0f0c0")
