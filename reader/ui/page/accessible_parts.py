@@ -23,6 +23,7 @@ from reader.document import (
     text_of,
 )
 from reader.model import Highlight, Span
+from reader.ui.page.note_text import plain_note
 
 
 @dataclass
@@ -167,7 +168,7 @@ _DONE = {"underline": "Underlined", "strike": "Struck through"}
 
 def told(mark: Highlight, passage: str) -> str:
     """Return a highlight in words."""
-    note = " ".join(mark.note.split())
+    note = " ".join(plain_note(mark.note).split())
     done = _DONE.get(mark.style, "Highlighted")
     return f"{done} in {mark.color}{f', with note “{note}”' if note else ''}: {' '.join(passage.split())}"
 

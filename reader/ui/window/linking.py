@@ -40,6 +40,8 @@ class Linking(QObject):
         self._article = 0
         self._questions: Questions | None = None
         self._asked = 0
+        self._led: dict[tuple[str, str], tuple[Linked, ...]] = {}
+        """Where links lead, by the uid and the text that they are in: the margin asks with every line that is written."""
         page.lead = self.lead
         page.proposals_wanted.connect(self._propose)
         page.wordings_wanted.connect(self._tell_wordings)
@@ -49,13 +51,16 @@ class Linking(QObject):
     def show(self, article_id: int) -> None:
         """Tell, once it has been painted, who leads to the article that is shown now; 0 for none."""
         self._article = article_id
+        self._led.clear()
         if article_id:
             self._again.start()
 
     def on_change(self, change: Change) -> None:
         """Keep up with the library."""
-        if self._article and (not change.what or change.what & _LEADING):
-            self._again.start()
+        if not change.what or change.what & _LEADING:
+            self._led.clear()
+            if self._article:
+                self._again.start()
 
     def stop(self) -> None:
         """End what is asked beside the window."""
@@ -68,11 +73,13 @@ class Linking(QObject):
         """Return where the own links of a note, or of the note on a highlight, lead; None if there are none."""
         from reader.ui.page.note_text import has_own_links
 
-        with suppress(LibraryError):  # they are shown as they are written
-            if isinstance(mark, Note):
-                return self._library.linked(note_id=mark.id) if has_own_links(mark.text) else None
-            return self._library.linked(highlight_id=mark.id) if has_own_links(mark.note) else None
-        return None
+        text, number = (mark.text, "note_id") if isinstance(mark, Note) else (mark.note, "highlight_id")
+        if not has_own_links(text):
+            return None
+        if (known := self._led.get((mark.uid, text))) is None:
+            with suppress(LibraryError):  # they are shown as they are written
+                known = self._led[mark.uid, text] = self._library.linked(**{number: mark.id})
+        return known
 
     def _look(self) -> None:
         """Show who leads here, and where the links in the notes lead by now."""

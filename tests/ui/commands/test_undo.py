@@ -29,7 +29,10 @@ def everything(library: Library) -> object:
         for id_ in library.search(parse(text)).ids:
             article = library.article(id_)
             marks = [(h.id, h.color, h.style, h.note, h.tags, h.selectors) for h in library.highlights(id_)]
-            notes = [(n.id, n.text, n.reply_to) for n in library.notes(id_)]
+            notes = [
+                (n.id, n.text, n.reply_to, n.tags, [was.text for was in library.note_history(n.id)])
+                for n in library.notes(id_)
+            ]
             rows.append((id_, article.state, article.starred, article.read_at is not None, article.tags, marks, notes))
     return rows
 
@@ -60,6 +63,7 @@ def test_every_user_change_is_undone_and_done_again(library: Library, history: H
     note = after(lambda: history.add_note(one, "Read this again."))
     reply = after(lambda: history.add_note(one, "Did so.", note.id))
     after(lambda: history.edit_note(reply.id, "Did so twice."))
+    after(lambda: history.retag_note(reply.id, ("dusk", "done")))
     after(lambda: history.delete_note(note.id))
     after(lambda: history.delete_highlight(mark.id))
     after(lambda: history.set_state([two], State.TRASH))
@@ -86,6 +90,7 @@ def test_what_changes_nothing_is_no_step(library: Library, history: History) -> 
     history.recolor(mark.id, "blue")
     history.annotate(mark.id, "x")
     history.edit_note(note.id, "y")
+    history.retag_note(note.id, ())
     assert history.stack.count() == 0
 
 
