@@ -154,6 +154,17 @@ def begin(transaction: Transaction, url: str, given: Iterable[str], origin: str)
     return int(found)
 
 
+def begin_all(
+    transaction: Transaction, urls: Iterable[str], given: Iterable[str], origin: str
+) -> list[tuple[int, str]]:
+    """Keep many addresses; return the rows that are to be captured, with their addresses. Those of kept articles are not."""
+    tags_of_all = list(given)
+    ids = [begin(transaction, url, tags_of_all, origin) for url in urls]
+    waiting = [article_id for article_id in dict.fromkeys(ids) if not _has_body(transaction.db, article_id)]
+    known: dict[int, str] = dict(rows.fetch(transaction.db, "SELECT id, url FROM article WHERE status = 'waiting'", ()))
+    return [(article_id, known[article_id]) for article_id in waiting if article_id in known]
+
+
 def fail(transaction: Transaction, article_id: int, reason: str) -> None:
     """Keep why an article could not be captured. One that has a body from before stays as it is."""
     rows.demand(transaction.db, [article_id])

@@ -110,6 +110,29 @@ class Library(Margin, History, Returning, Feeds):
         with self._store.write() as transaction:
             adding.fail(transaction, article_id, reason)
 
+    def begin_all(self, urls: Iterable[str], *, tags: Iterable[str] = (), origin: str = "url") -> list[tuple[int, str]]:
+        """Do as ``begin`` with many addresses at once; return the ids and addresses of those that are to be captured."""
+        from reader.library import adding
+
+        with self._store.write() as transaction:
+            return adding.begin_all(transaction, urls, tags, origin)
+
+    def fail_all(self, ids: Iterable[int], reason: str) -> None:
+        """Do as ``fail`` with many; those that are gone are passed over."""
+        from reader.library import adding
+
+        with self._store.write() as transaction:
+            for article_id in rows.present(transaction.db, ids):
+                adding.fail(transaction, article_id, reason)
+
+    def retry_all(self, ids: Iterable[int]) -> None:
+        """Do as ``retry`` with many; those that are gone are passed over."""
+        from reader.library import adding
+
+        with self._store.write() as transaction:
+            for article_id in rows.present(transaction.db, ids):
+                adding.retry(transaction, article_id)
+
     def retry(self, article_id: int) -> Article:
         """Let a failed article wait for its capture again."""
         from reader.library import adding

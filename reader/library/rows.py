@@ -65,6 +65,16 @@ def unpack(codec: int, data: bytes) -> str:
 def demand(db: apsw.Connection, ids: Iterable[int], *, deleted: bool = False) -> list[int]:
     """Return the ids, each once; raises LibraryError for one that names no article. ``deleted`` lets those pass too."""
     wanted = list(dict.fromkeys(ids))
+    here = set(present(db, wanted, deleted=deleted))
+    for article_id in wanted:
+        if article_id not in here:
+            raise no_article(article_id)
+    return wanted
+
+
+def present(db: apsw.Connection, ids: Iterable[int], *, deleted: bool = False) -> list[int]:
+    """Return those of the ids that name an article, in their order. ``deleted`` lets those pass too."""
+    wanted = list(dict.fromkeys(ids))
     alive = "" if deleted else " AND a.deleted_at IS NULL"
     here = {
         article_id
@@ -73,10 +83,7 @@ def demand(db: apsw.Connection, ids: Iterable[int], *, deleted: bool = False) ->
             (json.dumps(wanted),),
         )
     }
-    for article_id in wanted:
-        if article_id not in here:
-            raise no_article(article_id)
-    return wanted
+    return [article_id for article_id in wanted if article_id in here]
 
 
 def no_article(article_id: int) -> LibraryError:

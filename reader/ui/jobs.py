@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 from reader.errors import LibraryError, ReaderError
 from reader.library import Library
 from reader.offline import WAITS
+from reader.ui.turns import Turns
 
 if TYPE_CHECKING:
     from reader.capture import Request, Worker
@@ -68,6 +69,8 @@ class Job:
     """What to call it while it has no title: a file's name, an address."""
     again: bool = False
     """Whether the row has a body, which stays as it is when the capture fails."""
+    bulk: bool = False
+    """Whether it is one of many, which wait for each other and are told of as one."""
     cancelled: threading.Event = field(default_factory=threading.Event)
 
 
@@ -88,18 +91,19 @@ class Captures(Desk):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._queue = Turns()
+        self.hold = self._queue.hold
         self._threads: list[threading.Thread] = []
         self._pending: dict[int, Job] = {}
         self._open = 0
         self._lock = threading.Lock()
         self._stopping = False
 
-    def start(self, job: Job) -> None:
-        """Queue a capture. A row that is being captured already is left to it."""
+    def start(self, job: Job) -> bool:
+        """Queue a capture. A row that is being captured already is left to it, which is told by False."""
         with self._lock:
             if self._stopping or (job.row and job.row in self._pending):
-                return
+                return False
             if job.row:
                 self._pending[job.row] = job
             self._open += 1
@@ -110,6 +114,14 @@ class Captures(Desk):
             thread = threading.Thread(target=self._run, name="capture", daemon=True)
             self._threads.append(thread)
             thread.start()
+        return True
+
+    def drop_bulk(self) -> list[Job]:
+        """Take back all of a bulk that has not begun."""
+        dropped = self._queue.drop_bulk()
+        for job in dropped:
+            self._forget(job)
+        return dropped
 
     def cancel(self, row: int) -> None:
         """Stop the capture of a row; the row becomes FAILED and can be tried again."""
@@ -165,10 +177,10 @@ class Captures(Desk):
 
     def _next(self, worker: Worker) -> Job | None:
         try:
-            return self._queue.get(timeout=IDLE)
+            return self._queue.take(IDLE)
         except queue.Empty:
             worker.close()
-            return self._queue.get()
+            return self._queue.take()
 
     def _capture(self, worker: Worker, library: Library, job: Job) -> None:
         from reader.capture import Cancelled, Offline
@@ -207,6 +219,7 @@ class Captures(Desk):
             self._report(self.failed, job, reason)
 
     def _forget(self, job: Job) -> None:
+        self._queue.done(job)
         with self._lock:
             self._pending.pop(job.row, None)
             self._open -= 1

@@ -84,6 +84,8 @@ _NEEDS = {
 _REASONS = {
     "retry": "only what came from an address",
     "cancel": "only while an article is captured",
+    "pause_captures": "only while many addresses are captured",
+    "cancel_captures": "only while many addresses are captured",
     "undo": "nothing to undo",
     "redo": "nothing to do again",
 }

@@ -43,6 +43,8 @@ TABLE: tuple[Action, ...] = (
     Action("paste", "Add from the clipboard", "Library", ("Ctrl+V",)),
     Action("offline", "Work offline", "Library", ("Ctrl+Shift+O",), word="Offline", checkable=True, rule=True),
     Action("network", "Network requests…", "Library", ("Ctrl+Shift+N",)),
+    Action("pause_captures", "Pause capturing many addresses", "Library", checkable=True),
+    Action("cancel_captures", "Cancel capturing many addresses", "Library"),
     Action("export_markdown", "Export this list as Markdown…", "Library", rule=True),
     Action("export_json", "Export this list as JSON…", "Library"),
     Action("backup", "Back up the library…", "Library"),

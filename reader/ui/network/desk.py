@@ -1,8 +1,9 @@
-"""The network as the reader governs it: the offline switch, and the list of what was asked for."""
+"""The network as the reader governs it: the offline switch, the list of what was asked for, and how far a bulk is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,12 @@ from PySide6.QtWidgets import QWidget
 
 from reader import offline
 from reader.errors import ReaderError
+from reader.ui.window.bulk import Standing
+from reader.ui.window.bulk_bar import BulkBar, summed
 from reader.ui.window.intake import Intake
 from reader.ui.window.notice import Notice
 from reader.ui.window.pulse import Pulse
+from reader.ui.wording import counted
 
 if TYPE_CHECKING:
     from reader.ui.network.ledger_dialog import LedgerDialog
@@ -29,16 +33,42 @@ class NetworkDesk(QObject):
         super().__init__(window)
         self._window, self._intake, self._folder = window, intake, folder
         self._dialog: LedgerDialog | None = None
+        self.bar = BulkBar()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
-        return {"offline": self.switch, "network": self.show}
+        bulk = self._intake.bulk
+        return {
+            "offline": self.switch,
+            "network": self.show,
+            "pause_captures": lambda: bulk.pause(not bulk.standing.paused),
+            "cancel_captures": bulk.cancel,
+        }
 
     def listen(self, actions: Mapping[str, QAction], pulse: Pulse, notice: Notice) -> None:
         """Show the switch as it is, whoever turns it, and tell by ``notice``."""
         self._action, self._pulse, self._notice = actions["offline"], pulse, notice
         self._action.setChecked(offline.is_offline())
         pulse.switched.connect(self._on_switched)
+        self._intake.held.connect(lambda _job, _reason: pulse.saw_offline())
+        bulk = self._intake.bulk
+        self.bar.pause_wanted.connect(bulk.pause)
+        self.bar.cancel_wanted.connect(bulk.cancel)
+        bulk.ended.connect(lambda standing: notice.show_message(summed(standing)))
+        bulk.cancelled.connect(self._on_cancelled)
+        bulk.stands.connect(partial(self._show_bulk, actions))
+        self._show_bulk(actions, None)
+
+    def _show_bulk(self, actions: Mapping[str, QAction], standing: Standing | None) -> None:
+        self.bar.show_standing(standing)
+        for name in ("pause_captures", "cancel_captures"):
+            actions[name].setEnabled(standing is not None)
+        actions["pause_captures"].setChecked(standing is not None and standing.paused)
+
+    def _on_cancelled(self, rows: list[int]) -> None:
+        if rows:
+            number = counted(len(rows), "address was", "addresses were")
+            self._notice.show_message(f"{number} not captured.", "Undo", partial(self._intake.bulk.again, rows))
 
     def switch(self) -> None:
         """Go offline, or online again."""

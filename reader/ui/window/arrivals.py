@@ -71,7 +71,7 @@ class Arrivals(QObject):
         self._notice.take_back(_reading(job))
         if job.row:
             self._list.show_progress(job.row, "", 1.0)
-        if job.again or self._open_id() == article_id:
+        if job.again or job.bulk or self._open_id() == article_id:
             return
         if job.row in self._saved:
             self._saved.discard(job.row)
@@ -90,7 +90,7 @@ class Arrivals(QObject):
         self._notice.take_back(_reading(job))
         if job.row:
             self._list.show_progress(job.row, "", 1.0)
-        if job.again:
+        if job.again or job.bulk:
             return
         seen = job.row in self._list.ids and self._list.isVisible() and job.row not in self._saved
         self._saved.discard(job.row)

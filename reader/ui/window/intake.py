@@ -14,12 +14,15 @@ from reader.library import Library
 from reader.model import Article, State, Status
 from reader.ui.commands.undo import History
 from reader.ui.jobs import Captures, Job
+from reader.ui.window.bulk import MANY, Bulk
 
 if TYPE_CHECKING:
     from reader.capture import Request
 
 _ARTICLE = 200
 """Characters from which a text of a single line is taken for an article, not for a slip of the hand."""
+_LONGEST_LIST = 5_000_000
+"""Bytes."""
 SUFFIXES = "*.html *.htm *.xhtml *.md *.markdown *.txt *.text"
 
 
@@ -42,12 +45,18 @@ class Intake(QObject):
     def __init__(self, library: Library, captures: Captures, history: History) -> None:
         super().__init__()
         self._library, self._captures, self._history = library, captures, history
+        self.held = captures.held
+        self.bulk = Bulk(library, captures, self)
+        self.bulk.failed.connect(self.failed)
 
     def add(self, arguments: Iterable[str], origin: str = "") -> None:
         """Capture addresses and files."""
         from reader.capture import request_for
 
-        given = list(dict.fromkeys(arguments))
+        given = list(dict.fromkeys(found for argument in arguments for found in listed(argument)))
+        if len(addresses := [argument for argument in given if is_web(argument)]) >= MANY or self.bulk.busy():
+            self.bulk.begin(addresses, "")
+            given = [argument for argument in given if not is_web(argument)]
         for argument in given:
             try:
                 request = request_for(argument, origin="" if is_web(argument) else origin)
@@ -110,7 +119,11 @@ class Intake(QObject):
 
     def resume(self) -> None:
         """Go on with the rows that were waiting when the window was closed."""
-        for article_id in self._library.waiting():
+        rows = [row for row in self._library.waiting() if row not in self._captures.running()]
+        if len(rows) >= MANY:
+            self.bulk.resume(rows)
+            return
+        for article_id in rows:
             if article_id not in self._captures.running():
                 try:
                     self.retry(article_id)
@@ -135,6 +148,20 @@ class Intake(QObject):
         self._captures.start(Job(article.id, request, name=request.url))
         self.began.emit(article.id, alone)
         return article.id
+
+
+def listed(argument: str) -> list[str]:
+    """Return the addresses that a text file lists, one a line (``#`` begins a remark); of anything else, itself."""
+    if is_web(argument) or not argument.lower().endswith((".txt", ".text", ".list")):
+        return [argument]
+    try:
+        if os.path.getsize(argument) > _LONGEST_LIST:
+            return [argument]
+        with open(argument, encoding="utf-8-sig") as file:
+            lines = [line for line in map(str.strip, file) if line and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError):
+        return [argument]
+    return lines if len(lines) > 1 and all(is_web(line) and len(line.split()) == 1 for line in lines) else [argument]
 
 
 def addresses_in(data: QMimeData) -> list[str]:

@@ -48,9 +48,16 @@ class Pulse(QObject):
 
     def look_at_switch(self) -> None:
         """Tell when Postil has gone offline or online since the last look."""
-        if (now := is_offline()) != self._offline:
-            self._offline = now
-            self.switched.emit(now)
+        self._show_switch(is_offline())
+
+    def saw_offline(self) -> None:
+        """Know that Postil was offline a moment ago, for less time perhaps than lies between two looks."""
+        self._show_switch(True)
+
+    def _show_switch(self, on: bool) -> None:
+        if on != self._offline:
+            self._offline = on
+            self.switched.emit(on)
 
     def keep_drafts(self) -> None:
         """Write down notes that are being written."""

@@ -134,7 +134,7 @@ class Window(QMainWindow):
         self._spare_foot = Foot(self.actions_, "list")
         for column, parts in (
             (self._places, (self.sidebar, self._foot)),
-            (self._middle, (self.middle, self._spare_foot)),
+            (self._middle, (self.middle, self.network.bar, self._spare_foot)),
             (self._right, (self.bar, self.page)),
         ):
             layout = QVBoxLayout(column)
@@ -262,7 +262,7 @@ class Window(QMainWindow):
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
-            for jobs in (self.searches, self.captures, self.chores, self.views, self.reading.linking):
+            for jobs in (self.searches, self.intake.bulk, self.captures, self.chores, self.views, self.reading.linking):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()
 
