@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, QRectF
 from PySide6.QtGui import QColor, QPainter, QTextBlock
 
 from reader.ui.page.rows import rows_from
+from reader.ui.typesetting.lines import row
 
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
@@ -58,8 +59,8 @@ class Dim(QObject):
         if stop is not None:
             return document.findBlock(stop.start).blockNumber(), document.findBlock(stop.end).blockNumber()
         y = max(self._eye(), self._view.body_top() + 1)
-        for row in rows_from(document, self._view.width() / 2, y):
-            block = document.findBlock(row.place)
+        for seen in rows_from(document, self._view.width() / 2, y):
+            block = document.findBlock(seen.place)
             if block.blockNumber() >= self._view.setting.header and block.text().strip():
                 return block.blockNumber(), block.blockNumber()
         return None
@@ -98,4 +99,5 @@ class Dim(QObject):
         if not layout.lineCount():
             return box.bottom() if last else box.top()
         line = layout.lineAt(layout.lineCount() - 1 if last else 0)
-        return box.top() + line.y() + (line.height() + 4 if last else -4)
+        top, height = row(line, block.blockFormat())
+        return box.top() + top + (height + 4 if last else -4)

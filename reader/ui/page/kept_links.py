@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QTextBlock, QTextCharFormat, 
 
 from reader.ui.page.links import Link
 from reader.ui.page.text_view import TextView
+from reader.ui.typesetting.lines import ASCENT, between
 
 _THICK = 1.6
 _CORNER = 4.0
@@ -55,7 +56,7 @@ class KeptLinks:
 
     def _underline(self, painter: QPainter, block: QTextBlock, start: int, end: int) -> None:
         layout, shape = block.layout(), block.blockFormat()
-        extra = shape.lineHeight() if shape.lineHeightType() else 0.0
+        extra = between(shape)
         made = self._format_at(block, start)
         below = max(1.5, QFontMetricsF(made.font()).underlinePos())
         painter.setBrush(made.foreground())
@@ -63,7 +64,7 @@ class KeptLinks:
         first = layout.lineForTextPosition(max(0, start)).lineNumber()
         for number, box in enumerate(boxes):
             line = layout.lineAt(max(0, min(first + number, layout.lineCount() - 1)))
-            y = round(box.top() + extra / 2 + line.ascent() + below)
+            y = round(box.top() + extra / 2 + (shape.doubleProperty(ASCENT) or line.ascent()) + below)
             painter.drawRect(QRectF(box.left(), y, box.width(), _THICK))
             if number == len(boxes) - 1:
                 end_x = box.left() - 1 if shape.layoutDirection() == Qt.LayoutDirection.RightToLeft else box.right()

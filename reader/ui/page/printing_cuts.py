@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextFrame, QTextTable
 
+from reader.ui.typesetting.lines import row
+
 
 class Piece(NamedTuple):
     """A stretch of the document's height, in its pixels."""
@@ -98,7 +100,8 @@ def _lines(block: QTextBlock) -> Iterator[Piece]:
     top = block.document().documentLayout().blockBoundingRect(block).top()
     for number in range(layout.lineCount()):
         line = layout.lineAt(number)
-        yield Piece(top + line.y(), top + line.y() + line.height())
+        above, height = row(line, block.blockFormat())
+        yield Piece(top + above, top + above + height)
 
 
 def _rows(frame: QTextFrame, document: QTextDocument, highest: float) -> Iterator[Piece]:

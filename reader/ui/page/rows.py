@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextTable
 
-from reader.ui.typesetting.lines import place_at
+from reader.ui.typesetting.lines import place_at, row
 
 SLACK = 2.0
 """Pixels by which lines that are set close may stand over each other."""
@@ -49,16 +49,21 @@ def rows_of(block: QTextBlock, first: int = 0) -> Iterator[Row]:
     if not block.isVisible():
         return
     top = block.document().documentLayout().blockBoundingRect(block).top()
-    layout = block.layout()
+    layout, shape = block.layout(), block.blockFormat()
     for index in range(first, layout.lineCount()):
         line = layout.lineAt(index)
-        yield Row(block.position() + line.textStart(), top + line.y(), top + line.y() + line.height())
+        above, height = row(line, shape)
+        yield Row(block.position() + line.textStart(), top + above, top + above + height)
 
 
 def _line_at(block: QTextBlock, y: float) -> int:
-    layout, top = block.layout(), block.document().documentLayout().blockBoundingRect(block).top()
+    layout, shape, top = (
+        block.layout(),
+        block.blockFormat(),
+        block.document().documentLayout().blockBoundingRect(block).top(),
+    )
     lines = range(layout.lineCount())
-    return max(0, bisect_right(lines, y - top, key=lambda number: layout.lineAt(number).y()) - 1)
+    return max(0, bisect_right(lines, y - top, key=lambda number: row(layout.lineAt(number), shape)[0]) - 1)
 
 
 def _beside(block: QTextBlock) -> Iterator[QTextBlock]:

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument, QTextLine
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat, QTextLine
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\u202b\u202e\u2067]")
+ASCENT = QTextFormat.Property.UserProperty.value + 41
+HEIGHT = ASCENT + 1
+"""The properties of blocks whose lines stand evenly whatever faces they hold: what their own face asks for, in pixels."""
 
 
 def range_rects(document: QTextDocument, start: int, end: int, low: int = 0, high: int = 2**31) -> list[QRectF]:
@@ -33,7 +36,8 @@ def ranges_rects(
 def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: int) -> Iterator[QRectF]:
     origin = document.documentLayout().blockBoundingRect(block).topLeft()
     layout = block.layout()
-    extra = block.blockFormat().lineHeight() if block.blockFormat().lineHeightType() else 0.0
+    shape = block.blockFormat()
+    extra = between(shape)
     first, last = max(0, start - block.position()), min(end - block.position(), block.length() - 1)
     if first >= last or layout.lineCount() == 0:
         return
@@ -43,9 +47,20 @@ def _block_rects(document: QTextDocument, block: QTextBlock, start: int, end: in
         begin, until = line.textStart(), line.textStart() + line.textLength()
         if begin >= last:
             return
+        top, height = row(line, shape)
         for left, right in _extents(line, max(first, begin), min(last, until), mixed):
-            top = line.y() - extra / 2
-            yield QRectF(origin.x() + left, origin.y() + top, right - left, line.height() + extra)
+            yield QRectF(origin.x() + left, origin.y() + top - extra / 2, right - left, height + extra)
+
+
+def row(line: QTextLine, shape: QTextBlockFormat) -> tuple[float, float]:
+    """Return the upper edge of a line within its block, and its height: of the block's own face where lines are even."""
+    ascent = shape.doubleProperty(ASCENT)
+    return (line.y() + line.ascent() - ascent, shape.doubleProperty(HEIGHT)) if ascent else (line.y(), line.height())
+
+
+def between(shape: QTextBlockFormat) -> float:
+    """Return the pixels between two lines of a block, less than nothing where they are set tight."""
+    return shape.lineHeight() - shape.doubleProperty(HEIGHT) if shape.lineHeightType() else 0.0
 
 
 def stretches(block: QTextBlock, first: int, last: int) -> Iterator[tuple[float, int, int, float, float]]:
@@ -102,7 +117,8 @@ def line_at(document: QTextDocument, place: int) -> QRectF:
     line = block.layout().lineForTextPosition(place - block.position())
     if not line.isValid():
         return box
-    return QRectF(box.x() + line.x(), box.y() + line.y(), line.width(), line.height())
+    top, height = row(line, block.blockFormat())
+    return QRectF(box.x() + line.x(), box.y() + top, line.width(), height)
 
 
 def place_at(document: QTextDocument, point: QPointF, *, exact: bool = False) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetricsF, QTextBlockFormat
@@ -11,9 +12,9 @@ from reader import document as tree
 from reader.document import Run, Style, text_of
 from reader.ui.typesetting import sheet as voices
 from reader.ui.typesetting.giants import is_giant, pieces
-from reader.ui.typesetting.scripts import forms, is_dense
+from reader.ui.typesetting.scripts import forms, has_few_others, is_dense
 from reader.ui.typesetting.setting import Place
-from reader.ui.typesetting.sheet import RUNNING, Voice
+from reader.ui.typesetting.sheet import RUNNING, Voice, sunk_of
 from reader.ui.typography import LINE_HEIGHT
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def set_paragraph(setter: Typesetter, block: tree.Paragraph, place: Place) -> It
     if block.align == "center" and _is_formula(block.runs):
         _set_formula(setter, block, place, voice)
         return None
+    if not setter.plain and voice is place.voice and voice.face == "text" and not place.width and _is_mixed(block.runs):
+        voice = voice._replace(even=True)
     _open(setter, block, place, voice)
     setter.mark_anchor(block.anchor)
     setter.leaf(block.runs, voice, setter.room(place), lang=block.lang, running=not place.width)
@@ -67,15 +70,19 @@ def _open(setter: Typesetter, block: tree.Paragraph, place: Place, voice: Voice,
     if typography.indented and running and not going_on and _follows(setter, place):
         _close_up(setter)
         indent = _INDENTS.get(forms(block.lang or setter.lang), _INDENT)
+    sunk = setter.sheet.sunk(voice) if voice.even else 0.0
+    above = _sink(setter, sunk) if sunk else 0.0
     setter.open(
         voice,
         place,
-        below=place.gap,
+        above=above / setter.sheet.em,
+        below=place.gap - sunk / setter.sheet.em,
         align=align,
         direction=block.direction,
         indent=indent,
         running=running,
     )
+    setter.sunk = sunk
 
 
 def _follows(setter: Typesetter, place: Place) -> bool:
@@ -85,10 +92,26 @@ def _follows(setter: Typesetter, place: Place) -> bool:
     return not setter.fresh and bool(before.property(RUNNING)) and (before.leftMargin(), before.rightMargin()) == sides
 
 
+def _sink(setter: Typesetter, by: float) -> float:
+    """Have the next block, which is even, stand so many pixels lower; return the space above it then."""
+    setter.sunk = 0.0
+    if setter.fresh:
+        if by > 0 and not setter.number():  # Qt takes no notice of the space above the very first block
+            frame = setter.made.document.rootFrame()
+            edge = frame.frameFormat()
+            edge.setTopMargin(edge.topMargin() + ceil(by))
+            frame.setFrameFormat(edge)
+        return 0.0
+    shape = setter.cursor.blockFormat()
+    shape.setBottomMargin(shape.bottomMargin() + by)
+    setter.cursor.setBlockFormat(shape)
+    return float(shape.bottomMargin())
+
+
 def _close_up(setter: Typesetter) -> None:
     """Take the space from below the last block, so that the next one goes on like its next line."""
     shape = setter.cursor.blockFormat()
-    shape.setBottomMargin(0)
+    shape.setBottomMargin(-sunk_of(shape))
     setter.cursor.setBlockFormat(shape)
 
 
@@ -100,6 +123,11 @@ def _fitted(setter: Typesetter, runs: tuple[Run, ...], voice: Voice) -> Voice:
     if any(run.ruby for run in runs):
         leading = max(leading * _READ, _READ_LEAST * LINE_HEIGHT / setter.sheet.typography.line_height)
     return voice if leading == voice.leading else voice._replace(leading=leading)
+
+
+def _is_mixed(runs: tuple[Run, ...]) -> bool:
+    """Say whether a few words are in a script of another face, and nothing needs room of its own."""
+    return has_few_others(text_of(runs)) and all(run.image is None and not run.ruby for run in runs)
 
 
 def _is_formula(runs: tuple[Run, ...]) -> bool:

@@ -15,6 +15,8 @@ _JOINED = re.compile("[\u0600-\u08ff\u0900-\u0dff\u1800-\u18af\ufb50-\ufdff\ufe7
 _BEYOND = re.compile("[\u0590-\u1cff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\U0001b000-\U0001b16f\U00020000-\U0003ffff]")
 _JUDGED = 2_000
 """Characters by which a paragraph is judged."""
+_GLANCED = 300
+"""And by which it is told from one that is plain but for a few words."""
 _TRADITIONAL = {"tw", "hk", "mo"}
 
 JOINED = "joined"
@@ -65,6 +67,12 @@ def script_of(text: str, usual: str) -> str:
     if _DENSE.search(text):
         return usual
     return JOINED if _JOINED.search(text) else ""
+
+
+def has_few_others(text: str) -> bool:
+    """Say whether there are a few words in a script of another face, which may be taller, among many that are plain."""
+    start = text[:_GLANCED]
+    return not is_plain(text) and 2 * len(_BEYOND.findall(start)) < len(start)
 
 
 def is_dense(text: str) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextBlockFormat, QTextC
 
 from reader.document import Style
 from reader.ui.theme import mixed
+from reader.ui.typesetting.lines import ASCENT, HEIGHT
 from reader.ui.typesetting.scripts import FAMILIES, JOINED, forms
 from reader.ui.typography import LINE_HEIGHT, Typography, code_font, reading_font, system_font
 
@@ -25,6 +26,8 @@ _DENSE_EM = 0.55
 RUNNING = QTextFormat.Property.UserProperty.value + 40
 """The property of blocks of running text, which another one follows like the next line in indented setting."""
 _DISTANCE = QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value
+_BASE = 0.8
+"""Of a fixed line height: how far below its top Qt has letters stand."""
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
 
@@ -43,6 +46,8 @@ class Voice(NamedTuple):
     """Line height, of the voice's own size."""
     script: str = ""
     """A key in ``scripts.FAMILIES``, ``scripts.JOINED``, or empty."""
+    even: bool = False
+    """Lines stand evenly whatever faces they hold, as in a text with a word of a taller script."""
     level: int = 0
     """Of a heading, 1 to 6: pages that are turned do not end with one."""
 
@@ -218,7 +223,13 @@ class Sheet:
         known = self._blocks.get(key)
         if known is None:
             known = self._blocks[key] = made = QTextBlockFormat()
-            made.setLineHeight(self.distance(voice), _DISTANCE)
+            if voice.even:
+                metrics = QFontMetricsF(self.font(voice))
+                made.setLineHeight(self.pitch(voice), _FIXED)
+                made.setProperty(ASCENT, metrics.ascent())
+                made.setProperty(HEIGHT, self.pitch(voice) - self.distance(voice))
+            else:
+                made.setLineHeight(self.distance(voice), _DISTANCE)
             made.setTopMargin(above)
             made.setBottomMargin(below + self._foot(voice))
             made.setTextIndent(indent)
@@ -235,6 +246,10 @@ class Sheet:
                 made.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         return known
 
+    def sunk(self, voice: Voice) -> float:
+        """Return by how many pixels the block of an even voice has to stand lower for its letters to stand as others."""
+        return sunk_of(self.block(voice)) if voice.even else 0.0
+
     def _foot(self, voice: Voice) -> float:
         """Return what a voice's lines, where they are set tight by themselves, take from the space below a block."""
         return max(0.0, self.pitch(voice) - self.distance(voice) - voice.leading * voice.size * self.em)
@@ -246,6 +261,12 @@ class Sheet:
         made.setLineHeight(height, _FIXED)
         made.setBottomMargin(below)
         return made
+
+
+def sunk_of(shape: QTextBlockFormat) -> float:
+    """Return by how many pixels a block has been set lower because its lines are even; may be negative."""
+    ascent = shape.doubleProperty(ASCENT)
+    return ascent - _BASE * shape.lineHeight() if ascent else 0.0
 
 
 def is_rtl(lang: str) -> bool:

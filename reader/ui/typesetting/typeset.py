@@ -39,6 +39,8 @@ class Typesetter:
         self.width = width
         self._pictures = pictures
         self._parent = parent
+        self.sunk = 0.0
+        """By how many pixels the last block stands lower, as ``sheet.sunk_of`` says: what comes next does not follow it."""
         self.foldable = False
         """Whether details can be folded; where nobody can open them they stand open."""
         self.folds: dict[int, bool] = {}
@@ -163,6 +165,9 @@ class Typesetter:
         em = self.sheet.em
         left, right = (place.right, place.left) if place.rtl else (place.left, place.right)
         direction = direction or ("rtl" if place.rtl else "")
+        if self.sunk:
+            above -= 0.0 if self.fresh else self.sunk / em
+            self.sunk = 0.0
         made = self.sheet.block(
             voice,
             above=above * em,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlock
+from PySide6.QtGui import QFontMetricsF, QTextBlock
 
 from reader.document import Document, from_html
 from reader.model import Span
@@ -72,6 +72,42 @@ def test_sub_and_superscripts_do_not_push_lines_apart(qapp, height: float) -> No
     stands = bases(block_of(document, setting, "the"))
     steps = [next_ - one for one, next_ in pairwise(stands)]
     assert max(steps) - min(steps) < 0.2
+
+
+OTHERS = ["ا", "न", "ก", "བ", "水", "😀", "א", "မ"]
+
+
+@pytest.mark.parametrize("indented", [False, True])
+@pytest.mark.parametrize("height", [1.0, LINE_HEIGHT, 2.4])
+def test_a_word_in_another_script_moves_no_line(qapp, height: float, indented: bool) -> None:
+    def stands(word: str) -> list[float]:
+        mixed = f"<p>Mixed {WORDS * 2}{word} {WORDS}</p>"
+        html = f"<p>{WORDS * 2}</p>{mixed}{mixed}<p>Next {WORDS}</p>{mixed}<h2>Head</h2><p>{WORDS}</p>"
+        _document, setting, _sheet = set_html(html, line_height=height, hyphenated=False, indented=indented)
+        found, block = [], setting.document.begin()
+        while block.isValid():
+            found += bases(block)
+            block = block.next()
+        return found
+
+    plain = stands("a")
+    for word in OTHERS:
+        assert stands(word) == pytest.approx(plain, abs=0.3), word
+
+
+@pytest.mark.parametrize("height", [1.0, LINE_HEIGHT, 2.4])
+@pytest.mark.parametrize("word", OTHERS)
+def test_the_grounds_of_lines_with_another_script_are_as_high_as_others(qapp, word: str, height: float) -> None:
+    text = f"{WORDS * 2}{word} {WORDS * 2}"
+    document, setting, sheet = set_html(f"<p>{text}</p>", line_height=height, hyphenated=False)
+    boxes = range_rects(setting.document, *setting.positions.to_qt(Span(0, len(document.text))))
+    tops = sorted({round(box.top(), 1) for box in boxes})
+    assert len(tops) > 3
+    ascent = QFontMetricsF(sheet.font(BODY)).ascent()
+    assert bases(block_of(document, setting, "the"))[0] >= ascent - 0.1, "no letter of the first line is cut"
+    for one, next_ in pairwise(tops):
+        assert next_ - one == pytest.approx(sheet.pitch(BODY), abs=0.3)
+    assert all(box.height() == pytest.approx(sheet.pitch(BODY), abs=0.3) for box in boxes)
 
 
 def test_the_ground_of_a_divided_word_covers_its_hyphen(qapp) -> None:
