@@ -523,8 +523,9 @@ def test_a_narrow_window_that_was_closed_on_an_article_begins_with_the_keyboard_
 
 
 def test_moving_through_the_list_of_a_narrow_window_opens_and_reads_nothing(
-    qtbot: QtBot, folder: Path, config: Path
+    qtbot: QtBot, folder: Path, config: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("reader.ui.page.reading._DWELL", 10**8)  # however slow the machine, nothing else counts as seen
     with Library.open(folder) as library:
         fill(library, "One", "Two", "Three")
     with opened(qtbot, folder, config, size=(760, 700)) as window:
