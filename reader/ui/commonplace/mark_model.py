@@ -175,7 +175,8 @@ class MarkModel(QAbstractListModel):
         """Return what is painted of a row, given the one above it in the same part."""
         assert self._answer is not None
         mark = row.mark
-        head, about, by_article = part.title if opening else "", "", False
+        head, about = part.title if opening else "", ""
+        by_article = part.query.article is not None
         if opening and head:
             about = grouped(part.count)
         elif not part.title and self._answer.wanted.group == "article":
@@ -185,8 +186,6 @@ class MarkModel(QAbstractListModel):
         elif not part.title:
             date = full_date(mark.created_at)
             head = date if above is None or full_date(above.mark.created_at) != date else ""
-        elif part.query.article is not None:
-            by_article = True
         highlight = mark if isinstance(mark, Highlight) else None
         where = [] if by_article else [row.title or "Untitled", row.site_name]
         where += [day(mark.created_at, self._today()), *(f"#{tag}" for tag in mark.tags)]
