@@ -24,8 +24,8 @@ class Facts:
     fullscreen: bool
     theme: str
     """As in the settings."""
-    trash: bool = False
-    """Whether the trash is shown."""
+    pane: str = ""
+    """What is shown in the list's place: ``marks``, ``trash``, empty for the articles."""
     review: bool = False
     """Whether the review shows a highlight."""
 
@@ -36,7 +36,8 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
         "": True,
         "article": bool(facts.chosen),
         "body": facts.page_shown and facts.open is not None and bool(facts.open.content_hash),
-        "trash": facts.trash,
+        "marks": facts.pane == "marks",
+        "trash": facts.pane == "trash",
         "review": facts.review,
     }
     for action in TABLE:
@@ -78,6 +79,7 @@ _NEEDS = {
     "": "not just now",
     "article": "choose an article first",
     "body": "open an article first",
+    "marks": "go to highlights and notes first",
     "trash": "go to the trash first",
     "review": "only in the review",
 }
@@ -102,6 +104,7 @@ def show_colors(actions: Mapping[str, QAction], names: Mapping[str, str]) -> Non
     for color, name in names.items():
         more = "" if name == color else f": {name}"
         actions[f"highlight_{color}"].setText(f"Highlight in {color}{more}")
+        actions[f"marks_{color}"].setText(f"Colour the selected marks {color}{more}")
 
 
 def show_history(actions: Mapping[str, QAction], stack: QUndoStack) -> None:

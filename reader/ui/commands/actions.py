@@ -27,14 +27,14 @@ class Action:
     word: str = ""
     """The one word that stands for it on a bar; ``text`` without dots if empty."""
     needs: str = ""
-    """``article`` (one chosen), ``body`` (one open that has a body), ``trash`` (shown), ``review`` (a highlight shown to be
-    answered), or nothing."""
+    """``article`` (one chosen), ``body`` (one open that has a body), ``marks`` or ``trash`` (shown in the list's place),
+    ``review`` (a highlight shown to be answered), or nothing."""
     checkable: bool = False
     rule: bool = False
     """Whether a line stands above it in its menu."""
 
 
-GROUPS = ("Library", "Article", "Edit", "Go", "Review", "View", "Help")
+GROUPS = ("Library", "Article", "Edit", "Go", "Marks", "Review", "View", "Help")
 """The menus, in order."""
 
 TABLE: tuple[Action, ...] = (
@@ -131,6 +131,21 @@ TABLE: tuple[Action, ...] = (
     Action("go_marks", "Go to highlights and notes", "Go", ("G, H",)),
     Action("go_this_day", "Go to highlights of this day in earlier years", "Go", ("G, D",)),
     Action("go_trash", "Go to the trash", "Go", ("G, T",)),
+    Action("marks_open", "Open the mark in its article", "Marks", own_keys=("Return",), needs="marks"),
+    Action("marks_article", "Only the marks of this article", "Marks", needs="marks"),
+    Action("marks_all", "Select all marks", "Marks", own_keys=("Ctrl+A",), needs="marks"),
+    Action("marks_tags", "Tags of the selected marks…", "Marks", own_keys=("T",), needs="marks", rule=True),
+    Action("marks_yellow", "Colour the selected marks yellow", "Marks", own_keys=("1",), needs="marks"),
+    Action("marks_green", "Colour the selected marks green", "Marks", own_keys=("2",), needs="marks"),
+    Action("marks_blue", "Colour the selected marks blue", "Marks", own_keys=("3",), needs="marks"),
+    Action("marks_pink", "Colour the selected marks pink", "Marks", own_keys=("4",), needs="marks"),
+    Action("marks_violet", "Colour the selected marks violet", "Marks", own_keys=("5",), needs="marks"),
+    Action("marks_copy", "Copy the marks as quotes", "Marks", own_keys=("Ctrl+C",), needs="marks", rule=True),
+    Action("marks_quote", "Copy the marks with notes and source", "Marks", own_keys=("Q",), needs="marks"),
+    Action("marks_markdown", "Copy the marks as Markdown", "Marks", own_keys=("Shift+Q",), needs="marks"),
+    Action("marks_rich", "Copy the marks as rich text", "Marks", needs="marks"),
+    Action("marks_export", "Export the marks as Markdown…", "Marks", needs="marks"),
+    Action("marks_delete", "Delete the marks", "Marks", own_keys=("Del",), needs="marks", rule=True),
     Action("go_review", "Today's review", "Review", ("G, R",)),
     Action("review_again", "Forgotten: show it soon", "Review", own_keys=("1",), needs="review", rule=True),
     Action("review_hard", "Barely remembered", "Review", own_keys=("2",), needs="review"),

@@ -52,7 +52,7 @@ def pressed(key: int, modifiers: Qt.KeyboardModifier) -> QKeyCombination | None:
     return QKeyCombination(kept, _K(key))
 
 
-_ELSEWHERE = {"trash", "review"}
+_ELSEWHERE = {"marks", "trash", "review"}
 """Where keys mean something of their own, whatever they mean in the rest of the window."""
 
 

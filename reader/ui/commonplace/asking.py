@@ -145,7 +145,7 @@ def _by_year(library: Library) -> Iterator[Part]:
 
 def _by_title(library: Library, query: MarkQuery) -> Iterator[Part]:
     """Yield the marks of articles that are called what is asked for, without those that have the words themselves."""
-    if not query.text.strip():
+    if not query.text.strip() or query.article is not None:
         return
     for titled in library.titles(query.text, MOST_TITLES):
         within = replace(query, text="", article=titled.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -10,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 
 from reader.errors import ReaderError
 from reader.library import MarkId, MarkQuery, MarkRow
+from reader.model import COLORS
 from reader.ui.jobs import Chores, Questions
 from reader.ui.settings import Settings
 from reader.ui.window.around import Around
@@ -58,7 +60,21 @@ class Commonplace(QObject):
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
-        return {"go_marks": self.show, "go_this_day": self.show_this_day}
+        acts = {
+            "marks_open": "open",
+            "marks_article": "article",
+            "marks_all": "all",
+            "marks_tags": "tags",
+            "marks_copy": "copy",
+            "marks_quote": "copy_quote",
+            "marks_markdown": "copy_markdown",
+            "marks_rich": "copy_rich",
+            "marks_export": "export",
+            "marks_delete": "delete",
+            **{f"marks_{color}": color for color in COLORS},
+        }
+        made: dict[str, Callable[[], None]] = {name: partial(self._do, act) for name, act in acts.items()}
+        return {**made, "go_marks": self.show, "go_this_day": self.show_this_day}
 
     def show(self) -> None:
         """Show every highlight and note in the list's place."""
@@ -211,10 +227,14 @@ class Commonplace(QObject):
         return bool(name)
 
     def _do(self, name: str) -> None:
-        if self._bulk is None or self._pane is None:
+        if self._bulk is None or self._pane is None or self._middle.marks is None:
             return
-        if name == "open":
-            if (current := self._pane.list.current()) is not None:
-                self._open(current, True)
+        current = self._pane.list.current()
+        if name == "open" and current is not None:
+            self._open(current, True)
+        elif name == "article" and current is not None:
+            self._pane.ask_for_article(current.article_id)
+        elif name == "all":
+            self._pane.list.selectAll()
         else:
             self._bulk.do(name, self._look.theme)

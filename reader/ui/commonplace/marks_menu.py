@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -13,9 +14,13 @@ from reader.frozen import replace
 from reader.library import MarkQuery
 from reader.model import COLORS
 from reader.ui.commonplace.asking import GROUPS, called
+from reader.ui.moments import full_date
 from reader.ui.theme import Theme
 
 KINDS = {"both": "Highlights and notes", "highlights": "Highlights", "notes": "Notes"}
+_STYLES = {"": "All", "mark": "Marked", "underline": "Underlined", "strike": "Struck through"}
+_SPANS = {0: "Any time", 1: "Today", 7: "In the last 7 days", 31: "In the last 31 days", 365: "In the last year"}
+"""How long ago marks were made, by days; a day begins at midnight."""
 _MOST_TAGS = 200
 
 
@@ -44,10 +49,16 @@ def filter_menu(
     for action in colors.actions():
         if action.data():
             action.setIcon(dot(theme, action.data()))
+    styles = menu.addMenu("Style")
+    _choices(styles, _STYLES, query.style, lambda style: choose(_of_highlights(query, style=style)))
     tagged = menu.addMenu("Tag")
     known = {"": "All"} | {name: f"#{name}" for name in tags[:_MOST_TAGS]}
     _choices(tagged, known, query.tag, lambda tag: choose(replace(query, tag=tag)))
     tagged.setEnabled(len(known) > 1)
+    made = menu.addMenu("Made")
+    spans = {str(days): word for days, word in _SPANS.items()}
+    chosen_span = next((days for days, since in _since().items() if since == query.since), "")
+    _choices(made, spans, chosen_span, lambda days: choose(replace(query, since=_since()[days])))
     menu.addSeparator()
     for text, on, change in (
         ("With a note", query.noted is True, {"noted": None if query.noted else True}),
@@ -62,6 +73,12 @@ def filter_menu(
         query != MarkQuery(text=query.text)
     )
     return menu
+
+
+def _since() -> dict[str, datetime | None]:
+    """Return when the spans of time begin, by the number of their days."""
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return {str(days): midnight - timedelta(days=days - 1) if days else None for days in _SPANS}
 
 
 def with_kind(query: MarkQuery, kind: str) -> MarkQuery:
@@ -81,7 +98,10 @@ def shown_filters(query: MarkQuery, names: Mapping[str, str]) -> str:
     parts = [
         KINDS[query.kind] if query.kind != "both" else "",
         called(names.get(query.color, query.color)),
+        _STYLES[query.style] if query.style else "",
         query.tag and f"#{query.tag}",
+        "One article" if query.article is not None else "",
+        f"Since {full_date(query.since)}" if query.since is not None else "",
         "With a note" if query.noted else "",
         "Not in their articles" if query.orphan else "",
         "In doubt" if query.doubtful else "",
@@ -97,6 +117,7 @@ def bulk_menu(
     if not several:
         menu.addAction("Open in the article\tEnter", partial(do, "open"))
         menu.addAction("Copy the link to it", partial(do, "link"))
+        menu.addAction("Only the marks of this article", partial(do, "article"))
         menu.addSeparator()
     colors = menu.addMenu("Colour")
     for number, color in enumerate(COLORS, 1):

@@ -82,12 +82,21 @@ class MarksPane(GatheredPane):
         self._group.setText(f"{GROUPS[self.asked.group]} ▾")
         self._group.setAccessibleName(f"Grouped by {GROUPS[self.asked.group].lower()}")
 
-    def ask_for_this_day(self) -> None:
-        """Show what was marked on this day in earlier years."""
+    def ask_for_article(self, article_id: int) -> None:
+        """Show the marks of one article alone, with whatever else is asked for but the words."""
+        self._quiet_field()
+        self.ask(replace(self.asked, query=replace(self.asked.query, text="", article=article_id), this_day=False))
+
+    def _quiet_field(self) -> None:
+        """Empty the field without asking for that."""
         self.field.blockSignals(True)
         self.field.clear()
         self.field.blockSignals(False)
         self._typing.stop()
+
+    def ask_for_this_day(self) -> None:
+        """Show what was marked on this day in earlier years."""
+        self._quiet_field()
         self.ask(Wanted(MarkQuery(), self.asked.group, this_day=True))
 
     # menus

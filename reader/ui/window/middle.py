@@ -25,6 +25,11 @@ class Middle(QStackedWidget):
         self._shown: GatheredPane | None = None
         self.addWidget(list_pane)
 
+    @property
+    def shown(self) -> str:
+        """The name of the pane that is in the list's place, empty for none."""
+        return "" if self._shown is None else self._shown.name
+
     def pane(self, name: str) -> GatheredPane | None:
         """Return the pane of that name (``marks`` or ``trash``), while it is what is shown."""
         return self._shown if self._shown is not None and self._shown.name == name else None

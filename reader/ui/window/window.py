@@ -320,7 +320,7 @@ class Window(QMainWindow):
             list=self.panes.list_wanted,
             fullscreen=self.isFullScreen(),
             theme=self._settings.look.theme,
-            trash=self.middle.pane("trash") is not None,
+            pane=self.middle.shown,
             review=self.views.review.asking,
         )
         action_states.show(self.actions_, facts)

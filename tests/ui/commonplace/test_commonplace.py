@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library, MarkId, MarkQuery
+from reader.ui.commonplace import marks_menu
 from reader.ui.commonplace.marks_pane import MarksPane
 from reader.ui.window.window import Window
 from tests.ui.shell import fill, open_title, opened, passage, press
@@ -307,3 +308,83 @@ def test_every_control_and_row_has_a_name(qtbot: QtBot, window: Window) -> None:
     index = pane.list.index(texts(pane).index("the lamp in the kiosk"))
     spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("Two. Highlight, green: the lamp in the kiosk. Note: A lamp. Two · Today")
+
+
+def test_it_is_narrowed_to_a_style_a_time_and_an_article(qtbot: QtBot, window: Window) -> None:
+    library, pane = window.library, pane_of(qtbot, window)
+    lined = next(mark for mark in library.highlights() if mark.selectors.exact == "counted the people")
+    library.edit_highlight(lined.id, style="underline")
+    library._store.db.execute("UPDATE highlight SET created_at = created_at - 40 * 86400 WHERE id = ?", (lined.id,))
+    for change, found, shown in (
+        ({"style": "underline"}, ["counted the people"], "Underlined"),
+        (
+            {"since": marks_menu._since()["31"]},
+            ["Who was the keeper?", "read aloud at supper", "the lamp in the kiosk"],
+            "Since",
+        ),
+    ):
+        pane._filter_by(MarkQuery(**change))
+        told(qtbot, window)
+        assert sorted(texts(pane)) == found
+        assert marks_menu.shown_filters(pane.asked.query, {}).startswith(shown)
+    pane._forget_filters()
+    told(qtbot, window)
+    pane.list.go(texts(pane).index("Who was the keeper?"))
+    press(qtbot, window, "marks_article")
+    told(qtbot, window)
+    assert sorted(texts(pane)) == ["Who was the keeper?", "counted the people", "read aloud at supper"]
+    assert "One article" in pane._filter.toolTip()
+    type_in(qtbot, window, pane, "two")
+    assert texts(pane) == [], "another article of that title is not asked for"
+
+
+def test_what_its_keys_do_is_to_be_had_from_menu_and_palette(qtbot: QtBot, window: Window) -> None:
+    assert not window.actions_["marks_pink"].isEnabled()
+    pane = pane_of(qtbot, window)
+    press(qtbot, window, "marks_all", "marks_pink")
+    assert {mark.color for mark in window.library.highlights()} == {"pink"}
+    press(qtbot, window, "marks_quote")
+    assert "— One, Kiosk" in QApplication.clipboard().text()
+    press(qtbot, window, "marks_delete")
+    assert window.library.marks(MarkQuery()).total == 0
+    press(qtbot, window, "undo")
+    told(qtbot, window)
+    assert len(texts(pane)) == 4
+    press(qtbot, window, "go_inbox")
+    assert not window.actions_["marks_delete"].isEnabled()
+
+
+def test_of_many_marks_the_window_stays_alive_while_they_change(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("reader.ui.deeds", "reader.ui.commonplace.bulk"):
+        monkeypatch.setattr(f"{module}.MANY", 2)
+    pane = pane_of(qtbot, window)
+    deeds = window.views.deeds
+
+    def done(action: str) -> None:
+        pane.list.selectAll()
+        window.actions_[action].trigger()
+        assert deeds.busy()
+        qtbot.waitUntil(lambda: not deeds.busy())
+        told(qtbot, window)
+
+    done("marks_violet")
+    assert {mark.color for mark in window.library.highlights()} == {"violet"}
+    assert window.notice.text() == "3 highlights marked as violet."
+    done("marks_markdown")
+    assert QApplication.clipboard().text().count("postil://") == 4
+    assert window.notice.text() == "4 marks copied."
+    done("marks_tags")
+    editor = window.commonplace._bulk._tags  # type: ignore[union-attr]
+    assert editor is not None
+    assert editor.isVisible()
+    assert window.notice.text() == ""
+    editor.hide()
+    done("marks_delete")
+    assert texts(pane) == []
+    window.history.undo()
+    qtbot.waitUntil(lambda: not deeds.busy())
+    told(qtbot, window)
+    assert len(texts(pane)) == 4
+    assert window.notice.text() == ""
