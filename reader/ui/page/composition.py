@@ -42,6 +42,8 @@ class Composition:
         """Pixels below everything, so that its end can be scrolled further up."""
         self.waiting = False
         """Part of the text has no place yet, and so what stands beside and below that part has none."""
+        self._tops: dict[int, float] = {}
+        self._tops_key: tuple[object, ...] = ()
         view.stepped.connect(self._show_focus)
 
     def place(self, area: QRect, measure: int, mirrored: bool = False) -> bool:
@@ -92,12 +94,23 @@ class Composition:
 
     def place_notes(self, highlights: Sequence[Highlight]) -> None:
         """Put the margin's notes level with their passages."""
+        view = self._view
+        key: tuple[object, ...] = ()
+        if view.whole():  # then places stay where they are while the text is as long, as high and as wide
+            key = (view.setting, view.document().characterCount(), view.document_height(), view.width())
+        if not key or key != self._tops_key:
+            self._tops_key, self._tops = key, {}
+        tops = self._tops
 
         def top_of(highlight: Highlight) -> float | None:
-            mark = self._view.marks.find(highlight.id)
-            if mark is None or not self._view.reaches(mark.start):
+            mark = view.marks.find(highlight.id)
+            if mark is None:
                 return None
-            return self._view.line_box(mark.start).top()
+            if mark.start not in tops:
+                if not view.reaches(mark.start):
+                    return None
+                tops[mark.start] = view.line_box(mark.start).top()
+            return tops[mark.start]
 
         self.margin.show_notes(highlights, top_of, self._column.folded)
         self.margin.scroll_to(self._view.offset())

@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from reader.library import Linked
 from reader.model import STYLES, Highlight
@@ -70,7 +70,12 @@ class HighlightCard(QWidget):
         row.addStretch(1)
         row.addWidget(self._button("Copy", "Copy the passage", self._copy))
         row.addWidget(self._button("Link", "Copy the link to this highlight", self._copy_address))
-        self.more = self._button("More…", "Merge this highlight with another, or divide it", self._show_more)
+        self.more = QToolButton(self)
+        self.more.setAutoRaise(True)
+        self.more.setText("More…")
+        self.more.setFont(interface_font(12.5))
+        self.more.setToolTip("Merge this highlight with another, or divide it")
+        self.more.clicked.connect(lambda _checked=False: self._show_more())
         row.addWidget(self.more)
         row.addWidget(self._button("Delete", "Delete this highlight and its note", self._delete))
         self.editor = GrowingEdit(theme, "Write a note on this passage…", self)

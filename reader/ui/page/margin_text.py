@@ -25,7 +25,7 @@ _MOST = 200
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=6000)
 def wrapped(text: str, width: int) -> tuple[str, int]:
     """Return a note cut to nine lines of a width in pixels, and the height of what is left."""
     metrics = QFontMetrics(interface_font(SIZE))
@@ -51,7 +51,7 @@ def height_of(note: str, linked: tuple[Linked, ...] | None, width: int) -> int:
     return wrapped(plain_note(note), width)[1]
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=6000)
 def _cut(note: str, linked: tuple[Linked, ...] | None, width: int) -> tuple[int, bool]:
     """Return the pixels that are shown of a note that is set, whole lines of it, and whether there are more."""
     made = _set(note, linked, width, load_theme("light"))

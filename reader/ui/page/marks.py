@@ -45,6 +45,9 @@ class Marks:
     def __init__(self) -> None:
         self.all: list[Mark] = []
         self._known: dict[int, Mark] = {}
+        self._ground: tuple[PositionMap | None, int] = (None, 0)
+        self._standing: dict[Span, tuple[int, int, tuple[tuple[int, int], ...]]] = {}
+        """Where spans stand, which does not change with the marks but with the text."""
         self.lit: int | None = None
         """The id of the one that is pointed out."""
 
@@ -53,9 +56,15 @@ class Marks:
         highlights: Iterable[Highlight],
         positions: PositionMap,
         place_of: Callable[[Selectors], int | None] = lambda selectors: None,
+        size: int = 0,
     ) -> None:
-        """Take over highlights; orphans and those beyond the text are left out. ``place_of`` finds marked pictures."""
+        """Take over highlights; orphans and those beyond the text are left out. ``place_of`` finds marked pictures.
+
+        Of thousands few have moved: while the document's ``size`` in Qt positions stays the same, so does where they are.
+        """
         highlights = list(highlights)
+        if not size or self._ground != (positions, size):
+            self._ground, self._standing = (positions, size), {}
         spans = [
             (Span(start, min(end, positions.length)), mark)
             for mark in highlights
@@ -68,8 +77,7 @@ class Marks:
         for span, mark in spans:
             ends = open_ends[mark.style] = [end for end in open_ends.get(mark.style, ()) if end > span.start]
             level = min(len(ends), _LEVELS - 1)
-            ranges = tuple(positions.ranges(span))
-            first, last = (ranges[0][0], ranges[-1][1]) if len(ranges) == 1 else positions.to_qt(span)
+            first, last, ranges = self._standing.get(span) or self._stand(span, positions)
             noted = bool(mark.note.strip())
             self.all.append(Mark(first, last, mark.id, mark.color, level, noted, ranges, mark.style))
             ends.append(span.end)
@@ -78,6 +86,12 @@ class Marks:
         if positions.twisted or pictured:
             self.all.sort(key=lambda mark: mark.start)
         self._known = {mark.id: mark for mark in self.all}
+
+    def _stand(self, span: Span, positions: PositionMap) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+        ranges = tuple(positions.ranges(span))
+        first, last = (ranges[0][0], ranges[-1][1]) if len(ranges) == 1 else positions.to_qt(span)
+        self._standing[span] = found = (first, last, ranges)
+        return found
 
     def _place_pictures(self, pictured: list[Highlight], place_of: Callable[[Selectors], int | None]) -> None:
         levels: dict[int, int] = {}
@@ -139,11 +153,15 @@ def lifted(document: QTextDocument, marks: Iterable[Mark], theme: Theme) -> Iter
         return
     ink = QTextCharFormat()
     ink.setForeground(theme.ink)
+    quiet: dict[int, bool] = {}
     for start, end in (one for mark in marks if mark.style == STYLES[0] and not mark.picture for one in mark.ranges):
         block = document.findBlock(start)
         while block.isValid() and block.position() < end:
-            voice = block.charFormat()
-            if voice.foreground().color() == theme.soft or voice.font().styleHint() is QFont.StyleHint.Monospace:
+            if (number := block.blockNumber()) not in quiet:
+                voice = block.charFormat()
+                soft = voice.foreground().color() == theme.soft
+                quiet[number] = soft or voice.font().styleHint() is QFont.StyleHint.Monospace
+            if quiet[number]:
                 selection = QTextEdit.ExtraSelection()
                 cursor = QTextCursor(block)
                 cursor.setPosition(max(start, block.position()))

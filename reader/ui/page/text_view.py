@@ -191,7 +191,8 @@ class TextView(KeyedText):
         """Paint these highlights from now on."""
         self._highlights = highlights
         if self.setting is not None and self._sheet is not None:
-            self.marks.place(highlights, self.setting.positions, partial(place_of, self.setting))
+            finder, size = partial(place_of, self.setting), self.document().characterCount()
+            self.marks.place(highlights, self.setting.positions, finder, size)
             self.setExtraSelections(list(lifted(self.document(), self.marks.all, self._sheet.theme)))
             self.viewport().update()
 

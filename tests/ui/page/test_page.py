@@ -821,3 +821,22 @@ def test_after_saving_an_edit_the_focus_is_on_the_article(page: Page) -> None:
     entry.editor.editor.setPlainText("first, again")
     entry.editor.save()
     assert page.focusWidget() is page.view
+
+
+def test_marks_that_are_placed_again_stand_where_they_would_stand_anew(page: Page) -> None:
+    from reader.ui.page.marks import Marks
+
+    document = body(LONG)
+    marks = [highlight(n, document, f"Day {n}. The wind held") for n in range(2, 80, 7)]
+    page.show_article(article(), document, marks, [], {})
+    page.view.finish()
+    for changed in (article(tags=()), article(tags=("sea", "slow travel", "an island far away", "more"))):
+        page.show_tags(changed)
+        page.show_highlights([*marks[1:], marks[0]])
+        anew = Marks()
+        anew.place(marks, page.view.setting.positions)
+        assert page.view.marks.all == anew.all
+        tops = {mark.id: page.view.line_box(mark.start).top() for mark in anew.all}
+        page.show_highlights([highlight(n, document, f"Day {n}. The wind held", note="Yes.") for n in tops])
+        boxes = [page.margin.box_of(n) for n in tops]
+        assert [box is not None and box.top() for box in boxes] == [round(top) for top in tops.values()]
