@@ -2,6 +2,8 @@
 
 ``[[Title]]``, ``[[Title|words shown]]``, ``[[uid]]``, and addresses: ``postil://article/UID``, with ``#highlight=UID`` or
 ``#note=UID`` for a place in it, bare or in a Markdown link. What stands in Markdown code is no link.
+
+``postil://save?url=ADDRESS``, the address percent-encoded, is what a browser's bookmark calls to have a page captured.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from reader.address import is_web
 from reader.model import Span
 
 _UID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -61,6 +64,19 @@ def place(address: str) -> Place | None:
     if found is None:
         return None
     return Place(found["uid"].lower(), (found["kind"] or "").lower(), (found["mark"] or "").lower())
+
+
+def to_save(address: str) -> str:
+    """Return the web address that ``postil://save?url=…`` names; empty for anything else."""
+    from urllib.parse import parse_qs, urlsplit
+
+    try:
+        parts = urlsplit(address.strip())
+        wanted = parse_qs(parts.query, max_num_fields=9).get("url", [""])[0].strip()
+    except ValueError:
+        return ""
+    is_call = parts.scheme == "postil" and (parts.netloc or parts.path).strip("/").lower() == "save"
+    return wanted if is_call and is_web(wanted) and not any(sign.isspace() for sign in wanted) else ""
 
 
 def is_own(address: str) -> bool:

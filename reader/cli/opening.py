@@ -36,8 +36,10 @@ def _resolved(word: str, arguments: Namespace) -> str:
     if word and not set(word) & set("./\\:") and not os.path.lexists(word):
         arguments.fail(f"“{word}” is neither a command nor a file nor a web address{_guess(word)}")
     if links.is_own(word):
-        if links.place(word) is None:
-            arguments.fail(f"“{word}” is no link to an article; one looks like postil://article/…#highlight=…")
+        if links.place(word) is None and not links.to_save(word):
+            arguments.fail(
+                f"“{word}” is no link to an article; one looks like postil://article/…#highlight=…, or postil://save?url=…"
+            )
         return word.strip()
     request = request_for(word)
     return request.path or request.url

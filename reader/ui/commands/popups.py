@@ -54,6 +54,7 @@ class Popups(QObject):
             "keys": self.show_keys,
             "change_keys": self.change_keys,
             "highlight_colors": self.change_highlights,
+            "from_browser": self.show_browser_page,
             "about": partial(self.show_about, folder),
             "folder": partial(show_outcome, folder),
         }
@@ -152,6 +153,14 @@ class Popups(QObject):
 
         names = ColorNames(self._library, self._history)
         dialog = HighlightColors(self._window, self._look, self._settings.look, names)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_browser_page(self) -> None:
+        """Tell how pages are saved from a browser."""
+        from reader.ui.window.browser_dialog import BrowserDialog
+
+        dialog = BrowserDialog(self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -9,19 +9,27 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMainWindow
 
-from reader.links import is_own
+from reader.links import is_own, to_save
 from reader.ui.instance import Server
+
+_MOST_CALLS = 20
 
 
 class Door(QObject):
     """Takes what comes from outside into the window."""
 
     def __init__(
-        self, window: QMainWindow, take: Callable[[list[str]], object], follow: Callable[[str], object]
+        self,
+        window: QMainWindow,
+        take: Callable[[list[str]], object],
+        follow: Callable[[str], object],
+        save: Callable[[str], object],
     ) -> None:
-        """``take`` captures addresses and files, ``follow`` opens what an address of Postil's own leads to."""
+        """``take`` captures addresses and files, ``follow`` opens what an address of Postil's own leads to, ``save``
+        captures the page that a browser called about.
+        """
         super().__init__(window)
-        self._window, self._take, self._follow = window, take, follow
+        self._window, self._take, self._follow, self._save = window, take, follow, save
 
     def open(self, folder: Path) -> Server:
         """Let second starts call, which only a library's first window may."""
@@ -41,5 +49,9 @@ class Door(QObject):
         own = [argument for argument in arguments if is_own(argument)]
         if others := [argument for argument in arguments if argument not in own]:
             self._take(others)
-        for address in own[-1:]:
-            self._follow(address)
+        calls = [page for page in map(to_save, own) if page]
+        for page in calls[:_MOST_CALLS]:
+            self._save(page)
+        if not calls:
+            for address in own[-1:]:
+                self._follow(address)

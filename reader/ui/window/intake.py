@@ -80,6 +80,15 @@ class Intake(QObject):
         if row:
             self.saving.emit(row)
 
+    def call(self, address: str) -> None:
+        """Capture a page that a browser called about; any page may have made it do so, hence nothing on this machine."""
+        from reader.capture import request_for
+
+        try:
+            self._start(request_for(address, origin="call"))
+        except ReaderError as error:
+            self.failed.emit(str(error))
+
     def add_mime(self, data: QMimeData, origin: str) -> None:
         """Capture what lies on the clipboard or was dropped: addresses and files, else a web page's text, else text."""
         from reader.capture import Request

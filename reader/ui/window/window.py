@@ -243,7 +243,7 @@ class Window(QMainWindow):
         """Start what the first frame did not need: the second instance's door, waiting captures, the poll."""
         from reader.ui.window.door import Door
 
-        self.door = Door(self, self.intake.add, self.commonplace.follow)
+        self.door = Door(self, self.intake.add, self.commonplace.follow, self.intake.call)
         self.server = self.door.open(self.library.folder)
         self.pulse.start()
         self.intake.resume()
