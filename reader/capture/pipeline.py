@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reader import document
 from reader.address import canonical, host, is_web
-from reader.capture import charset, images, markup, rules, sniff
+from reader.capture import charset, images, markup, parcels, rules, sniff
 from reader.capture.fetch import IMAGES, PAGES, Answer, Fetcher
 from reader.capture.limits import Limits
 from reader.capture.line import Line
@@ -35,6 +35,9 @@ class Pipeline:
         self._limits, self._report, self._rules, self._line = limits, report, rules, line
         self._opened: Fetcher | None = None
         self._fetched = 0.0
+        self._parcel: parcels.Parcel | None = None
+        self._given = b""
+        """What came, of which the parcel was made."""
 
     def capture(self, request: Request) -> Captured:
         """Return what the request becomes. Raises ``CaptureError``."""
@@ -64,6 +67,10 @@ class Pipeline:
         deadline = time.monotonic() + self._limits.page
         self._report("Fetching" if request.fetches else "Reading", 0.05)
         answer, name = self._source(request, deadline)
+        if not request.fetches and parcels.is_parcel(answer.data, name):
+            self._given = answer.data
+            self._parcel = parcel = parcels.opened(answer.data)
+            answer, name = Answer(answer.url or parcel.url, parcel.media, parcel.data), ""
         text = _text_of(answer, name)
         kind = sniff.kind_of(text, answer.media, name)
         for _ in range(self._limits.redirects):
@@ -79,11 +86,30 @@ class Pipeline:
         answer, name, text, kind = self._text(request)
         self._report("Finding the article", 0.4)
         base = answer.url or images.LOCAL
-        post = markup.read(text, kind, base, name, self._rule(request, answer.url))
+        rule = self._rule(request, answer.url)
+        post = self._letter(text, kind, base, rule) if self._parcel else markup.read(text, kind, base, name, rule)
         html = document.to_html(post.document)
         pictures = self._pictures(post, html, request)
         self._report("Keeping it", 1.0)
-        return _captured(post, html, pictures, answer, request)
+        captured = _captured(post, html, pictures, answer, request)
+        return replace(captured, original=self._given) if self._parcel else captured
+
+    def _letter(self, text: str, kind: str, base: str, rule: Rule) -> Post:
+        """Return the article of a saved page, or of a letter, which is all of it where no article can be told from the rest."""
+        parcel = self._parcel
+        assert parcel is not None
+        try:
+            post = markup.read(text, kind, base, "", rule)
+        except CaptureError:
+            if kind != sniff.HTML or not parcel.is_letter:
+                raise
+            post = markup.read(f"<!--StartFragment-->{text}<!--EndFragment-->", kind, base, "", rule)
+        if parcel.is_letter:
+            post.title = parcel.title or post.title
+            post.byline = parcel.byline or post.byline
+            post.published_at = parcel.sent_at or post.published_at
+            post.url = post.canonical_url = ""  # what a letter names is where its sender is, not where it is from
+        return post
 
     def _rule(self, request: Request, url: str) -> Rule:
         """Return the rule that the request names, else that of the site which has answered in the end."""
@@ -136,7 +162,11 @@ class Pipeline:
         wanted = remote and self._limits.images and request.pictures
         fetcher = self._fetcher(request.url if request.typed else "") if wanted else None
 
+        brought = self._parcel.pictures if self._parcel else {}
+
         def get(address: str, most: int, deadline: float) -> bytes:
+            if address in brought and len(brought[address]) <= most:
+                return brought[address]
             if address.startswith(images.LOCAL):
                 if folder is None:
                     raise CaptureError("This picture is nowhere.")

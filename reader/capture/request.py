@@ -12,7 +12,7 @@ from reader.errors import CaptureError
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
-_FILES = {"html", "htm", "xhtml", "md", "markdown", "txt", "text"}
+_FILES = {"html", "htm", "xhtml", "md", "markdown", "txt", "text", "mhtml", "mht", "eml"}
 NAMED = frozenset({"link", "call", "feed"})
 """The origins of addresses that were not typed: a link in an article, a ``postil:`` address, an entry of a feed."""
 _EMPTY = {
@@ -99,7 +99,9 @@ def _file(argument: str, url: str, origin: str) -> Request:
     if os.path.isdir(path):
         raise CaptureError(f"{argument!r} is a folder; give the path of one file in it.")
     if not os.path.isfile(path):
-        raise CaptureError(f"{argument!r} is not a file that can be read; give an HTML, Markdown or text file.")
+        raise CaptureError(
+            f"{argument!r} is not a file that can be read; give an HTML, MHTML, Markdown, text or e-mail file."
+        )
     try:
         with open(path, "rb") as file:
             empty = not file.read(1)

@@ -23,7 +23,7 @@ _ARTICLE = 200
 """Characters from which a text of a single line is taken for an article, not for a slip of the hand."""
 _LONGEST_LIST = 5_000_000
 """Bytes."""
-SUFFIXES = "*.html *.htm *.xhtml *.md *.markdown *.txt *.text"
+SUFFIXES = "*.html *.htm *.xhtml *.md *.markdown *.txt *.text *.mhtml *.mht *.eml"
 
 
 class Intake(QObject):
