@@ -23,8 +23,8 @@ class Grips(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page, self._view = page, page.view
-        self._held = ""
-        """Which end the mouse holds: ``start``, ``end``, or none."""
+        self._other: int | None = None
+        """The canonical character at the end that stays while the mouse holds the other one; None while it holds none."""
         page.view.over.append(self._paint)
         page.view.viewport().installEventFilter(self)
 
@@ -67,24 +67,23 @@ class Grips(QObject):
             return False
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
-            self._held = self._near(event)
-            return bool(self._held)
-        if not self._held:
+            held, before = self._near(event), self._page.tools.resizing.span()
+            if held and before is not None:
+                self._other = before.end if held == "start" else before.start
+            return self._other is not None
+        if self._other is None:
             return False
         if kind == QEvent.Type.MouseMove:
             self._drag(event)
         elif kind == QEvent.Type.MouseButtonRelease:
-            self._held = ""
+            self._other = None
             self._page.tools.resizing.commit()
         return True
 
     def _drag(self, event: QMouseEvent) -> None:
-        setting, resizing = self._view.setting, self._page.tools.resizing
-        before = resizing.span()
-        if setting is None or before is None:
+        setting, other = self._view.setting, self._other
+        if setting is None or other is None:
             return
         # An end hangs below its line: what is meant is the line above it.
         char = setting.positions.char_at(self._view.place_at(event.position() - QPointF(0, _NEAR)))
-        span = Span(char, before.end) if self._held == "start" else Span(before.start, char)
-        if span.start < span.end:
-            resizing.show(span)
+        self._page.tools.resizing.show(Span(min(char, other), max(char, other)))

@@ -164,9 +164,9 @@ class Marking(QObject):
         cursor, setting = self._view.textCursor(), self._view.setting
         if setting is None or self._view.tabbing or not cursor.hasSelection():
             return None
-        return self._trimmed(setting.selected(cursor))
+        return self.trimmed(setting.selected(cursor))
 
-    def _trimmed(self, span: Span | None) -> Span | None:
+    def trimmed(self, span: Span | None) -> Span | None:
         """Return a span without white space at its ends, None when nothing is left."""
         if span is None:
             return None
@@ -221,7 +221,7 @@ class Marking(QObject):
             return span, None
         if (shown := self.card.highlight_id) is not None:
             return None, shown
-        aim = self.selected_picture() or self._trimmed(self.paragraph()) or self.picture()
+        aim = self.selected_picture() or self.trimmed(self.paragraph()) or self.picture()
         if aim is None:
             return None, None
         return aim, next((mark.id for mark in self._highlights.values() if is_at(mark, aim)), None)

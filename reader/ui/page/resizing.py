@@ -61,9 +61,10 @@ class Resizing:
         return span if span is not None and span.start < span.end else None
 
     def show(self, span: Span) -> None:
-        """Let the highlight whose card is open mark a passage, for now."""
-        if span != self.span():
-            self._id, self._span = self._page.marking.card.highlight_id, span
+        """Let the highlight whose card is open mark a passage, for now; white space at its ends is left out."""
+        wanted = self._page.marking.trimmed(span)
+        if wanted is not None and wanted != self.span():
+            self._id, self._span = self._page.marking.card.highlight_id, wanted
             self._text = self._page.marking.text
             self._preview()
 

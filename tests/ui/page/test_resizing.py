@@ -168,9 +168,30 @@ def test_the_ends_are_dragged_by_the_mouse(page: Page) -> None:
     assert not page.view.textCursor().hasSelection()
 
 
-def test_an_end_is_not_dragged_over_the_other_and_without_a_card_there_are_none(page: Page) -> None:
+def test_an_end_dragged_over_the_other_becomes_the_other_and_without_a_card_there_are_none(page: Page) -> None:
     resized = opened(page, "seven")
     drag(page, "end", "The gate", after=False)
-    assert all(selectors.start < selectors.end for _id, selectors in resized)
+    assert [selectors.exact for _id, selectors in resized] == ["The gate was shut at"]
     page.marking.let_go()
     assert page.tools.grips.ends() == {}
+
+
+def test_no_white_space_is_taken_at_the_ends_of_blocks_lists_and_cells(page: Page) -> None:
+    html = (
+        "<p>The ferry 😀 left.</p><ul><li>ropes</li><li>buckets</li></ul>"
+        "<table><tr><td>Monday</td><td>4.10 m</td></tr></table><p dir='rtl'>كان البحر هادئا</p><p>The end.</p>"
+    )
+    resized = opened(page, "buckets", html)
+    for end, words, after in (
+        ("start", "left.", True),
+        ("end", "4.10 m", True),
+        ("start", "ropes", True),
+        ("end", "The end.", False),
+        ("start", "Monday", True),
+    ):
+        drag(page, end, words, after=after)
+        for _id, selectors in resized:
+            assert selectors.exact == selectors.exact.strip() != ""
+        if resized:
+            page.show_highlights([highlight(3, page.body, resized[-1][1].exact)])
+    assert len(resized) >= 3
