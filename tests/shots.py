@@ -20,7 +20,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from reader import document
-from reader.library import Library
+from reader.library import Library, MarkQuery, ReviewChoice
 from reader.model import Span
 from reader.query import parse
 from reader.ui.settings import Settings
@@ -152,6 +152,21 @@ def select(window: Window) -> None:
     view.setTextCursor(cursor)
 
 
+def review(window: Window) -> None:
+    """Show the second highlight of a day's review."""
+    window.library.set_review_choice(ReviewChoice(5))
+    press("go_review")(window)
+    settle(window, 0.4)
+    window.actions_["review_good"].trigger()
+
+
+def trash(window: Window) -> None:
+    """Show what lies in the trash: an article, a highlight, a note."""
+    press("delete")(window)
+    window.library.delete_marks(window.library.marks(MarkQuery()).ids[:3])
+    window.actions_["go_trash"].trigger()
+
+
 class Scene(NamedTuple):
     """One picture: what the window shows."""
 
@@ -209,6 +224,10 @@ SCENES = {
     "tag": Scene(filter_by("tag:libraries -tag:history")),
     "nothing-found": Scene(filter_by("tag:libraries trombone")),
     "selection": Scene(select),
+    "marks": Scene(press("go_marks")),
+    "review": Scene(review),
+    "review-dark-narrow": Scene(review, "dark", (480, 800)),
+    "trash": Scene(trash, "sepia"),
     "palette": Scene(press("palette")),
     "keys": Scene(press("keys"), "dark"),
     "new": Scene(leave, fill=lambda library: None),

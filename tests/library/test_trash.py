@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reader.errors import LibraryError
 from reader.library import Library, MarkId, MarkQuery, TrashId
@@ -186,3 +189,68 @@ def test_it_is_all_there_after_a_restart(library: Library, article: int) -> None
         assert (again.highlights(article), again.notes(article)) == (marks, notes)
         assert again.marks(MarkQuery(text="beacon")).total == 1
         assert again.search(parse("nobody")).ids == (article,)
+
+
+def everything(library: Library) -> object:
+    """Return all that a reader can see of a library, and what lies in its trash."""
+    articles = {one.id: one for one in library.articles(list(range(1, 10)))}
+    margins = {one: (library.highlights(one), library.notes(one)) for one in articles}
+    return articles, margins, sorted(library.trash())
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    moves=st.lists(
+        st.tuples(st.sampled_from(["article", "marks", "shelf", "restore"]), st.integers(0, 5), st.integers(0, 5)),
+        max_size=14,
+    )
+)
+def test_whatever_is_deleted_and_restored_each_step_undone_leads_back(
+    tmp_path_factory: pytest.TempPathFactory, moves: list[tuple[str, int, int]]
+) -> None:
+    with Library.open(tmp_path_factory.mktemp("trash") / "library") as library:
+        for title in ("One", "Two"):
+            made = library.add(captured(title))[0].id
+            mark = library.add_highlight(made, passage(library, made, "Pencils"), tags=["idea"])
+            note = library.add_note(made, f"On {title}", highlight_id=mark.id)
+            library.add_note(made, "A reply", reply_to=note.id)
+        whole = everything(library)
+        undo: list[Callable[[], object]] = []
+        for what, first, second in moves:
+            before = everything(library)
+            step = act(library, what, first, second)
+            if step is None:
+                assert everything(library) == before
+            else:
+                undo.append(step)
+        for step in reversed(undo):
+            step()
+        assert everything(library) == whole
+        assert library.trash() == ()
+        assert library.check() == []
+
+
+def act(library: Library, what: str, first: int, second: int) -> Callable[[], object] | None:
+    """Delete or restore something that there is; return how to undo it, None when there is nothing of the kind."""
+    if what in {"article", "shelf"}:
+        there = library.articles([1, 2])
+        if not there:
+            return None
+        one = there[first % len(there)]
+        if what == "article":
+            library.delete([one.id])
+            return lambda: library.undelete([one.id])
+        library.set_state([one.id], State.TRASH)
+        return lambda: library.set_state([one.id], one.state)
+    if what == "marks":
+        marks = sorted(library.marks(MarkQuery()).ids)
+        chosen = marks[first : first + 1 + second]
+        if not chosen:
+            return None
+        library.delete_marks(chosen)
+        return lambda: library.undelete_marks(chosen)
+    gone = sorted(library.trash())[first : first + 1 + second]
+    if not gone:
+        return None
+    back = library.restore(gone)
+    return lambda: library.throw_back(back.thrown)

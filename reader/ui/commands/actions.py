@@ -155,7 +155,7 @@ TABLE: tuple[Action, ...] = (
     Action("review_stop", "Never show this highlight again", "Review", own_keys=("X",), needs="review"),
     Action("review_open", "Open the highlight in its article", "Review", own_keys=("O",), needs="review", rule=True),
     Action("review_note", "Edit the note on the highlight", "Review", own_keys=("N",), needs="review"),
-    Action("review_settings", "Daily review…", "Review", rule=True),
+    Action("review_settings", "What takes part in the review…", "Review", rule=True),
     Action("palette", "All actions…", "View", ("Ctrl+K",)),
     Action("sidebar", "Sidebar", "View", ("Ctrl+B",), checkable=True, rule=True),
     Action("list", "List", "View", ("Ctrl+Shift+B",), checkable=True),

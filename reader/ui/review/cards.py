@@ -43,11 +43,11 @@ class Day:
     """Highlights of this day in earlier years, counted when nothing is left."""
 
 
-def look(library: Library, now: datetime) -> Day:
-    """Return the review of the day that ``now`` is in."""
+def look(library: Library, now: datetime, *, shown: bool) -> Day:
+    """Return the review of the day that ``now`` is in; unless it is ``shown``, only how far it has gone."""
     handful = library.review_today(now)
-    cards = tuple(_card(library, mark, now) for mark in handful.left[:_AHEAD])
-    this_day = 0 if handful.left else len(library.on_this_day(now))
+    cards = tuple(_card(library, mark, now) for mark in handful.left[: _AHEAD if shown else 0])
+    this_day = len(library.on_this_day(now)) if shown and not handful.left else 0
     return Day(now, handful, tuple(card for card in cards if card is not None), library.color_names(), this_day)
 
 

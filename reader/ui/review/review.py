@@ -43,7 +43,8 @@ class Review(QObject):
     untold = Signal(str)
     """A sentence that was told and is not true any more."""
     counted = Signal(object, bool)
-    """How many highlights are left of the day's, None while the review is off, and whether it is shown."""
+    """How many highlights are left of the day's, None while the review is off, and whether it is shown; told again when
+    one of them can be answered, or no longer."""
     this_day_wanted = Signal()
     made = Signal(object)
     """The pane, which stands in the page's place from time to time."""
@@ -57,7 +58,7 @@ class Review(QObject):
         self._draft: Draft | None = None
         self._day: Day | None = None
         self._asked = 0
-        self._on = False
+        self._on = self._stale = False
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask)
         self._clock = QTimer(self, interval=_MINUTE)
@@ -65,7 +66,8 @@ class Review(QObject):
         self._forget = around.library.subscribe(self._on_change)
         around.panes.page_wanted.connect(self.leave)
         around.panes.turned.connect(self._count)
-        self._counted: tuple[int | None, bool] = (None, False)
+        around.deeds.ended.connect(self._catch_up)
+        self._counted: tuple[int | None, bool, bool] = (None, False, False)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
@@ -192,12 +194,13 @@ class Review(QObject):
         from reader.ui.review.cards import look
 
         self._again.stop()
+        self._stale = False
         if self._questions is None:
             self._questions = Questions(self._library.folder, self)
             self._questions.answered.connect(self._on_answer)
             self._questions.failed.connect(self._on_failure)
-        now = datetime.now().astimezone()
-        self._asked = self._questions.put(lambda library: look(library, now))
+        now, shown = datetime.now().astimezone(), self.shown
+        self._asked = self._questions.put(lambda library: look(library, now, shown=shown))
 
     def _on_answer(self, number: int, day: Day) -> None:
         if number != self._asked:
@@ -207,7 +210,7 @@ class Review(QObject):
         self._on = day.handful.choice.size > 0
         if self._on:
             self._clock.start()
-        if self._pane is not None and self._draft is not None:
+        if self._pane is not None and self._draft is not None and self.shown:
             before = self._pane.card
             self._pane.show_day(day)
             if self._pane.card is not before:
@@ -222,6 +225,12 @@ class Review(QObject):
     def _on_change(self, change: Change) -> None:
         chosen = not change.what or (0 in change.articles and "review" in change.what)
         if chosen or ((self._on or self.shown) and change.what & _TELLING):
+            self._stale = True
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Ask again, but not for each part of a large change."""
+        if self._stale and not self._around.deeds.busy():
             self._again.start()
 
     def _look_at_clock(self) -> None:
@@ -231,10 +240,10 @@ class Review(QObject):
 
     def _count(self) -> None:
         left = len(self._day.handful.left) if self._on and self._day is not None else None
-        now = left, self.shown and self._panes.reading
-        if now != self._counted:
-            self._counted = now
-            self.counted.emit(*now)
+        shown = self.shown and self._panes.reading
+        if (left, shown, self.asking) != self._counted:
+            self._counted = left, shown, self.asking
+            self.counted.emit(left, shown)
 
     # what is done
 

@@ -14,8 +14,8 @@ from reader.ui.settings import Settings
 if TYPE_CHECKING:
     from reader.model import Change
 
-_ONLY_ROWS = frozenset({"progress"})
-"""What changes rows, but neither which they are nor any count."""
+_ONLY_ROWS = frozenset({"progress", "review"})
+"""What may change rows, but neither which they are nor any count."""
 
 
 class Browsing(QObject):

@@ -111,6 +111,7 @@ def test_keys_go_through_the_handful_to_a_calm_end(qtbot: QtBot, window: Window)
     pane = pane_of(qtbot, window)
     assert QApplication.focusWidget() is pane
     assert not window.page.isVisible()
+    assert window.actions_["review_good"].isEnabled()
     seen = []
     for number, answer in enumerate((Key.Key_1, Key.Key_3, Key.Key_4), 1):
         assert pane._progress.text() == f"{number} of 3"
@@ -120,6 +121,7 @@ def test_keys_go_through_the_handful_to_a_calm_end(qtbot: QtBot, window: Window)
     assert len(set(seen)) == 3
     assert [window.library.review_history(one)[0][1] for one in seen] == ["again", "good", "easy"]
     assert pane._heading.text() == "That is all for today"
+    assert not window.actions_["review_good"].isEnabled()
     assert pane._sentence.text() == "3 highlights seen. The next handful comes tomorrow."
     assert "Review, 0 highlights, chosen" in rows(window)
     key(qtbot, window, Key.Key_Escape)
