@@ -15,7 +15,7 @@ import pytest
 from reader import document
 from reader.capture import Limits, Request, Worker, child, request_for
 from reader.errors import CaptureError
-from reader.model import FeedAsk
+from reader.feed_model import FeedAsk
 from tests.capture import hostile
 from tests.capture.samples import POST
 from tests.conftest import ROOT, Site, Visit

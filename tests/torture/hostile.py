@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from reader.capture import Limits, Request, Worker, request_for
 from reader.errors import CaptureError
-from reader.model import FeedAsk
+from reader.feed_model import FeedAsk
 from tests.capture import hostile
 from tests.conftest import Site, Visit
 
