@@ -194,8 +194,8 @@ with Library.open(folder / "library") as library:
     window.begin()
     window.intake.add([{site.url()!r}, str(folder / "saved.html")])
     import time
-    until = time.monotonic() + 60
-    while (window.captures.busy() or library.count() < 2 or window.browsing.waiting()) and time.monotonic() < until:
+    until, ids = time.monotonic() + 120, lambda: window.list_pane.list.ids
+    while (window.captures.busy() or len(ids()) < 2 or window.browsing.waiting()) and time.monotonic() < until:
         app.processEvents()
         time.sleep(0.01)
         library.poll()
