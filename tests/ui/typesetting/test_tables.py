@@ -14,7 +14,7 @@ from reader.ui.theme import load_theme
 from reader.ui.typesetting.furniture import ground_of
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting
-from reader.ui.typesetting.sheet import CELL, Sheet
+from reader.ui.typesetting.sheet import BODY, CELL, NOTE, Sheet, Voice
 from reader.ui.typesetting.typeset import Typesetter
 from reader.ui.typography import Typography
 
@@ -287,3 +287,18 @@ def test_a_column_is_wide_enough_for_its_bold_words(sheet: Sheet, tag: str) -> N
     cells = [table_of(setting).cellAt(0, column).firstCursorPosition().block() for column in range(len(heads))]
     assert [cell.text() for cell in cells] == heads
     assert [cell.layout().lineCount() for cell in cells] == [1] * len(heads)
+
+
+@pytest.mark.parametrize("size", [13, 19, 24])
+@pytest.mark.parametrize("voice", [BODY, NOTE])
+def test_a_column_has_room_for_its_code(qapp, size: int, voice: Voice) -> None:
+    sheet = Sheet(Typography(load_theme("light"), size=size), voice)
+    _document, setting = set_rows(
+        [["a", "b"], ["<code>mill</code>", "<code>illicit</code> <code>mill</code> end"]], sheet
+    )
+    setting.document.documentLayout().documentSize()
+    table = table_of(setting)
+    cells = [table.cellAt(row, column) for row in range(2) for column in range(2)]
+    assert [cell.firstCursorPosition().block().layout().lineCount() for cell in cells] == [1, 1, 1, 1]
+    faces = {cell.format().font().family() for cell in cells}
+    assert faces == {sheet.font(CELL._replace(face=voice.face)).family()}
