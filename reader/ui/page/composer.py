@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
@@ -136,11 +145,11 @@ class Composer(QWidget):
         self._foot = QWidget(self)
         row = QHBoxLayout(self._foot)
         row.setContentsMargins(0, 0, 0, 0)
-        hint = QLabel("Markdown · Ctrl+Enter saves", self._foot)
+        hint = QLabel("Markdown · [[ links · Ctrl+Enter saves", self._foot)
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         hint.setFont(interface_font(12))
         hint.setStyleSheet(f"color: {theme.soft.name()};")
-        row.addWidget(hint)
-        row.addStretch(1)
+        row.addWidget(hint, 1)
         self._cancel = QPushButton("Cancel", self._foot)
         self._cancel.clicked.connect(self._drop)
         self._save = QPushButton("Save note", self._foot)

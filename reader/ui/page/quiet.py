@@ -56,6 +56,7 @@ def quiet_button(text: str, name: str, theme: Theme, parent: QWidget, act: Calla
     """Return a word that does something when it is pressed; ``name`` is what a screen reader calls it."""
     button = QuietButton(text, theme, parent)
     button.setAccessibleName(name)
+    button.setToolTip(name)
     button.clicked.connect(lambda _checked=False: act())
     return button
 

@@ -68,7 +68,7 @@ class OpenArticle(QObject):
         page.highlight_deleted.connect(history.delete_highlight)
         page.note_added.connect(self._add_note)
         page.note_edited.connect(self._edit_note)
-        page.note_deleted.connect(history.delete_note)
+        page.note_deleted.connect(self._delete_note)
         page.note_retagged.connect(history.retag_note)
         page.note_tags_asked.connect(lambda line: line.know(library.tags()))
         self.linking = Linking(library, page)
@@ -262,6 +262,10 @@ class OpenArticle(QObject):
     def _edit_note(self, note_id: int, text: str) -> None:
         with self._given_back("edit", note_id, text):
             self._history.edit_note(note_id, text)
+
+    def _delete_note(self, note_id: int) -> None:
+        self._history.delete_note(note_id)
+        self._page.told.emit("The note has been deleted. Undo brings it back.")
 
     def _annotate(self, highlight_id: int, note: str) -> None:
         with self._given_back("mark", highlight_id, note):

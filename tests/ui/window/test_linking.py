@@ -300,3 +300,33 @@ def test_nothing_written_is_lost_when_the_library_refuses_it(
     assert drafts["mark", mark] == "Otherwise"
     page.drafting.save()
     assert window.library.highlight(mark).note == "Otherwise"
+
+
+def test_notes_are_tagged_edited_and_deleted_and_all_of_it_is_undone(qtbot: QtBot, window: Window) -> None:
+    one = window.reading.article.id
+    note = window.library.add_note(one, "The first thought", tags=["sea"])
+    entry = window.page.leaf.thread_._entries[note.id]
+
+    def click(word: str) -> None:
+        next(each for each in entry.findChildren(QPushButton) if each.text() == word and not each.isHidden()).click()
+
+    click("Tags")
+    field = write(", tide")
+    QTest.keyClick(field, Key.Key_Return)
+    assert window.library.note(note.id).tags == ("sea", "tide")
+    click("Edit")
+    field = write(", and the second")
+    QTest.keyClick(field, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert [was.text for was in window.library.note_history(note.id)] == ["The first thought"]
+    window.page.wordings_wanted.emit(note.id)
+    assert entry.wordings is not None
+    next(each for each in entry.wordings.findChildren(QPushButton) if each.text() == "Restore").click()
+    assert window.library.note(note.id).text == "The first thought"
+    assert entry.wordings is None
+    click("Delete")
+    assert window.library.notes(one) == []
+    assert window.notice.text() == "The note has been deleted. Undo brings it back."
+    window.page.focus_text()
+    press(qtbot, window, "undo", "undo", "undo", "undo")
+    assert window.library.notes(one) == [note]
+    assert window.library.note_history(note.id) == ()
