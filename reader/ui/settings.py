@@ -141,6 +141,15 @@ class Settings:
         self._store.setValue(f"{self._own}/order", name)
 
     @property
+    def feeds_by_themselves(self) -> bool:
+        """Whether the feeds of this library are visited without being asked to, at the start and when they are due."""
+        return self._text(f"{self._own}/feeds", "no") == "yes"
+
+    @feeds_by_themselves.setter
+    def feeds_by_themselves(self, on: bool) -> None:
+        self._store.setValue(f"{self._own}/feeds", "yes" if on else "no")
+
+    @property
     def mark_group(self) -> str:
         """What the highlights and notes of this library are grouped by."""
         return self._text(f"{self._own}/mark_group", "article")

@@ -141,6 +141,7 @@ _PLACES = {
     "archive": ("The archive is empty", "Press E on an article that you have done with."),
     "starred": ("No starred articles", "Press S on an article to star it."),
     "highlighted": ("No highlights yet", "Select words on a page and press H."),
+    "feeds": ("Nothing waits", "What is new in your feeds comes here; I keeps it for good."),
     "trash": ("The trash is empty", "What you throw away waits here."),
     "all": ("No articles", "All that there is, is in the trash."),
 }

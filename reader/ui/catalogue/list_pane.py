@@ -99,7 +99,7 @@ class ListPane(QWidget):
         if found.ids:
             self._stack.setCurrentWidget(self.list)
             return
-        if not facets.all and not facets.states.get(State.TRASH, 0):
+        if not facets.all and not facets.states.get(State.TRASH, 0) and self._query.place != "feeds":
             self.empty.show_new()
         elif (place := _bare_place(self._query)) is not None:
             self.empty.show_place(place)

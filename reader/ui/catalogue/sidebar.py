@@ -10,9 +10,10 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from reader.model import State, tag_key
-from reader.query import Query, parse
+from reader.query import Query, feed_text, parse
 from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
-from reader.ui.catalogue.sidebar_model import Kind, Mark, Row, SidebarModel
+from reader.ui.catalogue.sidebar_model import SidebarModel
+from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.catalogue.sidebar_view import SidebarView
 from reader.ui.theme import Theme
 
@@ -38,7 +39,7 @@ MANY_TAGS = 14
 
 
 class Sidebar(QWidget):
-    """Places and tags.
+    """Places, tags and feeds.
 
     A click on a place shows the place alone, as its count does; with Ctrl the rest of the filter stays. A click on a
     tag filters by it alone, and clears it when it is the only one; Ctrl+click adds or removes it; a right click excludes
@@ -51,6 +52,8 @@ class Sidebar(QWidget):
     """The keys of the folded rows, to be handed to the constructor at the next start."""
     view_wanted = Signal(str)
     """``marks``, ``review`` or ``trash`` is to be shown."""
+    feed_menu_wanted = Signal(int, QPoint)
+    """What can be done with the feed of this number is to be shown at a place of the screen."""
     list_wanted = Signal()
     """Escape: the keyboard should go to the list."""
 
@@ -93,6 +96,7 @@ class Sidebar(QWidget):
         """Show the counts of places (of the whole library) and of tags (under the present filter)."""
         self._show_places(facets)
         self._view.keep_current(lambda: self._rows.show_tags(facets.tags))
+        self._view.keep_current(lambda: self._rows.show_feeds(facets.feeds))
         if len(facets.tags) > MANY_TAGS:
             self._find.setClearButtonEnabled(True)  # not before: it loads an icon, 4 ms of the first frame
             self._find.show()
@@ -102,6 +106,7 @@ class Sidebar(QWidget):
         self._query = query
         marks = dict.fromkeys(query.excluded_tags(), Mark.EXCLUDED) | dict.fromkeys(query.tags(), Mark.CHOSEN)
         self._view.keep_current(lambda: self._rows.show_marks(marks))
+        self._view.keep_current(lambda: self._rows.show_filter(query))
         self._show_places(None)
 
     def show_view(self, name: str) -> None:
@@ -174,8 +179,11 @@ class Sidebar(QWidget):
     def _choose(self, number: int, adding: bool) -> None:
         row = self._rows.row(number)
         query = self._query
-        if row.kind is Kind.SECTION:
+        if row.kind in {Kind.SECTION, Kind.FOLDER}:
             self._fold(number)
+        elif row.kind is Kind.FEED:
+            rest = f" {query.with_place('all').text.strip()}" if adding else ""
+            self._want(parse(f"{feed_text(row.name)}{rest}".strip()))
         elif row.kind is Kind.PLACE and row.name in _VIEWS and not (adding and row.name == "trash"):
             self.view_wanted.emit(row.name)
         elif row.kind is Kind.PLACE:
@@ -216,6 +224,10 @@ class Sidebar(QWidget):
             self._want(self._query.only_tag(name))
 
     def _show_menu(self, number: int, place: QPoint) -> None:
+        row = self._rows.row(number)
+        if row.kind is Kind.FEED:
+            self.feed_menu_wanted.emit(row.number, place)
+            return
         menu = self._menu_for(number)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
@@ -241,4 +253,4 @@ class Sidebar(QWidget):
 
 
 def _text_of(place: str) -> str:
-    return next(text for name, _, text in _PLACES if name == place)
+    return next((text for name, _, text in _PLACES if name == place), "is:feed")

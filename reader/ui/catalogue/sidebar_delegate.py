@@ -7,7 +7,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.ui.catalogue.row_view import RowView
-from reader.ui.catalogue.sidebar_model import ROW, Kind, Mark, Row
+from reader.ui.catalogue.sidebar_model import ROW
+from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.theme import Theme, mixed
 from reader.ui.wording import grouped
 
@@ -46,10 +47,10 @@ class SidebarDelegate(QStyledItemDelegate):
         return QSize(option.rect.width(), self.row_height())
 
     def fold_rect(self, row: Row, rect: QRect) -> QRect:
-        """Return where a press folds or unfolds the row: a section anywhere, a tag on its triangle."""
+        """Return where a press folds or unfolds the row: a section or folder anywhere, a tag on its triangle."""
         if not row.folds:
             return QRect()
-        if row.kind is Kind.SECTION:
+        if row.kind in {Kind.SECTION, Kind.FOLDER}:
             return rect
         return QRect(rect.left() + _INDENT * row.depth, rect.top(), _OUTER + _INNER, rect.height())
 
@@ -100,13 +101,17 @@ class SidebarDelegate(QStyledItemDelegate):
             painter.setPen(theme.soft)
             painter.drawText(inner, centre | Qt.AlignmentFlag.AlignRight, count)
             right -= QFontMetrics(self._plain).horizontalAdvance(count) + 10
+        if row.failure:
+            painter.setPen(theme.accent)
+            painter.drawText(inner.adjusted(0, 0, right - inner.right(), 0), centre | Qt.AlignmentFlag.AlignRight, "!")
+            right -= QFontMetrics(self._plain).horizontalAdvance("!") + 10
         left = inner.left()
         if row.folds:
             self._paint_triangle(painter, QPointF(left - 6, inner.center().y() + 1), folded=row.folded)
         font = {Mark.CHOSEN: self._bold, Mark.EXCLUDED: self._struck}.get(row.mark, self._plain)
         painter.setFont(font)
         metrics = QFontMetrics(font)
-        painter.setPen(theme.ink if row.mark is not Mark.EXCLUDED else theme.accent)
+        painter.setPen(theme.accent if row.mark is Mark.EXCLUDED else theme.soft if row.failure else theme.ink)
         if row.kind is Kind.TAG:
             sign = "−" if row.mark is Mark.EXCLUDED else "#"
             base = inner.top() + (inner.height() + metrics.ascent() - metrics.descent()) // 2

@@ -1,68 +1,25 @@
-"""The rows of the sidebar: places, then sections that fold; today there is one, the tags."""
+"""The rows of the sidebar: places, then sections that fold: the tags and the feeds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
 from reader.model import tag_key
+from reader.query import parse
+from reader.ui.catalogue import sidebar_feeds
+from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.catalogue.tag_matching import fold
-from reader.ui.wording import counted
+
+if TYPE_CHECKING:
+    from reader.library import FeedLine
+    from reader.query import Query
 
 ROW = Qt.ItemDataRole.UserRole
 """The role of the ``Row``."""
-
-
-class Kind(Enum):
-    """What a row of the sidebar stands for."""
-
-    PLACE = "place"
-    SECTION = "section"
-    TAG = "tag"
-
-
-class Mark(Enum):
-    """What part a row has in the present filter."""
-
-    NONE = ""
-    CHOSEN = "chosen"
-    EXCLUDED = "excluded"
-
-
-class Row(NamedTuple):
-    """One row as it is painted."""
-
-    kind: Kind
-    name: str
-    """The place, the section, or the whole name of the tag."""
-    label: str
-    articles: int | None
-    """How many; None when no number is to be shown."""
-    depth: int = 0
-    folds: bool = False
-    folded: bool = False
-    mark: Mark = Mark.NONE
-    what: str = "article"
-    """What is counted."""
-
-    @property
-    def key(self) -> str:
-        """What the row is known by from one filling to the next."""
-        return f"{self.kind.value}:{tag_key(self.name) if self.kind is Kind.TAG else self.name}"
-
-    def spoken(self) -> str:
-        """Return what a screen reader says of the row."""
-        parts = [f"Tag {self.name}" if self.kind is Kind.TAG else self.label]
-        if self.articles is not None:
-            parts.append(counted(self.articles, self.what))
-        parts.append(self.mark.value)
-        if self.folds:
-            parts.append("folded" if self.folded else "unfolded")
-        return ", ".join(part for part in parts if part)
 
 
 @dataclass(slots=True)
@@ -104,6 +61,9 @@ class SidebarModel(QAbstractListModel):
         self._known: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self._marks: dict[str, tuple[str, Mark]] = {}
         self._wanted = ""
+        self._feeds: tuple[FeedLine, ...] = ()
+        self._query = parse("")
+        self._feed_rows: dict[str, Row] = {}
         self._lines: list[_Line] = []
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -127,7 +87,7 @@ class SidebarModel(QAbstractListModel):
             return self._tag_row(key, node, depth, above)
         if key == _TAGS:
             return Row(Kind.SECTION, "tags", "Tags", None, folds=True, folded=key in self.folded and not self._wanted)
-        return self._places[key]
+        return self._places[key] if key in self._places else self._feed_rows[key]
 
     def number_of(self, key: str) -> int:
         """Return where the row with that key is; -1 when it is not to be seen."""
@@ -144,6 +104,19 @@ class SidebarModel(QAbstractListModel):
             self._tags = tags
             self._root = self._tree(tags)
             self._fill()
+
+    def show_feeds(self, feeds: tuple[FeedLine, ...]) -> None:
+        """Set the feeds, by folder and name."""
+        if feeds != self._feeds:
+            self._feeds = feeds
+            self._fill()
+
+    def show_filter(self, query: Query) -> None:
+        """Set what the filter asks for, which feeds among it."""
+        if query.text != self._query.text:
+            self._query = query
+            if self._feeds:
+                self._fill()
 
     def show_marks(self, marks: Mapping[str, Mark]) -> None:
         """Set the tags that take part in the filter; those that no article has are listed all the same."""
@@ -180,6 +153,7 @@ class SidebarModel(QAbstractListModel):
                     if not self._wanted or self._wanted in fold(name):
                         lines.append(_Line(f"tag:{tag_key(name)}", _Node(name, tag_key(name), 0)))
                 self._list(root, 0, 0, lines)
+        lines += [_Line(key, None) for key in self._list_feeds()]
         same = [line.key for line in lines] == [line.key for line in self._lines]
         if same:
             self._lines = lines
@@ -189,6 +163,14 @@ class SidebarModel(QAbstractListModel):
             self.beginResetModel()
             self._lines = lines
             self.endResetModel()
+
+    def _list_feeds(self) -> Iterable[str]:
+        """Make the rows of feeds; return their keys. While a tag is looked for there are none."""
+        chosen = {tag_key(name) for name in self._query.feeds()}
+        everything = "feed" in self._query.flags() and not chosen
+        made = [] if self._wanted else sidebar_feeds.rows(self._feeds, self.folded, chosen, everything)
+        self._feed_rows = {row.key: row for row in made}
+        return self._feed_rows
 
     def _list(self, node: _Node, depth: int, above: int, lines: list[_Line]) -> None:
         for child in node.children.values():

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
-from reader.ui.catalogue.sidebar_model import Kind, SidebarModel
+from reader.ui.catalogue.sidebar_model import SidebarModel
+from reader.ui.catalogue.sidebar_rows import Kind
 from reader.ui.theme import Theme
 
 _KEYS = {
@@ -141,8 +142,11 @@ class SidebarView(RowView):
         """Show a tag's whole name, and what the mouse can do with it, as a tool tip."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             number = self.rowAt(event.pos().y())
-            if number >= 0 and (row := self._rows.row(number)).kind is Kind.TAG:
+            row = self._rows.row(number) if number >= 0 else None
+            if row is not None and row.kind in {Kind.TAG, Kind.FEED}:
                 text = f"{row.name}\nClick: only this · Ctrl+click: also · right click: without"
+                if row.kind is Kind.FEED:
+                    text = f"{row.name}\n{row.failure or 'Click: its entries · right click: what can be done with it'}"
                 QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(self.index(number)))
             return True
         return super().viewportEvent(event)
@@ -159,7 +163,7 @@ class SidebarView(RowView):
 
     def _parent_of(self, number: int) -> int | None:
         row = self._rows.row(number)
-        if row.kind is not Kind.TAG:
+        if row.kind not in {Kind.TAG, Kind.FOLDER, Kind.FEED}:
             return None
         for above in range(number - 1, -1, -1):
             other = self._rows.row(above)

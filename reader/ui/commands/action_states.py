@@ -41,7 +41,7 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
         "review": facts.review,
     }
     for action in TABLE:
-        if action.needs:
+        if action.needs and action.needs != "feed":
             actions[action.name].setEnabled(there[action.needs])
     chosen = facts.chosen
     statuses = {article.status for article in chosen}
@@ -51,7 +51,10 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
         actions[name].setVisible(can)
     actions["retry"].setText("Try the capture again" if Status.FAILED in statuses else "Capture again")
     for name, state in (("archive", State.ARCHIVE), ("later", State.LATER), ("inbox", State.INBOX)):
-        actions[name].setEnabled(any(article.state is not state for article in chosen))
+        actions[name].setEnabled(any(article.state is not state or article.entry for article in chosen))
+    waiting = bool(chosen) and all(article.entry for article in chosen)
+    actions["inbox"].setText("Save to the inbox" if waiting else "Move to the inbox")
+    actions["inbox"].setIconText("Save" if waiting else "Inbox")
     _name(actions["star"], bool(chosen) and all(article.starred for article in chosen), "Star", "Remove the star")
     _name(
         actions["read"], bool(chosen) and all(article.read_at for article in chosen), "Mark as read", "Mark as unread"

@@ -34,7 +34,7 @@ class Action:
     """Whether a line stands above it in its menu."""
 
 
-GROUPS = ("Library", "Article", "Edit", "Go", "Marks", "Review", "View", "Help")
+GROUPS = ("Library", "Feeds", "Article", "Edit", "Go", "Marks", "Review", "View", "Help")
 """The menus, in order."""
 
 TABLE: tuple[Action, ...] = (
@@ -52,6 +52,16 @@ TABLE: tuple[Action, ...] = (
     Action("delete_for_good", "Delete for good…", "Library", own_keys=("Del",), needs="trash"),
     Action("empty_trash", "Empty the trash…", "Library"),
     Action("quit", "Quit", "Library", ("Ctrl+Q",), rule=True),
+    Action("subscribe", "Follow a feed…", "Feeds", ("Ctrl+Shift+F",)),
+    Action("refresh_feeds", "See what is new", "Feeds", ("F5",)),
+    Action("feeds_by_themselves", "See what is new by itself", "Feeds", checkable=True),
+    Action("read_feed", "Mark all as read", "Feeds", ("Shift+A",), rule=True),
+    Action("refresh_feed", "See what is new in this feed", "Feeds", needs="feed"),
+    Action("edit_feed", "This feed…", "Feeds", needs="feed"),
+    Action("unsubscribe", "Unsubscribe from this feed", "Feeds", needs="feed"),
+    Action("feed_rules", "Rules on arrival…", "Feeds", rule=True),
+    Action("import_feeds", "Import feeds (OPML)…", "Feeds"),
+    Action("export_feeds", "Export feeds (OPML)…", "Feeds"),
     Action("archive", "Archive", "Article", ("E",), needs="article"),
     Action("later", "Read later", "Article", ("L",), word="Later", needs="article"),
     Action("inbox", "Move to the inbox", "Article", ("I",), word="Inbox", needs="article"),
@@ -128,6 +138,7 @@ TABLE: tuple[Action, ...] = (
     Action("go_archive", "Go to the archive", "Go", ("G, A",)),
     Action("go_starred", "Go to starred articles", "Go", ("G, S",)),
     Action("go_all", "Go to all articles", "Go", ("G, G",)),
+    Action("go_feeds", "Go to the entries of all feeds", "Go", ("G, F",)),
     Action("go_marks", "Go to highlights and notes", "Go", ("G, H",)),
     Action("go_this_day", "Go to highlights of this day in earlier years", "Go", ("G, D",)),
     Action("go_trash", "Go to the trash", "Go", ("G, T",)),

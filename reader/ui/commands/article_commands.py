@@ -86,11 +86,13 @@ class ArticleCommands(QObject):
 
     def move(self, state: State) -> None:
         """Move the chosen articles to a shelf, and go on to the next one."""
-        ids = [article.id for article in self.articles() if article.state is not state]
+        chosen = [article for article in self.articles() if article.state is not state or article.entry]
+        ids = [article.id for article in chosen]
         if ids:
             self._history.set_state(ids, state)
             self.left.emit(ids)
-            self.done.emit(_counted(_DONE[state], len(ids)))
+            saved = state is State.INBOX and all(article.entry for article in chosen)
+            self.done.emit(_counted("Saved to the inbox" if saved else _DONE[state], len(ids)))
 
     def trash(self) -> None:
         """Move the chosen articles to the trash; out of the library if they lie there already."""

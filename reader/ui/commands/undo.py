@@ -64,6 +64,7 @@ class History(QObject):
         self._library = library
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(LIMIT)
+        self._waited: tuple[int, ...] = ()
 
     def undo(self) -> None:
         """Undo the last step, if there is one."""
@@ -81,8 +82,9 @@ class History(QObject):
 
     def set_state(self, ids: Sequence[int], state: State) -> None:
         """Move articles to a shelf."""
+        self._watch(ids)
         before = self._library.set_state(ids, state)
-        if not any(old != state for old in before.values()):
+        if not self._waited and not any(old != state for old in before.values()):
             return
 
         def undo() -> None:
@@ -93,6 +95,7 @@ class History(QObject):
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> None:
         """Star articles, or take the star away."""
+        self._watch(ids)
         before = self._library.set_starred(ids, starred)
         changed = [id_ for id_, was in before.items() if was != starred]
         if changed:
@@ -118,6 +121,7 @@ class History(QObject):
 
     def retag(self, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Give tags to articles and take others away."""
+        self._watch(ids)
         before = self._library.retag(ids, add=add, remove=remove)
         after = {article.id: article.tags for article in self._library.articles(list(before))}
         if after != before:
@@ -137,6 +141,7 @@ class History(QObject):
         self, article_id: int, selectors: Selectors, color: str, note: str = "", style: str = "mark"
     ) -> Highlight:
         """Mark a passage."""
+        self._watch([article_id])
         made = self._library.add_highlight(article_id, selectors, color=color, style=style, note=note)
         self.keep(
             "highlight",
@@ -221,6 +226,7 @@ class History(QObject):
 
     def add_note(self, article_id: int, text: str, reply_to: int | None = None) -> Note:
         """Write a note under an article."""
+        self._watch([article_id])
         made = self._library.add_note(article_id, text, reply_to=reply_to)
         self.keep(
             "note",
@@ -269,7 +275,19 @@ class History(QObject):
 
     def keep(self, text: str, ids: Sequence[int], undo: Callable[[], object], redo: Callable[[], object]) -> None:
         """Keep a step that has just been done, called ``text``, about these articles."""
-        self.stack.push(Step(text, tuple(ids), undo, redo))
+        waited, self._waited = tuple(id_ for id_ in self._waited if id_ in ids), ()
+
+        def back() -> None:
+            undo()
+            self._library.hold_entries(waited)
+
+        self.stack.push(Step(text, tuple(ids), back if waited else undo, redo))
+
+    def _watch(self, ids: Sequence[int]) -> None:
+        """Remember which of these are entries that wait: what is about to be done saves them, and undoing it is to let
+        them wait again.
+        """
+        self._waited = self._library.waiting_entries(ids)
 
     def _tell(self, step: QUndoCommand | None) -> None:
         if isinstance(step, Step):

@@ -37,7 +37,7 @@ class ViewCommands(QObject):
             "narrower": partial(self.resize_column, -4),
             "usual_type": self.usual_type,
         }
-        for place in ("inbox", "later", "archive", "starred", "all"):
+        for place in ("inbox", "later", "archive", "starred", "all", "feeds"):
             made[f"go_{place}"] = partial(self.go, place)
         for number in range(4):
             made[f"preset_{number + 1}"] = partial(self._look.use_preset, number)

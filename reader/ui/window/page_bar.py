@@ -94,7 +94,7 @@ class PageBar(QWidget):
         """Show the words that are about an article: of the shelves, those where it is not."""
         shelf = article.state if article else None
         for name, state in (("archive", State.ARCHIVE), ("later", State.LATER), ("inbox", State.INBOX)):
-            self._wanted[name] = shelf is not None and shelf is not state
+            self._wanted[name] = article is not None and (shelf is not state or article.entry)
         for name in ("star", "tags", "write_note"):
             self._wanted[name] = article is not None
         self._fit()

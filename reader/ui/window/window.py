@@ -22,6 +22,7 @@ from reader.ui.commands.print_commands import PrintCommands
 from reader.ui.commands.reading_commands import ReadingCommands
 from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
+from reader.ui.feeds.desk import FeedsDesk
 from reader.ui.jobs import Captures, Chores, Searches
 from reader.ui.network.desk import NetworkDesk
 from reader.ui.page.page_place import PagePlace
@@ -108,6 +109,7 @@ class Window(QMainWindow):
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
         self.network = NetworkDesk(self, self.intake, library.folder)
+        self.feeds = FeedsDesk(self, library, self.history, self.captures, self._settings, self.browsing)
         self._paper = PrintCommands(self, library, self.reading, self._look)
         self._mending = MendingCommands(self, library, self.history, self.reading, self.page, self._look)
         handlers: dict[str, Callable[[], object]] = {
@@ -121,6 +123,7 @@ class Window(QMainWindow):
             **self.views.handlers(),
             **self.popups.handlers(self.library.folder),
             **self.network.handlers(),
+            **self.feeds.handlers(),
             "welcome": lambda: self.ways.show_welcome(library),
             "quit": self.close,
         }
@@ -163,6 +166,7 @@ class Window(QMainWindow):
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
         self.network.listen(self.actions_, self.pulse, self.notice)
+        self.feeds.listen(self.actions_, self.sidebar, self.notice)
 
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list
@@ -248,6 +252,7 @@ class Window(QMainWindow):
         self.pulse.start()
         self.intake.resume()
         self.views.review.begin()
+        self.feeds.begin()
         self._look.begin()
         self._show_presets()
 
@@ -262,6 +267,7 @@ class Window(QMainWindow):
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
+            self.feeds.stop()
             for jobs in (self.searches, self.intake.bulk, self.captures, self.chores, self.views, self.reading.linking):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()

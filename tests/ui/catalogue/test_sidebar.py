@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from reader.library import Facets
 from reader.query import Query, parse
 from reader.ui.catalogue.sidebar import MANY_TAGS, Sidebar
-from reader.ui.catalogue.sidebar_model import Kind, Mark, SidebarModel
+from reader.ui.catalogue.sidebar_model import SidebarModel
+from reader.ui.catalogue.sidebar_rows import Kind, Mark
 from reader.ui.theme import load_theme
 
 TAGS = (("attention", 11), ("design", 20), ("design/print", 4), ("design/type", 12), ("rust", 2031))

@@ -1,0 +1,68 @@
+"""What a row of the sidebar is."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from reader.model import tag_key
+from reader.ui.wording import counted, grouped
+
+
+class Kind(Enum):
+    """What a row of the sidebar stands for."""
+
+    PLACE = "place"
+    SECTION = "section"
+    TAG = "tag"
+    FOLDER = "folder"
+    """Of feeds."""
+    FEED = "feed"
+
+
+class Mark(Enum):
+    """What part a row has in the present filter."""
+
+    NONE = ""
+    CHOSEN = "chosen"
+    EXCLUDED = "excluded"
+
+
+class Row(NamedTuple):
+    """One row as it is painted."""
+
+    kind: Kind
+    name: str
+    """The place, the section, the feed, or the whole name of the tag or folder."""
+    label: str
+    articles: int | None
+    """How many; None when no number is to be shown."""
+    depth: int = 0
+    folds: bool = False
+    folded: bool = False
+    mark: Mark = Mark.NONE
+    what: str = "article"
+    """What is counted; ``unread`` for what is only so."""
+    number: int = 0
+    """The feed's id."""
+    failure: str = ""
+    """Why the feed has not come lately."""
+
+    @property
+    def key(self) -> str:
+        """What the row is known by from one filling to the next."""
+        if self.kind is Kind.FEED:
+            return f"feed:{self.number}"
+        return f"{self.kind.value}:{tag_key(self.name) if self.kind is Kind.TAG else self.name}"
+
+    def spoken(self) -> str:
+        """Return what a screen reader says of the row."""
+        kinds = {Kind.TAG: f"Tag {self.name}", Kind.FOLDER: f"Folder {self.label}", Kind.FEED: f"Feed {self.label}"}
+        parts = [kinds.get(self.kind, self.label)]
+        if self.articles is not None:
+            unread = self.what == "unread"
+            parts.append(f"{grouped(self.articles)} unread" if unread else counted(self.articles, self.what))
+        parts += [self.mark.value, self.failure.rstrip(".")]
+        if self.folds:
+            parts.append("folded" if self.folded else "unfolded")
+        return ", ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Feeds in the window: what can be done with them, and their visits."""
