@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _ROOMY = 700
 _HEIGHT = 232
 _LIST = 250
+_ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
 @frozen
@@ -102,6 +103,8 @@ class RepairPanel(QWidget):
                 ("×", "Back to the article (Esc)", self.closed.emit),
             )
         }
+        for button in self._buttons.values():
+            button.installEventFilter(self)
         self._lay_out()
         page.shares.append(self._share)
         page.view.key_takers.append(self._take_from_page)
@@ -153,7 +156,10 @@ class RepairPanel(QWidget):
         self._texts.setRowStretch(4, 1)
         directions = QBoxLayout.Direction
         self._row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
+        had_focus = self.list.hasFocus()
         self.list.setVisible(wide)
+        if had_focus and not wide:
+            self._buttons["Accept"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _label(self, *, soft: bool = False) -> QLabel:
         made = QLabel()
@@ -283,6 +289,13 @@ class RepairPanel(QWidget):
                 event.accept()
                 return True
         return super().event(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Have the arrows for the marks and their places: a button would go on to the next one with each."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
+            self.keyPressEvent(event)
+            return True
+        return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer what the buttons have not: up and down go from mark to mark, where the list has no room."""

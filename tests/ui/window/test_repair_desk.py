@@ -194,3 +194,26 @@ def test_with_nothing_lost_there_is_no_desk(qtbot: QtBot, tmp_path: Path) -> Non
         press(qtbot, window, "repair")
         assert "nothing to put right" in window.notice.text()
     assert said([]) == ""
+
+
+def test_in_a_narrow_window_the_arrows_go_from_mark_to_mark_and_letters_answer(qtbot: QtBot, window: Window) -> None:
+    panel = desk(qtbot, window)
+    assert panel.list.hasFocus()
+    window.resize(480, 760)
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: not panel.list.isVisible())
+    focus = window.focusWidget()
+    assert isinstance(focus, QPushButton) and focus.text() == "Accept"
+    assert panel.head.text().startswith("1 of 2")
+    qtbot.keyClick(focus, Qt.Key.Key_Down)
+    assert panel.head.text().startswith("2 of 2")
+    assert window.focusWidget() is focus
+    qtbot.keyClick(focus, Qt.Key.Key_Up)
+    before = panel.now_head.text()
+    qtbot.keyClick(focus, Qt.Key.Key_Right)
+    assert panel.head.text().startswith("1 of 2")
+    assert panel.now_head.text() != before or "of 1" in before
+    qtbot.keyClick(focus, Qt.Key.Key_Down)
+    qtbot.keyClick(focus, Qt.Key.Key_K)
+    settle(qtbot, window)
+    assert len(window.library.doubtful()) == 1
