@@ -53,7 +53,7 @@ class Child:
         self._listener.start()
         self._send(Frame({"limits": list(limits)}))
 
-    def ask(self, frame: Frame, *, offline: bool = False) -> None:
+    def ask(self, frame: Frame, *, offline: bool) -> None:
         """Send a question, to be answered without a request when ``offline``; when the process is gone already the answer
         will be None.
         """

@@ -92,7 +92,7 @@ class Worker:
                     if is_offline():
                         raise Offline
                     child = self._child if self._child and self._child.fit() else self._replace()
-                    child.ask(feed_wire.visit(left.values()))
+                    child.ask(feed_wire.visit(left.values()), offline=False)
                     reading, before = 0, len(left)
                     while not self._ended(frame := self._next(child, cancelled)):
                         if "done" in frame.values:
@@ -122,20 +122,20 @@ class Worker:
 
         if is_offline():
             raise Offline
-        return feed_wire.found(self._told(feed_wire.discovery(url, probe), cancelled))
+        return feed_wire.found(self._told(feed_wire.discovery(url, probe), cancelled, fetches=True))
 
     def subscriptions(self, data: bytes) -> tuple[Outline, ...]:
         """Return the feeds that an OPML file lists. Raises ``CaptureError``."""
         from reader.capture import feed_wire
 
-        return feed_wire.outlines(self._told(feed_wire.listing(data), None))
+        return feed_wire.outlines(self._told(feed_wire.listing(data), None, fetches=False))
 
-    def _told(self, question: Frame, cancelled: threading.Event | None) -> Frame:
+    def _told(self, question: Frame, cancelled: threading.Event | None, *, fetches: bool) -> Frame:
         with self._lock:
             child = self._child if self._child and self._child.fit() else self._replace()
             try:
-                child.ask(question)
-                frame = self._next(child, cancelled)
+                child.ask(question, offline=not fetches)
+                frame = self._next(child, cancelled, fetches=fetches)
             except BaseException:
                 self._drop()
                 raise
@@ -168,15 +168,15 @@ class Worker:
             self._child.end()
         self._child = None
 
-    def _next(self, child: Child, cancelled: threading.Event | None) -> Frame:
+    def _next(self, child: Child, cancelled: threading.Event | None, *, fetches: bool = True) -> Frame:
         """Return the next frame; one of ``late`` when the process says nothing for long, of ``ended`` when it has ended.
-        Raises ``Offline`` as soon as Postil is.
+        What ``fetches`` raises ``Offline`` as soon as Postil is.
         """
         from reader.capture.frames import Frame
 
         end = time.monotonic() + self._limits.total
         while time.monotonic() < end:
-            if is_offline():
+            if fetches and is_offline():
                 raise Offline
             if cancelled is not None and cancelled.is_set():
                 raise Cancelled("The visit was cancelled.")

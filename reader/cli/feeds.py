@@ -192,10 +192,10 @@ def _unsubscribe(arguments: Namespace) -> int:
 
 
 def _import(arguments: Namespace) -> int:
-    from reader.capture import Worker
+    from reader.cli.network import asking
     from reader.library import Subscription
 
-    with Worker() as worker:
+    with asking(arguments) as worker:
         listed = worker.subscriptions(_contents(arguments.file))
     new = 0
     with open_library(arguments) as library:

@@ -67,7 +67,7 @@ ROOMS = {
 }
 GREATEST = 2**63 - 1
 """The greatest number that anything in a library can have (SQLite, 2.2); what is greater is as unknown as it."""
-LOOSE = {"tag", "list", "note", "export"}
+LOOSE = {"extract", "tag", "list", "note", "export"}
 
 OVERVIEW = """\
 usage: postil [URL|FILE…]                        open the window, and capture these

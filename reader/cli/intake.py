@@ -33,12 +33,17 @@ With --json, one input prints one article as an object; several print an array o
   pandoc letter.docx -t html | postil add -
 """
 EXTRACT = """\
-Show what a capture finds in a page, and keep nothing.
+Show what a capture finds in a page, and keep nothing; or extract kept articles again.
 
 The input is a web address, an HTML, Markdown or text file, or - for standard input. No library is touched.
 With --json: title, byline, site_name, published_at, lang, source, tags, html (clean) and text (canonical).
 
+With --again the words are a QUERY: the pages of its articles, kept as they came, go through the extractor once more. The text
+that an article has had is kept as a version, and highlights move to the new one. Nothing is fetched, unless --pictures
+asks for pictures that are missing. With --json: an array of id, changed, added and removed (words), and pictures (new ones).
+
   postil extract https://example.org/a-post
+  postil extract --again site:example.org
   postil extract saved.html --url https://example.org/a-post --json
 """
 
@@ -54,7 +59,11 @@ def _declare_add(parser: Parser) -> None:
 
 
 def _declare_extract(parser: Parser) -> None:
-    parser.add_argument("input", metavar=_INPUT, help="what to look at; - is standard input")
+    parser.add_argument("words", nargs="*", type=text, metavar=_INPUT, help="what to look at; - is standard input")
+    parser.add_argument(
+        "--again", action="store_true", help="extract kept articles once more: those of a QUERY, or all"
+    )
+    parser.add_argument("--pictures", action="store_true", help="with --again: fetch the pictures that are missing")
     parser.add_argument("--url", default="", type=text, metavar="U", help="where the file or standard input is from")
     parser.add_argument("--format", choices=_FORMATS, help="what to print; text unless told")
 
@@ -102,10 +111,18 @@ def _add_one(word: str, arguments: Namespace, worker: Worker, library: Library) 
 def _extract(arguments: Namespace) -> int:
     from reader.cli.network import asking
 
+    if arguments.again:
+        from reader.cli import again
+
+        if arguments.url or arguments.format:
+            arguments.fail("--again takes a query, and neither --url nor --format")
+        return again.run(arguments, " ".join(arguments.words))
+    if len(arguments.words) != 1 or arguments.pictures:
+        arguments.fail("name one URL or FILE, or say --again" if not arguments.pictures else "--pictures needs --again")
     if arguments.json and arguments.format not in {None, "json"}:
         arguments.fail(f"--json and --format {arguments.format} cannot both be had")
     with asking(arguments) as worker:
-        captured = _capture(_request(arguments.input, arguments.url), worker)
+        captured = _capture(_request(arguments.words[0], arguments.url), worker)
     _show(captured, "json" if arguments.json else arguments.format or "text")
     return 0
 

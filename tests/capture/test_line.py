@@ -465,3 +465,9 @@ def test_going_offline_ends_a_round_of_visits(worker: Worker, site: Site, noted:
     with pytest.raises(Offline):
         list(worker.visit([FeedAsk(1, site.url("/feed"))]))
     assert ended(noted) == [("feed", site.url("/feed"), "stopped")]
+
+
+def test_a_list_of_feeds_is_read_offline_too(worker: Worker) -> None:
+    set_offline(True)
+    opml = b"<opml version='2.0'><body><outline type='rss' xmlUrl='http://a.example/feed' text='A'/></body></opml>"
+    assert [one.url for one in worker.subscriptions(opml)] == ["http://a.example/feed"]

@@ -74,6 +74,7 @@ TABLE: tuple[Action, ...] = (
     Action("print", "Print…", "Article", ("Ctrl+P",), needs="body", rule=True),
     Action("pdf", "Save as PDF…", "Article", needs="body"),
     Action("retry", "Capture again", "Article", ("R",), needs="article"),
+    Action("fetch_pictures", "Fetch missing pictures", "Article", needs="body"),
     Action("cancel", "Cancel the capture", "Article", needs="article"),
     Action("edit_article", "Edit article…", "Article", ("Shift+E",), needs="body"),
     Action("cut_block", "Remove this block", "Article", ("Ctrl+Del",), needs="body", rule=True),

@@ -53,6 +53,7 @@ class MendingCommands(QObject):
         """Return the handlers by the names of the action table."""
         return {
             "versions": self.list_versions,
+            "fetch_pictures": self.fetch_pictures,
             "edit_article": self.edit_article,
             "cut_block": lambda: self._page.leaf.tools.removal.take(),
             "keep_only": lambda: self._page.leaf.tools.removal.take(keep=True),
@@ -88,6 +89,15 @@ class MendingCommands(QObject):
             tell = self._notice.show_message
             self._parts = PartsDesk(self._window, self._library, self._history, self._captures, self._intake, tell)
         self._parts.open(self._reading.article.id, self._look.theme)
+
+    def fetch_pictures(self) -> None:
+        """Fetch the pictures of the open article that are missing."""
+        if self._reading.article is None:
+            return
+        try:
+            self._intake.fetch_pictures(self._reading.article.id)
+        except LibraryError as error:
+            self._notice.show_message(str(error))
 
     def restore_original(self) -> None:
         """Bring back the newest body and the facts of the open article as they were captured."""

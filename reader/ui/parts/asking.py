@@ -126,9 +126,10 @@ class Pages(Questions):
         return document.from_html(self._reader().capture(request, cancelled=stopped).html).text
 
 
-def page_of(library: Library, article_id: int, rule: Rule, *, pictures: bool = True) -> Request:
+def page_of(library: Library, article_id: int, rule: Rule | None, *, pictures: bool = True) -> Request:
     """Return the request that makes an article anew of its page as it came; of pictures, only new ones are fetched.
 
+    ``rule`` is what is kept and cut of it, None for what the rule for its site says.
     Raises ``LibraryError`` for an article whose page is not kept, or not all that belonged to it.
     """
     from reader.capture import Request

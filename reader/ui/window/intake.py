@@ -126,6 +126,14 @@ class Intake(QObject):
             job = Job(article_id, request, name=article.url)
         self._captures.start(job)
 
+    def fetch_pictures(self, article_id: int) -> None:
+        """Fetch the pictures of an article that did not come with it. Raises ``LibraryError`` where that cannot be done."""
+        from reader.ui.parts.asking import page_of
+
+        job = Job(article_id, page_of(self._library, article_id, None), again=True)
+        self.again.emit(job)
+        self._captures.start(job)
+
     def resume(self) -> None:
         """Go on with the rows that were waiting when the window was closed."""
         rows = [row for row in self._library.waiting() if row not in self._captures.running()]

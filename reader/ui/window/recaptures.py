@@ -14,6 +14,7 @@ from reader.ui.jobs import Captures, Job
 from reader.ui.window.arrivals import shortened
 from reader.ui.window.intake import Intake
 from reader.ui.window.notice import Notice
+from reader.ui.wording import counted
 
 
 class Recaptures(QObject):
@@ -25,7 +26,7 @@ class Recaptures(QObject):
         """``show`` is given an article and the version to compare its present body with, ``repair`` an article."""
         super().__init__()
         self._library, self._bodies, self._show, self._repair = library, bodies, show, repair
-        self._before: dict[Job, tuple[int, str]] = {}
+        self._before: dict[Job, tuple[int, str, int]] = {}
 
     def listen(self, captures: Captures, intake: Intake, notice: Notice) -> None:
         """Follow what is captured. To be called after the window follows it, so that the library is up to date here."""
@@ -37,20 +38,27 @@ class Recaptures(QObject):
     def _on_began(self, job: Job) -> None:
         if job.row in self._captures.running():
             return
-        doing = f"Capturing “{shortened(self._library.article(job.row).title)}” again…"
-        self._before[job] = self._library.versions(job.row)[0].id, doing
+        title = shortened(self._library.article(job.row).title)
+        doing = f"Capturing “{title}” again…" if job.request.fetches else f"Fetching pictures of “{title}”…"
+        self._before[job] = self._library.versions(job.row)[0].id, doing, len(self._library.images(job.row))
         self._notice.show_lasting(doing, "Cancel", partial(self._captures.cancel, job.row))
 
     def _on_finished(self, job: Job, article_id: int, _created: bool) -> None:
         if job not in self._before:
             return
-        before, doing = self._before.pop(job)
+        before, doing, pictures = self._before.pop(job)
         self._notice.take_back(doing)
         try:
             changed = self._library.versions(article_id)[0].id != before
             if changed:
                 self._bodies.keep_capture(article_id, before)
-            self._tell(article_id, before if changed else 0)
+            came = len(self._library.images(article_id)) - pictures
+            if changed or job.request.fetches:
+                self._tell(article_id, before if changed else 0)
+            elif came > 0:
+                self._notice.show_message(f"{counted(came, 'picture has', 'pictures have')} come.")
+            else:
+                self._notice.show_message("No picture is missing that could be had.")
         except LibraryError as error:  # it has been deleted meanwhile
             self._notice.show_message(str(error))
 

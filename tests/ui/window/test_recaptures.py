@@ -140,3 +140,23 @@ def test_without_an_address_there_is_nothing_to_capture(qtbot: QtBot, tmp_path: 
     with opened(qtbot, tmp_path / "other", tmp_path / "config") as window:
         assert not window.actions_["retry"].isEnabled()
         assert not window.actions_["retry"].isVisible()
+
+
+def test_missing_pictures_are_fetched_later(qtbot: QtBot, tmp_path: Path, site: Site) -> None:
+    from tests.capture.samples import PNG, POST
+
+    site.routes["/"] = POST.replace("One line", "<img src='/a.png' alt='A quay at night'> One line")
+    with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
+        window.intake.add([site.url("/")])
+        qtbot.waitUntil(lambda: not window.captures.busy() and window.library.count() == 1)
+        number = window.list_pane.list.ids[0] if window.list_pane.list.ids else 1
+        window.ways.read(number)
+        settle(qtbot, window)
+        press(qtbot, window, "fetch_pictures")
+        qtbot.waitUntil(lambda: window.notice.text() == "No picture is missing that could be had.")
+        site.routes["/a.png"] = (200, {}, PNG)
+        press(qtbot, window, "fetch_pictures")
+        qtbot.waitUntil(lambda: window.notice.text() == "1 picture has come.")
+        assert [path.read_bytes() for path in window.library.images(number).values()] == [PNG]
+        assert site.paths() == ["/", "/a.png", "/a.png", "/a.png"]
+        assert len(window.library.versions(number)) == 1

@@ -1,0 +1,108 @@
+"""``extract --again``: kept pages through the extractor once more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reader import anchoring, document
+from reader.cli import main
+from reader.library import Library
+from reader.model import Captured, Span
+from reader.offline import set_offline
+from tests.capture.samples import PNG, POST
+from tests.conftest import Site
+
+PICTURED = POST.replace("One line", "<img src='/a.png' alt='A quay at night'> One line")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def postil(folder: Path, capsys: pytest.CaptureFixture[str]):
+    def run(*words: str) -> tuple[int, str, str]:
+        status = main([*words, "--library", str(folder)])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def kept(folder: Path, html: str, original: str, title: str = "A short post") -> int:
+    """Keep an article as an older extractor would have made it of its page."""
+    with Library.open(folder) as library:
+        captured = Captured(title, html, url=f"https://a.example/{title[-4:]}", original=original.encode())
+        return library.add(captured)[0].id
+
+
+def test_a_better_extractor_makes_a_version_and_carries_marks_over(postil, folder: Path) -> None:
+    number = kept(folder, "<p>Menu and more</p><p>One line of it.</p>", POST)
+    other = kept(folder, document.to_html(document.from_html("<p>Alone.</p>")), "<p>Alone.</p>", "Other")
+    with Library.open(folder) as library:
+        text = document.from_html(library.body(number)).text
+        start = text.index("One line")
+        library.add_highlight(number, anchoring.describe(text, Span(start, start + 8)))
+    set_offline(True)  # nothing is asked for
+    status, out, err = postil("extract", "--again", "--json")
+    assert (status, err) == (0, "")
+    first, second = json.loads(out)
+    assert first["id"] == number and first["changed"] and first["added"] > 0 and first["removed"] > 0
+    assert second == {"id": other, "changed": False, "added": 0, "removed": 0, "pictures": 0}
+    with Library.open(folder) as library:
+        assert "Menu" not in library.body(number) and "And another" in library.body(number)
+        (highlight,) = library.highlights(number)
+        assert highlight.selectors.exact == "One line" and not highlight.orphan
+        assert len(library.versions(number)) == 2
+    assert postil("extract", "--again")[1] == "2 extracted again, 0 changed.\n"
+
+
+def test_a_query_says_which(postil, folder: Path) -> None:
+    kept(folder, "<p>One line of it.</p>", POST, "First")
+    kept(folder, "<p>One line of it.</p>", POST.replace("line", "word"), "Second")
+    assert [record["id"] for record in json.loads(postil("extract", "--again", "second", "--json")[1])] == [2]
+    assert postil("extract", "--again", "nowhere")[1] == "0 extracted again, 0 changed.\n"
+
+
+def test_missing_pictures_are_fetched_and_others_are_not(postil, folder: Path, site: Site) -> None:
+    site.routes["/"] = PICTURED
+    assert postil("add", site.url())[0] == 0
+    assert site.paths() == ["/", "/a.png"]
+    site.routes["/a.png"] = (200, {}, PNG)
+    assert json.loads(postil("extract", "--again", "--json")[1])[0]["pictures"] == 0
+    assert len(site.visits) == 2
+    assert json.loads(postil("extract", "--again", "--pictures", "--json")[1])[0]["pictures"] == 1
+    assert site.paths()[2:] == ["/a.png"]
+    with Library.open(folder) as library:
+        assert [path.read_bytes() for path in library.images(1).values()] == [PNG]
+    postil("extract", "--again", "--pictures")
+    assert len(site.visits) == 3
+
+
+def test_what_would_lose_something_stays(postil, folder: Path, tmp_path: Path) -> None:
+    with Library.open(folder) as library:
+        library.add(Captured("No page", "<p>Words.</p>", url="https://a.example/1"))
+    (tmp_path / "a.png").write_bytes(PNG)
+    (tmp_path / "p.html").write_text(POST.replace("One line", "<img src='a.png' alt='A quay at night'> One line"))
+    assert postil("add", str(tmp_path / "p.html"))[0] == 0
+    status, out, err = postil("extract", "--again")
+    assert status == 1 and "was not kept as it came" in err and "pictures beside it" in err
+    assert out == "0 extracted again, 0 changed.\n"
+    with Library.open(folder) as library:
+        assert "sha256:" in library.body(2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("extract",),
+        ("extract", "a", "b"),
+        ("extract", "--again", "--url", "https://a.example/"),
+        ("extract", "x", "--pictures"),
+    ],
+)
+def test_lines_that_make_no_sense(postil, words: tuple[str, ...]) -> None:
+    assert postil(*words)[0] == 2
