@@ -51,8 +51,8 @@ class Following(QObject):
         view = page.view
         view.anchorClicked.connect(self._clicked)
         view.outside_wanted.connect(lambda url: self.follow(url, outside=True))
-        view.highlighted.connect(self._point)
-        view.link_focused.connect(lambda link: self._point(QUrl(link)))
+        view.highlighted.connect(self.point)
+        view.link_focused.connect(lambda link: self.point(QUrl(link)))
         view.key_takers.append(self._key)
         view.verticalScrollBar().valueChanged.connect(lambda _offset: self._leave())
         page.composed.connect(self._composed)
@@ -156,7 +156,8 @@ class Following(QObject):
 
     # -- pointing -------------------------------------------------------------------------------------------------------
 
-    def _point(self, url: QUrl) -> None:
+    def point(self, url: QUrl) -> None:
+        """Tell of a link that the mouse or the focus is on; empty when it has left."""
         self._leave()
         if url.isEmpty():
             return

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextDocument, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor, QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from reader.address import is_openable
 from reader.document import Block, Document, List, Paragraph, Quote, Run, from_html
@@ -129,6 +129,26 @@ class SetText(TextView):
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString()))
+        self.menu_wanted.connect(self._open_menu)
+
+    def _open_menu(self, point: QPoint, where: QPoint) -> None:
+        menu = self.menu_at(point)
+        menu.exec(where)
+        menu.deleteLater()
+
+    def menu_at(self, point: QPoint) -> QMenu:
+        """Return what can be done with the text at a point of the viewport, and with what is selected."""
+        menu = QMenu(self)
+        link = self.anchorAt(point)
+        if link:
+            menu.addAction("Open", partial(self.link_activated.emit, link))
+        if link and not nowhere(link):
+            address = link.removeprefix("mailto:")
+            menu.addAction("Copy link address", partial(QGuiApplication.clipboard().setText, address))
+        if self.textCursor().hasSelection() and not self.tabbing:
+            menu.addAction("Copy", self.copy)
+        menu.addAction("Select all", self.selectAll)
+        return menu
 
     def set_width(self, width: int) -> None:
         """Set the text anew for a width in pixels."""

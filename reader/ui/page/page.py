@@ -115,6 +115,7 @@ class Page(Wishes):
         for wish in THREAD:
             getattr(made, wish).connect(getattr(self, wish))
         made.link_activated.connect(lambda link: self.following.follow(QUrl(link)))
+        made.pointed.connect(self.following.point)
         made.address_wanted.connect(lambda note_id: self.tools.copying.copy_note_address(note_id))
         made.copied.connect(lambda text: self.tools.copying.copy_text(text))
         made.writing.connect(lambda field: self.tools.proposing.help(field))

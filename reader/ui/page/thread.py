@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, QUrl, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -48,6 +48,8 @@ class Thread(QWidget):
     copied = Signal(str)
     """A text is to be put on the clipboard."""
     link_activated = Signal(str)
+    pointed = Signal(QUrl)
+    """The link of a note that the mouse is on, empty when it has left."""
     writing = Signal(object)
     """A field for notes (``GrowingEdit``) has the keyboard."""
     resized = Signal()
@@ -209,6 +211,7 @@ class Thread(QWidget):
         entry.copied.connect(self.copied)
         entry.replied.connect(lambda parent, text: self.note_added.emit(text, parent))
         entry.link_activated.connect(self.link_activated)
+        entry.pointed.connect(self.pointed)
         entry.writing.connect(self.writing)
         entry.left.connect(self.left)
         entry.resized.connect(self._settle)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -47,6 +47,8 @@ class Entry(QWidget):
     address_wanted = Signal(int)
     """The link to the note is to be copied."""
     link_activated = Signal(str)
+    pointed = Signal(QUrl)
+    """The link that the mouse or the focus is on, empty when it has left."""
     writing = Signal(object)
     left = Signal()
     resized = Signal()
@@ -109,6 +111,7 @@ class Entry(QWidget):
         if self.level:
             made.setAccessibleName(made.accessibleName().replace("Note", "Reply", 1))
         made.link_activated.connect(self.link_activated)
+        made.highlighted.connect(self.pointed)
         return made
 
     def _fill_foot(self) -> None:

@@ -169,3 +169,29 @@ def test_a_link_that_leads_nowhere_yet_looks_so_and_is_still_a_link(qtbot) -> No
         if part.format.isAnchor()
     ]
     assert colors == [("postil:nowhere", theme.soft.name()), ("postil:", theme.link.name())]
+
+
+def test_the_menu_of_a_note_opens_and_copies_its_links(qtbot) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    shown = NoteText(
+        "see https://example.org/a and [[Not yet]]", note_sheet(Typography(load_theme("light"))), linked=(NOBODY,)
+    )
+    qtbot.addWidget(shown)
+    shown.set_width(600)
+    opened: list[str] = []
+    shown.link_activated.connect(opened.append)
+
+    def menu(words: str):
+        place = shown.document().begin().text().index(words)
+        return shown.menu_at(shown.range_boxes(place, place + 1)[0].center().toPoint())
+
+    actions = {action.text(): action for action in menu("https").actions()}
+    assert list(actions) == ["Open", "Copy link address", "Select all"]
+    actions["Copy link address"].trigger()
+    assert QApplication.clipboard().text() == "https://example.org/a"
+    actions["Open"].trigger()
+    assert opened == ["https://example.org/a"]
+    assert [action.text() for action in menu("Not yet").actions()] == ["Open", "Select all"]
+    shown.selectAll()
+    assert [action.text() for action in menu("see").actions()] == ["Copy", "Select all"]

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
@@ -241,3 +241,13 @@ def test_many_notes_come_one_after_another_in_their_order(page: Page, qtbot) -> 
     page.focus_composer()
     assert len(page.thread_._entries) == 29
     assert page.view.viewport().rect().contains(page.thread_.mapTo(page.view.viewport(), page.thread_.composer.pos()))
+
+
+def test_the_links_of_a_note_say_where_they_lead(page: Page) -> None:
+    show(page, note(1, "see [the bank](https://examp1e.org/login)"))
+    told = caught(page.following.pointed)
+    text = page.thread_._entries[1].text
+    text.highlighted.emit(QUrl("https://examp1e.org/login"))
+    assert told[-1].lead == "https://examp1e.org"
+    text.highlighted.emit(QUrl())
+    assert told[-1] is None
