@@ -13,23 +13,24 @@ def paired(
     floor: Callable[[], object],
     runs: int = 9,
     between: Callable[[], object] = lambda: None,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> tuple[list[float], list[float]]:
     """Return seconds of each, after one run of both that does not count; ``between`` is called before each, uncounted."""
     one, other = [], []
     for number in range(runs + 1):
         for call, found in ((ours, one), (floor, other)):
             between()
-            took = seconds(call)
+            took = seconds(call, clock)
             if number:
                 found.append(took)
     return one, other
 
 
-def seconds(call: Callable[[], object]) -> float:
-    """Return how long one call takes on the clock."""
-    began = time.perf_counter()
+def seconds(call: Callable[[], object], clock: Callable[[], float] = time.perf_counter) -> float:
+    """Return how long one call takes on a clock."""
+    began = clock()
     call()
-    return time.perf_counter() - began
+    return clock() - began
 
 
 def row(what: str, ours: list[float], floor: list[float], unit: str = "ms", scale: float = 1000, aim: str = "") -> None:

@@ -24,6 +24,8 @@ _TOP = 22
 _BEFORE_THREAD = 14
 _AFTER_THREAD = 90
 _BELOW_CARET = 52
+_SURELY = 1.5
+"""Lines may hold more characters than the measure says, and be closer to each other than those of running text."""
 _AWAY = 2**20
 """Pixels down to where nobody gets."""
 
@@ -63,8 +65,10 @@ class Composition:
         self.thread.set_width(column.text)
         return before != column.text
 
-    def set(self, article: Article, document: Document, pictures: Pictures, sheet: Sheet) -> None:
-        """Typeset an article into the column."""
+    def set(
+        self, article: Article, document: Document, pictures: Pictures, sheet: Sheet, *, at_once: bool = True
+    ) -> None:
+        """Typeset an article into the column; unless ``at_once`` first what can be seen of it, the rest right after."""
         column = self._column
         self._tail_height = self._tail()
         setter = Typesetter(sheet, column.text, pictures, self._view)
@@ -75,10 +79,16 @@ class Composition:
             margins=(column.pad, _TOP, column.pad, 0),
             tail=self._tail_height,
             lang=article.lang,
-            enough=ENOUGH,
+            enough=ENOUGH if at_once else self._screenful(sheet),
             allowance=allowance(document.text),
+            sized=False,
         )
         self._view.show_setting(setting, sheet)
+
+    def _screenful(self, sheet: Sheet) -> int:
+        """Return how many characters fill the page for sure."""
+        lines = self._view.height() / sheet.pitch(sheet.body)
+        return min(ENOUGH, round(_SURELY * lines * sheet.typography.measure))
 
     def _tail(self) -> float:
         return _BEFORE_THREAD + self.thread.height() + _AFTER_THREAD + self.spare

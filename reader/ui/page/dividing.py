@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from reader.ui.page.unrolling import ENOUGH
 from reader.ui.typesetting.setting import Setting
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Dividing(QObject):
         setting = self._setting
         if setting is None or setting is not self._page.view.setting:
             self._timer.stop()
+        elif not setting.complete and len(setting.text) <= ENOUGH:
+            pass  # the rest of it is being set right now, and may bring more words
         elif setting.division.learn():
             self._timer.stop()
             # Who has selected something or come to an article in slices meets the words when it is set next.

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKe
 from reader.finding import Folded, Manner, Matches
 from reader.ui.page.find_bar import FindBar
 from reader.ui.page.find_marks import FindMarks
+from reader.ui.page.unrolling import ENOUGH
 from reader.ui.theme import mixed
 from reader.ui.wording import grouped
 
@@ -229,7 +230,7 @@ class Find(QObject):
         if self._index >= 0:
             self._going.stop()
             setting = self._view.setting
-            if setting is not None and matches[self._index].end <= setting.positions.length:
+            if setting is not None and matches[self._index].end <= max(setting.positions.length, ENOUGH):
                 self._go()
             else:
                 self._going.start()

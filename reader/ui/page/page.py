@@ -287,6 +287,7 @@ class Page(Wishes):
         """Go to the composer under the article."""
         if self._state.isHidden():
             self.thread_.finish()
+            self.view.finish()
             self.leap(self.view.document_height())
             self.thread_.composer.editor.write()
 
@@ -345,7 +346,7 @@ class Page(Wishes):
     def _set(self, *, at_once: bool = True) -> None:
         """Typeset the present article; unless ``at_once`` only what can be seen of it has its place when this returns."""
         if self.article is not None:
-            self.composition.set(self.article, self._document, self.pictures, self.sheet)
+            self.composition.set(self.article, self._document, self.pictures, self.sheet, at_once=at_once)
             self.view.place_marks(self.highlights)
             self.marking.show_highlights(self.highlights)
             if at_once:

@@ -24,7 +24,7 @@ from reader.model import Highlight, Span
 from reader.ui.page.keyed_text import KeyedText
 from reader.ui.page.marks import Marks, lifted
 from reader.ui.page.passage import mime_of, plain_text
-from reader.ui.page.unrolling import Unrolling
+from reader.ui.page.unrolling import ENOUGH, Unrolling
 from reader.ui.theme import mixed
 from reader.ui.typesetting.lines import blocks_within, line_at, place_at, range_rects, ranges_rects
 from reader.ui.typesetting.picture_places import place_of
@@ -45,7 +45,6 @@ class TextView(KeyedText):
     """A click on text (Qt position) that selected nothing and followed no link; the point is the viewport's."""
     menu_wanted = Signal(QPoint, QPoint)
     """A context menu is wanted there (viewport, global)."""
-
     outside_wanted = Signal(QUrl)
     """A link was clicked with the middle button: it is to be opened in the browser, whatever it leads to."""
     hovered = Signal(object)
@@ -156,10 +155,14 @@ class TextView(KeyedText):
             self.reveal(self.setting.positions.place(char))
 
     def lay_out(self) -> None:
-        """Lay out what has been set, and let all of that be scrolled to."""
+        """Set as much as most articles have, lay out all that has been set, and let all of that be scrolled to."""
+        self._unrolling.reach(ENOUGH)
+        self._range()
+
+    def _range(self) -> None:
         if self._ranged and self._is_laid(self.document().lastBlock()):
             return
-        room = self.document_height() - self.viewport().height()
+        room = self.document().documentLayout().documentSize().height() - self.viewport().height()
         self.verticalScrollBar().setRange(0, max(0, round(room)))  # the view would hear of it later
         self._ranged = True
         if self.whole():
@@ -169,7 +172,7 @@ class TextView(KeyedText):
         if len(self.marks.all) < len(self._highlights):
             self.place_marks(self._highlights)
         self._ranged = False
-        self.lay_out()
+        self._range()
 
     def go_to(self, y: float) -> None:
         """Bring a y of the document to the top, as far as there is text below it."""
@@ -184,7 +187,8 @@ class TextView(KeyedText):
             self.laid_out.emit()
 
     def document_height(self) -> float:
-        """Return the height of the whole, which lays all of it out."""
+        """Return the height of the whole, which lays all of it out; of very long articles that of what has been set."""
+        self.lay_out()
         return self.document().documentLayout().documentSize().height()
 
     def place_marks(self, highlights: Sequence[Highlight]) -> None:
@@ -216,8 +220,7 @@ class TextView(KeyedText):
 
     def set_tail(self, height: float) -> None:
         """Give the empty last block another height in pixels."""
-        cursor = QTextCursor(self.document().lastBlock())
-        cursor.setBlockFormat(Sheet.space(height))
+        QTextCursor(self.document().lastBlock()).setBlockFormat(Sheet.space(height))
 
     def reveal(self, place: int) -> None:
         """Open whatever is folded over a Qt position, so that one can go there."""

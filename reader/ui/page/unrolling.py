@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.ui.typesetting.setting import Setting
 
 ENOUGH = 30_000
-"""Canonical characters that are set before an article is shown: about 5,000 words, some milliseconds."""
+"""Canonical characters that are set at once where more than what can be seen is wanted: about 5,000 words, some
+milliseconds."""
 _SLICE = 0.008, 12_000
 """Seconds and characters: half a frame, for what is set is laid out as well."""
 

@@ -23,8 +23,9 @@ from reader.ui.typesetting.positions import PositionMap
 from reader.ui.typesetting.setting import Place, Quiet, Setting
 from reader.ui.typesetting.sheet import CODE, Sheet, Voice, is_rtl
 
+_LONG = 30_000
 _MANY_WORDS = 1500
-"""New words that are divided at once in an article that is set in slices."""
+"""New words that are divided at once in an article of more characters than that: it is not set anew for their sake."""
 _SLICE_WORDS = 200
 """And in each of its slices: two milliseconds."""
 _SHAPED = 3000
@@ -55,17 +56,19 @@ class Typesetter:
         lang: str = "",
         enough: int = sys.maxsize,
         allowance: int = sys.maxsize,
+        *,
+        sized: bool = True,
     ) -> Setting:
         """Return the document set.
 
         ``margins`` (left, top, right, bottom) surround the text and ``tail`` is the height of an empty last block, in
         pixels; ``lang`` is the language unless the document names its own. An article of more than ``enough`` canonical
         characters is returned when those are set; see ``Setting.more``. Of the words never seen before ``allowance`` are
-        divided; see ``Setting.division``.
+        divided; see ``Setting.division``. Unless ``sized`` the document has no width until a view gives it one.
         """
         text = source.text
         positions = PositionMap(len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text))
-        division = Division(allowance if len(text) <= enough else max(allowance, _MANY_WORDS))
+        division = Division(allowance if len(text) <= _LONG else max(allowance, _MANY_WORDS))
         self.made = Setting(Quiet(self._parent), positions, text=text, source=source, division=division)
         self.lang = source.lang or lang
         made = self.made.document
@@ -100,7 +103,8 @@ class Typesetter:
             self.made.advance = self._advance
         if self._inline.objects.used or not ended:
             made.documentLayout().registerHandler(OBJECT, self._inline.objects)
-            made.setPageSize(made.pageSize())  # what has been laid out so far knew no sizes of pictures
+        if sized:
+            made.setPageSize(QSizeF(margins[0] + self.width + margins[2], 2**24))
         _keep_shapes(made)
         return self.made
 
@@ -135,7 +139,7 @@ class Typesetter:
         frame.setRightMargin(right)
         frame.setBottomMargin(bottom)
         made.rootFrame().setFrameFormat(frame)
-        made.setPageSize(QSizeF(left + self.width + right, 2**24))
+        made.setPageSize(QSizeF(0, 0))  # else what is laid out before all is set would know no sizes of pictures
 
     def steps(self, blocks: tuple[Block, ...], place: Place) -> Iterator[None]:
         """Set blocks one after the other, with a stop after each and wherever a long one can stop."""

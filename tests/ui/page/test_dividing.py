@@ -64,6 +64,20 @@ def test_what_an_opening_has_no_time_for_is_divided_when_nobody_waits(page: Page
     assert page.view.setting is shown, "it is set anew once"
 
 
+def test_words_of_what_is_set_after_the_first_screenful_are_divided_too(page: Page, qtbot) -> None:
+    rules = hyphenator("it_IT")
+    assert rules is not None
+    rules.words.clear()
+    rules.pieces.clear()
+    rules.texts.clear()
+    text = words(900)
+    document = body("".join(f"<p>{' '.join(text[at : at + 30])}</p>" for at in range(0, len(text), 30)))
+    page.show_article(article(lang="it"), document, [], [], {})
+    assert page.view.setting is not None and not page.view.setting.complete
+    qtbot.waitUntil(lambda: soft_in(page, text[0]) and soft_in(page, text[-1]), timeout=5000)
+    assert page.view.setting.complete and not page.view.setting.division.waiting()
+
+
 def test_a_selection_keeps_the_page_as_it_is(page: Page, qtbot) -> None:
     rules = hyphenator("it_IT")
     assert rules is not None

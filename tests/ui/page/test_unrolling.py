@@ -52,6 +52,22 @@ def test_it_is_shown_before_all_of_it_is_set_and_then_is_whole(page: Page, qtbot
     assert page.view.tail_top() <= page.thread_.y() + page.view.offset() <= page.view.document_height()
 
 
+def test_of_a_usual_article_the_first_screenful_is_set_first(page: Page, qtbot) -> None:
+    document = body(LENGTHY[: len(LENGTHY) // 16])
+    assert 6_000 < len(document.text) < ENOUGH
+    page.show_article(article(1), document, [], [], {})
+    setting = page.view.setting
+    assert setting is not None and not setting.complete
+    assert page.view.set_end() > page.view.viewport().height(), "nothing that can be seen is missing"
+    qtbot.waitUntil(page.view.whole)
+    assert setting.positions.length == len(document.text)
+    page.show_article(article(2), document, [], [], {})
+    assert page.view.setting is not None and not page.view.setting.complete
+    page.view.go_to(page.view.document_height())
+    assert page.view.whole(), "who goes on finds all of it"
+    assert page.view.offset() == page.view.verticalScrollBar().maximum() > 2 * page.height()
+
+
 def test_scrolling_meanwhile_stays_where_it_was_scrolled_to(page: Page, qtbot) -> None:
     opened(page)
     page.scroll_page(1)
