@@ -154,12 +154,9 @@ class TextView(KeyedText):
         if self.setting is not None:
             self.reveal(self.setting.positions.place(char))
 
-    def lay_out(self) -> None:
-        """Set as much as most articles have, lay out all that has been set, and let all of that be scrolled to."""
-        self._unrolling.reach(ENOUGH)
-        self._range()
-
-    def _range(self) -> None:
+    def lay_out(self, chars: int = ENOUGH) -> None:
+        """Set so many characters at least, lay out all that has been set, and let all of that be scrolled to."""
+        self._unrolling.reach(chars)
         if self._ranged and self._is_laid(self.document().lastBlock()):
             return
         room = self.document().documentLayout().documentSize().height() - self.viewport().height()
@@ -172,7 +169,7 @@ class TextView(KeyedText):
         if len(self.marks.all) < len(self._highlights):
             self.place_marks(self._highlights)
         self._ranged = False
-        self._range()
+        self.lay_out(0)
 
     def go_to(self, y: float) -> None:
         """Bring a y of the document to the top, as far as there is text below it."""
