@@ -20,6 +20,7 @@ _SELECTORS = (
     ),
     ("class", {"body-text", "post-text", "reblog-content"}),
 )
+_NAMES = frozenset(name for _, names in _SELECTORS for name in names)
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:comments?|sidebar|related|footer|teasers?|excerpt|summary|preview|cards?)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -31,9 +32,13 @@ _MANY = 60
 def find(root: HtmlElement) -> HtmlElement | None:
     """Return the body of the page's one article by its markup; None when there is none, or several."""
     spare: list[HtmlElement] = []
-    marked = [element for element in root.iter() if element.get("class") or element.get("itemprop")]
+    marked = _marked(root)
     for attribute, names in _SELECTORS:
-        found = [element for element in marked if _fits(element, attribute, names)]
+        found = [
+            element
+            for element, said in marked
+            if any(name in names for name in said[attribute]) and not _beside(element)
+        ]
         if len(found) > _MANY:
             continue
         outer = [element for element in found if not any(ancestor in found for ancestor in element.iterancestors())]
@@ -45,14 +50,21 @@ def find(root: HtmlElement) -> HtmlElement | None:
             return _only_large(outer)
     articles = [element for element in root.iter("article") if not _beside(element) and _size(element) >= _LEAST]
     articles = [element for element in articles if not any(other.tag == "article" for other in element.iterancestors())]
-    if len(spare) == 1 and (not articles or _fits(spare[0], *_SELECTORS[0])):
+    if len(spare) == 1 and (not articles or "post-body" in (spare[0].get("class") or "").lower().split()):
         return spare[0]
     return articles[0] if len(articles) == 1 else None
 
 
-def _fits(element: HtmlElement, attribute: str, names: set[str]) -> bool:
-    value = element.get(attribute) or "" if isinstance(element.tag, str) else ""
-    return any(name in names for name in value.lower().split()) and not _beside(element)
+def _marked(root: HtmlElement) -> list[tuple[HtmlElement, dict[str, list[str]]]]:
+    """Return the elements that have one of the names of bodies, in order, each with what it is called."""
+    found = []
+    for element in root.iter():
+        classes, property_ = element.get("class"), element.get("itemprop")
+        if (classes or property_) and isinstance(element.tag, str):
+            said = {"class": (classes or "").lower().split(), "itemprop": (property_ or "").lower().split()}
+            if not _NAMES.isdisjoint(said["class"]) or not _NAMES.isdisjoint(said["itemprop"]):
+                found.append((element, said))
+    return found
 
 
 def _beside(element: HtmlElement) -> bool:

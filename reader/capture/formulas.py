@@ -56,10 +56,19 @@ def resolve(root: HtmlElement) -> None:
         _picture(image)
     for code in list(root.iter("code")):
         _fenced(code)
+    if not _holds_signs(root):
+        return
     join_lines(root)
     for element in list(root.iter()):
         if isinstance(element.tag, str):
             _delimited(element, page)
+
+
+def _holds_signs(root: HtmlElement) -> bool:
+    """Say whether any text that is shown has a sign that TeX begins with: most pages have none."""
+    return bool(
+        root.xpath(r"boolean(//text()[contains(., '$') or contains(., '\')][not(parent::script or parent::style)])")
+    )
 
 
 def from_tex(source: str, *, display: bool) -> HtmlElement | None:

@@ -29,7 +29,8 @@ def read(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any])
     """Return the tags of a page's article in the page's order: ``rel=tag`` links and lists of labels, ``article:tag``,
     the keywords of its linked data, and ``meta keywords`` when they are few and speak of this page.
     """
-    shown = [name for element in root.iter("a") if _is_label(element) if (name := _text(element))]
+    shelves = {element for element in root.iter() if _is_listed(element)}
+    shown = [name for element in root.iter("a") if _is_label(element, shelves) if (name := _text(element))]
     shown = shown or _in_lines(root)
     given = [*metas.get("article:tag", []), *metas.get("parsely-tags", [])]
     keywords = [word for text in json_ld.texts(linked.get("keywords")) for word in _split(text)]
@@ -46,9 +47,20 @@ def _in_lines(root: HtmlElement) -> list[str]:
     lines = [
         names
         for element in root.iter(*_LINES)
-        if _is_small(element) and (names := _line(element)) and not _is_elsewhere(element)
+        if _may_hold_labels(element) and _is_small(element) and (names := _line(element)) and not _is_elsewhere(element)
     ]
     return lines[0] if lines and all(set(names) == set(lines[0]) for names in lines) else []
+
+
+def _may_hold_labels(element: HtmlElement) -> bool:
+    """Say whether a line is short and has what sets a word off from labels: most lines have not."""
+    text = element.text_content()
+    return len(text) <= 10 * _WIDEST and (":" in text or "：" in text or _FILED.search(text) is not None)
+
+
+def _is_filed(element: HtmlElement) -> bool:
+    text = element.text_content()
+    return len(text) <= 10 * _WIDEST and _FILED.search(text) is not None and _is_small(element)
 
 
 def _is_small(element: HtmlElement, widest: int = _WIDEST) -> bool:
@@ -65,10 +77,9 @@ def _line(element: HtmlElement) -> list[str]:
 
 def is_shelf(element: HtmlElement) -> bool:
     """Say whether an element is nothing but labels that are links, by its name and its words."""
-    if element.tag in _LINES and _is_small(element) and _FILED.fullmatch(_without_links(element)):
+    if element.tag in _LINES and _is_filed(element) and _FILED.fullmatch(_without_links(element)):
         return next(element.iter("a"), None) is not None
-    listed = _LISTS.search(f"{element.get('class') or ''} {element.get('id') or ''}")
-    if not listed or not _is_small(element, 4 * _WIDEST):
+    if not _is_listed(element) or not _is_small(element, 4 * _WIDEST):
         return False
     rest = _without_links(element)
     return not rest or wording.heads_labels(rest)
@@ -94,13 +105,19 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     )
 
 
-def _is_label(element: HtmlElement) -> bool:
+def _is_listed(element: HtmlElement) -> bool:
+    marks = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return len(marks) > 1 and _LISTS.search(marks) is not None
+
+
+def _is_label(element: HtmlElement, shelves: set[HtmlElement]) -> bool:
     rel = (element.get("rel") or "").lower().split()
     listed = "tag" in rel
     if listed and "category" in rel and "/category/" in (element.get("href") or ""):
         return False  # WordPress: a category is a shelf of the blog, and is in every post of it
-    marks = (f"{node.get('class') or ''} {node.get('id') or ''}" for node in element.iterancestors())
-    return (listed or any(_LISTS.search(mark) for mark in marks)) and not _is_elsewhere(element)
+    if not listed and shelves:
+        listed = any(node in shelves for node in element.iterancestors())
+    return listed and not _is_elsewhere(element)
 
 
 def _text(element: HtmlElement) -> str:

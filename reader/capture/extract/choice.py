@@ -18,6 +18,8 @@ from reader.capture.metadata import Metadata
 HALF = 0.5
 LIKELY = 0.45
 """Of 1.0, from which a run stays."""
+_UNLIKELY = 0.15
+"""Below which nothing but its place in a list or table that is kept whole lets a run stay."""
 _REPEAT = 12
 _NEAR = 6
 """Lines behind the text in which its source may be named."""
@@ -43,7 +45,7 @@ def choose(votes: Ballot, root: HtmlElement, data: Metadata, trusted: HtmlElemen
     low, high = span_of(votes)
     title = _bare(data.title)
     for index, (run, likely) in enumerate(zip(runs, likelihoods(votes, data), strict=True)):
-        run.kept = likely >= LIKELY
+        run.likely, run.kept = likely, likely >= LIKELY
         if run.kept and index <= low + 1 and title and _bare(run.text) == title:
             run.kept = False
     _rescue(runs, container, low, high)
@@ -92,7 +94,7 @@ def _trust(runs: list[Run], body: HtmlElement) -> None:
     inside = set(body.iter())
     choices = _chosen_lists(runs, inside)
     for run in runs:
-        if run.kept or run.block not in inside or is_side(run.block, body):
+        if run.kept or run.block not in inside or run.likely < _UNLIKELY or is_side(run.block, body):
             continue
         text = run.text.strip()
         if wording.is_dateline(text, "") or _ADDRESS.fullmatch(text):

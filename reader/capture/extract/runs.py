@@ -37,13 +37,15 @@ Gram = tuple[str, ...]
 class Run:
     """One stretch. ``slots`` are its places: an element and whether its tail (else its text) is meant."""
 
-    __slots__ = ("block", "kept", "slots", "words")
+    __slots__ = ("block", "kept", "likely", "slots", "words")
 
     def __init__(self, block: HtmlElement) -> None:
         self.block = block
         self.slots: list[tuple[HtmlElement, bool]] = []
         self.words: list[str] = []
         self.kept = False
+        self.likely = 0.0
+        """How likely it is the article's, when that was asked."""
 
     @property
     def text(self) -> str:
