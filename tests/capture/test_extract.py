@@ -152,6 +152,29 @@ def test_an_inner_list_table_and_code_stay_whole() -> None:
         assert piece in html
 
 
+def test_posts_that_follow_the_pages_own_go() -> None:
+    post = "".join(f"<p>{SAID[n % 3]}This one is about another harbour, number {n}.</p>" for n in range(4))
+    more = f"<article><h2><a href='/next'>Spring tide</a></h2>{post}</article>"
+    for page_ in (
+        f"<article><h1>Slack water</h1>{TEXT}{more}</article>",
+        f"<article><h1>Slack water</h1>{TEXT}</article>{more}{more}",
+    ):
+        text = read(f"<html><head><title>Slack water</title></head><body>{page_}</body></html>", URL).document.text
+        assert "kitchen table" in text
+        assert "another harbour" not in text
+
+
+def test_a_post_from_elsewhere_is_quoted_and_a_line_that_sends_on_is_not() -> None:
+    quoted = (
+        "<div class=social-embed><blockquote class=twitter-tweet><p>The stream has turned, and so have we.</p>"
+        "&mdash; The Pilots (@pilots) <a href='https://t.example/1'>March 4, 2026</a></blockquote></div>"
+    )
+    pointer = "<p><strong>READ MORE: <a href='/harbour'>The harbour that nobody wanted to dredge</a></strong></p>"
+    text = article(TEXT + quoted + TEXT + pointer + TEXT).document.text
+    assert "The stream has turned" in text
+    assert "dredge" not in text
+
+
 def test_the_reader_view_takes_the_paragraphs_and_leaves_what_is_only_links() -> None:
     links = "".join(f"<p><a href='/{n}'>Another story about a boat</a></p>" for n in range(20))
     root = page.parse(

@@ -13,7 +13,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from reader.capture import chrome, hashtags
-from reader.capture.extract import choice, rebuild
+from reader.capture.extract import choice, others, rebuild
 from reader.capture.extract.ballot import Ballot, ballot_of
 from reader.capture.extract.runs import Run, count
 from reader.capture.metadata import Metadata
@@ -51,6 +51,7 @@ def ballot(root: HtmlElement, body: HtmlElement | None, data: Metadata) -> Ballo
     The furniture of well-known systems is taken out of the page before.
     """
     chrome.strip(root, body)
+    others.strip(root, data.title)
     return ballot_of(root, body, data)
 
 

@@ -18,13 +18,20 @@ from reader.capture.metadata import Metadata
 HALF = 0.5
 LIKELY = 0.45
 """Of 1.0, from which a run stays."""
-_UNLIKELY = 0.15
+_UNLIKELY = 0.3
 """Below which nothing but its place in a list or table that is kept whole lets a run stay."""
+_RESCUED = 0.0
+_POINTER = 30
+"""Words of a line that only sends its reader on."""
 _REPEAT = 12
 _NEAR = 6
 """Lines behind the text in which its source may be named."""
 _MOSTLY = 0.6
 _WHOLES = ("ul", "ol", "dl", "table", "pre", "blockquote", "figure", "details")
+_POST = re.compile(
+    r"(?:^|\s)(?:twitter-tweet|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|reddit-embed-bq)(?:$|\s)"
+)
+"""A post from elsewhere that an article quotes."""
 _ORNAMENT = re.compile(r"[\s*⁂⁎⁕✢✦✧✱✲✳✶✻❋❖❦❧☙◆◇~∼]{1,15}")
 _NOTES = {"li", "p", "div", "aside", "dd", "dt", "td"}
 _NOTE = 1500
@@ -32,8 +39,9 @@ _NOTE = 1500
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _ADDRESS = re.compile(r"https?://\S+")
 _PROMO = re.compile(
-    r"(?:read (?:more|next|also)|see also|also read|more (?:from|on|stories)|related(?: articles?| stories| posts?)?|"
-    r"advertisement|sign up (?:for|to)|subscribe (?:to|now)|follow us|share this|click here to|story continues below)\b.{0,80}",
+    r"(?:(?:read|see|watch) (?:more|next|also)|don[’']t miss|recommended|also read|more (?:from|on|stories)|"
+    r"related(?: articles?| stories| posts?)?|advertisement|sign up (?:for|to)|subscribe (?:to|now)|follow us|share this|"
+    r"click here to|story continues below)\b.{0,80}",
     re.IGNORECASE,
 )
 
@@ -46,7 +54,7 @@ def choose(votes: Ballot, root: HtmlElement, data: Metadata, trusted: HtmlElemen
     title = _bare(data.title)
     for index, (run, likely) in enumerate(zip(runs, likelihoods(votes, data), strict=True)):
         run.likely, run.kept = likely, likely >= LIKELY
-        if run.kept and index <= low + 1 and title and _bare(run.text) == title:
+        if run.kept and ((index <= low + 1 and title and _bare(run.text) == title) or _is_pointer(run)):
             run.kept = False
     _rescue(runs, container, low, high)
     if trusted is not None:
@@ -54,6 +62,12 @@ def choose(votes: Ballot, root: HtmlElement, data: Metadata, trusted: HtmlElemen
     _drop_repeats(runs)
     _keep_source(runs)
     _keep_notes(runs, root)
+
+
+def _is_pointer(run: Run) -> bool:
+    """Say whether a run is a line that sends its reader to another story."""
+    text = run.text.strip()
+    return len(run.words) <= _POINTER and _PROMO.match(text) is not None and run.linked() >= len(run.words) * HALF
 
 
 def likelihoods(votes: Ballot, data: Metadata) -> list[float]:
@@ -189,9 +203,10 @@ def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> Non
         size = count(runs[index] for index in members) or 1
         kept = count(runs[index] for index in members if runs[index].kept)
         whole = kept >= size * _MOSTLY or (low < members[0] and members[-1] < high and owner.tag in {"pre", "figure"})
-        if whole and not is_side(owner, container):
+        quoted = low < members[0] and members[-1] < high and _POST.search(owner.get("class") or "")
+        if quoted or (whole and not is_side(owner, container)):
             for index in members:
-                runs[index].kept = True
+                runs[index].kept = runs[index].kept or runs[index].likely >= _RESCUED or bool(quoted)
     for index in range(low, high):
         alone = _is_formula(runs[index]) or (low < index and _divides(runs, index))
         if alone and not is_side(runs[index].block, container):
