@@ -9,8 +9,9 @@ from urllib.parse import unquote
 from lxml.html import HtmlElement
 
 from reader.capture import wording
-from reader.capture.extract import features, forest
+from reader.capture.extract import forest
 from reader.capture.extract.ballot import Ballot
+from reader.capture.extract.features import Features
 from reader.capture.extract.names import is_side
 from reader.capture.extract.runs import Run, count
 from reader.capture.metadata import Metadata
@@ -72,13 +73,13 @@ def _is_pointer(run: Run) -> bool:
 
 def likelihoods(votes: Ballot, data: Metadata) -> list[float]:
     """Return how likely each run is the article's, 0.0 to 1.0."""
-    return [forest.likelihood(row) for row in rows(votes, data)]
+    numbers = features_of(votes, data)
+    return [0.0 if numbers.is_out(index) else forest.likelihood(numbers.row(index)) for index in range(len(votes.runs))]
 
 
-def rows(votes: Ballot, data: Metadata) -> list[list[float]]:
-    """Return the numbers of each run by which it is judged: see ``features``."""
-    container = container_of(votes.core or votes.runs)
-    return features.of(votes, span_of(votes), container, data)
+def features_of(votes: Ballot, data: Metadata) -> Features:
+    """Return what the runs of a page are judged by."""
+    return Features(votes, span_of(votes), container_of(votes.core or votes.runs), data)
 
 
 def span_of(votes: Ballot) -> tuple[int, int]:

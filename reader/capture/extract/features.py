@@ -77,6 +77,8 @@ _KINDS = {
 
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _HALF = 0.5
+_VOTED = 0.1
+_FAR = 9
 _NEAR = 4
 """Runs before and behind that are near."""
 
@@ -101,12 +103,9 @@ class _Group(NamedTuple):
     runs: int
 
 
-def of(votes: Ballot, core: tuple[int, int], container: HtmlElement, data: Metadata) -> list[list[float]]:
-    """Return the numbers of each run, in the order of ``NAMES``."""
-    return _Page(votes, core, container, data).rows()
+class Features:
+    """The runs of a page in numbers."""
 
-
-class _Page:
     def __init__(self, votes: Ballot, core: tuple[int, int], container: HtmlElement, data: Metadata) -> None:
         self._votes, self._runs = votes, votes.runs
         self._low, self._high = core
@@ -120,24 +119,21 @@ class _Page:
         self._first: dict[tuple[str, ...], int] = {}
         for index, run in enumerate(votes.runs):
             self._first.setdefault(tuple(run.words), index)
-        self._under: list[tuple[float, float]] = []
+        self._under = self._headed()
         self._past = self._progress()
         self._parents = self._groups(1)
         self._above = self._groups(2)
         self._agree = self._agreement()
 
-    def rows(self) -> list[list[float]]:
-        """Return the numbers of each run."""
-        self._under, promo, since = [], False, 9
-        for run in self._runs:
-            since = min(9, since + 1)
-            self._under.append((float(promo), float(since)))
-            if run.block.tag in _HEADINGS or (len(run.words) <= 8 and _is_bold(run)):
-                promo, since = _PROMO.search(run.text) is not None or _BIO.search(run.text) is not None, 0
-        return [
-            [*self._voted(index), *self._placed(index), *self._worded(index), *self._named(index)]
-            for index in range(len(self._runs))
-        ]
+    def row(self, index: int) -> list[float]:
+        """Return the numbers of a run, in the order of ``NAMES``."""
+        return [*self._voted(index), *self._placed(index), *self._worded(index), *self._named(index)]
+
+    def is_out(self, index: int) -> bool:
+        """Say whether a run stands outside of all that anything takes for the article, so that there is nothing to judge."""
+        votes = self._votes
+        voted = max(votes.trafilatura[index], votes.reader[index], votes.told[index]) >= _VOTED
+        return not (voted or votes.body[index] == 1 or self._low <= index <= self._high)
 
     def _voted(self, index: int) -> list[float]:
         block, votes, sizes = self._runs[index].block, self._votes, self._sizes
@@ -235,6 +231,16 @@ class _Page:
             element: _Group(int(size), first / (size or 1), second / (size or 1), links / (size or 1), int(number))
             for element, (size, first, second, links, number) in found.items()
         }
+
+    def _headed(self) -> list[tuple[float, float]]:
+        """Return for each run whether the last heading above it promotes something, and how many runs above that is."""
+        found, promo, since = [], False, _FAR
+        for run in self._runs:
+            since = min(_FAR, since + 1)
+            found.append((float(promo), float(since)))
+            if run.block.tag in _HEADINGS or (len(run.words) <= 8 and _is_bold(run)):
+                promo, since = _PROMO.search(run.text) is not None or _BIO.search(run.text) is not None, 0
+        return found
 
     def _progress(self) -> list[float]:
         """Return how much of the words that both voices keep stand before each run, 0.0 to 1.0."""
