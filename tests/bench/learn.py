@@ -70,9 +70,9 @@ def _case(found: Any, truth: str, factor: float) -> Case | None:
     held = shares(votes.runs, Voice(truth))
     sizes = [len(run.words) for run in votes.runs]
     whole = max(50, sum(size for size, share in zip(sizes, held, strict=True) if share >= choice.HALF))
-    return Case(
-        found.id, choice.rows(votes, data), held, [factor * (min(size, 80) + 3) * 100 / whole for size in sizes]
-    )
+    numbers = choice.features_of(votes, data)
+    rows = [numbers.row(index) for index in range(len(votes.runs))]
+    return Case(found.id, rows, held, [factor * (min(size, 80) + 3) * 100 / whole for size in sizes])
 
 
 def learn(pages: list[Case]) -> Any:

@@ -175,6 +175,14 @@ def test_a_post_from_elsewhere_is_quoted_and_a_line_that_sends_on_is_not() -> No
     assert "dredge" not in text
 
 
+def test_a_text_that_stands_twice_for_two_widths_is_kept_once_and_a_refrain_each_time() -> None:
+    line = "Row on, row on, the tide is at the turn and nobody is left upon the quay to wave."
+    text = article(f"<div class=desktop-only>{TEXT}</div><div class=mobile-only>{TEXT}</div>").document.text
+    assert text.count("day 1 of the log") == 1
+    verses = "".join(f"<div><p>{SAID[n]}It was verse {n + 1} of it.</p><p>{line}</p></div>" for n in range(3))
+    assert article(TEXT + verses + TEXT.replace("log", "book")).document.text.count(line) == 3
+
+
 def test_the_reader_view_takes_the_paragraphs_and_leaves_what_is_only_links() -> None:
     links = "".join(f"<p><a href='/{n}'>Another story about a boat</a></p>" for n in range(20))
     root = page.parse(

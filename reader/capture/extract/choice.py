@@ -33,6 +33,11 @@ _POST = re.compile(
     r"(?:^|\s)(?:twitter-tweet|instagram-media|bluesky-embed|mastodon-embed|tiktok-embed|reddit-embed-bq)(?:$|\s)"
 )
 """A post from elsewhere that an article quotes."""
+_WIDTH = re.compile(
+    r"(?:^|[\s_-])(?:mobile|desktop|tablet|phone|small-?(?:only|screen)|(?:sm|md|lg|xs):(?:hidden|block)|hidden-(?:xs|sm|md|lg)|"
+    r"visible-(?:xs|sm|md|lg)|hide-(?:on|for)|show-(?:on|for)|d-(?:sm|md|lg)-(?:none|block)|fallback)",
+    re.IGNORECASE,
+)
 _ORNAMENT = re.compile(r"[\s*⁂⁎⁕✢✦✧✱✲✳✶✻❋❖❦❧☙◆◇~∼]{1,15}")
 _NOTES = {"li", "p", "div", "aside", "dd", "dt", "td"}
 _NOTE = 1500
@@ -60,7 +65,7 @@ def choose(votes: Ballot, root: HtmlElement, data: Metadata, trusted: HtmlElemen
     _rescue(runs, container, low, high)
     if trusted is not None:
         _trust(runs, trusted)
-    _drop_repeats(runs)
+    _drop_repeats(votes)
     _keep_source(runs)
     _keep_notes(runs, root)
 
@@ -182,13 +187,27 @@ def _chosen_lists(runs: list[Run], inside: set[HtmlElement]) -> set[HtmlElement]
     return chosen
 
 
-def _drop_repeats(runs: list[Run]) -> None:
-    """Drop a long stretch that came before elsewhere: pages hold their text twice, for wide and for narrow windows."""
-    seen: dict[tuple[str, ...], HtmlElement | None] = {}
-    for run in runs:
-        if run.kept and len(run.words) >= _REPEAT:
-            parent = run.block.getparent()
-            run.kept = seen.setdefault(tuple(run.words), parent) is parent
+def _drop_repeats(votes: Ballot) -> None:
+    """Drop a long stretch that stands elsewhere too, for windows of another width or as a teaser of the text; a refrain stays."""
+    seen: dict[tuple[str, ...], int] = {}
+    for index, run in enumerate(votes.runs):
+        if not run.kept or len(run.words) < _REPEAT:
+            continue
+        first = seen.setdefault(tuple(run.words), index)
+        other = votes.runs[first]
+        if first == index or other.block.getparent() is run.block.getparent():
+            continue
+        if votes.reader[first] < HALF <= votes.reader[index]:
+            other.kept = False
+            seen[tuple(run.words)] = index
+        elif votes.reader[index] < HALF or _is_for_width(run.block) or _is_for_width(other.block):
+            run.kept = False
+
+
+def _is_for_width(element: HtmlElement) -> bool:
+    """Say whether an element is by its name, or that of what is close around it, for windows of a certain width."""
+    around = (element, *islice(element.iterancestors(), 4))
+    return any(_WIDTH.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in around)
 
 
 def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> None:
