@@ -42,10 +42,12 @@ def read(text: str, url: str, rule: Rule = NO_RULE) -> Post:
         return _fragment(text, url)
     root = page.parse(text)
     home = "" if url.startswith(LOCAL) else url
+    alive = list(root.iter())  # else lxml makes an object of each element anew for each walk over the page
     data = metadata.read(root, home)
     base = page.base_of(root, url)
     said = comments.take_out(root, base)
     body, inline = _body(root, text, data, base, home or url, rule)
+    del alive
     if not _says_anything(body) or (_is_short(body) and page.is_furniture(page.parse(text))):
         raise CaptureError(page.NO_ARTICLE)
     return _post(body, data, inline, said)
