@@ -204,6 +204,35 @@ class Settings:
         self._store.setValue(f"{self._own}/review_draft", json.dumps(draft))
 
     @property
+    def watched(self) -> str:
+        """The folder whose files this library takes in; empty for none."""
+        return self._text(f"{self._own}/watched", "")
+
+    @watched.setter
+    def watched(self, folder: str) -> None:
+        self._store.setValue(f"{self._own}/watched", folder)
+        if folder:
+            self._store.setValue(f"{self._own}/watched_of", folder)
+
+    @property
+    def watched_of(self) -> str:
+        """The folder that ``watched_seen`` speaks of."""
+        return self._text(f"{self._own}/watched_of", "")
+
+    @property
+    def watched_seen(self) -> builtins.list[tuple[str, int, int]]:
+        """Name, size and time (nanoseconds since 1970) of the files that were taken from the watched folder."""
+        try:
+            found = json.loads(self._text(f"{self._own}/watched_seen", "[]"))
+            return [(str(name), int(size), int(moment)) for name, size, moment in found]
+        except (ValueError, TypeError):
+            return []
+
+    @watched_seen.setter
+    def watched_seen(self, marks: builtins.list[tuple[str, int, int]]) -> None:
+        self._store.setValue(f"{self._own}/watched_seen", json.dumps(marks))
+
+    @property
     def welcomed(self) -> bool:
         """Whether this library has been given the welcome article, kept or not."""
         return self._text(f"{self._own}/welcomed", "no") == "yes"

@@ -1,4 +1,4 @@
-"""The network as the reader governs it: the offline switch, the list of what was asked for, and how far a bulk is."""
+"""What comes in by itself, as the reader governs it: the offline switch, the ledger, bulks, the watched folder."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from reader import offline
 from reader.errors import ReaderError
+from reader.ui.settings import Settings
 from reader.ui.window.bulk import Standing
 from reader.ui.window.bulk_bar import BulkBar, summed
 from reader.ui.window.intake import Intake
 from reader.ui.window.notice import Notice
 from reader.ui.window.pulse import Pulse
+from reader.ui.window.watching import Watching
 from reader.ui.wording import counted
 
 if TYPE_CHECKING:
@@ -29,11 +31,12 @@ WENT_OFFLINE = "Offline: nothing is fetched until you go online again."
 class NetworkDesk(QObject):
     """What it shows is loaded when it is first wanted."""
 
-    def __init__(self, window: QWidget, intake: Intake, folder: Path) -> None:
+    def __init__(self, window: QWidget, intake: Intake, folder: Path, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._intake, self._folder = window, intake, folder
         self._dialog: LedgerDialog | None = None
         self.bar = BulkBar()
+        self.watching = Watching(window, intake, settings)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
@@ -43,6 +46,7 @@ class NetworkDesk(QObject):
             "network": self.show,
             "pause_captures": lambda: bulk.pause(not bulk.standing.paused),
             "cancel_captures": bulk.cancel,
+            **self.watching.handlers(),
         }
 
     def listen(self, actions: Mapping[str, QAction], pulse: Pulse, notice: Notice) -> None:
@@ -58,6 +62,12 @@ class NetworkDesk(QObject):
         bulk.cancelled.connect(self._on_cancelled)
         bulk.stands.connect(partial(self._show_bulk, actions))
         self._show_bulk(actions, None)
+        self.watching.listen(actions, notice)
+
+    def begin(self) -> None:
+        """Go on with what waits, and with the folder that is watched."""
+        self._intake.resume()
+        self.watching.begin()
 
     def _show_bulk(self, actions: Mapping[str, QAction], standing: Standing | None) -> None:
         self.bar.show_standing(standing)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -61,6 +61,17 @@ class Intake(QObject):
             try:
                 request = request_for(argument, origin="" if is_web(argument) else origin)
                 self._start(request, os.path.basename(argument), alone=len(given) == 1)
+            except ReaderError as error:
+                self.failed.emit(str(error))
+
+    def add_files(self, paths: Sequence[str]) -> None:
+        """Capture files that nobody waits for."""
+        from reader.capture import request_for
+
+        for path in paths:
+            try:
+                job = Job(0, request_for(path), name=os.path.basename(path), bulk=len(paths) > 1)
+                self._captures.start(job)
             except ReaderError as error:
                 self.failed.emit(str(error))
 
