@@ -66,7 +66,7 @@ def has_own_links(text: str) -> bool:
     return "[[" in text or "postil://" in text
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=8192)
 def plain_note(text: str, linked: tuple[Linked, ...] | None = None) -> str:
     """Return a note as it reads without its Markdown: marks gone, links by their words, items with a bullet or number."""
     if not is_marked_up(text):

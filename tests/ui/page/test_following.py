@@ -383,6 +383,8 @@ def test_the_menu_of_a_picture(page: Page, qtbot, tmp_path) -> None:
         "View the picture",
         "Save the picture…",
         "Copy the picture",
+        "Highlight the picture",
+        "Highlight it and write a note",
         "Select all",
         "Remove this block",
         "Keep only this",
