@@ -41,7 +41,7 @@ class Commonplace(QObject):
         super().__init__(around.window)
         self._window, self._library, self._history, self._chores = around.window, around.library, around.history, chores
         self._settings, self._look, self._middle = settings, around.look, around.middle
-        self._arriving, self._panes, self._deeds = around.arriving, around.panes, around.deeds
+        self._arriving, self._panes, self._around = around.arriving, around.panes, around
         around.arriving.told.connect(self.told)
         around.arriving.page.own_link_wanted.connect(self.follow)
         self._questions: Questions | None = None
@@ -55,7 +55,6 @@ class Commonplace(QObject):
         self._resting.timeout.connect(self._complete)
         self._completing = 0
         self._found: Answer | None = None
-        around.deeds.ended.connect(self._catch_up)
         self._forget = around.library.subscribe(self._on_change)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -133,8 +132,9 @@ class Commonplace(QObject):
         self._questions = Questions(self._library.folder, self)
         self._questions.answered.connect(self._on_answer)
         self._questions.failed.connect(self._on_failure)
-        marks = Marks(self._library, self._history, self._deeds, self.told.emit)
-        self._bulk = bulk = Bulk(self._window, self._library, marks, self._chores, self._deeds, pane.list.chosen)
+        deeds = self._around.deeds()
+        marks = Marks(self._library, self._history, deeds, self.told.emit)
+        self._bulk = bulk = Bulk(self._window, self._library, marks, self._chores, deeds, pane.list.chosen)
         bulk.done.connect(self.done)
         bulk.told.connect(self.told)
         bulk.settled.connect(lambda: self.told.emit(""))
@@ -188,11 +188,11 @@ class Commonplace(QObject):
     def _on_change(self, change: Change) -> None:
         if not change.what or change.what & _TELLING:
             self._stale = True
-            self._catch_up()
+            self.catch_up()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Ask again for what is shown, but not for each part of a large change."""
-        if self._stale and self._middle.marks is not None and not self._deeds.busy():
+        if self._stale and self._middle.marks is not None and not self._around.busy():
             self._again.start()
 
     def _tags(self) -> list[str]:

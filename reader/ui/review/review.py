@@ -66,30 +66,17 @@ class Review(QObject):
         self._forget = around.library.subscribe(self._on_change)
         around.panes.page_wanted.connect(self.leave)
         around.panes.turned.connect(self._count)
-        around.deeds.ended.connect(self._catch_up)
         self._counted: tuple[int | None, bool, bool] = (None, False, False)
-
-    def handlers(self) -> dict[str, Callable[[], object]]:
-        """Return the handlers by the names of the action table."""
-        return {
-            "go_review": self.show,
-            "review_settings": self.choose,
-            **{f"review_{rating}": partial(self.answer, rating) for rating in RATINGS},
-            "review_skip": self.skip,
-            "review_stop": self.never,
-            "review_open": self.open,
-            "review_note": self.write_note,
-        }
+        self.again = partial(self.answer, "again")
+        self.hard = partial(self.answer, "hard")
+        self.good = partial(self.answer, "good")
+        self.easy = partial(self.answer, "easy")
 
     def begin(self) -> None:
-        """Ask how many are left today, if the review is on: the first frame did not need it."""
-        try:
-            self._on = self._library.review_choice().size > 0
-        except ReaderError:
-            return
-        if self._on:
-            self._again.start()
-            self._clock.start()
+        """Ask how many are left today: the review is on."""
+        self._on = True
+        self._again.start()
+        self._clock.start()
 
     @property
     def shown(self) -> bool:
@@ -226,11 +213,11 @@ class Review(QObject):
         chosen = not change.what or (0 in change.articles and "review" in change.what)
         if chosen or ((self._on or self.shown) and change.what & _TELLING):
             self._stale = True
-            self._catch_up()
+            self.catch_up()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Ask again, but not for each part of a large change."""
-        if self._stale and not self._around.deeds.busy():
+        if self._stale and not self._around.busy():
             self._again.start()
 
     def _look_at_clock(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.errors import ReaderError
 from reader.library import Library, MarkId, Restored, Thrown, Trashed, TrashId
 from reader.model import State
-from reader.ui.deeds import MANY
 from reader.ui.jobs import Questions
 from reader.ui.window.around import Around
 from reader.ui.wording import counted
@@ -38,24 +37,14 @@ class Trash(QObject):
         super().__init__(around.window)
         self._window, self._library, self._history = around.window, around.library, around.history
         self._look, self._middle, self._arriving = around.look, around.middle, around.arriving
-        self._panes, self._deeds = around.panes, around.deeds
+        self._panes, self._around = around.panes, around
         self._questions: Questions | None = None
         self._pane: TrashPane | None = None
         self._asked = 0
         self._stale = True
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask)
-        around.deeds.ended.connect(self._catch_up)
         self._forget = around.library.subscribe(self._on_change)
-
-    def handlers(self) -> dict[str, Callable[[], None]]:
-        """Return the handlers by the names of the action table."""
-        return {
-            "go_trash": self.show,
-            "restore": self.restore,
-            "delete_for_good": self.remove,
-            "empty_trash": self.empty,
-        }
 
     def show(self) -> None:
         """Show what lies in the trash, in the list's place."""
@@ -70,7 +59,7 @@ class Trash(QObject):
 
     def waiting(self) -> bool:
         """Say whether an answer is still to come."""
-        return self._again.isActive() or bool(self._asked) or self._deeds.busy()
+        return self._again.isActive() or bool(self._asked) or self._around.busy()
 
     def stop(self) -> None:
         """End what is asked beside the window."""
@@ -118,11 +107,11 @@ class Trash(QObject):
     def _on_change(self, change: Change) -> None:
         if not change.what or change.what & _TELLING:
             self._stale = True
-            self._catch_up()
+            self.catch_up()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Ask again for what is shown, but not for each part of a large change."""
-        if self._stale and self._middle.pane("trash") is not None and not self._deeds.busy():
+        if self._stale and self._middle.pane("trash") is not None and not self._around.busy():
             self._again.start()
 
     def _rows(self, ids: Sequence[MarkId]) -> list[Trashed]:
@@ -223,7 +212,7 @@ class Trash(QObject):
             self._library.poll()
             self.told.emit(trouble or f"{counted(sum(removed), 'thing')} deleted for good.")
 
-        self._deeds.start("Deleting for good…", ids, act, then)
+        self._around.deeds().start("Deleting for good…", ids, act, then)
 
     def _run(
         self,
@@ -233,6 +222,8 @@ class Trash(QObject):
         finish: Callable[[], object] = lambda: None,
     ) -> None:
         """Do something to what lies in the trash, at once to little, else beside the window."""
+        from reader.ui.deeds import MANY
+
         if len(things) <= MANY:
             try:
                 act(self._library, things)
@@ -247,7 +238,7 @@ class Trash(QObject):
             self.told.emit(trouble)
             finish()
 
-        self._deeds.start(doing, things, act, then)
+        self._around.deeds().start(doing, things, act, then)
 
 
 def sentence(told: Sequence[Restored], row: Trashed | None) -> str:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from reader.errors import ReaderError
 from reader.library import Library
 from reader.ui.commands.undo import History
 from reader.ui.commonplace.commonplace import Commonplace
-from reader.ui.deeds import Deeds
 from reader.ui.jobs import Chores
-from reader.ui.review.review import Review
 from reader.ui.settings import Settings
-from reader.ui.trash.trash import Trash
 from reader.ui.window.around import Around
 from reader.ui.window.arriving import Arriving
 from reader.ui.window.choice import Choice
@@ -25,15 +23,35 @@ from reader.ui.wording import grouped
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from reader.model import Change
     from reader.ui.catalogue.sidebar import Sidebar
+    from reader.ui.deeds import Deeds
     from reader.ui.page.page_place import PagePlace
+    from reader.ui.review.review import Review
+    from reader.ui.trash.trash import Trash
     from reader.ui.window.notice import Notice
     from reader.ui.window.panes import Panes
     from reader.ui.window.ways import Ways
 
+_TRASH = {"go_trash": "show", "restore": "restore", "delete_for_good": "remove", "empty_trash": "empty"}
+"""The actions of the trash, and its methods."""
+_REVIEW = {
+    "go_review": "show",
+    "review_settings": "choose",
+    "review_again": "again",
+    "review_hard": "hard",
+    "review_good": "good",
+    "review_easy": "easy",
+    "review_skip": "skip",
+    "review_stop": "never",
+    "review_open": "open",
+    "review_note": "write_note",
+}
+"""The actions of the review, and its methods."""
+
 
 class Views(QObject):
-    """Makes them, and is asked for what they have in common."""
+    """Makes each when it is first wanted: the first frame needs none of them."""
 
     def __init__(
         self,
@@ -47,59 +65,133 @@ class Views(QObject):
         page: PagePlace,
     ) -> None:
         super().__init__(window)
-        self._history = history
-        self.deeds = Deeds(library.folder, self)
+        self._library, self._history = library, history
+        self._deeds: Deeds | None = None
+        self._trash: Trash | None = None
+        self._review: Review | None = None
         arriving = Arriving(choice, panes, page)
-        self._around = Around(window, library, history, look, middle, arriving, panes, self.deeds)
+        deeds = (lambda: self.deeds), self.busy
+        self._around = Around(window, library, history, look, middle, arriving, panes, *deeds)
+        self._forget = library.subscribe(self._on_change)
 
     def make(self, chores: Chores, settings: Settings) -> Commonplace:
-        """Make the views; return the one of every mark."""
+        """Make the view of every mark, and return it."""
+        self._settings = settings
         self.commonplace = Commonplace(self._around, chores, settings)
-        self.trash = Trash(self._around)
-        self.review = Review(self._around, settings)
         return self.commonplace
+
+    @property
+    def deeds(self) -> Deeds:
+        """What makes large changes, made now if it is not there yet."""
+        if self._deeds is None:
+            from reader.ui.deeds import Deeds
+
+            self._deeds = made = Deeds(self._library.folder, self)
+            made.went.connect(self._show_progress)
+            made.ended.connect(self._catch_up)
+        return self._deeds
+
+    @property
+    def trash(self) -> Trash:
+        """The trash, made now if it is not there yet."""
+        if self._trash is None:
+            from reader.ui.trash.trash import Trash
+
+            self._trash = made = Trash(self._around)
+            self._hear(made)
+        return self._trash
+
+    @property
+    def review(self) -> Review:
+        """The review, made now if it is not there yet."""
+        if self._review is None:
+            from reader.ui.review.review import Review
+
+            self._review = made = Review(self._around, self._settings)
+            made.counted.connect(self._sidebar.show_review)
+            made.counted.connect(lambda _left, _shown: self._changed())
+            made.untold.connect(self._notice.take_back)
+            made.made.connect(self._ways.others.append)
+            made.this_day_wanted.connect(self.commonplace.show_this_day)
+            self._hear(made)
+        return self._review
+
+    @property
+    def reviewing(self) -> tuple[bool, bool]:
+        """Whether the review stands in the page's place, and whether a highlight in it can be answered."""
+        return (False, False) if self._review is None else (self._review.shown, self._review.asking)
+
+    def busy(self) -> bool:
+        """Say whether a large change is being made."""
+        return self._deeds is not None and self._deeds.busy()
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
-        return {**self.commonplace.handlers(), **self.trash.handlers(), **self.review.handlers()}
+        made: dict[str, Callable[[], object]] = dict(self.commonplace.handlers())
+        for names, view in ((_TRASH, lambda: self.trash), (_REVIEW, lambda: self.review)):
+            made |= {action: _method(view, name) for action, name in names.items()}
+        return made
 
     def listen(self, sidebar: Sidebar, notice: Notice, ways: Ways, changed: Callable[[], object]) -> None:
         """Be gone to from the sidebar, and have what the views tell shown; ``changed`` is told when another one is shown."""
+        self._sidebar, self._notice, self._ways, self._changed = sidebar, notice, ways, changed
         sidebar.view_wanted.connect(self.show)
         self._around.middle.turned.connect(sidebar.show_view)
-        self.review.counted.connect(sidebar.show_review)
-        self.review.counted.connect(lambda _left, _shown: changed())
-        self.review.untold.connect(notice.take_back)
-        self.review.made.connect(ways.others.append)
-        self.review.this_day_wanted.connect(self.commonplace.show_this_day)
         self._around.middle.turned.connect(lambda _name: changed())
+        self._hear(self.commonplace)
 
-        def tell(text: str) -> None:
-            if text:
-                notice.show_message(text)
-            else:
-                notice.hide()
-
-        for view in (self.commonplace, self.trash, self.review):
-            view.done.connect(lambda text: notice.show_message(text, "Undo", self._history.undo))
-            view.told.connect(tell)
-        self.deeds.went.connect(
-            lambda doing, done, whole: notice.show_lasting(
-                f"{doing} {grouped(done)} of {grouped(whole)}" if 0 < done < whole else doing
-            )
-        )
+    def begin(self) -> None:
+        """Make the review if it is on, which the first frame did not need to know."""
+        try:
+            on = self._library.review_choice().size > 0
+        except ReaderError:
+            return
+        if on:
+            self.review.begin()
 
     def show(self, name: str) -> None:
         """Show ``marks``, ``trash`` or ``review``."""
         ways: dict[str, Callable[[], None]] = {
-            "marks": self.commonplace.show,
-            "trash": self.trash.show,
-            "review": self.review.show,
+            "marks": lambda: self.commonplace.show(),
+            "trash": lambda: self.trash.show(),
+            "review": lambda: self.review.show(),
         }
         ways[name]()
 
     def stop(self) -> None:
         """End what goes on beside the window."""
-        for jobs in (self.commonplace, self.trash, self.review, self.deeds):
-            jobs.blockSignals(True)
-            jobs.stop()
+        self._forget()
+        for jobs in (self.commonplace, self._trash, self._review, self._deeds):
+            if jobs is not None:
+                jobs.blockSignals(True)
+                jobs.stop()
+
+    def _hear(self, view: Commonplace | Trash | Review) -> None:
+        view.done.connect(lambda text: self._notice.show_message(text, "Undo", self._history.undo))
+        view.told.connect(self._tell)
+
+    def _tell(self, text: str) -> None:
+        if text:
+            self._notice.show_message(text)
+        else:
+            self._notice.hide()
+
+    def _show_progress(self, doing: str, done: int, whole: int) -> None:
+        far = f" {grouped(done)} of {grouped(whole)}" if 0 < done < whole else ""
+        self._notice.show_lasting(f"{doing}{far}")
+
+    def _catch_up(self) -> None:
+        for view in (self.commonplace, self._trash, self._review):
+            if view is not None:
+                view.catch_up()
+
+    def _on_change(self, change: Change) -> None:
+        """Make the review when it is switched on elsewhere, or by undoing."""
+        anywhere = not change.articles or 0 in change.articles
+        if self._review is None and anywhere and "review" in change.what:
+            self.begin()
+
+
+def _method(view: Callable[[], object], name: str) -> Callable[[], object]:
+    """Return what calls a method of a view that is perhaps still to be made."""
+    return lambda: getattr(view(), name)()

@@ -251,7 +251,7 @@ class Window(QMainWindow):
         self.server = self.door.open(self.library.folder)
         self.pulse.start()
         self.network.begin()
-        self.views.review.begin()
+        self.views.begin()
         self.feeds.begin()
         self._look.begin()
         self._show_presets()
@@ -321,13 +321,13 @@ class Window(QMainWindow):
         facts = action_states.Facts(
             chosen=self.library.articles(chosen[:200]),
             open=self.reading.article,
-            page_shown=self.panes.reading and not self.views.review.shown,
+            page_shown=self.panes.reading and not self.views.reviewing[0],
             sidebar=self.panes.sidebar_wanted,
             list=self.panes.list_wanted,
             fullscreen=self.isFullScreen(),
             theme=self._settings.look.theme,
             pane=self.middle.shown,
-            review=self.views.review.asking,
+            review=self.views.reviewing[1],
         )
         action_states.show(self.actions_, facts)
 
