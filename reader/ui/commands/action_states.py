@@ -82,6 +82,7 @@ _NEEDS = {
     "": "not just now",
     "article": "choose an article first",
     "body": "open an article first",
+    "feed": "choose a feed first",
     "marks": "go to highlights and notes first",
     "trash": "go to the trash first",
     "review": "only in the review",

@@ -196,3 +196,7 @@ def test_the_key_sheet_shows_every_key(qtbot: QtBot, width: int) -> None:
     qtbot.waitExposed(sheet)
     assert sheet.width() <= width
     assert sheet.findChild(QScrollArea).horizontalScrollBar().maximum() == 0, "nothing stands outside on the right"
+
+
+def test_whatever_an_action_needs_can_be_said() -> None:
+    assert {action.needs for action in actions.TABLE} <= action_states._NEEDS.keys()
