@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QMainWindow, QMenu, QScrollArea, QTextBrowser, QToolButton
 from pytestqt.qtbot import QtBot
 
-from reader.ui.commands import actions
+from reader.ui.commands import action_states, actions
 from reader.ui.commands.key_help import KeyHelp
 from reader.ui.commands.palette import Palette, score
 
