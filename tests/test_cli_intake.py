@@ -15,7 +15,7 @@ from reader.cli import main
 from reader.library import Library
 from reader.model import Captured
 
-EXTRACTED = {"title", "byline", "site_name", "published_at", "lang", "source", "tags", "html", "text"}
+EXTRACTED = {"title", "byline", "site_name", "published_at", "lang", "source", "tags", "html", "text", "comments"}
 PARAGRAPHS = "".join(
     f"<p>The {which} barrow went down the lane with its load of cabbages, and nobody who stood at the gate that "
     f"morning could have said whose it was, or why the wheel sang as it did.</p>"
