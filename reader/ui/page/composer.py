@@ -187,7 +187,11 @@ class Composer(QWidget):
             self.editor.clear()
 
     def _drop(self) -> None:
-        self.editor.clear()
+        """Empty the field in a way that its own undo takes back, and keep the keyboard in it."""
+        cursor = self.editor.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.removeSelectedText()
+        self.editor.setFocus()
         self.cancelled.emit()
 
     def _leave(self) -> None:

@@ -154,6 +154,17 @@ def test_a_note_that_changes_elsewhere_while_it_is_edited_is_shown_as_it_is_afte
     assert entry.text.toPlainText() == "theirs" and not entry.text.isHidden()
 
 
+def test_what_was_cancelled_comes_back_by_undo(page: Page) -> None:
+    show(page)
+    page.focus_composer()
+    field = page.focusWidget()
+    QTest.keyClicks(field, "A long thought")
+    button(page.thread_.composer, "Cancel").click()
+    assert field.toPlainText() == "" and field.hasFocus()
+    field.undo()
+    assert field.toPlainText() == "A long thought"
+
+
 # -- who links here
 
 
