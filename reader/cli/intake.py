@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import plain, streams
-from reader.cli.grammar import Parser, Verb, one_or_all, open_library, some_text, text, typed_in
+from reader.cli.grammar import Parser, Verb, one_or_all, open_library, path, some_text, text, typed_in
 from reader.errors import CaptureError
 
 if TYPE_CHECKING:
@@ -24,12 +24,15 @@ Capture articles into the library.
 
 Each input is a web address, an HTML, Markdown or text file, or - for standard input. An address that the library
 has already is captured anew: the article keeps its number, tags, state, highlights and notes.
+With --list, the addresses are kept first and then captured in turn, each host with a pause between two: what was interrupted
+goes on with --waiting, or in the window. With --json: an object with added, known, failed and waiting (how many).
 While Postil is offline an address waits in the list, and is captured when it goes online again.
 Every input is tried. What fails is told in a sentence each, the others are kept, and the exit status is 1.
 With --json, one input prints one article as an object; several print an array of those that came in.
 
   postil add https://example.org/a-post --tag garden --tag soil
   postil add saved.html --url https://example.org/a-post
+  postil add --list addresses.txt --tag old-bookmarks
   pandoc letter.docx -t html | postil add -
 """
 EXTRACT = """\
@@ -49,7 +52,11 @@ asks for pictures that are missing. With --json: an array of id, changed, added 
 
 
 def _declare_add(parser: Parser) -> None:
-    parser.add_argument("inputs", nargs="+", metavar=_INPUT, help="what to capture; - is standard input")
+    parser.add_argument("inputs", nargs="*", metavar=_INPUT, help="what to capture; - is standard input")
+    parser.add_argument(
+        "--list", type=path, metavar="FILE", help="capture the addresses in FILE, one a line; - is standard input"
+    )
+    parser.add_argument("--waiting", action="store_true", help="capture the addresses that wait in the list")
     parser.add_argument(
         "--tag", action="append", default=[], type=some_text, metavar="T", help="a tag; may be repeated"
     )
@@ -71,6 +78,14 @@ def _declare_extract(parser: Parser) -> None:
 def _add(arguments: Namespace) -> int:
     from reader.cli.network import asking
 
+    if arguments.list or arguments.waiting:
+        from reader.cli import bulk
+
+        if arguments.inputs or arguments.url or (arguments.list and arguments.waiting):
+            arguments.fail("--list and --waiting stand alone")
+        return bulk.run(arguments)
+    if not arguments.inputs:
+        arguments.fail("name what is to be captured")
     if arguments.url and len(arguments.inputs) > 1:
         arguments.fail("--url can only speak of one input")
     if arguments.inputs.count(STDIN) > 1:
