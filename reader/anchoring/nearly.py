@@ -15,6 +15,8 @@ from rapidfuzz.distance import Indel, LCSseq, Levenshtein, Opcodes
 
 from reader.anchoring.evening import even, evened, is_joined, weight, words_of
 from reader.anchoring.found import Found
+from reader.anchoring.long_passages import LONG, by_ends
+from reader.frozen import replace
 from reader.model import Selectors, Span
 
 _AROUND = 60
@@ -55,6 +57,8 @@ def by_likeness(text: str, selectors: Selectors, was: str = "") -> Found | None:
 
     Where the exact words stand somewhere in the text and were not believed, only one in the old surroundings is.
     """
+    if len(selectors.exact) >= LONG:
+        return by_ends(text, selectors, was, _piece)
     best = next(iter(_ranked(text, selectors)), None)
     if best is None:
         return None
@@ -68,9 +72,21 @@ def by_likeness(text: str, selectors: Selectors, was: str = "") -> Found | None:
     return None if was and stood_elsewhere(text, best.span, was, selectors) else _found(best)
 
 
+def _piece(text: str, piece: Selectors, was: str) -> Found | None:
+    """Find a piece of a long passage."""
+    from reader.anchoring.quotes import by_position, by_quote
+
+    return by_position(text, piece) or by_quote(text, piece, was) or by_likeness(text, piece, was)
+
+
 def likely_places(text: str, selectors: Selectors, most: int) -> tuple[Found, ...]:
     """Return the places that read most like the passage, however little that is, none overlapping a better one."""
     kept: list[Found] = []
+    if len(selectors.exact) >= LONG:
+        whole = by_ends(text, selectors, "", _piece, least=0.1)
+        half = LONG // 2
+        begins = replace(selectors, exact=selectors.exact[:half], suffix=selectors.exact[half:][:_AROUND])
+        return (whole,) if whole is not None else likely_places(text, begins, most)
     places = _ranked(text, selectors)
     at = text.find(selectors.exact)
     while at >= 0 and len(kept) < most:

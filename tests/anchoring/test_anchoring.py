@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.anchoring import anchor, describe
+from reader.anchoring import anchor, describe, proposals
 from reader.model import Selectors, Span
 from tests.anchoring.edits import case
 from tests.anchoring.judge import judge, judge_revision
@@ -144,6 +144,44 @@ def test_a_passage_that_stood_elsewhere_before_is_known_for_another() -> None:
     new = "All else can wait.\nFold the mat when the wind rises, and sit on it."
     selectors = mark("Fold the map when the wind rises", old)
     assert anchor(new, selectors, old) is None
+
+
+def chapter(number: int) -> str:
+    """Return some forty sentences, all different."""
+    dice = random.Random(number)
+    things = ("lamp", "harbour", "ledger", "kettle", "pilot", "orchard", "engine", "window")
+    pick = lambda: dice.choice(things)  # noqa: E731
+    return " ".join(f"Of {pick()} and {pick()} number {number}{n} the {pick()} was {pick()}." for n in range(40))
+
+
+def test_a_long_passage_is_found_by_its_ends_when_it_was_edited_within() -> None:
+    old = "\n".join(chapter(n) for n in range(12))
+    span = Span(len(chapter(0)) + 1, old.index(chapter(5)) - 1)
+    selectors = describe(old, span)
+    assert span.end - span.start > 6_000
+    within = old.replace(chapter(3), chapter(3)[:400] + " All else was left out.")
+    new = "A preface came first.\n" + within.replace("harbour", "haven", 3)
+    found = anchor(new, selectors, old)
+    assert found is not None and found.how == "likeness"
+    assert new[found.span.start :].startswith(chapter(1)[:30]) and new[: found.span.end].endswith(chapter(4)[-30:])
+
+
+def test_of_a_long_passage_without_its_beginning_the_rest_is_marked() -> None:
+    old = "\n".join(chapter(n) for n in range(8))
+    selectors = describe(old, Span(old.index(chapter(2)), old.index(chapter(5)) - 1))
+    first = " ".join(chapter(2).split(" ")[:60])
+    new = old.replace(first, "Something else altogether stands here since spring,")
+    found = anchor(new, selectors, old)
+    assert found is not None and new[: found.span.end].endswith(chapter(4)[-30:])
+    assert found.span.start >= new.index("Something else")
+
+
+def test_a_long_passage_that_is_gone_is_an_orphan_with_proposals() -> None:
+    old = "\n".join(chapter(n) for n in range(8))
+    selectors = describe(old, Span(old.index(chapter(2)), old.index(chapter(5)) - 1))
+    new = "\n".join(chapter(n) for n in (0, 1, 5, 6, 7))
+    assert anchor(new, selectors, old) is None
+    assert proposals(new, selectors)
 
 
 def test_an_edge_never_parts_a_letter_from_its_accent() -> None:
