@@ -69,8 +69,8 @@ With --json: the article as an object when one ID is given, else an array.
 DELETE = """\
 Delete articles with their highlights and notes.
 
-They are gone from every list at once and from the disk after 30 days; until then `postil state ID inbox` brings them
-back. With --json: the article as it was, as an object when one ID is given, else an array.
+They are gone from every list at once and from the disk after 30 days; until then `postil restore ID` brings them back
+to where they were. With --json: the article as it was, as an object when one ID is given, else an array.
 
   postil delete 3
 """

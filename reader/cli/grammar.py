@@ -36,6 +36,7 @@ WINDOW = ""
 
 _INTAKE, _ARTICLES, _MARGIN, _HISTORY, _UPKEEP = "intake", "articles", "margin", "history", "upkeep"
 _NETWORK = "network"
+_TRASH = "trash"
 _FEEDS = "feeds"
 ROOMS = {
     "add": _INTAKE,
@@ -46,6 +47,8 @@ ROOMS = {
     "state": _ARTICLES,
     "star": _ARTICLES,
     "delete": _ARTICLES,
+    "trash": _TRASH,
+    "restore": _TRASH,
     "highlight": _MARGIN,
     "highlights": _MARGIN,
     "note": _MARGIN,
@@ -94,7 +97,9 @@ sorting
   tag ID +NAME -NAME…    add and remove tags
   state ID… STATE        move to inbox, later, archive or trash
   star ID…               star, or take the star away with --off
-  delete ID…             delete for good (within 30 days `state` brings it back)
+  delete ID…             delete; for 30 days it waits in the trash
+  trash [WORDS]          list what was deleted
+  restore THING…         bring back what was deleted: an article, a highlight, a note
 
 in the margin
   highlight ID --exact TEXT   mark a passage
@@ -243,6 +248,10 @@ def _verbs(room: str) -> dict[str, Verb]:
         from reader.cli import history
 
         return history.VERBS
+    if room == _TRASH:
+        from reader.cli import trash
+
+        return trash.VERBS
     if room == _NETWORK:
         from reader.cli import network
 
