@@ -204,6 +204,15 @@ class Settings:
         self._store.setValue(f"{self._own}/review_draft", json.dumps(draft))
 
     @property
+    def offers(self) -> bool:
+        """Whether an address on the clipboard is offered."""
+        return self._text("window/offers", "yes") != "no"
+
+    @offers.setter
+    def offers(self, on: bool) -> None:
+        self._store.setValue("window/offers", "yes" if on else "no")
+
+    @property
     def watched(self) -> str:
         """The folder whose files this library takes in; empty for none."""
         return self._text(f"{self._own}/watched", "")

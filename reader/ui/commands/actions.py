@@ -41,6 +41,7 @@ TABLE: tuple[Action, ...] = (
     Action("add_address", "Add address…", "Library", ("Ctrl+N",), word="Add"),
     Action("open_files", "Add files…", "Library", ("Ctrl+O",)),
     Action("paste", "Add from the clipboard", "Library", ("Ctrl+V",)),
+    Action("offer_clipboard", "Offer copied addresses", "Library", checkable=True),
     Action("watch_folder", "Watch a folder…", "Library", checkable=True),
     Action("offline", "Work offline", "Library", ("Ctrl+Shift+O",), word="Offline", checkable=True, rule=True),
     Action("network", "Network requests…", "Library", ("Ctrl+Shift+N",)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,11 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from reader import offline
 from reader.errors import ReaderError
+from reader.library import Library
 from reader.ui.settings import Settings
 from reader.ui.window.bulk import Standing
 from reader.ui.window.bulk_bar import BulkBar, summed
 from reader.ui.window.intake import Intake
 from reader.ui.window.notice import Notice
+from reader.ui.window.offer import Offer
 from reader.ui.window.pulse import Pulse
 from reader.ui.window.watching import Watching
 from reader.ui.wording import counted
@@ -31,12 +32,13 @@ WENT_OFFLINE = "Offline: nothing is fetched until you go online again."
 class NetworkDesk(QObject):
     """What it shows is loaded when it is first wanted."""
 
-    def __init__(self, window: QWidget, intake: Intake, folder: Path, settings: Settings) -> None:
+    def __init__(self, window: QWidget, intake: Intake, library: Library, settings: Settings) -> None:
         super().__init__(window)
-        self._window, self._intake, self._folder = window, intake, folder
+        self._window, self._intake, self._folder = window, intake, library.folder
         self._dialog: LedgerDialog | None = None
         self.bar = BulkBar()
         self.watching = Watching(window, intake, settings)
+        self.offer = Offer(library, intake, settings, self)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
@@ -47,6 +49,7 @@ class NetworkDesk(QObject):
             "pause_captures": lambda: bulk.pause(not bulk.standing.paused),
             "cancel_captures": bulk.cancel,
             **self.watching.handlers(),
+            **self.offer.handlers(),
         }
 
     def listen(self, actions: Mapping[str, QAction], pulse: Pulse, notice: Notice) -> None:
@@ -63,6 +66,7 @@ class NetworkDesk(QObject):
         bulk.stands.connect(partial(self._show_bulk, actions))
         self._show_bulk(actions, None)
         self.watching.listen(actions, notice)
+        self.offer.listen(actions, notice)
 
     def begin(self) -> None:
         """Go on with what waits, and with the folder that is watched."""

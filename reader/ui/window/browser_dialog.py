@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -54,7 +54,8 @@ class BrowserDialog(QDialog):
                 layout.addLayout(row)
         layout.addLayout(foot)
         self.copy.setFocus()
-        self.resize(QSize(560, 0).boundedTo(parent.size()))
+        width = min(560, parent.width())
+        self.resize(width, layout.totalHeightForWidth(width))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(BOOKMARKLET)

@@ -23,7 +23,10 @@ class BulkBar(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self._line = QProgressBar()
         self._line.setTextVisible(False)
-        self._line.setMaximumHeight(4)
+        self._line.setMaximumHeight(3)
+        self._line.setStyleSheet(
+            "QProgressBar { border: none; background: palette(mid); } QProgressBar::chunk { background: palette(text); }"
+        )
         self._line.setAccessibleName("Captured")
         self.pause = QPushButton("Pause")
         self.cancel = QPushButton("Cancel all")

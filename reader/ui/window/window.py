@@ -108,7 +108,7 @@ class Window(QMainWindow):
         self.commonplace = self.views.make(self.chores, self._settings)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
-        self.network = NetworkDesk(self, self.intake, library.folder, self._settings)
+        self.network = NetworkDesk(self, self.intake, library, self._settings)
         self.feeds = FeedsDesk(self, library, self.history, self.captures, self._settings, self.browsing)
         self._paper = PrintCommands(self, library, self.reading, self._look)
         self._mending = MendingCommands(self, library, self.history, self.reading, self.page, self._look)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from reader import links
@@ -54,6 +55,8 @@ def test_the_page_that_tells_how(qtbot: QtBot, tmp_path: Path) -> None:
         press(qtbot, window, "from_browser")
         dialog = window.findChild(BrowserDialog)
         assert dialog is not None and dialog.line.text() == BOOKMARKLET
+        labels = dialog.findChildren(QLabel)
+        assert all(label.height() >= label.heightForWidth(label.width()) for label in labels), "nothing is cut off"
         dialog.copy.click()
         assert QGuiApplication.clipboard().text() == BOOKMARKLET
         dialog.accept()
