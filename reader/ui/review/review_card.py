@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from reader.ui.catalogue.article_delegate import is_right_to_left
 from reader.ui.moments import full_date
 from reader.ui.page.composer import Composer
 from reader.ui.page.note_text import NoteText, SetText, note_sheet, plain_note
@@ -36,6 +37,7 @@ class ReviewCard(QWidget):
         super().__init__()
         self.card = card
         self._typography, self._theme = typography, typography.theme
+        self._backward = is_right_to_left(card.passage.text[:400])
         self._sheet, self._note_sheet = Sheet(typography), note_sheet(typography)
         self.passage = SetText(card.passage, self._sheet, "The passage", self)
         self.passage.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -165,7 +167,7 @@ class ReviewCard(QWidget):
         row.addStretch(1)
         self._noted.addLayout(row)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_INSET, 0, 0, 0)
+        column.setContentsMargins(0 if self._backward else _INSET, 0, _INSET if self._backward else 0, 0)
         column.setSpacing(0)
         column.addWidget(self.passage)
         column.addSpacing(18)
@@ -178,11 +180,12 @@ class ReviewCard(QWidget):
         column.addWidget(self._tags)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the bar in the highlight's colour."""
+        """Paint the bar in the highlight's colour, where the lines of the passage begin."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         color = self._theme.swatch.get(self.card.mark.color) or self._theme.accent
         painter.setBrush(color if self._theme.dark else color.darker(112))
         where = self.passage.geometry()
-        painter.drawRoundedRect(QRectF(0, where.top() + 3, _BAR, where.height() - 6), 2, 2)
+        left = self.width() - _BAR if self._backward else 0
+        painter.drawRoundedRect(QRectF(left, where.top() + 3, _BAR, where.height() - 6), 2, 2)

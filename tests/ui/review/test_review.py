@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library, ReviewChoice
-from reader.model import State
+from reader.model import Captured, State
 from reader.ui.review import review as review_module
 from reader.ui.review.cards import apart
 from reader.ui.review.review_dialog import ReviewDialog
@@ -329,3 +329,19 @@ def test_how_long_it_is_until_then() -> None:
     now = datetime.now().astimezone()
     days = {0.2: "1 day", 1: "1 day", 12: "12 days", 59: "59 days", 61: "2 months", 400: "13 months", 800: "2 years"}
     assert {number: apart(now + timedelta(days=number), now) for number in days} == days
+
+
+def test_a_passage_from_right_to_left_has_its_bar_at_the_right(qtbot: QtBot, tmp_path: Path) -> None:
+    words = "كان الحارس يكتب العدد على ورقة"
+    with Library.open(tmp_path / "library") as library:
+        made = library.add(Captured("رسالة", f'<p dir="rtl">{words}.</p>', url="https://kiosk.example/rtl"))[0].id
+        library.add_highlight(made, passage(library, made, words), color="blue")
+        library.set_review_choice(ReviewChoice(1))
+    with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
+        card = pane_of(qtbot, window).card
+        assert card is not None
+        picture = card.grab().toImage()
+        middle = round((card.passage.y() + card.passage.height() / 2) * picture.devicePixelRatio())
+        bar, ground = picture.pixelColor(picture.width() - 2, middle), picture.pixelColor(2, middle)
+        assert bar != ground
+        assert bar.blue() > bar.red()
