@@ -186,7 +186,7 @@ def walk(qtbot, page) -> None:
             QTest.mouseMove(view.viewport(), QPoint(x, y))
     for link in page.following.links:
         url = QUrl(link.address)
-        page.following._point(url)
+        page.following.point(url)
         page.following.preview()
         if link.address.startswith("#"):
             page.following.follow(url)
