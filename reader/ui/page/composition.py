@@ -24,7 +24,7 @@ _TOP = 22
 _BEFORE_THREAD = 14
 _AFTER_THREAD = 90
 _BELOW_CARET = 52
-_SURELY = 1.5
+_SURELY = 1.25
 """Lines may hold more characters than the measure says, and be closer to each other than those of running text."""
 _AWAY = 2**20
 """Pixels down to where nobody gets."""
@@ -86,7 +86,7 @@ class Composition:
         self._view.show_setting(setting, sheet)
 
     def _screenful(self, sheet: Sheet) -> int:
-        """Return how many characters fill the page for sure."""
+        """Return how many characters of prose fill the page for sure; were it less, the rest would follow a frame later."""
         lines = self._view.height() / sheet.pitch(sheet.body)
         return min(ENOUGH, round(_SURELY * lines * sheet.typography.measure))
 
