@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import apsw
 
-from reader.library import articles, entries, finding, media, page_comments, rows, tags, upkeep
+from reader.library import articles, finding, media, page_comments, rows, tags, upkeep
 from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.margin import Margin
@@ -260,6 +260,8 @@ class Library(Margin, History, Returning, Feeds):
         self, ids: Iterable[int], add: Iterable[str] = (), remove: Iterable[str] = ()
     ) -> dict[int, tuple[str, ...]]:
         """Add and remove tags; return what each article had before."""
+        from reader.library import entries
+
         with self._store.write() as transaction:
             before = tags.retag(transaction, rows.demand(transaction.db, ids), add, remove)
             entries.save(transaction, before if tuple(add) else ())
