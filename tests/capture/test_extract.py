@@ -152,6 +152,15 @@ def test_an_inner_list_table_and_code_stay_whole() -> None:
         assert piece in html
 
 
+def test_a_list_of_sources_in_the_text_stays_whole() -> None:
+    sources = "".join(
+        f"<li><a href='https://mills.example/{n}'>The tides at mill number {n}</a>, measured by hand</li>"
+        for n in range(6)
+    )
+    html = document.to_html(article(f"{TEXT}<h2>Sources</h2><ul>{sources}</ul>{TEXT}").document)
+    assert html.count("<li>") == 6
+
+
 def test_posts_that_follow_the_pages_own_go() -> None:
     post = "".join(f"<p>{SAID[n % 3]}This one is about another harbour, number {n}.</p>" for n in range(4))
     more = f"<article><h2><a href='/next'>Spring tide</a></h2>{post}</article>"

@@ -21,7 +21,8 @@ LIKELY = 0.45
 """Of 1.0, from which a run stays."""
 _UNLIKELY = 0.3
 """Below which nothing but its place in a list or table that is kept whole lets a run stay."""
-_RESCUED = 0.0
+_LIKELY_WHOLE = 0.15
+"""Of 1.0, on the average, from which a list or table that the reader view has stays whole."""
 _POINTER = 30
 """Words of a line that only sends its reader on."""
 _REPEAT = 12
@@ -62,7 +63,7 @@ def choose(votes: Ballot, root: HtmlElement, data: Metadata, trusted: HtmlElemen
         run.likely, run.kept = likely, likely >= LIKELY
         if run.kept and ((index <= low + 1 and title and _bare(run.text) == title) or _is_pointer(run)):
             run.kept = False
-    _rescue(runs, container, low, high)
+    _rescue(votes, container, low, high)
     if trusted is not None:
         _trust(runs, trusted)
     _drop_repeats(votes)
@@ -210,8 +211,9 @@ def _is_for_width(element: HtmlElement) -> bool:
     return any(_WIDTH.search(f"{node.get('class') or ''} {node.get('id') or ''}") for node in around)
 
 
-def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> None:
+def _rescue(votes: Ballot, container: HtmlElement, low: int, high: int) -> None:
     """Keep lists, tables, code, quotes and figures whole, and the headings above what is kept."""
+    runs = votes.runs
     owners: dict[HtmlElement, list[int]] = {}
     for index in range(len(runs)):
         node = runs[index].block
@@ -222,11 +224,14 @@ def _rescue(runs: list[Run], container: HtmlElement, low: int, high: int) -> Non
     for owner, members in owners.items():
         size = count(runs[index] for index in members) or 1
         kept = count(runs[index] for index in members if runs[index].kept)
-        whole = kept >= size * _MOSTLY or (low < members[0] and members[-1] < high and owner.tag in {"pre", "figure"})
-        quoted = low < members[0] and members[-1] < high and _POST.search(owner.get("class") or "")
+        between = low < members[0] and members[-1] < high
+        likely = sum(runs[index].likely * len(runs[index].words) for index in members) / size
+        whole = kept >= size * _MOSTLY or (between and owner.tag in {"pre", "figure"})
+        whole = whole or (between and owner in votes.chosen and likely >= _LIKELY_WHOLE)
+        quoted = between and _POST.search(owner.get("class") or "")
         if quoted or (whole and not is_side(owner, container)):
             for index in members:
-                runs[index].kept = runs[index].kept or runs[index].likely >= _RESCUED or bool(quoted)
+                runs[index].kept = True
     for index in range(low, high):
         alone = _is_formula(runs[index]) or (low < index and _divides(runs, index))
         if alone and not is_side(runs[index].block, container):
