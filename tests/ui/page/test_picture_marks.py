@@ -159,3 +159,15 @@ def test_a_copy_of_a_marked_picture_is_the_picture(page: Page, qtbot) -> None:
     page.open_highlight(5)
     page.marking.card.copy_wanted.emit(5)
     assert QGuiApplication.clipboard().image().size().width() == 200
+
+
+def test_a_picture_that_tab_has_come_to_is_marked(page: Page) -> None:
+    wanted = caught(page.picture_wanted)
+    page.focus_text()
+    for _ in range(20):
+        QTest.keyClick(page.view, Qt.Key.Key_Tab)
+        if page.marking.selected_picture() is not None:
+            break
+    assert not page.marking.bar.isVisible()
+    assert page.mark_selection("violet")
+    assert [selectors.image for selectors, *_ in wanted] == [f"{AT}weir.png"]
