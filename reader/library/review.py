@@ -32,11 +32,12 @@ _SAMPLES = (64, 1024)
 _READY = """h.deleted_at IS NULL AND h.orphan = 0 AND h.image = ''
   AND h.article_id NOT IN (SELECT id FROM article WHERE deleted_at IS NOT NULL
     UNION ALL SELECT id FROM article WHERE state = 'trash' AND deleted_at IS NULL)"""
-_TAGGED = """WITH t AS MATERIALIZED (SELECT tag.id FROM tag JOIN json_each(?) AS j
-  ON tag.key = j.value OR (tag.key >= j.value || '/' AND tag.key < j.value || '0'))
+_WANTED = """SELECT tag.id FROM tag JOIN json_each(?) AS j
+  ON tag.key = j.value OR (tag.key >= j.value || '/' AND tag.key < j.value || '0')"""
+_TAGGED = f"""WITH t AS MATERIALIZED ({_WANTED})
 SELECT x.highlight_id AS id FROM highlight_tag AS x WHERE x.tag_id IN (SELECT id FROM t)
 UNION SELECT y.id FROM article_tag AS x CROSS JOIN highlight AS y ON y.article_id = x.article_id
-WHERE x.tag_id IN (SELECT id FROM t)"""
+WHERE x.tag_id IN (SELECT id FROM t)"""  # noqa: S608 - own text
 Filter = tuple[str, list[Any]]
 
 
@@ -271,10 +272,12 @@ def _unseen(db: apsw.Connection, wanted: ReviewChoice, now: datetime, room: int,
             WHERE h.deleted_at IS NULL AND h.orphan = 0 AND {where}"""  # noqa: S608 - own text
     joined = db.execute(statement, values).get
     rest = [one for one in (json.loads(f"[{joined}]") if joined else []) if one not in seen and one not in tried]
-    dice.shuffle(rest)
-    for first, end in ((0, _SAMPLES[0]), (_SAMPLES[0], _SAMPLES[1]), (_SAMPLES[1], len(rest))):
-        if len(found) < room:
-            found += _able(db, here, rest[first:end])
+    for size in (*_SAMPLES, len(rest)):
+        some = [one for one in dice.sample(rest, min(size, len(rest))) if one not in tried]
+        tried.update(dict.fromkeys(some))
+        found += _able(db, here, some)
+        if len(found) >= room:
+            break
     return found[:room]
 
 
@@ -303,8 +306,10 @@ def _condition(wanted: ReviewChoice) -> Filter:
     if wanted.noted:
         where.append("h.note <> ''")
     if wanted.tags:
-        where.append(f"h.id IN ({_TAGGED})")
-        values.append(_keys(wanted))
+        marked = f"EXISTS (SELECT 1 FROM highlight_tag AS x WHERE x.highlight_id = h.id AND x.tag_id IN ({_WANTED}))"  # noqa: S608
+        above = f"EXISTS (SELECT 1 FROM article_tag AS x WHERE x.article_id = h.article_id AND x.tag_id IN ({_WANTED}))"  # noqa: S608
+        where.append(f"({marked} OR {above})")
+        values += [_keys(wanted)] * 2
     return " AND ".join(where), values
 
 
