@@ -218,7 +218,7 @@ REPEATED = {
 """What a key that is held down does again and again."""
 BAR = ("back", "archive", "later", "inbox", "star", "tags")
 """The left half of the bar above the page."""
-BAR_RIGHT = ("typography", "write_note", "menu")
+BAR_RIGHT = ("offline", "typography", "write_note", "menu")
 """The right half."""
 ROW_MENU = (
     "open",

@@ -12,7 +12,7 @@ from reader.model import Article, State
 from reader.ui.commands.actions import BAR, BAR_RIGHT
 from reader.ui.typography import interface_font
 
-_YIELDING = ("tags", "star", "inbox", "later", "archive", "write_note")
+_YIELDING = ("tags", "star", "inbox", "later", "archive", "write_note", "offline")
 """What leaves a bar too narrow for all, in this order; menu, palette and keys have it still."""
 
 
@@ -67,6 +67,9 @@ class PageBar(QWidget):
         self.setProperty("ground", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._buttons = {name: button_for(actions[name]) for name in (*BAR, *BAR_RIGHT)}
+        self._offline = actions["offline"]
+        self._offline.toggled.connect(lambda _on: self._show_offline())
+        self._narrow = False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 8)
         layout.setSpacing(2)
@@ -86,8 +89,13 @@ class PageBar(QWidget):
         self._whereabouts.show_words(words)
 
     def show_way_back(self, shown: bool) -> None:
-        """Show or hide ‹ Back, which only a narrow window has."""
-        self._wanted["back"] = shown
+        """Show or hide ‹ Back, which only a narrow window has, and with it whether Postil is offline."""
+        self._wanted["back"] = self._narrow = shown
+        self._show_offline()
+
+    def _show_offline(self) -> None:
+        """Say it here where there is no foot that does."""
+        self._wanted["offline"] = self._narrow and self._offline.isChecked()
         self._fit()
 
     def show_article(self, article: Article | None) -> None:

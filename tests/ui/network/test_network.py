@@ -182,3 +182,17 @@ def test_an_article_that_is_captured_again_offline_stays_as_it_is(qtbot: QtBot, 
             window.intake.retry(window.list_pane.list.ids[0])
         assert "Postil is offline" in failed.args[1]
         assert window.library.article(window.list_pane.list.ids[0]).status is Status.READY
+
+
+def test_a_narrow_window_says_that_it_is_offline_above_the_page(qtbot: QtBot, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        number = fill(library, "One")[0]
+    with opened(qtbot, tmp_path / "library", tmp_path / "config", size=(560, 800)) as window:
+        window.ways.read(number)
+        press(qtbot, window, "offline")
+        assert not window._foot.isVisible() and window.bar._buttons["offline"].isVisible()
+        qtbot.mouseClick(window.bar._buttons["offline"], Qt.MouseButton.LeftButton)
+        assert not is_offline() and not window.bar._buttons["offline"].isVisible()
+    with opened(qtbot, tmp_path / "library", tmp_path / "config", size=(1300, 800)) as window:
+        press(qtbot, window, "offline")
+        assert window._foot.offline.isVisible() and not window.bar._buttons["offline"].isVisible()
