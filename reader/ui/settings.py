@@ -213,6 +213,15 @@ class Settings:
         self._store.setValue("window/offers", "yes" if on else "no")
 
     @property
+    def paused(self) -> bool:
+        """Whether the capture of many addresses was paused in this library."""
+        return self._text(f"{self._own}/paused", "no") == "yes"
+
+    @paused.setter
+    def paused(self, on: bool) -> None:
+        self._store.setValue(f"{self._own}/paused", "yes" if on else "no")
+
+    @property
     def watched(self) -> str:
         """The folder whose files this library takes in; empty for none."""
         return self._text(f"{self._own}/watched", "")

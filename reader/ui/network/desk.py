@@ -35,6 +35,7 @@ class NetworkDesk(QObject):
     def __init__(self, window: QWidget, intake: Intake, library: Library, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._intake, self._folder = window, intake, library.folder
+        self._settings = settings
         self._dialog: LedgerDialog | None = None
         self.bar = BulkBar()
         self.watching = Watching(window, intake, settings)
@@ -64,17 +65,22 @@ class NetworkDesk(QObject):
         bulk.ended.connect(lambda standing: notice.show_message(summed(standing)))
         bulk.cancelled.connect(self._on_cancelled)
         bulk.stands.connect(partial(self._show_bulk, actions))
+        paused = self._settings.paused
         self._show_bulk(actions, None)
+        bulk.pause(paused)
         self.watching.listen(actions, notice)
         self.offer.listen(actions, notice)
 
     def begin(self) -> None:
-        """Go on with what waits, and with the folder that is watched."""
+        """Go on with what waits, unless that was paused, and with the folder that is watched."""
         self._intake.resume()
+        if not self._intake.bulk.busy():
+            self._intake.bulk.pause(False)
         self.watching.begin()
 
     def _show_bulk(self, actions: Mapping[str, QAction], standing: Standing | None) -> None:
         self.bar.show_standing(standing)
+        self._settings.paused = standing is not None and standing.paused
         for name in ("pause_captures", "cancel_captures"):
             actions[name].setEnabled(standing is not None)
         actions["pause_captures"].setChecked(standing is not None and standing.paused)

@@ -148,7 +148,7 @@ class Intake(QObject):
     def resume(self) -> None:
         """Go on with the rows that were waiting when the window was closed."""
         rows = [row for row in self._library.waiting() if row not in self._captures.running()]
-        if len(rows) >= MANY:
+        if len(rows) >= MANY or (rows and self.bulk.standing.paused):
             self.bulk.resume(rows)
             return
         for article_id in rows:

@@ -68,6 +68,7 @@ def test_pausing_and_cancelling(qtbot: QtBot, window: Window, addresses: list[st
     press(qtbot, window, "pause_captures")
     assert window.actions_["pause_captures"].isChecked() and window.network.bar.pause.text() == "Go on"
     qtbot.waitUntil(lambda: not window.captures._queue._asked and bulk.standing.total == COUNT)
+    qtbot.waitUntil(lambda: statuses(window).count(Status.READY) == bulk.standing.done)
     done = bulk.standing.done
     assert done < COUNT and window.network.bar.text.text().startswith("Paused")
     qtbot.wait(300)
@@ -99,6 +100,29 @@ def test_what_waits_goes_on_after_a_restart(qtbot: QtBot, tmp_path: Path, addres
         qtbot.waitUntil(lambda: window.captures._open == 0 and not window.intake.bulk.busy())
         assert statuses(window) == [Status.READY] * COUNT
     assert len(set(site.paths())) == COUNT
+
+
+def test_what_was_paused_stays_so_after_a_restart(
+    qtbot: QtBot, tmp_path: Path, addresses: list[str], site: Site
+) -> None:
+    with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
+        window.captures._queue._pause = 0.0
+        window.captures.hold(True)
+        window.intake.add(addresses)
+        qtbot.waitUntil(lambda: window.intake.bulk.standing.total == COUNT)
+        press(qtbot, window, "pause_captures")
+    assert site.visits == []
+    with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
+        window.captures._queue._pause = 0.0
+        qtbot.waitUntil(lambda: window.intake.bulk.standing.total == COUNT)
+        assert window.network.bar.isVisible() and window.actions_["pause_captures"].isChecked()
+        qtbot.wait(200)
+        assert site.visits == []
+        with qtbot.waitSignal(window.intake.bulk.ended):
+            press(qtbot, window, "pause_captures")
+        assert statuses(window) == [Status.READY] * COUNT
+    with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
+        assert not window.intake.bulk.standing.paused
 
 
 def test_offline_all_of_them_wait(qtbot: QtBot, window: Window, addresses: list[str], site: Site) -> None:
