@@ -218,7 +218,7 @@ class Trash(QObject):
         self,
         doing: str,
         things: Sequence[TrashId] | Sequence[Thrown],
-        act: Callable[[Library, Sequence[object]], object] | Callable[..., object],
+        act: Callable[..., object],
         finish: Callable[[], object] = lambda: None,
     ) -> None:
         """Do something to what lies in the trash, at once to little, else beside the window."""
