@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.document import Document, from_html
 from reader.frozen import replace
-from reader.model import Highlight
+from reader.model import Highlight, Selectors
 from reader.ui.page import accessible_door
 from reader.ui.page.accessible import ArticleInterface
 from reader.ui.page.accessible_parts import announcement, parts
@@ -216,6 +216,15 @@ def test_what_the_cursor_comes_to_is_told_in_words() -> None:
     assert told[3].startswith("Item 1 of 2: ropes")
     figure = from_html("<figure><img src='https://example.org/p.png' alt='A quay'></figure>")
     assert [announcement(part, [], "") for part in parts(figure)] == ["Picture: A quay"]
+    address = "https://example.org/p.png"
+    marked = replace(marks[0], selectors=Selectors("", "", "", 0, 0, address, "A quay"))
+    assert [announcement(part, [marked], "") for part in parts(figure)] == [
+        "Picture: A quay\nHighlighted in green, with note “Which one?”: picture, A quay. Note 1 of 1."
+    ]
+    line = from_html(f"<p>From the <img src='{address}' alt='A quay'> to the islands.</p>")
+    assert announcement(parts(line)[0], [marked], line.text).count("picture, A quay") == 1
+    elsewhere = replace(marked, selectors=replace(marked.selectors, image="https://example.org/q.png", start=4, end=4))
+    assert "Highlighted" not in announcement(parts(line)[0], [elsewhere], line.text)
 
 
 def test_an_orphan_is_not_told_of_where_it_is_not(page: Page) -> None:

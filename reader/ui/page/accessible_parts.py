@@ -51,6 +51,8 @@ class Part:
     links: list[Link] = field(default_factory=list)
     pictures: list[str] = field(default_factory=list)
     """The alternative texts of the pictures that stand in its lines."""
+    sources: list[str] = field(default_factory=list)
+    """The addresses of its pictures."""
 
 
 def parts(document: Document) -> list[Part]:
@@ -119,7 +121,7 @@ def _leaf(kind: str, runs: tuple[Run, ...], about: str) -> Part:
 
 
 def _picture(image: Image, link: str) -> Part:
-    made = Part("picture", image.alt or "A picture without a description")
+    made = Part("picture", image.alt or "A picture without a description", sources=[image.src])
     if link:
         made.links.append(Link(_SOMEWHERE, made.text, link))
     return made
@@ -130,6 +132,7 @@ def _look_at(part: Part, runs: tuple[Run, ...], at: int) -> None:
     for run in runs:
         if run.image is not None:
             part.pictures.append(run.image.alt or "A picture without a description")
+            part.sources.append(run.image.src)
         end = at + len(run.text)
         if run.link and run.text:
             last = part.links[-1] if part.links else None
@@ -153,12 +156,17 @@ def named(part: Part) -> str:
 
 
 def marked(part: Part, highlights: list[Highlight]) -> list[Highlight]:
-    """Return the highlights that a part holds some of, in order."""
-    if part.span is None:
-        return []
-    low, high = part.span
+    """Return the highlights that a part holds some of, or whose picture it holds, in order."""
+    low, high = part.span or (0, 0)
     found = [
-        mark for mark in highlights if not mark.orphan and mark.selectors.start < high and mark.selectors.end > low
+        mark
+        for mark in highlights
+        if not mark.orphan
+        and (
+            mark.selectors.image in part.sources
+            if mark.selectors.image
+            else mark.selectors.start < high and mark.selectors.end > low
+        )
     ]
     return sorted(found, key=lambda mark: (mark.selectors.start, mark.id))
 
@@ -170,7 +178,8 @@ def told(mark: Highlight, passage: str) -> str:
     """Return a highlight in words."""
     note = " ".join(plain_note(mark.note).split())
     done = _DONE.get(mark.style, "Highlighted")
-    return f"{done} in {mark.color}{f', with note “{note}”' if note else ''}: {' '.join(passage.split())}"
+    words = " ".join(passage.split()) or f"picture, {mark.selectors.alt or 'without a description'}"
+    return f"{done} in {mark.color}{f', with note “{note}”' if note else ''}: {words}"
 
 
 def announcement(part: Part, highlights: list[Highlight], text: str) -> str:

@@ -158,9 +158,8 @@ class PartInterface(Piece):
             for mark in marked(self.part, page.marking.highlights):
                 span = Span(mark.selectors.start, mark.selectors.end)
                 passage = page.body.text[span.start : span.end] if page.body is not None else ""
-                self._held.append(
-                    MarkInterface(article, told(mark, passage), span, partial(page.open_highlight, mark.id))
-                )
+                place, opened = None if mark.selectors.image else span, partial(page.open_highlight, mark.id)
+                self._held.append(MarkInterface(article, told(mark, passage), place, opened))
             for number, piece in enumerate(self._held):
                 piece.up, piece.number = self, number
         return self._held
@@ -204,7 +203,7 @@ class LinkInterface(Piece):
 class MarkInterface(Piece):
     """A highlight with its note, which opens its card when it is pressed."""
 
-    def __init__(self, article: ArticleInterface, name: str, span: Span, opened: Callable[[], object]) -> None:
+    def __init__(self, article: ArticleInterface, name: str, span: Span | None, opened: Callable[[], object]) -> None:
         super().__init__(article, Role.Note, name, span)
         self._press = PressInterface(opened)
 
