@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QRunnable, QTimer, Signal
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextLayout
 
 from reader.ui.theme import Theme
+from reader.ui.typesetting.pools import pool_of
 from reader.ui.typesetting.setting import Listing, Setting
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ class Colouring(QObject):
         self._wanted: list[tuple[int, int, int]] = []
         self._lexers: dict[str, Lexer | None] = {}
         self._loading: set[str] = set()
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = pool_of(self, 1)
         self._loader = _Loader(self)
         self._loader.loaded.connect(self._loaded)
         self._timer = QTimer(self, interval=0)

@@ -11,11 +11,12 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QSize, Qt, Signal
 from PySide6.QtGui import QPixmap, QTextFormat
 
 from reader.document import Image
 from reader.ui.typesetting.picture_files import Facts, Pixels, facts_of, read
+from reader.ui.typesetting.pools import pool_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QMovie
@@ -50,8 +51,7 @@ class Decoder(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(2)
+        self._pool = pool_of(self, 2)
         self._askers = count(1)
         self._urgency = count(1)
         self._facts: dict[Path, Facts | None] = {}

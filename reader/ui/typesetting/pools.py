@@ -1,0 +1,22 @@
+"""Threads that read beside the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QThreadPool
+
+
+def pool_of(owner: QObject, threads: int) -> QThreadPool:
+    """Return a pool of so many threads that has come to its end before its owner goes.
+
+    A pool that Qt ends waits for what runs in it, and what runs is Python: where Qt was called with the interpreter's lock
+    held (``QTest.qWaitForWindowExposed`` is), both wait for ever. ``waitForDone`` gives the lock away.
+    """
+    pool = QThreadPool(owner)
+    pool.setMaxThreadCount(threads)
+    owner.destroyed.connect(lambda: _end(pool))
+    return pool
+
+
+def _end(pool: QThreadPool) -> None:
+    pool.clear()
+    pool.waitForDone()
