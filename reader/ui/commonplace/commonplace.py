@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from reader.errors import ReaderError
-from reader.library import MarkId, MarkQuery, MarkRow
+from reader.library import Library, MarkId, MarkQuery, MarkRow
 from reader.model import COLORS
-from reader.ui.jobs import Chores, Questions
+from reader.ui.commonplace.gathered import Gathered
+from reader.ui.jobs import Chores
 from reader.ui.settings import Settings
 from reader.ui.window.around import Around
 
 if TYPE_CHECKING:
-    from reader.model import Change
     from reader.ui.commonplace.asking import Answer, Part, Wanted
     from reader.ui.commonplace.bulk import Bulk
     from reader.ui.commonplace.mark_model import Shown
@@ -25,37 +25,23 @@ if TYPE_CHECKING:
 
 _REST = 400
 """Milliseconds after an answer in which another question may come."""
-_TELLING = frozenset({"added", "deleted", "highlights", "notes", "meta", "tags", "names", "body"})
-"""What may change which marks there are, or what is shown of them."""
 
 
-class Commonplace(QObject):
-    """Everything heavy is loaded and made when the view is first wanted."""
+class Commonplace(Gathered["MarksPane"]):
+    """Every highlight and note of the library."""
 
-    done = Signal(str)
-    """What has been changed and can be undone: one sentence."""
-    told = Signal(str)
-    """What has been done, or cannot be: one sentence."""
+    TELLING = frozenset({"added", "deleted", "highlights", "notes", "meta", "tags", "names", "body"})
 
     def __init__(self, around: Around, chores: Chores, settings: Settings) -> None:
-        super().__init__(around.window)
-        self._window, self._library, self._history, self._chores = around.window, around.library, around.history, chores
-        self._settings, self._look, self._middle = settings, around.look, around.middle
-        self._arriving, self._panes, self._around = around.arriving, around.panes, around
+        super().__init__(around)
+        self._chores, self._settings = chores, settings
         around.arriving.told.connect(self.told)
         around.arriving.page.own_link_wanted.connect(self.follow)
-        self._questions: Questions | None = None
-        self._pane: MarksPane | None = None
         self._bulk: Bulk | None = None
-        self._asked = 0
-        self._stale = True
-        self._again = QTimer(self, singleShot=True, interval=0)
-        self._again.timeout.connect(self._ask)
         self._resting = QTimer(self, singleShot=True, interval=_REST)
         self._resting.timeout.connect(self._complete)
         self._completing = 0
         self._found: Answer | None = None
-        self._forget = around.library.subscribe(self._on_change)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
@@ -75,20 +61,9 @@ class Commonplace(QObject):
         made: dict[str, Callable[[], None]] = {name: partial(self._do, act) for name, act in acts.items()}
         return {**made, "go_marks": self.show, "go_this_day": self.show_this_day}
 
-    def show(self) -> None:
-        """Show every highlight and note in the list's place."""
-        pane = self._pane or self._make()
-        self._panes.read(False)
-        if not self._panes.list_wanted:
-            self._panes.want(list_=True)
-        self._middle.show_pane(pane)
-        if self._stale:
-            self._ask()
-        pane.focus_list()
-
     def show_this_day(self) -> None:
         """Show what was marked on this day in earlier years."""
-        pane = self._pane or self._make()
+        pane = self._made()
         self._stale = False  # it is asked for below
         pane.ask_for_this_day()
         self.show()
@@ -109,29 +84,18 @@ class Commonplace(QObject):
         if mark is None and "#" in address:
             self.told.emit("What this link leads to is no longer in the article.")
 
-    def waiting(self) -> bool:
-        """Say whether an answer is still to come."""
-        return self._again.isActive() or bool(self._asked)
-
     def stop(self) -> None:
         """End what is asked beside the window."""
-        self._forget()
-        self._again.stop()
         self._resting.stop()
-        if self._questions is not None:
-            self._questions.blockSignals(True)
-            self._questions.stop()
+        super().stop()
 
-    def _make(self) -> MarksPane:
+    def _new_pane(self) -> MarksPane:
         from reader.ui.commands.undo_marks import Marks
         from reader.ui.commonplace.bulk import Bulk
         from reader.ui.commonplace.marks_pane import MarksPane
 
         look = self._look.typography()
         pane = MarksPane(look.theme, look.face, self._settings.mark_group, self._fetch, self._rows, self._tags)
-        self._questions = Questions(self._library.folder, self)
-        self._questions.answered.connect(self._on_answer)
-        self._questions.failed.connect(self._on_failure)
         deeds = self._around.deeds()
         marks = Marks(self._library, self._history, deeds, self.told.emit)
         self._bulk = bulk = Bulk(self._window, self._library, marks, self._chores, deeds, pane.list.chosen)
@@ -142,9 +106,6 @@ class Commonplace(QObject):
         pane.list.bulk = self._key
         pane.list.opened.connect(self._open)
         pane.bulk_wanted.connect(self._do)
-        pane.wanted.connect(self._on_wanted)
-        self._look.typed.connect(lambda type_: pane.set_look(type_.theme, type_.face))
-        self._pane = pane
         return pane
 
     # what is asked
@@ -153,23 +114,19 @@ class Commonplace(QObject):
         self._settings.mark_group = wanted.group
         self._ask()
 
-    def _ask(self) -> None:
+    def _answer(self, library: Library, wanted: Wanted) -> Answer:
         from reader.ui.commonplace.asking import answer
 
-        if self._pane is not None and self._questions is not None:
-            wanted = self._pane.asked
-            self._stale = False
-            self._asked = self._questions.put(lambda library: answer(library, wanted))
+        return answer(library, wanted)
 
     def _on_answer(self, number: int, found: Answer) -> None:
-        if self._pane is None:
-            return
-        if number == self._asked:
-            self._asked, self._found = 0, found
-            self._pane.show_answer(found)
+        is_asked = number == self._asked
+        super()._on_answer(number, found)
+        if is_asked:
+            self._found = found
             if found.is_long():
                 self._resting.start()
-        elif number == self._completing:
+        elif number == self._completing and self._pane is not None:
             self._pane.take(found)
 
     def _complete(self) -> None:
@@ -179,21 +136,6 @@ class Commonplace(QObject):
         found = self._found
         if found is not None and self._questions is not None and not self.waiting():
             self._completing = self._questions.put(lambda library: complete(library, found))
-
-    def _on_failure(self, number: int, reason: str) -> None:
-        if number == self._asked:
-            self._asked = 0
-            self.told.emit(reason)
-
-    def _on_change(self, change: Change) -> None:
-        if not change.what or change.what & _TELLING:
-            self._stale = True
-            self.catch_up()
-
-    def catch_up(self) -> None:
-        """Ask again for what is shown, but not for each part of a large change."""
-        if self._stale and self._middle.marks is not None and not self._around.busy():
-            self._again.start()
 
     def _tags(self) -> list[str]:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -64,17 +65,17 @@ class GatheredPane(QWidget):
 
     # what those below say
 
+    @abstractmethod
     def _explain(self, answer: Answer) -> tuple[str, str, bool]:
         """Return heading and sentence of an answer that is empty, and whether there is anything without filters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _tell(self) -> None:
         """Say how many there are, or are selected."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _show_choices(self) -> None:
         """Say what is chosen to be shown."""
-        raise NotImplementedError
 
     # what it shows
 

@@ -5,114 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-
 from reader.errors import ReaderError
 from reader.library import Library, MarkId, Restored, Thrown, Trashed, TrashId
 from reader.model import State
-from reader.ui.jobs import Questions
-from reader.ui.window.around import Around
+from reader.ui.commonplace.gathered import Gathered
 from reader.ui.wording import counted
 
 if TYPE_CHECKING:
-    from reader.model import Change
-    from reader.ui.commonplace.asking import Answer
+    from reader.ui.commonplace.asking import Answer, Wanted
     from reader.ui.commonplace.mark_model import Shown
     from reader.ui.trash.trash_pane import TrashPane
 
-_TELLING = frozenset({"added", "deleted", "highlights", "notes", "state", "meta", "body"})
-"""What may change what lies in the trash, or what is shown of it."""
 _SHELVES = {State.INBOX: "in the inbox", State.LATER: "in Later", State.ARCHIVE: "in the archive"}
 
 
-class Trash(QObject):
-    """Everything heavy is loaded and made when the view is first wanted."""
+class Trash(Gathered["TrashPane"]):
+    """What lies in the trash, brought back or deleted for good."""
 
-    done = Signal(str)
-    """What has been brought back and can be put back: one sentence."""
-    told = Signal(str)
-    """What has been done, or cannot be: one sentence."""
-
-    def __init__(self, around: Around) -> None:
-        super().__init__(around.window)
-        self._window, self._library, self._history = around.window, around.library, around.history
-        self._look, self._middle, self._arriving = around.look, around.middle, around.arriving
-        self._panes, self._around = around.panes, around
-        self._questions: Questions | None = None
-        self._pane: TrashPane | None = None
-        self._asked = 0
-        self._stale = True
-        self._again = QTimer(self, singleShot=True, interval=0)
-        self._again.timeout.connect(self._ask)
-        self._forget = around.library.subscribe(self._on_change)
-
-    def show(self) -> None:
-        """Show what lies in the trash, in the list's place."""
-        pane = self._pane or self._make()
-        self._panes.read(False)
-        if not self._panes.list_wanted:
-            self._panes.want(list_=True)
-        self._middle.show_pane(pane)
-        if self._stale:
-            self._ask()
-        pane.focus_list()
+    TELLING = frozenset({"added", "deleted", "highlights", "notes", "state", "meta", "body"})
 
     def waiting(self) -> bool:
-        """Say whether an answer is still to come."""
-        return self._again.isActive() or bool(self._asked) or self._around.busy()
+        """Say whether an answer, or the end of what is being done, is still to come."""
+        return super().waiting() or self._around.busy()
 
-    def stop(self) -> None:
-        """End what is asked beside the window."""
-        self._forget()
-        self._again.stop()
-        if self._questions is not None:
-            self._questions.blockSignals(True)
-            self._questions.stop()
-
-    def _make(self) -> TrashPane:
+    def _new_pane(self) -> TrashPane:
         from reader.ui.trash.trash_pane import TrashPane
 
         look = self._look.typography()
         pane = TrashPane(look.theme, look.face, self._rows)
-        self._questions = Questions(self._library.folder, self)
-        self._questions.answered.connect(self._on_answer)
-        self._questions.failed.connect(self._on_failure)
         pane.list.opened.connect(self._open)
         pane.act_wanted.connect(self._do)
-        pane.wanted.connect(lambda _wanted: self._ask())
-        self._look.typed.connect(lambda type_: pane.set_look(type_.theme, type_.face))
-        self._pane = pane
         return pane
 
-    # what is asked
-
-    def _ask(self) -> None:
+    def _answer(self, library: Library, wanted: Wanted) -> Answer:
         from reader.ui.trash.trash_model import answer
 
-        if self._pane is not None and self._questions is not None:
-            wanted = self._pane.asked
-            self._stale = False
-            self._asked = self._questions.put(lambda library: answer(library, wanted))
-
-    def _on_answer(self, number: int, found: Answer) -> None:
-        if number == self._asked and self._pane is not None:
-            self._asked = 0
-            self._pane.show_answer(found)
-
-    def _on_failure(self, number: int, reason: str) -> None:
-        if number == self._asked:
-            self._asked = 0
-            self.told.emit(reason)
-
-    def _on_change(self, change: Change) -> None:
-        if not change.what or change.what & _TELLING:
-            self._stale = True
-            self.catch_up()
-
-    def catch_up(self) -> None:
-        """Ask again for what is shown, but not for each part of a large change."""
-        if self._stale and self._middle.pane("trash") is not None and not self._around.busy():
-            self._again.start()
+        return answer(library, wanted)
 
     def _rows(self, ids: Sequence[MarkId]) -> list[Trashed]:
         try:
