@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import apsw
 
 from reader.library import rows
-from reader.library.values import Backlink, Linked, Target, Titled
+from reader.library.values import Backlink, Linked, MarkId, Target, Titled, TrashId
 
 if TYPE_CHECKING:
     from reader.library.store import Transaction
@@ -64,6 +64,15 @@ def of_text(db: apsw.Connection, *, note_id: int | None = None, highlight_id: in
         (note_id, highlight_id, _MANY_WORDS),
     )
     return tuple(Linked(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in found)
+
+
+def of_written(db: apsw.Connection, mark: MarkId | TrashId, text: str) -> tuple[Linked, ...]:
+    """Return where the links lead of a note that says this, or of a highlight whose note does; asks only if it has any."""
+    from reader import links
+
+    if not links.links(text):
+        return ()
+    return of_text(db, **{f"{mark.kind}_id": mark.id})
 
 
 def back(db: apsw.Connection, article_id: int) -> tuple[Backlink, ...]:

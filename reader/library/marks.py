@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import apsw
 
 from reader.frozen import fields
-from reader.library import highlights, notes, rows
+from reader.library import highlights, links, notes, rows
 from reader.library.store import head
 from reader.library.values import MARK_ORDERS, MarkGroup, MarkId, MarkQuery, MarkRow, MarksFound
 from reader.model import COLORS, tag_key
@@ -155,7 +155,13 @@ def listed(db: apsw.Connection, ids: Sequence[MarkId]) -> list[MarkRow]:
             (articles,),
         )
     }
-    return [MarkRow(found[mark], *about[found[mark].article_id]) for mark in ids if mark in found]
+    made = []
+    for mark in (mark for mark in ids if mark in found):
+        one = found[mark]
+        written = one.note if mark.kind == "highlight" else one.text
+        title, site_name, url, uid = about[one.article_id]
+        made.append(MarkRow(one, title, site_name, url, uid, links.of_written(db, mark, written)))
+    return made
 
 
 def grouped(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery, by: str) -> tuple[MarkGroup, ...]:

@@ -103,7 +103,8 @@ def listed(db: apsw.Connection, ids: Iterable[TrashId]) -> list[Trashed]:
         for row in rows.fetch(db, _SHOWN[kind] + _AMONG, (among,)) if among != "[]" else ():
             goes = None if row[9] is None else rows.instant(row[9] + upkeep.KEEP_SECONDS)
             one = TrashId(kind, row[0])
-            found[one] = Trashed(one, *row[1:8], rows.moment(row[8]), goes, row[10], bool(row[11]))  # type: ignore[call-arg]
+            led = links.of_written(db, one, row[2] if kind == "note" else row[3])
+            found[one] = Trashed(one, *row[1:8], rows.moment(row[8]), goes, row[10], bool(row[11]), led)  # type: ignore[call-arg]
     return [found[one] for one in wanted if one in found]
 
 

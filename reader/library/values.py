@@ -215,6 +215,8 @@ class Trashed:
     """Highlights and notes that come and go with an article."""
     alone: bool
     """Whether a note answers or speaks of something that lies in the trash too."""
+    linked: tuple[Linked, ...] = ()
+    """Where the links in the note lead, in their order."""
 
 
 class Thrown(NamedTuple):
@@ -314,6 +316,8 @@ class MarkRow:
     site_name: str
     url: str
     article_uid: str
+    linked: tuple[Linked, ...] = ()
+    """Where the links in its note lead, in their order."""
 
 
 @frozen

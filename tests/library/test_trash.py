@@ -59,6 +59,16 @@ def test_everything_deleted_is_listed_with_its_days(library: Library, article: i
     assert library.facets(parse("")).states["trash"] == 1
 
 
+def test_links_in_notes_still_say_where_they_lead(library: Library, article: int) -> None:
+    note = library.add_note(article, "As in [[Harbour notes]]")
+    mark = library.highlights(article)[0]
+    library.edit_highlight(mark.id, note="See [[Nowhere yet]]")
+    library.delete_note(note.id)
+    library.delete_highlight(mark.id)
+    led = {row.id.kind: [one.article_id for one in row.linked] for row in library.trash_rows(library.trash())}
+    assert led == {"note": [article], "highlight": [None]}
+
+
 def test_what_went_with_an_article_is_found_and_comes_back_with_it(library: Library, article: int) -> None:
     before = (library.article(article), library.highlights(article), library.notes(article))
     library.set_state([article], State.LATER)

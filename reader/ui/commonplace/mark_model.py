@@ -195,7 +195,7 @@ class MarkModel(QAbstractListModel):
             article_id=mark.article_id,
             article_uid=row.article_uid,
             passage=passage_of(highlight) if highlight else "",
-            note=plain_note(highlight.note if highlight else getattr(mark, "text", "")),
+            note=plain_note(highlight.note if highlight else getattr(mark, "text", ""), row.linked),
             color=highlight.color if highlight else "",
             style=highlight.style if highlight else "",
             where=" · ".join(filter(None, where)),

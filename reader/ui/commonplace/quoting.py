@@ -17,7 +17,7 @@ from reader.ui.page.note_text import note_document, plain_note
 
 def quotes(rows: Iterable[MarkRow]) -> str:
     """Return the passages alone, and of notes their words."""
-    return "\n\n".join(words(row) or "\n".join(_pictured(row)) or plain_note(note(row)) for row in rows)
+    return "\n\n".join(words(row) or "\n".join(_pictured(row)) or plain_note(note(row), row.linked) for row in rows)
 
 
 def quotes_with_source(rows: Iterable[MarkRow]) -> str:
@@ -73,7 +73,7 @@ def _cited(row: MarkRow) -> Iterator[str]:
         yield f"“{passage}”"
     yield from _pictured(row)
     if note(row):
-        yield plain_note(note(row))
+        yield plain_note(note(row), row.linked)
     yield "— " + ", ".join(filter(None, (_title(row), " ".join(row.site_name.split()))))
     if is_web(row.url):
         yield row.url
@@ -104,7 +104,7 @@ def _blocks(rows: Iterable[MarkRow], *, own: bool) -> Iterator[Block]:
         if isinstance(row.mark, Highlight) and row.mark.selectors.image:
             yield Figure((Image(row.mark.selectors.image, row.mark.selectors.alt),))
         if note(row):
-            yield from note_document(note(row)).blocks
+            yield from note_document(note(row), row.linked).blocks
         if own:
             tags = [Run(" · " + " ".join(f"#{tag}" for tag in row.mark.tags))] if row.mark.tags else []
             yield Paragraph((Run(full_date(row.mark.created_at), link=link(row)), *tags))

@@ -55,8 +55,7 @@ def _card(library: Library, mark: Highlight, now: datetime) -> Card | None:
     rows = library.mark_rows([MarkId("highlight", mark.id)])
     if not rows or not isinstance(rows[0].mark, Highlight):
         return None
-    linked = library.linked(highlight_id=mark.id)
-    return Card(rows[0].mark, rows[0], _passage(library, mark), library.review_dues(mark.id, now), linked)
+    return Card(rows[0].mark, rows[0], _passage(library, mark), library.review_dues(mark.id, now), rows[0].linked)
 
 
 def _passage(library: Library, mark: Highlight) -> Document:

@@ -71,7 +71,7 @@ class ReviewCard(QWidget):
         mark, title = self.card.mark, " ".join(self.card.row.title.split()) or "Untitled"
         parts = [" ".join(mark.selectors.exact.split()), f"From {title}, {self._facts.text()}"]
         if mark.note:
-            parts.insert(1, f"Note: {plain_note(mark.note)}")
+            parts.insert(1, f"Note: {plain_note(mark.note, self.card.linked)}")
         return ". ".join(parts + ([f"Tags: {', '.join(mark.tags)}"] if mark.tags else []))
 
     def write(self, text: str | None = None) -> None:

@@ -30,7 +30,7 @@ class Question(QMessageBox):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if row is not None:
-            words = " ".join((plain_note(row.text) if row.id.kind == "note" else row.text).split())
+            words = " ".join((plain_note(row.text, row.linked) if row.id.kind == "note" else row.text).split())
             name = f" “{words if len(words) <= _MOST else words[: _MOST - 2].rstrip() + '…'}”" if words else ""
             also = " with all its highlights and notes" if row.marks else ""
             self.setText(f"Delete the {row.id.kind}{name}{also} for good?")

@@ -46,9 +46,10 @@ class TrashModel(MarkModel):
         gone = f"Deleted {_low(day(row.deleted_at, today))}" if row.deleted_at is not None else ""
         if row.goes_at is None:
             gone = f"Here since {_low(day(row.deleted_at, today))}" if row.deleted_at is not None else ""
-        text = plain_note(row.text) if row.id.kind == "note" else " ".join(row.text.split())
+        text = plain_note(row.text, row.linked) if row.id.kind == "note" else " ".join(row.text.split())
         if not text:
             text = "Untitled" if row.id.kind == "article" else "A picture"
+        note = plain_note(row.note, row.linked)
         shown = " · ".join(filter(None, (name, where, also)))
         when = " · ".join(filter(None, (gone, "" if loud else end)))
         return Shown(
@@ -57,7 +58,7 @@ class TrashModel(MarkModel):
             article_id=row.article_id,
             article_uid="",
             passage="" if row.id.kind == "note" else text,
-            note=text if row.id.kind == "note" else plain_note(row.note),
+            note=text if row.id.kind == "note" else note,
             color=row.color,
             style=row.style,
             where=shown,
@@ -67,7 +68,7 @@ class TrashModel(MarkModel):
             color_of_head="",
             title=title,
             when=when,
-            said=". ".join(filter(None, (f"{name}: {text}", plain_note(row.note), where, also, gone, end))) + ".",
+            said=". ".join(filter(None, (f"{name}: {text}", note, where, also, gone, end))) + ".",
         )
 
 

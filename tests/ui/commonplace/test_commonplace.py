@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reader import links
 from reader.library import Library, MarkId, MarkQuery
 from reader.ui.commonplace import marks_menu
 from reader.ui.commonplace.marks_pane import MarksPane
@@ -219,6 +220,25 @@ def test_copies_say_where_from(qtbot: QtBot, window: Window) -> None:
     assert markdown.startswith("## [Two](https://kiosk.example/two)\n\n> the lamp in the kiosk\n\nA *lamp*\n")
     pane.bulk_wanted.emit("copy_rich")
     assert "<blockquote>" in clipboard.mimeData().html()
+
+
+def test_links_in_notes_read_as_they_do_under_the_article(qtbot: QtBot, window: Window) -> None:
+    library = window.library
+    one, two = (next(a for a in library.articles(window.list_pane.list.ids) if a.title == t) for t in ("One", "Two"))
+    (mark,) = library.highlights(two.id)
+    address = links.address(two.uid, highlight=mark.uid)
+    library.add_note(one.id, f"See {address} and [[Two]].")
+    library.edit_highlight(mark.id, note=f"From {links.address(one.uid)}")
+    pane = pane_of(qtbot, window)
+    said = "See “the lamp in the kiosk”, Two and Two."
+    assert said in texts(pane)
+    assert "From One" in {shown.note for row in range(pane._model.rowCount()) if (shown := pane._model.shown(row))}
+    pane.list.go(texts(pane).index(said))
+    clipboard = QApplication.clipboard()
+    QTest.keyClick(pane.list, Key.Key_Q)
+    assert clipboard.text().startswith(f"{said}\n— One, Kiosk\n")
+    QTest.keyClick(pane.list, Key.Key_Q, Qt.KeyboardModifier.ShiftModifier)
+    assert f"[“the lamp in the kiosk”, Two]({address})" in clipboard.text()
 
 
 def test_an_export_is_written_beside_the_window(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
