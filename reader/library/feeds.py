@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -140,8 +141,9 @@ class Feeds(Verbs):
         with self._store.write() as transaction:
             return feed_rules.apply(transaction, deeds)
 
+    @abstractmethod
     def _found(self, query: Query) -> Iterable[int]:
-        raise NotImplementedError
+        """Return the articles that a query finds."""
 
     # Entries
 
