@@ -173,7 +173,7 @@ def test_the_windows_process_loads_no_parser(site: Site, tmp_path: Path) -> None
     import subprocess
 
     site.routes["/"] = POST
-    (tmp_path / "saved.html").write_text(POST.replace("A short post", "Saved"))
+    (tmp_path / "saved.html").write_text(POST.replace("A short post", "Saved").replace("One line", "Some other line"))
     code = f"""
 import sys
 from pathlib import Path

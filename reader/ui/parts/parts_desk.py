@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
 
 from reader.errors import ReaderError
 from reader.library import Library
@@ -47,6 +47,7 @@ class PartsDesk(QObject):
         self._trying = False
         self._tried: list[Tried] = []
         self._left = 0
+        window.installEventFilter(self)
 
     def open(self, article_id: int, theme: Theme) -> None:
         """Show the parts of an article's page."""
@@ -69,12 +70,15 @@ class PartsDesk(QObject):
         dialog.accepted_here.connect(self._apply_here)
         dialog.accepted_everywhere.connect(self._apply_everywhere)
         dialog.finished.connect(lambda _code: self.stop())
-        app = QApplication.instance()
-        if app is not None:
-            app.aboutToQuit.connect(self.stop)
         dialog.open()
         self._trying = False
         self._asked = pages.outline(article_id, rule)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """End with the window."""
+        if event.type() == QEvent.Type.Close and watched is self._window:
+            self.stop()
+        return False
 
     def stop(self) -> None:
         """Let the dialog, the thread and the process go."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QThreadPool
+from shiboken6 import isValid
 
 
 def pool_of(owner: QObject, threads: int) -> QThreadPool:
@@ -18,5 +19,6 @@ def pool_of(owner: QObject, threads: int) -> QThreadPool:
 
 
 def _end(pool: QThreadPool) -> None:
-    pool.clear()
-    pool.waitForDone()
+    if isValid(pool):  # else Python itself lets both go, and has given the lock away
+        pool.clear()
+        pool.waitForDone()

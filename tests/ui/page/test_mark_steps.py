@@ -57,6 +57,7 @@ def test_next_and_previous_go_through_all_marks_round_and_say_so(page: Page) -> 
 
 def test_they_begin_where_the_reader_is(page: Page) -> None:
     marked(page, 3, 50, 110)
+    page.view.finish()
     page.view.go_to(page.view.line_box(page.view.marks.find(51).start).bottom() + 2)
     page.tools.mark_steps.step(-1)
     assert seen(page) == 51

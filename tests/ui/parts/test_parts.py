@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from reader.capture import RULES, Request, Rule, Worker, rules
 from reader.capture.limits import Limits
 from reader.library import Library
+from reader.ui.parts.asking import Pages
 from reader.ui.parts.parts_dialog import PartsDialog
 from reader.ui.window.window import Window
 from tests.capture.test_rules import PAGE
@@ -151,3 +152,11 @@ def test_a_file_that_is_no_rule_is_told_of_and_left_alone(qtbot: QtBot, window: 
     press(qtbot, window, "parts")
     assert "no TOML" in window.notice.text() and str(place) in window.notice.text()
     assert place.read_text("utf-8") == "cut = ["
+
+
+def test_the_window_may_be_closed_while_the_page_is_looked_at(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, "parts")
+    pages = window.findChildren(Pages)[-1]
+    assert pages._thread is not None
+    window.close()
+    assert not pages._thread.is_alive()
