@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -13,6 +13,7 @@ from reader.ui.theme import Theme, mixed
 STAY = 7000
 """Milliseconds that a notice stays; one about a failure stays until it is closed or another comes."""
 _MARGIN = 18
+_MOVED = {QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize}
 _MOST = 4
 """Failures shown at once."""
 
@@ -24,6 +25,7 @@ class Notice(QFrame):
         super().__init__(over)
         self.setObjectName("notice")
         self._over = over
+        self._clear: list[QWidget] = []
         self._theme: Theme | None = None
         self._act: Callable[[], None] | None = None
         self._failures: list[str] = []
@@ -49,8 +51,15 @@ class Notice(QFrame):
         layout.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._place)
         over.installEventFilter(self)
         self.hide()
+
+    def keep_clear_of(self, widget: QWidget) -> None:
+        """Stand above a widget at the foot of the window as long as that is seen, and never upon it."""
+        self._clear.append(widget)
+        widget.installEventFilter(self)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme: the page's, the other way round."""
@@ -131,9 +140,11 @@ class Notice(QFrame):
             self._message = ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep to the foot of the window."""
-        if watched is self._over and event.type() == QEvent.Type.Resize and self.isVisible():
+        """Keep to the foot of the window, above what is to be kept clear."""
+        if self.isVisible() and watched is self._over and event.type() == QEvent.Type.Resize:
             self._place()
+        if self.isVisible() and event.type() in _MOVED and watched in self._clear:
+            self._later.start()  # while it is being hidden it is still there
         return False
 
     def _show(self, text: str, word: str, act: Callable[[], None] | None) -> None:
@@ -158,7 +169,12 @@ class Notice(QFrame):
         height = self._row.heightForWidth(size.width()) if self._row.hasHeightForWidth() else 0
         size.setHeight(max(height, self.sizeHint().height() if height <= 0 else height))
         left = (self._over.width() - size.width()) // 2
-        self.setGeometry(left, self._over.height() - size.height() - _MARGIN, size.width(), size.height())
+        self.setGeometry(left, self._foot() - size.height() - _MARGIN, size.width(), size.height())
+
+    def _foot(self) -> int:
+        """Return how far down there is nothing that has to be kept clear."""
+        tops = [part.mapTo(self._over, QPoint()).y() for part in self._clear if part.isVisible()]
+        return min([self._over.height(), *tops])
 
     def _do(self) -> None:
         self.hide()

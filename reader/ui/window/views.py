@@ -112,6 +112,7 @@ class Views(QObject):
             made.counted.connect(lambda _left, _shown: self._changed())
             made.untold.connect(self._notice.take_back)
             made.made.connect(self._ways.others.append)
+            made.made.connect(lambda pane: self._notice.keep_clear_of(pane.answers))
             made.this_day_wanted.connect(self.commonplace.show_this_day)
             self._hear(made)
         return self._review

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -156,6 +156,26 @@ def test_answers_skips_and_stops_are_undone_one_by_one(qtbot: QtBot, window: Win
     press(qtbot, window, "redo")
     told(qtbot, window)
     assert shown_id(pane) == order[1]
+
+
+def test_a_message_never_stands_on_the_answers(qtbot: QtBot, window: Window) -> None:
+    window.notice.show_lasting("Added “The Harbour Clock”.", "Open", lambda: None)
+    size, foot = window.size(), window.notice.geometry().bottom()
+    pane = pane_of(qtbot, window)
+
+    def apart() -> bool:
+        answers = pane.answers
+        box = QRect(answers.mapTo(window, QPoint()), answers.size())
+        return answers.isVisible() and not box.intersects(window.notice.geometry())
+
+    qtbot.waitUntil(apart)
+    window.resize(560, 700)
+    qtbot.waitUntil(apart)
+    window.resize(size)
+    qtbot.waitUntil(apart)
+    key(qtbot, window, Key.Key_3, Key.Key_3, Key.Key_3)
+    assert not pane.answers.isVisible()
+    qtbot.waitUntil(lambda: window.notice.geometry().bottom() == foot)
 
 
 def test_a_highlight_opens_in_its_article_and_the_way_back_leads_to_it(qtbot: QtBot, window: Window) -> None:
