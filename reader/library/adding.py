@@ -202,7 +202,7 @@ def kept(db: apsw.Connection, incoming: Incoming) -> int | None:
         found = db.execute("SELECT id FROM article WHERE canonical_url = ?", (incoming.canonical_url,)).get
     elif incoming.content_hash:
         found = db.execute(
-            "SELECT id FROM article WHERE content_hash = ? ORDER BY deleted_at IS NOT NULL, id",
+            "SELECT id FROM article WHERE content_hash = ? ORDER BY deleted_at IS NOT NULL, id LIMIT 1",
             (incoming.content_hash,),
         ).get
     else:
