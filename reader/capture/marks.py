@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+_COMMENTS = re.compile(r"(?:^|\s)(?:comments|comments?-?list|comments-area)(?:\s|$)", re.IGNORECASE)
 _BESIDE = re.compile(r"comment|sidebar|related|recommend|widget(?!\sBlog)", re.IGNORECASE)
 
 Metas = dict[str, list[str]]
@@ -25,6 +26,11 @@ def beside(element: HtmlElement, *, aside: bool = True) -> bool:
     return False
 
 
+def holds_comments(element: HtmlElement) -> bool:
+    """Say whether an element is what a page keeps its comments in, and not what keeps the article too."""
+    return isinstance(element.tag, str) and bool(_COMMENTS.search(of(element))) and element.find(".//h1") is None
+
+
 def squash(text: str) -> str:
     """Return text on one line."""
     return " ".join(text.replace("\u00ad", "").replace("\u200b", "").split())
@@ -36,14 +42,14 @@ def first(metas: Metas, names: tuple[str, ...]) -> str:
 
 
 def below_title(root: HtmlElement) -> list[str]:
-    """Return the short texts that follow the page's first ``h1``."""
+    """Return the short texts that follow the page's first ``h1``, as far as its comments."""
     found: list[str] = []
     seen, below = 0, False
     for element in root.iter():
         below = below or element.tag == "h1"
         if below and isinstance(element.tag, str):
             seen += 1
-            if seen > 60:
+            if seen > 60 or holds_comments(element):
                 break
             text = squash(element.text or "")
             if 6 <= len(text) <= 60:

@@ -88,11 +88,15 @@ def _published(root: HtmlElement, metas: Metas, linked: dict[str, Any], url: str
 
 
 def _guessed_date(root: HtmlElement, url: str) -> datetime | None:
-    """Return what htmldate makes of the page, without its search through the text."""
+    """Return what htmldate makes of the page, without its search through the text and without the comments' dates."""
     from htmldate import find_date
 
+    page = deepcopy(root)
+    for element in [found for found in page.iter("div", "section", "ol", "ul") if marks.holds_comments(found)]:
+        if element.getparent() is not None:
+            element.drop_tree()
     try:
-        return dates.parse(find_date(deepcopy(root), extensive_search=False, original_date=True, url=url or None) or "")
+        return dates.parse(find_date(page, extensive_search=False, original_date=True, url=url or None) or "")
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception:  # a library's fault on some page must not cost the article

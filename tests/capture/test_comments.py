@@ -124,6 +124,20 @@ def test_comments_are_kept_apart_from_the_text(body: str, wanted: tuple[Comment,
         assert worker.capture(request).comments == wanted
 
 
+def test_the_day_of_a_comment_is_not_that_of_the_article() -> None:
+    said = """<div id="comments"><h2>One thought</h2><ol class="comment-list"><li class="comment">
+    <b class="fn">Ada Fen</b><time datetime="2026-03-12T09:14:00+00:00">March 12, 2026</time>
+    <div class="comment-content"><p>Ours does the same.</p></div></li></ol></div>"""
+    html = (
+        f"<html><head><title>A clock</title></head><body><article><h1>A clock</h1>{STORY}</article>{said}</body></html>"
+    )
+    found = Pipeline(Limits(images=0.0)).capture(
+        Request.from_text(html, media="text/html", url="https://clock.example/p")
+    )
+    assert found.published_at is None
+    assert [comment.author for comment in found.comments] == ["Ada Fen"]
+
+
 def test_code_that_has_comments_is_no_comment() -> None:
     code = '<pre><code><span class="comment"># wind it</span>\n<div class="comment">less</div></code></pre>'
     request = Request.from_text(page("{story}" + code), media="text/html", url="https://clock.example/post")
