@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from reader.model import Article, Status
+from reader.offline import WAITS, is_offline
 from reader.ui.typography import Typography, interface_font, reading_font
 
 _COLUMN = 520
@@ -86,9 +87,10 @@ class PageState(QWidget):
         self._show("Nothing open", "Choose an article in the list, or paste an address to keep one.")
 
     def show_capturing(self, article: Article) -> None:
-        """Say that an article is being fetched, or if it is kept already, that it is being opened."""
-        doing = "Being opened…" if article.status is Status.READY else "Being fetched…"
-        self._show(_title(article) or "A new article", doing, article.url, busy=True)
+        """Say that an article is being fetched, or waits offline, or if it is kept already, that it is being opened."""
+        held = article.status is not Status.READY and bool(article.url) and is_offline()
+        doing = WAITS if held else _OPENED if article.status is Status.READY else _FETCHED
+        self._show(_title(article) or "A new article", doing, article.url, busy=not held)
 
     def show_failure(self, article: Article) -> None:
         """Say why an article could not be captured, and offer another try."""
@@ -98,7 +100,14 @@ class PageState(QWidget):
 
     def progress(self, fraction: float | None) -> None:
         """Show how far a capture has come, 0.0 to 1.0; None for not known."""
+        if self._text.text() == WAITS:
+            self._text.setText(_FETCHED)
+            self.setAccessibleDescription(_FETCHED)
+            self._line.show()
         self._line.set_fraction(fraction)
+
+
+_OPENED, _FETCHED = "Being opened…", "Being fetched…"
 
 
 def _title(article: Article) -> str:

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from reader.model import Status
+from reader.offline import WAITS, set_offline
 from reader.ui.page.page_states import PageState
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
@@ -25,3 +26,16 @@ def test_an_address_that_stands_for_a_title_is_shown_once(qtbot, status: Status,
     assert texts.count(ADDRESS) == 1
     assert all(texts)
     assert (title in texts) is bool(title)
+
+
+def test_offline_what_waits_does_not_claim_to_be_fetched(qtbot) -> None:
+    state = PageState(Typography(load_theme("light")))
+    qtbot.addWidget(state)
+    set_offline(True)
+    state.show_for(article(1, status=Status.WAITING, title=ADDRESS, url=ADDRESS))
+    assert state.accessibleDescription() == WAITS
+    assert state._line.isHidden()
+    set_offline(False)
+    state.progress(0.5)
+    assert state.accessibleDescription() == "Being fetched…"
+    assert not state._line.isHidden()
