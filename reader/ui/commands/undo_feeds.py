@@ -59,7 +59,7 @@ class FeedSteps:
         if marked:
             self._history.keep(
                 "mark all as read",
-                marked,
+                (),  # undoing it is no reason to leave the page that is open
                 lambda: self._library.set_read(marked, False),
                 lambda: self._library.set_read(marked, True),
             )

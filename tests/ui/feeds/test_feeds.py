@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import Subscription
 from reader.model import State
+from reader.query import parse
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.feeds.dialogs import FeedDialog, RulesDialog
 from reader.ui.window.window import Window
@@ -134,9 +135,13 @@ def test_all_read_and_undone(qtbot: QtBot, window: Window, site: Site) -> None:
     settle(qtbot, window)
     assert "Marked 2 entries in “Pier” as read." in window.notice.text()
     assert [row.articles for row in rows(window)] == [1, 1, 0]
+    window.reading.open(next(iter(window.library.search(parse("is:inbox")).ids)))
+    settle(qtbot, window)
     window.history.undo()
     settle(qtbot, window)
     assert [row.articles for row in rows(window)] == [3, 1, 2]
+    assert window.reading.article is not None
+    assert window.reading.article.title == "Kept"  # not left for one of the entries
     window.browsing.go("feeds")
     settle(qtbot, window)
     assert sorted(shown(window)) == ["Fog", "Gulls", "Rope"]
