@@ -25,11 +25,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
-from reader.query import FLAGS, Not, Query, Term, Unfinished, parse, tag_text
+from reader.query import FLAGS, Not, Query, Term, Unfinished, feed_text, parse, tag_text
 from reader.ui.catalogue.completion import Popup, with_counts
 from reader.ui.catalogue.tag_matching import matching
 from reader.ui.theme import Theme, mixed
 
+_Names = Callable[[], Sequence[tuple[str, int]]]
 PAUSE = 30
 """Milliseconds between two ``query_changed`` at least: the first key is told of at once, a burst of them as one."""
 
@@ -45,12 +46,11 @@ class SearchBox(QLineEdit):
     list_wanted = Signal()
     """Enter, Down, or Escape in the empty box: the keyboard should go to the list."""
 
-    def __init__(
-        self, theme: Theme, tags: Callable[[], Sequence[tuple[str, int]]] = tuple, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, theme: Theme, tags: _Names = tuple, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._tags = tags
+        self._feeds: _Names = tuple
         self._known: Sequence[tuple[str, int]] = ()
         self._composing = False
         self._told = ""
@@ -79,6 +79,10 @@ class SearchBox(QLineEdit):
         self.textEdited.connect(self._edited)
         self.cursorPositionChanged.connect(self._cursor_moved)
         self.returnPressed.connect(self._enter)
+
+    def propose_feeds(self, names: _Names) -> None:
+        """Complete ``feed:`` from these, the feeds' names with what is unread; it is called when a completion begins."""
+        self._feeds = names
 
     def query(self) -> Query:
         """Return what the box asks for now."""
@@ -153,9 +157,10 @@ class SearchBox(QLineEdit):
         field, _, value = ("#", "", typed[1:]) if typed.startswith("#") else typed.partition(":")
         at_end = term is not None and term.span.end == _characters(self.text(), self.cursorPosition())
         proposals: list[tuple[str, str, str]] = []
-        if at_end and (typed.startswith("#") or (field.casefold() == "tag" and ":" in typed)):
+        named = "tag" if field == "#" else field.casefold() if ":" in typed else ""
+        if at_end and named in {"tag", "feed"}:
             if not self._popup.isVisible():
-                self._known = self._tags()
+                self._known = self._tags() if named == "tag" else self._feeds()
             found = matching(self._known, value.strip('"“”„'))
             proposals = with_counts(found) if [name for name, _ in found] != [value] else []
         elif at_end and field.casefold() == "is" and ":" in typed:
@@ -170,8 +175,9 @@ class SearchBox(QLineEdit):
             return
         text = self.text()
         negated = isinstance(term.node, Not) or text[term.span.start : term.span.end].startswith("-")
-        is_flag = text[slice(*term.span)].lstrip("-").casefold().startswith("is:")
-        wanted = ("-" if negated else "") + (f"is:{value}" if is_flag else tag_text(value))
+        field = text[slice(*term.span)].lstrip("-").partition(":")[0].casefold()
+        filter_ = f"is:{value}" if field == "is" else feed_text(value) if field == "feed" else tag_text(value)
+        wanted = ("-" if negated else "") + filter_
         rest = text[term.span.end :]
         self._popup.hide()
         self.setSelection(_units(text, term.span.start), _units(text, term.span.end) - _units(text, term.span.start))

@@ -58,6 +58,10 @@ class FeedsDesk(QObject):
         self._timer = QTimer(self, interval=_LOOK)
         self._timer.timeout.connect(self._look)
 
+    def names(self) -> list[tuple[str, int]]:
+        """Return what feeds are called, with what is unread in each."""
+        return [(feed.title, feed.unread) for feed in self._library.feeds()]
+
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
         return {

@@ -55,6 +55,10 @@ class Browsing(QObject):
         self.queried.emit(query)
         self._ask()
 
+    def count(self, query: Query) -> int:
+        """Return how many articles a query finds."""
+        return len(self._library.search(query).ids)
+
     def go(self, place: str) -> None:
         """Show everything in a place: inbox, later, archive, starred or all."""
         self.set_query(parse("").with_place(place))

@@ -85,9 +85,7 @@ class Window(QMainWindow):
     def _make_panes(self) -> None:
         library, theme, face = self.library, self._look.theme, str(self._settings.look.get("face"))
         self.sidebar = Sidebar(theme, self._settings.folds)
-        self.list_pane = ListPane(
-            theme, library.articles, library.tags, lambda query: len(library.search(query).ids), face=face
-        )
+        self.list_pane = ListPane(theme, library.articles, library.tags, self.browsing.count, face=face)
         self.page = PagePlace(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
         self.pulse = Pulse(library, self.page, self._settings, self)
@@ -110,6 +108,7 @@ class Window(QMainWindow):
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
         self.network = NetworkDesk(self, self.intake, library, self._settings)
         self.feeds = FeedsDesk(self, library, self.history, self.captures, self._settings, self.browsing)
+        self.list_pane.box.propose_feeds(self.feeds.names)
         self._paper = PrintCommands(self, library, self.reading, self._look)
         self._mending = MendingCommands(self, library, self.history, self.reading, self.page, self._look)
         handlers: dict[str, Callable[[], object]] = {

@@ -11,11 +11,14 @@ from reader.ui.theme import load_theme
 
 TAGS = (("libraries", 23), ("slow reading", 9), ("Éclair", 4), ("lib", 2))
 
+FEEDS = (("The Pier", 12), ("Mole", 0))
+
 
 def made(qtbot: QtBot) -> SearchBox:
     window = QWidget()
     window.resize(400, 500)
     box = SearchBox(load_theme("light"), lambda: TAGS)
+    box.propose_feeds(lambda: FEEDS)
     layout = QVBoxLayout(window)
     layout.addWidget(box)
     layout.addStretch()
@@ -105,6 +108,8 @@ def test_escape_clears_all_but_the_place_then_leaves(qtbot: QtBot) -> None:
         ("margin -#libr", Qt.Key.Key_Tab, "margin -tag:libraries "),
         ("is:unr", Qt.Key.Key_Return, "is:unread "),
         ("-is:st", Qt.Key.Key_Tab, "-is:starred "),
+        ("feed:", Qt.Key.Key_Return, 'feed:"The Pier" '),
+        ("-Feed:mo", Qt.Key.Key_Tab, "-feed:Mole "),
         ('tag:"slow r', Qt.Key.Key_Return, 'tag:"slow reading" '),
     ],
 )
