@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -136,7 +136,15 @@ class GatheredPane(QWidget):
         self.field.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Down and Enter go from the field to the rows, and Escape empty it or leave it."""
+        """Let Down and Enter go from the field to the rows, and Escape empty it or leave it; undo is the window's wherever
+        nothing was typed: the keyboard came here by itself when the last row was deleted.
+        """
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.field.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.field.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
                 self.focus_list()

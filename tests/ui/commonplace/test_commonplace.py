@@ -191,6 +191,24 @@ def test_delete_takes_marks_and_no_article_and_undo_brings_them_back(qtbot: QtBo
     assert len(texts(pane)) == 4
 
 
+def test_the_last_marks_deleted_come_back_by_the_key_of_undo(qtbot: QtBot, window: Window) -> None:
+    pane = pane_of(qtbot, window)
+    pane.list.selectAll()
+    QTest.keyClick(pane.list, Key.Key_Delete)
+    told(qtbot, window)
+    assert pane.field.hasFocus(), "there is no row left for the keyboard"
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(pane.field, Key.Key_Z, control)
+    told(qtbot, window)
+    assert window.library.marks(MarkQuery()).total == 4
+    pane.field.setFocus()
+    QTest.keyClicks(pane.field, "lamp")
+    QTest.keyClick(pane.field, Key.Key_Z, control)
+    told(qtbot, window)
+    assert pane.field.text() == "", "what was typed is taken back before anything else"
+    assert window.library.marks(MarkQuery()).total == 4
+
+
 def test_tags_are_given_to_all_that_are_chosen(qtbot: QtBot, window: Window) -> None:
     pane = pane_of(qtbot, window)
     pane.list.selectAll()
