@@ -217,7 +217,7 @@ class Errand:
     at: datetime
     """When it began."""
     why: str
-    """What it was for: ``page``, ``picture``, ``feed`` …"""
+    """What it was for: ``page``, ``part`` (the next page of an article in parts), ``picture``, ``feed`` …"""
     url: str
     result: str = ""
     """``answered``, ``redirected``, ``failed``, ``refused`` (Postil would not ask for that), ``offline`` (nor for

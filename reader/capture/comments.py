@@ -69,7 +69,7 @@ def take_out(root: HtmlElement, base: str) -> tuple[Comment, ...]:
 
     They stay in a page that is little else, and in a forum, where what is answered is as much the text as what answers.
     """
-    if _is_forum(root):
+    if is_forum(root):
         return ()
     found = list(_pairs(root, base)) or list(_nested(root, base))
     places = [place for place, _comment in found]
@@ -81,7 +81,8 @@ def take_out(root: HtmlElement, base: str) -> tuple[Comment, ...]:
     return tuple(comment for _place, comment in found)
 
 
-def _is_forum(root: HtmlElement) -> bool:
+def is_forum(root: HtmlElement) -> bool:
+    """Say whether a page is a thread of a forum, or a question with its answers."""
     kinds = {
         (element.get("itemtype") or "").rpartition("/")[2]
         for element in root.iter("div", "article", "main", "body", "html")

@@ -30,17 +30,24 @@ _NEEDS_BROWSER = re.compile(
 _FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*?)(?:<!--\s*EndFragment\s*-->|\Z)", re.IGNORECASE | re.DOTALL)
 
 
-def read(text: str, url: str, rule: Rule = NO_RULE) -> Post:
+PART = "data-postil-part"
+"""The attribute of the ``html`` element that selectors tell the pages of an article in parts by."""
+
+
+def read(text: str, url: str, rule: Rule = NO_RULE, number: int = 0) -> Post:
     """Return the article of a page. Raises ``CaptureError`` when there is none.
 
     ``url`` is where it is from; what begins with ``LOCAL`` is nowhere, and serves to find what lies beside a file.
     ``rule`` is what the reader wants kept and cut; a piece of a page, which somebody has chosen, has none.
+    ``number`` is which part of its article the page is, from 1; 0 for one that is all of it.
     """
     if found := _FRAGMENT.search(text):
         return _fragment(found[1], url)
     if not _WHOLE.search(text[:20_000]):
         return _fragment(text, url)
     root = page.parse(text)
+    if number:
+        root.set(PART, str(number))
     home = "" if url.startswith(LOCAL) else url
     alive = list(root.iter())  # else lxml makes an object of each element anew for each walk over the page
     data = metadata.read(root, home)

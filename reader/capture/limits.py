@@ -31,9 +31,11 @@ class Limits(NamedTuple):
     redirects: int = 10
     page_bytes: int = 20 * MEGABYTE
     """Of a page or file, after decompression."""
+    parts: int = 20
+    """Pages that one article may be spread over; together they may be as large as one."""
     image_count: int = 60
     image_bytes: int = 10 * MEGABYTE
     images_bytes: int = 60 * MEGABYTE
     """Of all images together."""
     pause: float = 0.3
-    """Between two questions to the same host when feeds are visited."""
+    """Between two questions to the same host when feeds are visited, or the parts of an article fetched."""

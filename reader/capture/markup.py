@@ -13,13 +13,13 @@ from reader.errors import CaptureError
 _IMAGE = re.compile(r'<img src="([^"]*)"')
 
 
-def read(text: str, kind: str, base: str, name: str, rule: Rule = NO_RULE) -> Post:
+def read(text: str, kind: str, base: str, name: str, rule: Rule = NO_RULE, number: int = 0) -> Post:
     """Return the article of a text of this kind. Raises ``CaptureError`` when there is none in it.
 
-    ``rule`` is what the reader wants kept and cut of a page.
+    ``rule`` is what the reader wants kept and cut of a page; ``number`` is which part of its article that is, 0 for all.
     """
     if kind == sniff.HTML:
-        post = html_page.read(text, base, rule)
+        post = html_page.read(text, base, rule, number)
     elif kind == sniff.MARKDOWN:
         post = markdown_file.read(text, base, name)
     else:

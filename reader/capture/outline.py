@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from reader import document
-from reader.capture import chrome, markup, page, sniff
+from reader.capture import chrome, html_page, markup, page, sniff
 from reader.capture.extract.names import is_side
 from reader.capture.extract.runs import Run, Voice, runs_of, shares
 from reader.capture.parts import Part
@@ -33,25 +33,43 @@ _RULED = "cut by your rule"
 _UNCHOSEN = "not taken for a part of the article"
 
 
-def outline(text: str, url: str, rule: Rule) -> list[Part]:
-    """Return the parts of a page, and what a capture under a rule keeps of each. Raises ``CaptureError`` for no page."""
+def outlines(pages: list[tuple[str, str]], rule: Rule) -> list[Part]:
+    """Return the parts of the pages of an article, each given by its text and address, one page behind the other."""
+    if len(pages) == 1:
+        return outline(*pages[0], rule)
+    found: list[Part] = []
+    for number, (text, url) in enumerate(pages, 1):
+        found += outline(text, url, rule, number)
+        if len(found) >= _MOST:
+            break
+    return found[:_MOST]
+
+
+def outline(text: str, url: str, rule: Rule, number: int = 0) -> list[Part]:
+    """Return the parts of a page, and what a capture under a rule keeps of each. Raises ``CaptureError`` for no page.
+
+    ``number`` is which page of its article it is, from 1; 0 for the only one.
+    """
     root = page.parse(text)
+    if number:
+        root.set(html_page.PART, str(number))
     base = page.base_of(root, url)
     page.tidy(root)
     top = next(root.iter("body"), root)
     runs = runs_of(top)
     try:
-        post = markup.read(text, sniff.HTML, url, "", rule)
+        post = markup.read(text, sniff.HTML, url, "", rule, number)
         html, kept = document.to_html(post.document), f"{post.title}\n{post.document.text}"
     except CaptureError:
         html, kept = "", ""
     ruled = set(matches(root, rule.cut))
     facts = _Facts(runs, ruled, Voice(kept), set(markup.pictures(html)), base)
     namer, reasons = _Namer(root), _Reasons(ruled, top)
+    scope = f'[{html_page.PART}="{number}"] ' if number else ""
     found: list[Part] = []
     for depth, element, chain in _elements(top, facts):
         share = facts.share(element)
-        here, everywhere = namer.here(element), namer.everywhere(element, chain)
+        here, everywhere = scope + namer.here(element), namer.everywhere(element, chain)
         found.append(
             Part(
                 depth=depth,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from reader import document
 from reader.address import canonical, host, is_web
-from reader.capture import charset, images, markup, parcels, rules, sniff
+from reader.capture import bundle, charset, images, joining, markup, next_page, page, parcels, rules, sniff
+from reader.capture.bundle import Bundle, Sheet
 from reader.capture.fetch import IMAGES, PAGES, Answer, Fetcher
 from reader.capture.limits import Limits
 from reader.capture.line import Line
@@ -37,7 +39,9 @@ class Pipeline:
         self._fetched = 0.0
         self._parcel: parcels.Parcel | None = None
         self._given = b""
-        """What came, of which the parcel was made."""
+        """What came, of which the parcel or the bundle was made."""
+        self._bundle: Bundle | None = None
+        self._deadline = 0.0
 
     def capture(self, request: Request) -> Captured:
         """Return what the request becomes. Raises ``CaptureError``."""
@@ -49,7 +53,7 @@ class Pipeline:
 
     def outline(self, request: Request) -> list[Part]:
         """Return the parts of the page that a request leads to, and what a capture keeps of each. Raises ``CaptureError``."""
-        from reader.capture.outline import outline
+        from reader.capture.outline import outlines
 
         try:
             answer, _name, text, kind = self._text(request)
@@ -60,17 +64,22 @@ class Pipeline:
             raise CaptureError(
                 "This is a text and not a web page, so all of it was kept; there are no parts to choose from."
             )
-        return outline(text, answer.url or images.LOCAL, self._rule(request, answer.url))
+        later = self._bundle.sheets[1:] if self._bundle else ()
+        pages = [(text, answer.url or images.LOCAL), *((_text_of(_answer(sheet), ""), sheet.url) for sheet in later)]
+        return outlines(pages, self._rule(request, answer.url))
 
     def _text(self, request: Request) -> tuple[Answer, str, str, str]:
         """Return what a request leads to in the end: the answer, a file's name, its text and the kind of that."""
-        deadline = time.monotonic() + self._limits.page
+        deadline = self._deadline = time.monotonic() + self._limits.page
         self._report("Fetching" if request.fetches else "Reading", 0.05)
         answer, name = self._source(request, deadline)
         if not request.fetches and parcels.is_parcel(answer.data, name):
             self._given = answer.data
             self._parcel = parcel = parcels.opened(answer.data)
             answer, name = Answer(answer.url or parcel.url, parcel.media, parcel.data), ""
+        elif not request.fetches and bundle.is_bundle(answer.data) and (found := bundle.opened(answer.data)):
+            self._given, self._bundle = answer.data, found
+            answer, name = _answer(found.sheets[0]), ""
         text = _text_of(answer, name)
         kind = sniff.kind_of(text, answer.media, name)
         for _ in range(self._limits.redirects):
@@ -87,12 +96,70 @@ class Pipeline:
         self._report("Finding the article", 0.4)
         base = answer.url or images.LOCAL
         rule = self._rule(request, answer.url)
-        post = self._letter(text, kind, base, rule) if self._parcel else markup.read(text, kind, base, name, rule)
+        if self._parcel:
+            post = self._letter(text, kind, base, rule)
+        elif self._bundle and kind == sniff.HTML:
+            post = self._bundled(self._bundle, text, rule)
+        else:
+            post = markup.read(text, kind, base, name, rule)
+            if request.fetches and kind == sniff.HTML:
+                post = self._followed(post, answer, text, rule)
         html = document.to_html(post.document)
         pictures = self._pictures(post, html, request)
         self._report("Keeping it", 1.0)
         captured = _captured(post, html, pictures, answer, request)
-        return replace(captured, original=self._given) if self._parcel else captured
+        return replace(captured, original=self._given) if self._given else captured
+
+    def _bundled(self, kept: Bundle, text: str, rule: Rule) -> Post:
+        """Return the article whose pages are kept together; a later one that the rule leaves nothing of adds nothing."""
+        number = 1 if len(kept.sheets) > 1 else 0
+        joined = joining.Joined(markup.read(text, sniff.HTML, kept.sheets[0].url, "", rule, number))
+        for number, sheet in enumerate(kept.sheets[1:], 2):
+            with suppress(CaptureError):
+                later = _text_of(_answer(sheet), "")
+                joined.add(markup.read(later, sniff.HTML, sheet.url, "", rule, number))
+        return joined.post(kept.following)
+
+    def _followed(self, first: Post, answer: Answer, text: str, rule: Rule) -> Post:
+        """Return the article with the parts that follow its first page, which are fetched; all pages become the original."""
+        joined, following = joining.Joined(first), ""
+        sheets = [Sheet(answer.url, answer.media, answer.data)]
+        part = next_page.find(page.parse(text), answer.url)
+        while part is not None:
+            room = self._limits.page_bytes - sum(len(sheet.data) + bundle.ROOM for sheet in sheets) - 2 * bundle.ROOM
+            if len(sheets) >= self._limits.parts or room <= 0 or time.monotonic() >= self._deadline:
+                following = part.url
+                break
+            self._report(f"Fetching page {part.series.number}", 0.4 + 0.2 * len(sheets) / self._limits.parts)
+            try:
+                came, text = self._part(part.url, room)
+                if not next_page.leads_to(part.series, came.url):
+                    break
+                post = markup.read(text, sniff.HTML, came.url, "", rule, len(sheets) + 1)
+            except CaptureError:
+                following = part.url
+                break
+            root = page.parse(text)
+            own = next_page.belongs(part.series, post.canonical_url)
+            if not own or next_page.is_listing(root) or not joined.goes_on_in(post) or not joined.add(post):
+                break
+            sheets.append(Sheet(came.url, came.media, came.data))
+            part = next_page.find(root, came.url, part.series)
+        if len(sheets) > 1 or following or bundle.is_bundle(answer.data):
+            packed = bundle.packed(Bundle(tuple(sheets), following))
+            self._given = (
+                packed if len(packed) <= self._limits.page_bytes else b""
+            )  # what could not be read again is no use
+        return joined.post(following)
+
+    def _part(self, url: str, most: int) -> tuple[Answer, str]:
+        """Return a further page of an article, and its text. Raises ``CaptureError``."""
+        time.sleep(max(0.0, min(self._limits.pause, self._deadline - time.monotonic())))
+        came = self._fetcher("").get(url, why="part", accept=PAGES, most=most, deadline=self._deadline)
+        text = _text_of(came, "")
+        if sniff.kind_of(text, came.media) != sniff.HTML:
+            raise CaptureError("What follows this page is no page.")
+        return came, text
 
     def _letter(self, text: str, kind: str, base: str, rule: Rule) -> Post:
         """Return the article of a saved page, or of a letter, which is all of it where no article can be told from the rest."""
@@ -187,7 +254,7 @@ def _captured(post: Post, html: str, pictures: tuple[CapturedImage, ...], answer
     html = images.without_local(html, beside)
     kept = tuple(replace(image, url=beside.get(image.url, image.url)) for image in pictures)
     body = document.from_html(html)
-    url = request.url if request.fetches else answer.url or post.url or post.canonical_url
+    url = request.url or answer.url or post.url or post.canonical_url
     return Captured(
         title=post.title or "Untitled",
         html=document.to_html(body),
@@ -205,6 +272,10 @@ def _captured(post: Post, html: str, pictures: tuple[CapturedImage, ...], answer
         original=answer.data,
         comments=post.comments,
     )
+
+
+def _answer(sheet: Sheet) -> Answer:
+    return Answer(sheet.url, sheet.media, sheet.data)
 
 
 def _text_of(answer: Answer, name: str) -> str:

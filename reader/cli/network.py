@@ -70,7 +70,7 @@ def _declare_network(parser: Parser) -> None:
         "--since", type=_moment, metavar="WHEN", help="a date, a time (UTC) or how long ago: 30m, 2h, 7d"
     )
     parser.add_argument("--host", type=some_text, metavar="WORD", help="a part of the address")
-    parser.add_argument("--why", type=some_text, metavar="WORD", help="what for: page, picture, feed …")
+    parser.add_argument("--why", type=some_text, metavar="WORD", help="what for: page, part, picture, feed …")
     parser.add_argument("--result", default="", choices=RESULTS, metavar="RESULT", help=", ".join(RESULTS))
     parser.add_argument("--limit", type=number, default=None, metavar="N", help="at most so many")
     parser.add_argument("--clear", action="store_true", help="forget all of them")
