@@ -140,9 +140,8 @@ class GatheredPane(QWidget):
         nothing was typed: the keyboard came here by itself when the last row was deleted.
         """
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.field.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.field.isRedoAvailable()
-            if undo or redo:
+            undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+            if undo and not (self.field.isUndoAvailable() or self.field.isRedoAvailable()):
                 event.ignore()
                 return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -209,6 +209,16 @@ def test_the_last_marks_deleted_come_back_by_the_key_of_undo(qtbot: QtBot, windo
     assert window.library.marks(MarkQuery()).total == 4
 
 
+def test_a_note_just_saved_is_taken_back_by_the_key_of_undo(qtbot: QtBot, window: Window) -> None:
+    field = window.page.leaf.thread_.composer.editor
+    field.write()
+    QTest.keyClicks(field, "To be taken back")
+    QTest.keyClick(field, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.library.marks(MarkQuery()).total == 5
+    QTest.keyClick(field, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.library.marks(MarkQuery()).total == 4
+
+
 def test_tags_are_given_to_all_that_are_chosen(qtbot: QtBot, window: Window) -> None:
     pane = pane_of(qtbot, window)
     pane.list.selectAll()
