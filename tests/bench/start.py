@@ -33,7 +33,8 @@ def run() -> None:
     """Measure with an empty library and with one of 1,000 articles."""
     with tempfile.TemporaryDirectory() as home:
         places = {f"XDG_{kind}_HOME": f"{home}/{kind.lower()}" for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
-        environment = {**os.environ, **places, "HOME": home}
+        compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{home}/compiled"}  # as an installation is
+        environment = {**os.environ, **places, **compiled, "HOME": home}
         full = Path(home) / "full"
         generate(full, articles=1_000)
         bare = [sys.executable, "-m", "tests.bench.bare"]

@@ -83,6 +83,8 @@ class FeedsDesk(QObject):
         actions["feeds_by_themselves"].setChecked(self._settings.feeds_by_themselves)
         sidebar.feed_menu_wanted.connect(self._show_menu)
         self._browsing.answered.connect(lambda _found, facets: self._on_answer(bool(facets.feeds)))
+        if (facets := self._browsing.facets) is not None:
+            self._on_answer(bool(facets.feeds))
         self._captures.failed.connect(self._on_capture_failed)
         visits = self.visits
         visits.went.connect(self._on_went)

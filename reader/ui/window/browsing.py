@@ -34,6 +34,8 @@ class Browsing(QObject):
         self._library, self._searches, self._settings = library, searches, settings
         self.query: Query = parse(settings.query)
         self.order = settings.order
+        self.facets: Facets | None = None
+        """What was counted with the last answer."""
         self._asked = 0
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask)
@@ -43,7 +45,7 @@ class Browsing(QObject):
     def answer_now(self) -> None:
         """Answer in place, for the first frame."""
         self.queried.emit(self.query)
-        self.answered.emit(self._library.search(self.query, order=self.order), self._library.facets(self.query))
+        self._answer(self._library.search(self.query, order=self.order), self._library.facets(self.query))
 
     def set_query(self, query: Query) -> None:
         """Show the articles of another query."""
@@ -85,7 +87,11 @@ class Browsing(QObject):
     def _on_found(self, number: int, found: Found, facets: Facets) -> None:
         if number == self._asked:
             self._asked = 0
-            self.answered.emit(found, facets)
+            self._answer(found, facets)
+
+    def _answer(self, found: Found, facets: Facets) -> None:
+        self.facets = facets
+        self.answered.emit(found, facets)
 
     def _on_failed(self, number: int, reason: str) -> None:
         if number == self._asked:

@@ -16,21 +16,18 @@ from reader.ui.commands import action_states
 from reader.ui.commands.actions import ROW_MENU, build
 from reader.ui.commands.article_commands import ArticleCommands
 from reader.ui.commands.library_commands import LibraryCommands
-from reader.ui.commands.mending_commands import MendingCommands
 from reader.ui.commands.popups import Popups
-from reader.ui.commands.print_commands import PrintCommands
 from reader.ui.commands.reading_commands import ReadingCommands
 from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
-from reader.ui.feeds.desk import FeedsDesk
 from reader.ui.jobs import Captures, Chores, Searches
-from reader.ui.network.desk import NetworkDesk
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.theme import Theme
 from reader.ui.window.arrivals import Arrivals
 from reader.ui.window.browsing import Browsing
 from reader.ui.window.choice import Choice
+from reader.ui.window.desks import Desks, Parts
 from reader.ui.window.focus_mode import FocusMode
 from reader.ui.window.foot import Foot
 from reader.ui.window.habit_keeping import keep_habits
@@ -106,23 +103,18 @@ class Window(QMainWindow):
         self.commonplace = self.views.make(self.chores, self._settings)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
         self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
-        self.network = NetworkDesk(self, self.intake, library, self._settings)
-        self.feeds = FeedsDesk(self, library, self.history, self.captures, self._settings, self.browsing)
-        self.list_pane.box.propose_feeds(self.feeds.names)
-        self._paper = PrintCommands(self, library, self.reading, self._look)
-        self._mending = MendingCommands(self, library, self.history, self.reading, self.page, self._look)
+        at = (self, library, self.history, self._settings, self._look, self.page, self.reading, self.captures)
+        self.desks = Desks(Parts(*at, self.intake, self.browsing, self.pulse, self.sidebar))
+        self.list_pane.box.propose_feeds(lambda: self.desks.feeds.names())
         handlers: dict[str, Callable[[], object]] = {
-            **self._mending.handlers(),
+            **self.desks.handlers(),
             **self._articles.handlers(self.intake, self.captures),
             **self._view.handlers(),
             **self._whole.handlers(),
             **self.ways.handlers(),
             **ReadingCommands(self.page).handlers(),
-            **self._paper.handlers(),
             **self.views.handlers(),
             **self.popups.handlers(self.library.folder),
-            **self.network.handlers(),
-            **self.feeds.handlers(),
             "welcome": lambda: self.ways.show_welcome(library),
             "quit": self.close,
         }
@@ -136,7 +128,7 @@ class Window(QMainWindow):
         self._spare_foot = Foot(self.actions_, "list")
         for column, parts in (
             (self._places, (self.sidebar, self._foot)),
-            (self._middle, (self.middle, self.network.bar, self._spare_foot)),
+            (self._middle, (self.middle, self._spare_foot)),
             (self._right, (self.bar, self.page)),
         ):
             layout = QVBoxLayout(column)
@@ -164,8 +156,7 @@ class Window(QMainWindow):
         self.browsing.answered.connect(self._on_answer)
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
-        self.network.listen(self.actions_, self.pulse, self.notice)
-        self.feeds.listen(self.actions_, self.sidebar, self.notice)
+        self.desks.listen(self.actions_, self.notice, self._middle, self.list_pane.list)
 
     def _connect_panes(self) -> None:
         list_ = self.list_pane.list
@@ -196,11 +187,9 @@ class Window(QMainWindow):
         self.panes.unfocused.connect(self.ways.focus_pane)
 
     def _connect_commands(self) -> None:
-        self._mending.listen(self.captures, self.intake, self.notice)
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.notice.show_message)
-        self._paper.tell_by(self.notice)
         self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
         self.popups.tags_chosen.connect(self.history.retag)
         self.popups.closed.connect(self.ways.focus_pane)
@@ -249,9 +238,8 @@ class Window(QMainWindow):
         self.door = Door(self, self.intake.add, self.commonplace.follow, self.intake.call)
         self.server = self.door.open(self.library.folder)
         self.pulse.start()
-        self.network.begin()
+        self.desks.begin()
         self.views.begin()
-        self.feeds.begin()
         self._look.begin()
         self._show_presets()
 
@@ -266,7 +254,7 @@ class Window(QMainWindow):
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
-            self.feeds.stop()
+            self.desks.stop()
             for jobs in (self.searches, self.intake.bulk, self.captures, self.chores, self.views, self.reading.linking):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()

@@ -56,7 +56,7 @@ def choose(window: Window, name: str) -> None:
 def follow(qtbot: QtBot, window: Window, site: Site, title: str, *items: str) -> int:
     path = f"/{title.lower().replace(' ', '-')}"
     site.routes[path] = rss(title, *items)
-    window.feeds.follow(site.url(path))
+    window.desks.feeds.follow(site.url(path))
     qtbot.waitUntil(
         lambda: any(row.label == title and row.articles == len(items) for row in rows(window)), timeout=60_000
     )
@@ -70,7 +70,7 @@ def test_a_feed_is_followed_by_its_page_and_its_entries_wait(qtbot: QtBot, windo
         '<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body><p>x</p></body></html>'
     )
     assert rows(window) == []
-    window.feeds.follow(site.url("/"))
+    window.desks.feeds.follow(site.url("/"))
     qtbot.waitUntil(lambda: [row.label for row in rows(window)] == ["All entries", "The Pier"], timeout=60_000)
     assert "You follow “The Pier” now." in window.notice.text()
     qtbot.waitUntil(lambda: [row.articles for row in rows(window)] == [2, 2], timeout=60_000)
@@ -159,7 +159,7 @@ def test_a_feed_that_fails_says_why_and_hurts_no_other(qtbot: QtBot, window: Win
     site.routes["/mole"] = rss("Mole", "Knot", "Rope")
     for feed in window.library.feeds():
         window.library._store.db.execute("UPDATE feed SET checked_at = 0 WHERE id = ?", (feed.id,))
-    with qtbot.waitSignal(window.feeds.visits.ended, timeout=60_000):
+    with qtbot.waitSignal(window.desks.feeds.visits.ended, timeout=60_000):
         window.actions_["refresh_feeds"].trigger()
     qtbot.waitUntil(lambda: "could not be had" in window.notice.text(), timeout=60_000)
     assert window.notice.text() == "1 new entry. 1 feed could not be had."
@@ -256,7 +256,7 @@ def test_a_page_with_several_feeds_asks_which(qtbot: QtBot, window: Window, site
     site.routes["/b"] = rss("Two", "Rope")
     link = '<link rel="alternate" type="application/rss+xml" title="{0}" href="/{0}">'
     site.routes["/"] = f"<html><head>{link.format('a')}{link.format('b')}</head><body><p>x</p></body></html>"
-    window.feeds.follow(site.url("/"))
+    window.desks.feeds.follow(site.url("/"))
     qtbot.waitUntil(lambda: bool(window.findChildren(QInputDialog)), timeout=60_000)
     dialog = window.findChildren(QInputDialog)[0]
     assert dialog.comboBoxItems() == [f"a — {site.url('/a')}", f"b — {site.url('/b')}"]
@@ -267,7 +267,7 @@ def test_a_page_with_several_feeds_asks_which(qtbot: QtBot, window: Window, site
 
 def test_nothing_there_is_said(qtbot: QtBot, window: Window, site: Site) -> None:
     site.routes["/"] = "<html><body><p>Nothing.</p></body></html>"
-    window.feeds.follow(site.url("/"))
+    window.desks.feeds.follow(site.url("/"))
     qtbot.waitUntil(lambda: "There is no feed at this address" in window.notice.text(), timeout=60_000)
     window.actions_["refresh_feeds"].trigger()
 
@@ -278,9 +278,9 @@ def test_lists_in_and_out(qtbot: QtBot, window: Window, site: Site, tmp_path: Pa
         f'<opml><body><outline text="Sea"><outline text="Pier" xmlUrl="{site.url("/pier")}"/></outline></body></opml>',
         "utf-8",
     )
-    window.feeds.import_from(file)
+    window.desks.feeds.import_from(file)
     qtbot.waitUntil(lambda: [row.label for row in rows(window)] == ["All entries", "Sea", "Pier"], timeout=60_000)
-    window.feeds.export_to(tmp_path / "out.opml")
+    window.desks.feeds.export_to(tmp_path / "out.opml")
     assert site.url("/pier") in (tmp_path / "out.opml").read_text("utf-8")
     window.history.undo()
     settle(qtbot, window)
@@ -294,7 +294,7 @@ def test_nothing_is_asked_for_unless_wished(qtbot: QtBot, tmp_path: Path, site: 
         assert not window.actions_["feeds_by_themselves"].isChecked()
     with opened(qtbot, tmp_path / "library", tmp_path) as window:
         assert site.visits == []
-        with qtbot.waitSignal(window.feeds.visits.ended, timeout=60_000):
+        with qtbot.waitSignal(window.desks.feeds.visits.ended, timeout=60_000):
             window.actions_["feeds_by_themselves"].trigger()
         assert window.actions_["feeds_by_themselves"].isChecked()
     assert len(site.visits) == 1
@@ -316,7 +316,7 @@ def test_the_window_stays_fluent_while_feeds_are_visited(qtbot: QtBot, window: W
     timer = QTimer(window, interval=5)
     timer.timeout.connect(lambda: ticks.append(time.monotonic()))
     timer.start()
-    with qtbot.waitSignal(window.feeds.visits.ended, timeout=60_000) as ended:
+    with qtbot.waitSignal(window.desks.feeds.visits.ended, timeout=60_000) as ended:
         window.actions_["refresh_feeds"].trigger()
     timer.stop()
     assert started.is_set()

@@ -131,7 +131,7 @@ def test_a_capture_in_the_window_is_in_the_list(qtbot: QtBot, site: Site, tmp_pa
         window.intake.add([site.url("/")])
         qtbot.waitUntil(lambda: not window.captures.busy())
         press(qtbot, window, "network")
-        dialog = window.network._dialog
+        dialog = window.desks.network._dialog
         assert dialog is not None and dialog.isVisible()
         assert {row[1] for row in (text(dialog, 0), text(dialog, 1))} == {"page", "picture"}
         assert not dialog.isModal()

@@ -51,11 +51,11 @@ def test_all_are_captured_and_told_of_as_one(qtbot: QtBot, window: Window, addre
     data.setText("\n".join([*addresses, addresses[0]]))
     with qtbot.waitSignal(window.intake.bulk.ended) as ended:
         window.intake.add_mime(data, "clipboard")
-        assert window.network.bar.isVisible() and window.actions_["pause_captures"].isEnabled()
+        assert window.desks.network.bar.isVisible() and window.actions_["pause_captures"].isEnabled()
     assert (ended.args[0].done, ended.args[0].failed) == (COUNT - 1, 1)
     assert statuses(window).count(Status.READY) == COUNT - 1
     assert statuses(window).count(Status.FAILED) == 1
-    assert not window.network.bar.isVisible() and not window.actions_["pause_captures"].isEnabled()
+    assert not window.desks.network.bar.isVisible() and not window.actions_["pause_captures"].isEnabled()
     assert window.notice.text() == f"Captured {COUNT - 1} addresses; 1 failed, and the list says why."
     assert any(0 < standing.done < COUNT for standing in told)
     assert len(site.visits) == COUNT
@@ -66,17 +66,17 @@ def test_pausing_and_cancelling(qtbot: QtBot, window: Window, addresses: list[st
     window.intake.add(addresses)
     qtbot.waitUntil(lambda: bulk.standing.done >= 2)
     press(qtbot, window, "pause_captures")
-    assert window.actions_["pause_captures"].isChecked() and window.network.bar.pause.text() == "Go on"
+    assert window.actions_["pause_captures"].isChecked() and window.desks.network.bar.pause.text() == "Go on"
     qtbot.waitUntil(lambda: not window.captures._queue._asked and bulk.standing.total == COUNT)
     qtbot.waitUntil(lambda: statuses(window).count(Status.READY) == bulk.standing.done)
     done = bulk.standing.done
-    assert done < COUNT and window.network.bar.text.text().startswith("Paused")
+    assert done < COUNT and window.desks.network.bar.text.text().startswith("Paused")
     qtbot.wait(300)
     assert bulk.standing.done == done
-    window.network.bar.pause.click()
+    window.desks.network.bar.pause.click()
     qtbot.waitUntil(lambda: bulk.standing.done > done)
     with qtbot.waitSignal(bulk.cancelled) as cancelled:
-        window.network.bar.cancel.click()
+        window.desks.network.bar.cancel.click()
     dropped = cancelled.args[0]
     qtbot.waitUntil(lambda: not bulk.busy() and not window.captures.busy())
     assert statuses(window).count(Status.FAILED) >= len(dropped) > 0
@@ -115,7 +115,7 @@ def test_what_was_paused_stays_so_after_a_restart(
     with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
         window.captures._queue._pause = 0.0
         qtbot.waitUntil(lambda: window.intake.bulk.standing.total == COUNT)
-        assert window.network.bar.isVisible() and window.actions_["pause_captures"].isChecked()
+        assert window.desks.network.bar.isVisible() and window.actions_["pause_captures"].isChecked()
         qtbot.wait(200)
         assert site.visits == []
         with qtbot.waitSignal(window.intake.bulk.ended):

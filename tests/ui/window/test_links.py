@@ -111,5 +111,5 @@ def test_words_of_the_text_can_be_searched_for_in_the_library(window: Window, qt
 
 def test_there_is_nothing_to_print_where_nothing_is_open(window: Window, qtbot: QtBot) -> None:
     window.reading.close()
-    window._paper.save()
+    window.desks.paper.save()
     assert window.notice.text() == "Open an article first; there is nothing to print."

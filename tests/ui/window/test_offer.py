@@ -27,7 +27,7 @@ def copied(window: Window, text: str) -> str:
     """Return the offer that is made when the reader has copied something elsewhere and comes back."""
     window.notice.hide()
     QGuiApplication.clipboard().setText(text)
-    window.network.offer._on_state(Qt.ApplicationState.ApplicationActive)
+    window.desks.network.offer._on_state(Qt.ApplicationState.ApplicationActive)
     return window.notice.text() if window.notice.isVisible() else ""
 
 

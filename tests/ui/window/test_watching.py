@@ -63,14 +63,14 @@ def test_what_is_there_and_what_appears_is_added(qtbot: QtBot, window: Window, f
     assert titles(window) == ["A short post", "Notes", "The barrow", "Łąka: the meadow"]
     assert kept.exists()
     visits = len(window._settings.watched_seen)
-    window.network.watching.look()
+    window.desks.network.watching.look()
     assert not window.captures.busy() and len(window._settings.watched_seen) == visits == 4
 
 
 def test_a_file_that_is_being_written_is_waited_for(qtbot: QtBot, window: Window, folder: Path) -> None:
-    window.network.watching.watch(str(folder))
+    window.desks.network.watching.watch(str(folder))
     path = put(folder, "slow.html", POST[:60], age=-5.0)
-    window.network.watching.look()
+    window.desks.network.watching.look()
     assert not window.captures.busy() and window._settings.watched_seen == []
     path.write_text(POST)
     arrived(qtbot, window, 1)
@@ -80,7 +80,7 @@ def test_a_file_that_is_being_written_is_waited_for(qtbot: QtBot, window: Window
 def test_after_a_restart_only_what_is_new_is_taken(qtbot: QtBot, tmp_path: Path, folder: Path) -> None:
     put(folder, "one.html", POST)
     with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
-        window.network.watching.watch(str(folder))
+        window.desks.network.watching.watch(str(folder))
         arrived(qtbot, window, 1)
         window.library.delete([1])
     put(folder, "two.html", POST.replace("short", "second").replace("One", "Second"))
@@ -91,11 +91,11 @@ def test_after_a_restart_only_what_is_new_is_taken(qtbot: QtBot, tmp_path: Path,
 
 
 def test_ending_it_and_undoing_that(qtbot: QtBot, window: Window, folder: Path) -> None:
-    window.network.watching.watch(str(folder))
+    window.desks.network.watching.watch(str(folder))
     press(qtbot, window, "watch_folder")
     assert not window.actions_["watch_folder"].isChecked() and window._settings.watched == ""
     put(folder, "one.html", POST)
-    window.network.watching.look()
+    window.desks.network.watching.look()
     assert not window.captures.busy()
     window.notice._button.click()
     assert window.actions_["watch_folder"].isChecked()
@@ -103,6 +103,6 @@ def test_ending_it_and_undoing_that(qtbot: QtBot, window: Window, folder: Path) 
 
 
 def test_a_folder_that_is_gone_hurts_nothing(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
-    window.network.watching.watch(str(tmp_path / "nowhere"))
-    window.network.watching.look()
+    window.desks.network.watching.watch(str(tmp_path / "nowhere"))
+    window.desks.network.watching.look()
     assert list(watching._marks(str(tmp_path / "nowhere"))) == []

@@ -1,0 +1,134 @@
+"""Desks beside the page that the first frame does not need: each is loaded and made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from reader.library import Library
+from reader.ui.catalogue.sidebar import Sidebar
+from reader.ui.commands.undo import History
+from reader.ui.jobs import Captures
+from reader.ui.page.page_place import PagePlace
+from reader.ui.settings import Settings
+from reader.ui.window.browsing import Browsing
+from reader.ui.window.intake import Intake
+from reader.ui.window.look import Look
+from reader.ui.window.notice import Notice
+from reader.ui.window.open_article import OpenArticle
+from reader.ui.window.pulse import Pulse
+
+if TYPE_CHECKING:
+    from reader.ui.commands.mending_commands import MendingCommands
+    from reader.ui.commands.print_commands import PrintCommands
+    from reader.ui.feeds.desk import FeedsDesk
+    from reader.ui.network.desk import NetworkDesk
+
+_ACTIONS = {
+    "feeds": (
+        *("subscribe", "refresh_feeds", "feeds_by_themselves", "read_feed", "refresh_feed", "edit_feed"),
+        *("unsubscribe", "feed_rules", "import_feeds", "export_feeds"),
+    ),
+    "mending": (
+        *("versions", "fetch_pictures", "edit_article", "cut_block", "keep_only", "restore_original", "parts"),
+        "repair",
+    ),
+    "network": ("offline", "network", "pause_captures", "cancel_captures", "watch_folder", "offer_clipboard"),
+    "paper": ("print", "pdf"),
+}
+"""The actions of each desk, which are known before it is made."""
+
+
+class Parts(NamedTuple):
+    """What the desks work with."""
+
+    window: QWidget
+    library: Library
+    history: History
+    settings: Settings
+    look: Look
+    page: PagePlace
+    reading: OpenArticle
+    captures: Captures
+    intake: Intake
+    browsing: Browsing
+    pulse: Pulse
+    sidebar: Sidebar
+
+
+class Desks:
+    """Those that follow what happens are made by ``begin``, unless an action was quicker."""
+
+    def __init__(self, around: Parts) -> None:
+        self._around = around
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return the handlers by the names of the action table."""
+        return {name: partial(self._do, desk, name) for desk, names in _ACTIONS.items() for name in names}
+
+    def listen(self, actions: Mapping[str, QAction], notice: Notice, column: QWidget, before: QWidget) -> None:
+        """Have the desks tell by ``notice``, and the strip of a bulk stand in a column, after what comes ``before`` it."""
+        self._actions, self._notice, self._column, self._before = actions, notice, column, before
+
+    def begin(self) -> None:
+        """Make what follows captures, feeds and the network, and let it start."""
+        self.mending  # noqa: B018 (made by being asked for)
+        self.network.begin()
+        self.feeds.begin()
+
+    def stop(self) -> None:
+        """End what goes on beside the window."""
+        if "feeds" in self.__dict__:
+            self.feeds.stop()
+
+    @cached_property
+    def feeds(self) -> FeedsDesk:
+        """What is subscribed to."""
+        from reader.ui.feeds.desk import FeedsDesk
+
+        at = self._around
+        made = FeedsDesk(at.window, at.library, at.history, at.captures, at.settings, at.browsing)
+        made.listen(self._actions, at.sidebar, self._notice)
+        return made
+
+    @cached_property
+    def mending(self) -> MendingCommands:
+        """What puts the text of the open article right."""
+        from reader.ui.commands.mending_commands import MendingCommands
+
+        at = self._around
+        made = MendingCommands(at.window, at.library, at.history, at.reading, at.page, at.look)
+        made.listen(at.captures, at.intake, self._notice)
+        return made
+
+    @cached_property
+    def network(self) -> NetworkDesk:
+        """What comes in by itself."""
+        from reader.ui.network.desk import NetworkDesk
+
+        at = self._around
+        made = NetworkDesk(at.window, at.intake, at.library, at.settings)
+        layout = self._column.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.insertWidget(1, made.bar)
+        QWidget.setTabOrder(self._before, made.bar.pause)
+        QWidget.setTabOrder(made.bar.pause, made.bar.cancel)
+        made.listen(self._actions, at.pulse, self._notice)
+        return made
+
+    @cached_property
+    def paper(self) -> PrintCommands:
+        """What prints."""
+        from reader.ui.commands.print_commands import PrintCommands
+
+        at = self._around
+        made = PrintCommands(at.window, at.library, at.reading, at.look)
+        made.tell_by(self._notice)
+        return made
+
+    def _do(self, desk: str, name: str) -> None:
+        getattr(self, desk).handlers()[name]()
