@@ -43,7 +43,7 @@ _LIST_END = re.compile(
 )
 _LISTS = re.compile(
     r"/(?:categor(?:y|ies|ia|ie)|kategorie|rubrik|tags?|tagged|authors?|users?|members?|search|labels?|topics?|archives?|"
-    r"forums?|threads?|boards?|viewtopic|viewforum|showthread|t|feed|comments?|comment-page-\d+|gallery)(?:\.\w{2,5})?(?:/|$)",
+    r"forums?|threads?|boards?|viewtopic|viewforum|showthread|t|feed|cat|browse|shop|collections?|comments?|comment-page-\d+|gallery)(?:\.\w{2,5})?(?:/|$)",
     re.IGNORECASE,
 )
 _DATES = re.compile(r".*/(?:19|20)\d\d(?:/\d{1,2}){0,2}")

@@ -171,6 +171,7 @@ def test_a_post_with_the_same_name_is_another_post() -> None:
         "/search?q=lock",
         "/author/mary",
         "/lists/threads/lock",
+        "/browse/locks",
     ],
 )
 def test_addresses_of_lists_are_not_followed(url: str) -> None:
