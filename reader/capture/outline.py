@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from reader import document
@@ -19,6 +20,27 @@ from reader.errors import CaptureError
 _MOST = 3_000
 """Parts of a page that are told of; those that follow are not."""
 _DEEPEST = 40
+_APART = {
+    *(
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "div",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "main",
+        "figure",
+    ),
+    *("figcaption", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "br", "hr"),
+}
+"""What stands on lines of its own, so that the words before and after it are not one."""
 _FIRST = 160
 """Characters of the first words."""
 _MOSTLY = 0.6
@@ -115,7 +137,7 @@ class _Facts:
 
     def words(self, element: HtmlElement) -> str:
         """Return the first words of an element, or what its picture shows."""
-        text = " ".join(element.text_content().split())
+        text = _spaced(element)
         if not text:
             text = next((image.get("alt") or "" for image in element.iter("img")), "").strip() or "A picture"
         return text if len(text) <= _FIRST else text[: _FIRST - 1].rstrip() + "…"
@@ -244,3 +266,16 @@ def _own_selector(element: HtmlElement) -> str:
 
 def _called(element: HtmlElement) -> str:
     return _own_selector(element) or str(element.tag)
+
+
+def _spaced(element: HtmlElement) -> str:
+    """Return the text of an element on one line."""
+    said: list[str] = []
+    for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if node.tag in _APART:
+            said.append(" ")
+        if event == "start":
+            said.append(node.text or "")
+        elif node is not element:
+            said.append(node.tail or "")
+    return " ".join("".join(said).split())

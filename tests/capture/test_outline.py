@@ -35,6 +35,13 @@ def test_parts_say_what_was_kept_and_why_the_others_were_not() -> None:
     assert all(bool(part.why) == (part.kept == 0) for part in parts)
 
 
+def test_words_of_two_paragraphs_are_not_one_word() -> None:
+    html = (
+        "<body><main id='m'><h2>Fog</h2><p>By <b>A</b>da</p><!-- so --><ul><li>One</li><li>Two</li></ul></main></body>"
+    )
+    assert next(part for part in outline(html, URL, Rule()) if part.name == "#m").text == "Fog By Ada One Two"
+
+
 def test_pictures_are_parts() -> None:
     picture = named(outline(FULL, URL, Rule()), "#buoy")
     assert (picture.text, picture.words) == ("A buoy in the fog", 0)
