@@ -310,6 +310,10 @@ def _common(db: apsw.Connection, query: MarkQuery, alias: str, hits: set[int] | 
         odd = int(alias == "n")
         where.append(f"{alias}.id IN (SELECT value / 2 FROM json_each(?) WHERE value % 2 = {odd})")  # noqa: S608
         values.append(json.dumps(list(hits)))
+    if query.tagged is not None:
+        table = {"h": "highlight", "n": "note"}[alias]
+        unless = "" if query.tagged else "NOT "
+        where.append(f"{alias}.id {unless}IN (SELECT {table}_id FROM {table}_tag)")  # noqa: S608 - of two
     if query.article is not None:
         where.append(f"{alias}.article_id = ?")
         values.append(query.article)

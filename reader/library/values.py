@@ -288,6 +288,8 @@ class MarkQuery:
     style: str = ""
     tag: str = ""
     """A tag, with those below it."""
+    tagged: bool | None = None
+    """Whether a mark has any tag."""
     article: int | None = None
     orphan: bool | None = None
     doubtful: bool | None = None

@@ -72,14 +72,16 @@ def answer(library: Library, wanted: Wanted) -> Answer:
         days = tuple(_by_year(library))
         total = sum(part.count for part in days)
         return Answer(wanted, days, total, bool(total) or bool(_count(library, MarkQuery())), names)
-    total = _count(library, query)
     parts: list[Part] = []
-    if total and wanted.group == "color":
+    if wanted.group == "color":
         parts = list(_by_color(library, query, names))
-    elif total and wanted.group == "tag":
-        parts = list(_by_tag(library, query, total))
-    elif total:
-        parts = [Part(total, query, "article" if wanted.group == "article" else "newest")]
+        total = sum(part.count for part in parts)
+    else:
+        total = _count(library, query)
+        if total and wanted.group == "tag":
+            parts = list(_by_tag(library, query, total))
+        elif total:
+            parts = [Part(total, query, "article" if wanted.group == "article" else "newest")]
     titled = list(_by_title(library, query))
     total += sum(part.count for part in titled)
     anything = bool(total) or bool(_count(library, MarkQuery()))
@@ -108,9 +110,10 @@ def _count(library: Library, query: MarkQuery) -> int:
 
 def _by_color(library: Library, query: MarkQuery, names: dict[str, str]) -> Iterator[Part]:
     if query.kind != "notes":
-        for color in COLORS if not query.color else (query.color,):
-            of_color = replace(query, color=color, kind="highlights")
-            if count := _count(library, of_color):
+        counts = {group.key: group.count for group in library.mark_groups(replace(query, kind="highlights"), "color")}
+        for color in COLORS:
+            if count := counts.get(color, 0):
+                of_color = replace(query, color=color, kind="highlights")
                 yield Part(count, of_color, "newest", called(names[color]), color)
     notes = replace(query, kind="notes")
     if query.kind != "highlights" and not query.color and (count := _count(library, notes)):
@@ -118,20 +121,18 @@ def _by_color(library: Library, query: MarkQuery, names: dict[str, str]) -> Iter
 
 
 def _by_tag(library: Library, query: MarkQuery, total: int) -> Iterator[Part]:
-    tagged: set[MarkId] = set()
+    """Yield a part for each tag, with those below it; then what has none."""
     above = tag_key(query.tag)
-    for group in sorted(library.mark_groups(query, "tag"), key=lambda group: tag_key(group.title)):
-        key = tag_key(group.title)
-        if above and key != above and not key.startswith(above + "/"):
+    groups = {tag_key(group.title): group for group in library.mark_groups(query, "tag")}
+    for key in sorted(groups):
+        if above and key != above and not key.startswith(f"{above}/"):
             continue
-        found = library.marks(replace(query, tag=group.title), limit=total)
-        if found.ids:
-            tagged.update(found.ids)
-            yield Part(len(found.ids), replace(query, tag=group.title), "newest", f"#{group.title}", ids=found.ids)
-    if not above and len(tagged) < total:
-        rest = tuple(mark for mark in library.marks(query, limit=total).ids if mark not in tagged)
-        if rest:
-            yield Part(len(rest), query, "newest", "Without a tag", ids=rest)
+        of_tag = replace(query, tag=groups[key].title)
+        alone = not any(other.startswith(f"{key}/") for other in groups)
+        if count := groups[key].count if alone else _count(library, of_tag):
+            yield Part(count, of_tag, "newest", f"#{groups[key].title}")
+    if not above and (rest := total - _count(library, replace(query, tagged=True))):
+        yield Part(rest, replace(query, tagged=False), "newest", "Without a tag")
 
 
 def _by_year(library: Library) -> Iterator[Part]:
