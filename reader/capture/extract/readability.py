@@ -1,7 +1,8 @@
 """The page as Firefox's reader view would take it: a voter that decides by element, on a copy of the page's own tree.
 
-Written anew after the rules of Mozilla's Readability (Arc90's at first; Apache License 2.0): paragraphs lend their score
-to what they are in, the best element and its like neighbours are the article, and furniture is cleaned out of those.
+Written anew after the rules and with the word lists of Mozilla's Readability (copyright 2010 Arc90 Inc and the authors of
+Readability.js; Apache License 2.0, its text lies beside this file): paragraphs lend their score to what they are in, the
+best element and its like neighbours are the article, and furniture is cleaned out of those.
 """
 
 from __future__ import annotations
