@@ -203,6 +203,10 @@ QMenuBar { background: @desk; color: @ink; }
 QMenuBar::item:selected { background: @sel; }
 QAbstractItemView { background: @list; color: @ink; border: none; outline: none;
   selection-background-color: @sel; selection-color: @ink; placeholder-text-color: @soft; }
+Box::drop-down { border: none; width: 24px; }
+Box::down-arrow { image: none; }
+QCheckBox::indicator:unchecked, QAbstractItemView::indicator:unchecked {
+  background: @page; border: 1px solid @soft; border-radius: 3px; }
 QSplitter::handle { background: @hair; }
 QScrollBar:vertical { background: transparent; width: 11px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 11px; margin: 0; }

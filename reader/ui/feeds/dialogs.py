@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -23,6 +22,7 @@ from reader.feed_model import Feed
 from reader.library import FeedRule, Subscription
 from reader.library.feed_rules import read
 from reader.model import merge_tags
+from reader.ui.boxes import Box, Check
 
 _OFTEN = (
     (0, "As often as the feed asks"),
@@ -57,18 +57,18 @@ class FeedDialog(QDialog):
         self.folder.setCurrentText(kept.folder)
         self.tags = QLineEdit(", ".join(kept.tags))
         self.tags.setPlaceholderText("None")
-        self.often = QComboBox()
+        self.often = Box("How often")
         for minutes, words in _OFTEN:
             self.often.addItem(words, minutes)
         if self.often.findData(kept.interval) < 0:
             self.often.addItem(f"Every {kept.interval} minutes", kept.interval)
         self.often.setCurrentIndex(self.often.findData(kept.interval))
-        self.days = QComboBox()
+        self.days = Box("How long entries are kept")
         for days in sorted({*_DAYS, kept.keep_days} - {0}):
             self.days.addItem(f"{days} days" if days > 1 else "One day", days)
         self.days.addItem("For ever", 0)
         self.days.setCurrentIndex(self.days.findData(kept.keep_days))
-        self.full = QCheckBox("Fetch the whole page of each entry")
+        self.full = Check("Fetch the whole page of each entry")
         self.full.setChecked(kept.full)
         self._arrange(feed)
 

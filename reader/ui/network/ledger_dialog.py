@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from reader.errors import ReaderError
 from reader.library.ledger import KEEP_DAYS, Ledger, Totals, Wanted
 from reader.model import Errand
+from reader.ui.boxes import Box
 from reader.ui.network.errand_model import HEADS, ErrandModel, explained
 from reader.ui.wording import counted, grouped, weight
 
@@ -76,10 +77,8 @@ class LedgerDialog(QDialog):
         words.setAccessibleName("Part of an address")
         words.setClearButtonEnabled(True)
         words.textChanged.connect(lambda _text: self.look())
-        why, result = QComboBox(), QComboBox()
-        why.setAccessibleName("What for")
+        why, result = Box("What for"), Box("Result")
         why.addItem("Everything", "")
-        result.setAccessibleName("Result")
         for text, name in _RESULTS:
             result.addItem(text, name)
         for box in (why, result):

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.ui.boxes import Box, Check
 from reader.ui.parts.asking import Tried
 from reader.ui.parts.part_tree import WHOLE, PartTree, shared
 from reader.ui.theme import Theme
@@ -54,15 +53,14 @@ class PartsDialog(QDialog):
         self.tree = PartTree(theme)
         self.tree.wanted.connect(self._on_wanted)
         self.tree.currentItemChanged.connect(lambda _now, _before: self._show_state())
-        self.shown = QComboBox()
-        self.shown.setAccessibleName("Which parts are shown")
+        self.shown = Box("Which parts are shown")
         for word, kept in _SHOWN:
             self.shown.addItem(word, kept)
         self.shown.currentIndexChanged.connect(lambda _index: self.tree.show_only(self.shown.currentData()))
         self.turn = QPushButton("Cut this")
         self.turn.setAutoDefault(False)
         self.turn.clicked.connect(lambda _checked=False: self.tree.turn())
-        self.everywhere = QCheckBox(f"On every page of {site}" if site else "On every page of its site")
+        self.everywhere = Check(f"On every page of {site}" if site else "On every page of its site")
         self.everywhere.setEnabled(bool(site))
         self.everywhere.setToolTip("" if site else "This page has no address, so it belongs to no site.")
         self.everywhere.toggled.connect(self.tree.show_everywhere)
@@ -73,7 +71,7 @@ class PartsDialog(QDialog):
         self.results = QListWidget()
         self.results.setAccessibleName("What the rule makes of kept pages")
         self.results.hide()
-        self.others = QCheckBox("Make the articles that change anew, too")
+        self.others = Check("Make the articles that change anew, too")
         self.others.setChecked(True)
         self.others.hide()
         self.save = QPushButton("Apply")

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from reader.library import ReviewChoice
 from reader.model import COLORS
+from reader.ui.boxes import Box, Check
 from reader.ui.commonplace.asking import called
 from reader.ui.commonplace.marks_menu import dot
 from reader.ui.page.tag_line import TagLine
 from reader.ui.theme import Theme
-from reader.ui.window.type_panel_rows import Box, Check
 from reader.ui.wording import counted
 
 USUAL = 5

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.ui.boxes import Box, Check
 from reader.ui.look_settings import OPTIONS, LookSettings
 from reader.ui.theme import Theme
 from reader.ui.typography import load_faces
 from reader.ui.window.look import Look
 from reader.ui.window.type_panel_presets import PresetRow
-from reader.ui.window.type_panel_rows import Box, Check, NumberRow, Themes, choices, reset_button
+from reader.ui.window.type_panel_rows import NumberRow, Themes, choices, reset_button
 
 _WIDTH = 380
 """Pixels at most, unless the interface's font needs more."""
@@ -138,7 +139,6 @@ class TypePanel(QFrame):
             f"#type_panel {{ background: {theme.page.name()}; border: 1px solid {theme.hair.name()}; }}"
             f"#type_body {{ background: {theme.page.name()}; }} #rule {{ background: {theme.hair.name()}; }}"
             f"QPushButton:checked {{ border: 2px solid {theme.accent.name()}; }}"
-            f"QComboBox::drop-down {{ border: none; width: 24px; }} QComboBox::down-arrow {{ image: none; }}"
             f"QSlider {{ border: {ring}px solid transparent; border-radius: 6px; padding: 3px 2px; }}"
             f"QSlider:focus {{ border-color: {theme.accent.name()}; }}"
             f"QSlider::groove:horizontal {{ height: 3px; background: {theme.sel.name()}; border-radius: 1px; }}"

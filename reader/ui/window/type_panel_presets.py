@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QMenu, QPushButton, QToolButton, QWidget
 
 from reader.errors import ReaderError
+from reader.ui.boxes import Box
 from reader.ui.look_settings import LookSettings
-from reader.ui.window.type_panel_rows import Box
 
 
 class PresetRow(QWidget):
