@@ -161,3 +161,16 @@ def test_importing_changes_nothing_that_was_there(postil, tmp_path):
     postil("import", file)
     with Library.open(tmp_path / "library") as library:
         assert library.feed(before[0].id).folder == "Elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("unsubscribe", "x"), "one of the numbers that `postil feeds` prints"),
+        (("subscribe", "https://shed.example", "--keep", "long"), "'long' is not a whole number"),
+    ],
+)
+def test_what_is_no_number_is_told_by_where_the_numbers_are(postil, words, said):
+    status, out, err = postil(*words)
+    assert (status, out) == (2, "")
+    assert said in err

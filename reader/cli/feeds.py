@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,8 +54,23 @@ With --json: an object with feeds (how many the file lists) and new.
 STDIN = "-"
 
 
+def _feed(word: str) -> int:
+    return _number(word, "one of the numbers that `postil feeds` prints")
+
+
+def _count(word: str) -> int:
+    return _number(word, "a whole number")
+
+
+def _number(word: str, wanted: str) -> int:
+    try:
+        return number(word)
+    except ArgumentTypeError:
+        raise ArgumentTypeError(f"{word!r} is not {wanted}") from None
+
+
 def _declare_feeds(parser: Parser) -> None:
-    parser.add_argument("ids", nargs="*", type=number, metavar="ID", help="the feeds' numbers")
+    parser.add_argument("ids", nargs="*", type=_feed, metavar="ID", help="the feeds' numbers")
     _declare_kept(parser)
     parser.add_argument(
         "--cut", dest="full", action="store_false", default=None, help="take entries as the feed has them"
@@ -73,8 +88,8 @@ def _declare_kept(parser: Parser) -> None:
         "--tag", action="append", type=some_text, metavar="T", help="a tag for what is saved; may be repeated"
     )
     parser.add_argument("--full", action="store_true", default=None, help="fetch the whole page of each entry")
-    parser.add_argument("--every", type=number, metavar="MINUTES", help="how often; 0 for what the feed asks for")
-    parser.add_argument("--keep", type=number, metavar="DAYS", help="how long entries wait; 0 for ever")
+    parser.add_argument("--every", type=_count, metavar="MINUTES", help="how often; 0 for what the feed asks for")
+    parser.add_argument("--keep", type=_count, metavar="DAYS", help="how long entries wait; 0 for ever")
 
 
 def _declare_subscribe(parser: Parser) -> None:
@@ -84,7 +99,7 @@ def _declare_subscribe(parser: Parser) -> None:
 
 
 def _declare_unsubscribe(parser: Parser) -> None:
-    parser.add_argument("ids", nargs="+", type=number, metavar="ID", help="the feeds' numbers")
+    parser.add_argument("ids", nargs="+", type=_feed, metavar="ID", help="the feeds' numbers")
 
 
 def _declare_import(parser: Parser) -> None:

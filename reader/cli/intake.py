@@ -38,7 +38,8 @@ With --json, one input prints one article as an object; several print an array o
 EXTRACT = """\
 Show what a capture finds in a page, and keep nothing; or extract kept articles again.
 
-The input is a web address, an HTML, Markdown or text file, or - for standard input. No library is touched.
+The input is a web address, an HTML, Markdown or text file, or - for standard input. Without --again no library
+is touched.
 With --json: title, byline, site_name, published_at, lang, source, tags, html (clean) and text (canonical).
 
 With --again the words are a QUERY: the pages of its articles, kept as they came, go through the extractor once more. The text
