@@ -85,6 +85,9 @@ class Marks:
 
     def _count(self, db: apsw.Connection, query: MarkQuery) -> int:
         key = (*_filters(query), head(db))
+        if key not in self._counts and query == MarkQuery(kind=query.kind, tagged=True):
+            _make_room(self._counts)
+            self._counts[key] = len(set().union(*_tagged(db, query.kind).values()))
         if key not in self._counts:
             _make_room(self._counts)
             tables = ("highlight AS h", _highlights(db, query, None)), ("note AS n", _notes(db, query, None))
@@ -168,6 +171,8 @@ def grouped(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery, by: 
     """Return how many marks of a query there are of each article, colour, tag or day (local time): the fullest first, days
     newest first.
     """
+    if by == "tag" and query == MarkQuery(kind=query.kind):
+        return _named_groups(db, Counter({tag: len(marks) for tag, marks in _tagged(db, query.kind).items()}), by)
     hits = _named(db, index, query)
     counts: Counter[Any] = Counter()
     for alias, table, found in (
@@ -197,6 +202,18 @@ def grouped(db: apsw.Connection, index: MarkIndex | None, query: MarkQuery, by: 
             statement = f"SELECT {number}, {column} FROM {source} WHERE {found[0]}"  # noqa: S608 - own text
             counts.update(value for mark, value in db.execute(statement, found[1]) if mark in hits)
     return _named_groups(db, counts, by)
+
+
+def _tagged(db: apsw.Connection, kind: str) -> dict[int, set[int]]:
+    """Return the marks that have each tag, without deleted ones: by far the quickest while nothing else is asked."""
+    gone, found = _set(db, _GONE, {}), dict[int, set[int]]()
+    for table, number in (("highlight", "2 * highlight_id"), ("note", "2 * note_id + 1")):
+        if kind in {"both", f"{table}s"}:
+            statement = f"SELECT tag_id, group_concat({number}) FROM {table}_tag GROUP BY tag_id"  # noqa: S608 - of two
+            for tag, marks in db.execute(statement):
+                found.setdefault(int(tag), set()).update(json.loads(f"[{marks}]"))
+    alive = {tag: marks - gone for tag, marks in found.items()}
+    return {tag: marks for tag, marks in alive.items() if marks}
 
 
 def _named_groups(db: apsw.Connection, counts: Counter[Any], by: str) -> tuple[MarkGroup, ...]:

@@ -213,3 +213,15 @@ def test_colours_are_called_what_the_reader_calls_them(library: Library) -> None
         library.set_color_name("blue", "Agree")
     assert library.set_color_name("green", "") == "agree"
     assert library.color_names()["green"] == "green"
+
+
+def test_groups_by_tag_are_the_same_however_they_are_counted(library: Library, marked: dict[str, MarkId]) -> None:
+    library.delete_marks([marked["lost"]])
+    since = datetime.fromtimestamp(0, UTC)
+    for kind in ("both", "highlights", "notes"):
+        plain, other = (library.mark_groups(MarkQuery(kind=kind, since=when), "tag") for when in (None, since))
+        assert plain == other and plain
+        counts = [library.marks(MarkQuery(kind=kind, tagged=True, since=when)).total for when in (None, since)]
+        assert counts[0] == counts[1] > 0
+    library.delete([library.article(1).id])
+    assert library.mark_groups(MarkQuery(), "tag") == library.mark_groups(MarkQuery(since=since), "tag")
