@@ -18,7 +18,7 @@ from reader.capture import dates, page, sanitise
 from reader.model import Comment
 
 
-def words(text: str) -> frozenset[str]:
+def _words(text: str) -> frozenset[str]:
     """Return the words of a list of names."""
     return frozenset(text.split())
 
@@ -31,24 +31,24 @@ _LONGEST = 20_000
 _NAME = 80
 _DEEPEST = 20
 _ELEMENTS = ("li", "div", "article", "section", "dd", "dt")
-_COMMENT = words(
+_COMMENT = _words(
     "comment comment-entry comment-item comment-thread-item comment-wrap comment__item comment_item "
     "commentlist-item h-cite js-comment post-comment single-comment static-comment u-comment"
 )
-_BODY = words(
+_BODY = _words(
     "comment-body-inner comment-content comment-copy comment-entry-content comment-message comment-post "
     "comment-text comment__body comment__content comment__text comment_body comment_content commenttext e-content "
     "js-comment-body p-content"
 )
-_AUTHOR = words(
+_AUTHOR = _words(
     "author comment-author comment-author-name comment-by comment-meta-author comment-name comment__author "
     "comment_author commenter fn p-author profile-name user username"
 )
-_DATE = words(
+_DATE = _words(
     "comment-date comment-footer comment-meta comment-metadata comment-time comment-timestamp comment__date "
     "comment_date commentmetadata date datetime dt-published timestamp"
 )
-_GONE = words(
+_GONE = _words(
     "avatar avatar-image-container comment-actions comment-author comment-awaiting-moderation comment-edit-link "
     "comment-footer comment-header comment-like comment-meta comment-metadata comment-reply comment-reply-link "
     "comment-replybox-single comment-respond commentmetadata item-control reply says"

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from reader import document
 from reader.capture import chrome, html_page, markup, page, sniff
 from reader.capture.extract.names import is_side
-from reader.capture.extract.runs import Run, Voice, runs_of, shares
+from reader.capture.extract.runs import BLOCKS, Run, Voice, runs_of, shares
 from reader.capture.parts import Part
 from reader.capture.rules import Rule
 from reader.capture.ruling import matches, select
@@ -20,27 +20,6 @@ from reader.errors import CaptureError
 _MOST = 3_000
 """Parts of a page that are told of; those that follow are not."""
 _DEEPEST = 40
-_APART = {
-    *(
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "div",
-        "section",
-        "article",
-        "aside",
-        "header",
-        "footer",
-        "main",
-        "figure",
-    ),
-    *("figcaption", "blockquote", "pre", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "td", "th", "br", "hr"),
-}
-"""What stands on lines of its own, so that the words before and after it are not one."""
 _FIRST = 160
 """Characters of the first words."""
 _MOSTLY = 0.6
@@ -272,7 +251,7 @@ def _spaced(element: HtmlElement) -> str:
     """Return the text of an element on one line."""
     said: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        if node.tag in _APART:
+        if node.tag in BLOCKS:
             said.append(" ")
         if event == "start":
             said.append(node.text or "")
