@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from reader.errors import LibraryError
-from reader.library import page_comments
+from reader.library import apart, page_comments, reading
 from reader.library.feed_schema import FEEDS
 from reader.library.rows import new_uid
 
@@ -329,7 +329,8 @@ ALTER TABLE highlight_past ADD COLUMN alt TEXT NOT NULL DEFAULT '';
 """
 """What a page says of a marked picture."""
 
-STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID, page_comments.TABLE)
+_TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE)
+STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID, *_TABLES)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
 
