@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from reader.errors import LibraryError
-from reader.library import apart, page_comments, reading
+from reader.library import apart, page_comments, reading, saved, tag_looks
 from reader.library.feed_schema import FEEDS
 from reader.library.rows import new_uid
 
@@ -16,7 +16,7 @@ APPLICATION_ID = 0x506F7374
 """SQLite's application_id of a library file: "Post"."""
 CHANGES = (
     *("added", "body", "meta", "state", "tags", "progress", "highlights", "notes", "deleted"),
-    *("versions", "links", "review", "names", "feeds"),
+    *("versions", "links", "review", "names", "feeds", "searches", "colors"),
 )
 """The words of ``Change.what`` and of the change log."""
 
@@ -329,7 +329,7 @@ ALTER TABLE highlight_past ADD COLUMN alt TEXT NOT NULL DEFAULT '';
 """
 """What a page says of a marked picture."""
 
-_TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE)
+_TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE, saved.TABLE, tag_looks.TABLE)
 STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID, *_TABLES)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
