@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.model import Highlight, Note, Span, State
+from reader.model import Article, Highlight, Note, Span, State
 
 if TYPE_CHECKING:
     from reader.changes import Changes
@@ -29,6 +29,37 @@ class Found:
 
     ids: tuple[int, ...]
     minutes: int
+    rows: tuple[int, ...] = ()
+    """What a list of the answer shows, in order: ``id`` of an article, ``-2 * id`` of a highlight, ``-2 * id - 1`` of a note.
+    Empty where it is the articles alone.
+    """
+    notes: tuple[str, ...] = ()
+    """What is to be said of the answer, a sentence each: that a pattern took too long, for one."""
+
+
+@frozen
+class Snippet:
+    """Some 160 characters of what was found, with the found words in it."""
+
+    text: str
+    marked: tuple[Span, ...]
+    """The found words, in characters of ``text``."""
+    place: str
+    """Where it is from: ``title``, ``text``, ``highlight``, ``note``, ``byline`` or ``address``."""
+    position: int
+    """The canonical character of the article that the first found word stands at; -1 when it is not in the text."""
+
+
+@frozen
+class Hit:
+    """One row of an answer as it is shown: an article, or a mark in one with the article it is in."""
+
+    row: int
+    """As in ``Found.rows``."""
+    article: Article
+    highlight: Highlight | None = None
+    note: Note | None = None
+    snippet: Snippet | None = None
 
 
 class FeedLine(NamedTuple):
