@@ -203,6 +203,8 @@ class Captured:
     """The page or file as it came, after decompression; kept so that a later extractor can be run again."""
     comments: tuple[Comment, ...] = ()
     """Those that the page shows, in its order, each before those that answer it."""
+    original_media: str = ""
+    """The content type that ``original`` came with, which may name its charset as nothing else does; empty for none."""
 
 
 @frozen

@@ -82,6 +82,44 @@ def test_missing_pictures_are_fetched_and_others_are_not(postil, folder: Path, s
     assert len(site.visits) == 3
 
 
+RUSSIAN = (
+    "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>"
+    "<p>Часы в гавани спешили, и лодки выходили по ним всё равно.</p><p>Никто не жаловался.</p></article></body></html>"
+).format("Часы")
+JAPANESE = (
+    "<html><head><title>{0}</title></head><body><article><h1>{0}</h1>"
+    "<p>港の時計は進んでいて、船はそれに合わせて出ていった。</p><p>誰も困らなかった。</p></article></body></html>"
+).format("港の時計")
+
+
+@pytest.mark.parametrize(
+    ("html", "charset", "words"),
+    [(RUSSIAN, "windows-1251", "Никто не жаловался."), (JAPANESE, "shift_jis", "誰も困らなかった。")],
+)
+def test_a_charset_that_only_the_server_names_is_kept_with_the_page(
+    postil, folder: Path, site: Site, html: str, charset: str, words: str
+) -> None:
+    site.routes["/"] = (200, {"Content-Type": f"text/html; charset={charset}"}, html.encode(charset))
+    assert postil("add", site.url())[0] == 0
+    with Library.open(folder) as library:
+        assert library.original_media(1) == f"text/html; charset={charset}"
+        assert words in library.body(1)
+    assert postil("extract", "--again")[1] == "1 extracted again, 0 changed.\n"
+    with Library.open(folder) as library:
+        assert words in library.body(1) and library.original_media(1) == f"text/html; charset={charset}"
+
+
+def test_a_text_stays_of_the_kind_that_its_file_was(postil, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "moss.md").write_text("Moss grows *on* stone.\n\nIt is in no hurry at all.\n")
+    assert postil("add", str(tmp_path / "moss.md"))[0] == 0
+    with Library.open(folder) as library:
+        before = library.body(1)
+        assert "<em>on</em>" in before and library.original_media(1) == "text/markdown"
+    assert postil("extract", "--again")[1] == "1 extracted again, 0 changed.\n"
+    with Library.open(folder) as library:
+        assert library.body(1) == before
+
+
 def test_what_would_lose_something_stays(postil, folder: Path, tmp_path: Path) -> None:
     with Library.open(folder) as library:
         library.add(Captured("No page", "<p>Words.</p>", url="https://a.example/1"))

@@ -22,6 +22,11 @@ from reader.errors import CaptureError
 from reader.frozen import replace
 from reader.model import Captured, CapturedImage
 
+_MEDIA = 200
+"""Characters of a content type that are kept."""
+_SAID_BY_NAME = {sniff.MARKDOWN: "text/markdown", sniff.PLAIN: "text/plain"}
+"""The content type of a text that came without one: its file's name is not kept with it."""
+
 
 class Pipeline:
     """One capture."""
@@ -108,7 +113,9 @@ class Pipeline:
         pictures = self._pictures(post, html, request)
         self._report("Keeping it", 1.0)
         captured = _captured(post, html, pictures, answer, request)
-        return replace(captured, original=self._given) if self._given else captured
+        if self._given:
+            return replace(captured, original=self._given)
+        return replace(captured, original_media=answer.media[:_MEDIA] or _SAID_BY_NAME.get(kind, ""))
 
     def _bundled(self, kept: Bundle, text: str, rule: Rule) -> Post:
         """Return the article whose pages are kept together; a later one that the rule leaves nothing of adds nothing."""

@@ -15,7 +15,7 @@ from reader.errors import CaptureError
 from reader.frozen import fields
 from reader.model import Captured, CapturedImage, Comment, merge_tags
 
-_TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang", "source", "excerpt")
+_TEXTS = ("title", "html", "url", "canonical_url", "byline", "site_name", "lang", "source", "excerpt", "original_media")
 _PART = ("depth", "name", "text", "words", "kept", "why", "here", "everywhere", "count")
 _LONGEST = 2_000
 """Characters of an address or a reason that are told."""

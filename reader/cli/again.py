@@ -78,4 +78,5 @@ def _kept_page(library: Library, article_id: int, *, pictures: bool) -> Request:
         )
     if any(url.startswith("sha256:") for url in known):
         raise LibraryError("It came from a file with pictures beside it, which would be lost, so it stays as it is.")
-    return Request(url=article.url, origin=article.origin, data=data, pictures=pictures, known=tuple(known))
+    media = library.original_media(article_id)
+    return Request(article.url, article.origin, data=data, media=media, pictures=pictures, known=tuple(known))

@@ -171,6 +171,14 @@ class Library(Margin, History, Returning, Feeds):
             sha256 = db.execute("SELECT original FROM body WHERE article_id = ?", (article_id,)).get
         return media.read(self.folder, sha256, media.ORIGINAL) if sha256 else b""
 
+    def original_media(self, article_id: int) -> str:
+        """Return the content type that the original came with; empty when that is not known."""
+        with self._store.read() as db:
+            found = db.execute(
+                "SELECT mime FROM media WHERE sha256 = (SELECT original FROM body WHERE article_id = ?)", (article_id,)
+            )
+            return str(found.get or "")
+
     def page_comments(self, article_id: int) -> tuple[Comment, ...]:
         """Return what others wrote under an article on its page, in its order."""
         with self._store.read() as db:

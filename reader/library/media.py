@@ -49,7 +49,7 @@ def of_captured(captured: Captured) -> tuple[dict[str, Medium], Medium | None]:
     if not captured.original:
         return images, None
     data = captured.original
-    return images, Medium(hashlib.sha256(data).hexdigest(), ORIGINAL, "", data)
+    return images, Medium(hashlib.sha256(data).hexdigest(), ORIGINAL, captured.original_media, data)
 
 
 def path(folder: Path, sha256: str, kind: str) -> Path:
@@ -82,9 +82,11 @@ def write(folder: Path, media: list[Medium], *, again: bool = False) -> None:
 
 
 def note(db: apsw.Connection, media: list[Medium]) -> None:
-    """Write the rows of files that are on disk."""
+    """Write the rows of files that are on disk. The content type of an original is what it came with the last time."""
     db.executemany(
-        "INSERT OR IGNORE INTO media(sha256, kind, mime, bytes, width, height) VALUES(?, ?, ?, ?, ?, ?)",
+        """INSERT INTO media(sha256, kind, mime, bytes, width, height) VALUES(?, ?, ?, ?, ?, ?)
+           ON CONFLICT(sha256) DO UPDATE SET mime = excluded.mime
+           WHERE kind = 'original' AND excluded.kind = 'original' AND excluded.mime <> ''""",
         [(m.sha256, m.kind, m.mime, len(m.data), m.width, m.height) for m in media],
     )
 

@@ -142,7 +142,10 @@ def page_of(library: Library, article_id: int, rule: Rule | None, *, pictures: b
         raise LibraryError(
             "This page came from a file, with pictures beside it that would be lost; add the file once more instead."
         )
-    return Request(url=article.url, origin=article.origin, data=data, rule=rule, pictures=pictures, known=tuple(known))
+    media = library.original_media(article_id)
+    return Request(
+        article.url, article.origin, data=data, media=media, rule=rule, pictures=pictures, known=tuple(known)
+    )
 
 
 def _difference(old: str, new: str) -> tuple[int, int]:
