@@ -6,6 +6,7 @@
 """
 
 from reader.library.library import Library
+from reader.library.saved import SavedSearch
 from reader.library.values import (
     MARK_ORDERS,
     ORDERS,
@@ -63,6 +64,7 @@ __all__ = [
     "MarksFound",
     "Restored",
     "ReviewChoice",
+    "SavedSearch",
     "Snippet",
     "Subscription",
     "Taken",

@@ -16,6 +16,7 @@ from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.margin import Margin
 from reader.library.returning import Returning
+from reader.library.saved import Saved
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.values import ORDERS, Facets, Found, Interrupted
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library(Margin, History, Returning, Feeds):
+class Library(Margin, History, Returning, Feeds, Saved):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text

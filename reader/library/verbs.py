@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader.library.store import Store
+if TYPE_CHECKING:
+    from reader.library.store import Store
 
 
 class Verbs:
