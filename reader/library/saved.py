@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import apsw
@@ -13,9 +14,10 @@ from reader.frozen import frozen, replace
 from reader.library import rows
 from reader.library.verbs import Verbs
 from reader.model import tag_key
+from reader.query import Query, parse
 
 if TYPE_CHECKING:
-    from reader.library.store import Transaction
+    from reader.library.store import Store, Transaction
 
 TABLE = """
 -- key: the folded name. sort: an order of lists, empty for whichever is the present one. place: the order in the sidebar.
@@ -55,10 +57,28 @@ class SavedSearch:
 class Saved(Verbs):
     """The verbs about saved searches."""
 
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._counted: tuple[tuple[int, date] | None, dict[int, int]] = (None, {})
+        """What was counted last, with the last change of the library then, and the day."""
+
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """Return all saved searches in their order."""
         with self._store.read() as db:
             return _several(db)
+
+    def search_counts(self) -> dict[int, int]:
+        """Return how many articles each saved search finds, by its number; raises ``Interrupted`` after ``interrupt``.
+
+        Nothing is counted anew while neither the library nor the day has changed.
+        """
+        from reader.library.store import head
+
+        with self._store.read() as db:
+            now, searches = (head(db), datetime.now().astimezone().date()), _several(db)
+        if now != self._counted[0]:
+            self._counted = (now, {one.id: sum(1 for _ in self._found(parse(one.query))) for one in searches})
+        return self._counted[1]
 
     def save_search(self, name: str, query: str, *, sort: str = "", pinned: bool = False) -> SavedSearch:
         """Keep a search below the others; raises LibraryError for a name that is empty or taken."""
@@ -134,6 +154,10 @@ class Saved(Verbs):
                 _demand_free(transaction.db, one.name, one.id)
                 _put(transaction, one)
 
+    @abstractmethod
+    def _found(self, query: Query) -> Iterable[int]:
+        """Return the articles of a query."""
+
 
 def _put(transaction: Transaction, one: SavedSearch) -> None:
     transaction.db.execute(
@@ -176,5 +200,7 @@ def _clean(name: str) -> str:
 
 
 def _demand_free(db: apsw.Connection, name: str, search_id: int) -> None:
-    if db.execute("SELECT EXISTS (SELECT 1 FROM saved_search WHERE key = ? AND id <> ?)", (tag_key(name), search_id)).get:
+    if db.execute(
+        "SELECT EXISTS (SELECT 1 FROM saved_search WHERE key = ? AND id <> ?)", (tag_key(name), search_id)
+    ).get:
         raise LibraryError(f"Another saved search is called “{name}” already; choose another name.")

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from reader.capture import Request, Worker
     from reader.library.ledger import Ledger
     from reader.model import Errand
-    from reader.query import Query
 
 THREADS = 2
 """Captures at a time."""
@@ -310,24 +309,6 @@ class Questions(Desk):
     def _index_more(self, library: Library) -> bool:
         """Take some of what has changed into the index; return whether there is more."""
         return library.index_more_marks()
-
-
-class Searches(Questions):
-    """Searches for articles."""
-
-    found = Signal(int, object, object)
-    """The question's number, the ``Found`` and the ``Facets``."""
-
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        super().__init__(folder, parent)
-        self.answered.connect(lambda number, both: self.found.emit(number, *both))
-
-    def ask(self, query: Query, order: str) -> int:
-        """Ask for the articles of a query in an order; return the question's number."""
-        return self.put(lambda library: (library.search(query, order=order), library.facets(query)))
-
-    def _index_more(self, library: Library) -> bool:
-        return library.index_more()
 
 
 class Readings(Desk):

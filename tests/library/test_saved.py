@@ -14,7 +14,7 @@ from reader.model import Change
 
 
 @pytest.fixture
-def library(tmp_path: Path):  # noqa: ANN201
+def library(tmp_path: Path):
     with Library.open(tmp_path) as opened:
         yield opened
 

@@ -10,7 +10,8 @@ from reader.library import Library
 from reader.model import Status
 from reader.query import parse
 from reader.ui.commands.library_commands import _entries
-from reader.ui.jobs import Captures, Chores, Job, Searches
+from reader.ui.jobs import Captures, Chores, Job
+from reader.ui.searches import Searches
 from tests.conftest import Site
 from tests.ui.shell import add, fill
 

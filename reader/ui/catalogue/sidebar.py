@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -18,7 +18,8 @@ from reader.ui.catalogue.sidebar_view import SidebarView
 from reader.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from reader.library import Facets
+    from reader.library import Facets, SavedSearch
+    from reader.ui.catalogue.sidebar_drag import Drop
 
 _PLACES = (
     ("inbox", "Inbox", "is:inbox"),
@@ -54,6 +55,15 @@ class Sidebar(QWidget):
     """``marks``, ``review`` or ``trash`` is to be shown."""
     feed_menu_wanted = Signal(int, QPoint)
     """What can be done with the feed of this number is to be shown at a place of the screen."""
+    search_taken = Signal(int)
+    """The saved search of this number was asked for; ``query_wanted`` has told what it asks."""
+    search_menu_wanted = Signal(int, QPoint)
+    """What can be done with the saved search of this number is to be shown at a place of the screen."""
+    search_name_wanted = Signal(int)
+    search_delete_wanted = Signal(int)
+    searches_ordered = Signal(list, int, bool)
+    """The numbers of all saved searches in the order that they shall have, the one that was moved, and whether it is to
+    be pinned."""
     list_wanted = Signal()
     """Escape: the keyboard should go to the list."""
 
@@ -85,7 +95,10 @@ class Sidebar(QWidget):
         below.addWidget(self._find)
         column.addLayout(below)
         self._view.chosen.connect(self._choose)
-        self._view.excluded.connect(self._exclude)
+        self._view.struck.connect(self._strike)
+        self._view.name_wanted.connect(self._ask_name)
+        self._view.shifted.connect(self._shift)
+        self._view.dropped.connect(self._take_drop)
         self._view.folded.connect(self._fold)
         self._view.menu_wanted.connect(self._show_menu)
         self._view.left.connect(self.list_wanted)
@@ -100,6 +113,15 @@ class Sidebar(QWidget):
         if len(facets.tags) > MANY_TAGS:
             self._find.setClearButtonEnabled(True)  # not before: it loads an icon, 4 ms of the first frame
             self._find.show()
+
+    def show_searches(self, searches: tuple[SavedSearch, ...]) -> None:
+        """Show the saved searches, pinned ones under the places."""
+        self._view.keep_current(lambda: self._rows.show_searches(searches))
+        self._show_places(None)
+
+    def show_found(self, found: Mapping[int, int]) -> None:
+        """Show how many articles the saved searches find, by their numbers."""
+        self._view.keep_current(lambda: self._rows.show_found(found))
 
     def show_query(self, query: Query) -> None:
         """Show which place and tags the query names."""
@@ -162,7 +184,8 @@ class Sidebar(QWidget):
                 "starred": facets.starred,
                 "all": facets.all,
             }
-        chosen = {self._view_shown or self._query.place, *(["review"] if self._reviewing else [])}
+        place = "" if self._rows.is_saved(self._query.text) else self._query.place
+        chosen = {self._view_shown or place, *(["review"] if self._reviewing else [])}
         self._rows.show_places(
             Row(
                 Kind.PLACE,
@@ -181,6 +204,9 @@ class Sidebar(QWidget):
         query = self._query
         if row.kind in {Kind.SECTION, Kind.FOLDER}:
             self._fold(number)
+        elif row.kind is Kind.SEARCH:
+            self._want(parse(row.query))
+            self.search_taken.emit(row.number)
         elif row.kind is Kind.FEED:
             rest = f" {query.with_place('all').text.strip()}" if adding else ""
             self._want(parse(f"{feed_text(row.name)}{rest}".strip()))
@@ -196,11 +222,29 @@ class Sidebar(QWidget):
         else:
             self._want(query.only_tag(row.name))
 
-    def _exclude(self, number: int) -> None:
+    def _strike(self, number: int) -> None:
         row = self._rows.row(number)
         if row.kind is Kind.TAG:
             out = row.mark is Mark.EXCLUDED
             self._want(self._query.without_tag(row.name) if out else self._query.excluding_tag(row.name))
+        elif row.kind is Kind.SEARCH:
+            self.search_delete_wanted.emit(row.number)
+
+    def _ask_name(self, number: int) -> None:
+        row = self._rows.row(number)
+        if row.kind is Kind.SEARCH:
+            self.search_name_wanted.emit(row.number)
+
+    def _shift(self, number: int, by: int) -> None:
+        """Let a saved search change places with the next one of the pinned, or of the others."""
+        row, other = self._rows.row(number), number + by
+        if 0 <= other < self._rows.rowCount() and self._rows.row(other).kind is Kind.SEARCH:
+            self.searches_ordered.emit(*self._rows.order_with(row.number, self._rows.row(other).number, by > 0))
+
+    def _take_drop(self, drop: Drop) -> None:
+        row, other = self._rows.row(drop.row), self._rows.row(drop.onto)
+        if row.kind is Kind.SEARCH:
+            self.searches_ordered.emit(*self._rows.order_with(row.number, other.number, drop.below))
 
     def _want(self, query: Query) -> None:
         self.show_query(query)
@@ -228,6 +272,9 @@ class Sidebar(QWidget):
         if row.kind is Kind.FEED:
             self.feed_menu_wanted.emit(row.number, place)
             return
+        if row.kind is Kind.SEARCH:
+            self.search_menu_wanted.emit(row.number, place)
+            return
         menu = self._menu_for(number)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
@@ -241,7 +288,7 @@ class Sidebar(QWidget):
             menu.addAction("Remove from the filter" if chosen else "Add to the filter").triggered.connect(
                 lambda: self._choose(number, True)
             )
-            menu.addAction("No longer exclude" if out else "Exclude").triggered.connect(lambda: self._exclude(number))
+            menu.addAction("No longer exclude" if out else "Exclude").triggered.connect(lambda: self._strike(number))
         elif row.kind is Kind.PLACE:
             menu.addAction("Show").triggered.connect(lambda: self._choose(number, False))
             if row.name not in {"marks", "review"}:

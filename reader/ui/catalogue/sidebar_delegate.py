@@ -96,7 +96,7 @@ class SidebarDelegate(QStyledItemDelegate):
         theme, centre = self.theme, Qt.AlignmentFlag.AlignVCenter
         painter.setFont(self._plain)
         right = inner.right()
-        if row.articles or (row.articles is not None and row.kind is Kind.TAG):
+        if row.articles or (row.articles is not None and row.kind in {Kind.TAG, Kind.SEARCH}):
             count = grouped(row.articles)
             painter.setPen(theme.soft)
             painter.drawText(inner, centre | Qt.AlignmentFlag.AlignRight, count)

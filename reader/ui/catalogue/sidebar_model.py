@@ -1,4 +1,4 @@
-"""The rows of the sidebar: places, then sections that fold: the tags and the feeds."""
+"""The rows of the sidebar: places and pinned searches, then sections that fold: tags, feeds and saved searches."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from reader.model import tag_key
 from reader.query import parse
-from reader.ui.catalogue import sidebar_feeds
+from reader.ui.catalogue import sidebar_feeds, sidebar_saved
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.catalogue.tag_matching import fold
 
 if TYPE_CHECKING:
-    from reader.library import FeedLine
+    from reader.library import FeedLine, SavedSearch
     from reader.query import Query
 
 ROW = Qt.ItemDataRole.UserRole
@@ -63,7 +63,9 @@ class SidebarModel(QAbstractListModel):
         self._wanted = ""
         self._feeds: tuple[FeedLine, ...] = ()
         self._query = parse("")
-        self._feed_rows: dict[str, Row] = {}
+        self._searches: tuple[SavedSearch, ...] = ()
+        self._found: dict[int, int] = {}
+        self._other_rows: dict[str, Row] = {}
         self._lines: list[_Line] = []
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -87,7 +89,7 @@ class SidebarModel(QAbstractListModel):
             return self._tag_row(key, node, depth, above)
         if key == _TAGS:
             return Row(Kind.SECTION, "tags", "Tags", None, folds=True, folded=key in self.folded and not self._wanted)
-        return self._places[key] if key in self._places else self._feed_rows[key]
+        return self._places[key] if key in self._places else self._other_rows[key]
 
     def number_of(self, key: str) -> int:
         """Return where the row with that key is; -1 when it is not to be seen."""
@@ -111,11 +113,36 @@ class SidebarModel(QAbstractListModel):
             self._feeds = feeds
             self._fill()
 
+    def show_searches(self, searches: tuple[SavedSearch, ...]) -> None:
+        """Set the saved searches, in their order."""
+        if searches != self._searches:
+            self._searches = searches
+            self._fill()
+
+    def show_found(self, found: Mapping[int, int]) -> None:
+        """Set how many articles saved searches find, by their numbers."""
+        if found != self._found:
+            self._found = dict(found)
+            self._fill()
+
+    def is_saved(self, text: str) -> bool:
+        """Say whether what a text asks for is one of the saved searches."""
+        return any(one.query == text.strip() for one in self._searches)
+
+    def order_with(self, moved: int, beside: int, below: bool) -> tuple[list[int], int, bool]:
+        """Return the numbers of all saved searches in the order that they have once one stands beside another, the one
+        that was moved, and whether that other is pinned.
+        """
+        pinned = next((one.pinned for one in self._searches if one.id == beside), False)
+        order = [one.id for one in self._searches if one.id != moved]
+        order.insert(order.index(beside) + below, moved)
+        return order, moved, pinned
+
     def show_filter(self, query: Query) -> None:
         """Set what the filter asks for, which feeds among it."""
         if query.text != self._query.text:
             self._query = query
-            if self._feeds:
+            if self._feeds or self._searches:
                 self._fill()
 
     def show_marks(self, marks: Mapping[str, Mark]) -> None:
@@ -143,7 +170,8 @@ class SidebarModel(QAbstractListModel):
         return -1
 
     def _fill(self) -> None:
-        lines = [_Line(key, None) for key in self._places]
+        pinned, below = self._list_others()
+        lines = [_Line(key, None) for key in (*self._places, *pinned)]
         root = self._root
         strays = [name for name, _ in self._marks.values() if not _has(root, name)]
         if root.children or strays:
@@ -153,7 +181,7 @@ class SidebarModel(QAbstractListModel):
                     if not self._wanted or self._wanted in fold(name):
                         lines.append(_Line(f"tag:{tag_key(name)}", _Node(name, tag_key(name), 0)))
                 self._list(root, 0, 0, lines)
-        lines += [_Line(key, None) for key in self._list_feeds()]
+        lines += [_Line(key, None) for key in below]
         same = [line.key for line in lines] == [line.key for line in self._lines]
         if same:
             self._lines = lines
@@ -164,13 +192,17 @@ class SidebarModel(QAbstractListModel):
             self._lines = lines
             self.endResetModel()
 
-    def _list_feeds(self) -> Iterable[str]:
-        """Make the rows of feeds; return their keys. While a tag is looked for there are none."""
+    def _list_others(self) -> tuple[list[str], list[str]]:
+        """Make the rows of feeds and saved searches; return the keys of those above the tags and of those below. While a
+        tag is looked for there are none below.
+        """
         chosen = {tag_key(name) for name in self._query.feeds()}
         everything = "feed" in self._query.flags() and not chosen
-        made = [] if self._wanted else sidebar_feeds.rows(self._feeds, self.folded, chosen, everything)
-        self._feed_rows = {row.key: row for row in made}
-        return self._feed_rows
+        pinned, saved = sidebar_saved.rows(self._searches, self._found, self.folded, self._query.text)
+        feeds = sidebar_feeds.rows(self._feeds, self.folded, chosen, everything)
+        below = [] if self._wanted else feeds + saved
+        self._other_rows = {row.key: row for row in (*pinned, *below)}
+        return [row.key for row in pinned], [row.key for row in below]
 
     def _list(self, node: _Node, depth: int, above: int, lines: list[_Line]) -> None:
         for child in node.children.values():

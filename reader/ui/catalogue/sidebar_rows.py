@@ -18,6 +18,8 @@ class Kind(Enum):
     FOLDER = "folder"
     """Of feeds."""
     FEED = "feed"
+    SEARCH = "search"
+    """A saved one."""
 
 
 class Mark(Enum):
@@ -33,7 +35,7 @@ class Row(NamedTuple):
 
     kind: Kind
     name: str
-    """The place, the section, the feed, or the whole name of the tag or folder."""
+    """The place, the section, the feed, the saved search, or the whole name of the tag or folder."""
     label: str
     articles: int | None
     """How many; None when no number is to be shown."""
@@ -44,21 +46,24 @@ class Row(NamedTuple):
     what: str = "article"
     """What is counted; ``unread`` for what is only so."""
     number: int = 0
-    """The feed's id."""
+    """The id of the feed or the saved search."""
     failure: str = ""
     """Why the feed has not come lately."""
+    query: str = ""
+    """What a saved search asks for, as typed."""
 
     @property
     def key(self) -> str:
         """What the row is known by from one filling to the next."""
-        if self.kind is Kind.FEED:
-            return f"feed:{self.number}"
+        if self.kind in {Kind.FEED, Kind.SEARCH}:
+            return f"{self.kind.value}:{self.number}"
         return f"{self.kind.value}:{tag_key(self.name) if self.kind is Kind.TAG else self.name}"
 
     def spoken(self) -> str:
         """Return what a screen reader says of the row."""
-        kinds = {Kind.TAG: f"Tag {self.name}", Kind.FOLDER: f"Folder {self.label}", Kind.FEED: f"Feed {self.label}"}
-        parts = [kinds.get(self.kind, self.label)]
+        kinds = {Kind.TAG: "Tag", Kind.FOLDER: "Folder", Kind.FEED: "Feed", Kind.SEARCH: "Saved search"}
+        word = kinds.get(self.kind, "")
+        parts = [f"{word} {self.name if self.kind is Kind.TAG else self.label}".lstrip()]
         if self.articles is not None:
             unread = self.what == "unread"
             parts.append(f"{grouped(self.articles)} unread" if unread else counted(self.articles, self.what))

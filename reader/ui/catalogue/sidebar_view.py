@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QToolTip, QWidget
 
 from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
+from reader.ui.catalogue.sidebar_drag import Drag
 from reader.ui.catalogue.sidebar_model import SidebarModel
 from reader.ui.catalogue.sidebar_rows import Kind
 from reader.ui.theme import Theme
@@ -24,7 +25,9 @@ _KEYS = {
     Qt.Key.Key_Left,
     Qt.Key.Key_Right,
     Qt.Key.Key_Escape,
+    Qt.Key.Key_F2,
 }
+_ALT = Qt.KeyboardModifier.AltModifier
 
 
 class SidebarView(RowView):
@@ -32,7 +35,14 @@ class SidebarView(RowView):
 
     chosen = Signal(int, bool)
     """A row, and whether it is to be added to the filter."""
-    excluded = Signal(int)
+    struck = Signal(int)
+    """A tag is to be excluded or no longer, a saved search to be deleted."""
+    name_wanted = Signal(int)
+    """A tag or saved search is to get another name."""
+    shifted = Signal(int, int)
+    """A row, and by how many it is to move among its like."""
+    dropped = Signal(object)
+    """The ``Drop`` of a row that was dragged."""
     folded = Signal(int)
     menu_wanted = Signal(int, QPoint)
     left = Signal()
@@ -41,6 +51,7 @@ class SidebarView(RowView):
         super().__init__(parent)
         self._rows = rows
         self._pressed = -1
+        self._drag = Drag(self, rows)
         self._painter = painter
         self.setObjectName("places")
         self.setAccessibleName("Places and tags")
@@ -80,16 +91,22 @@ class SidebarView(RowView):
 
     def event(self, event: QEvent) -> bool:
         """Claim the keys that mean something here before the window's single-key actions take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _KEYS:
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and (event.key() in _KEYS or self._step_of(event)):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer Enter, Ctrl+Enter, Space, Delete, minus, Left, Right and Escape; arrows and the rest are the table's."""
+        """Answer Enter, Ctrl+Enter, Space, Delete, minus, Left, Right, F2, Escape and Alt with arrows; the rest is the
+        table's.
+        """
         number, key = self.currentIndex().row(), event.key()
         adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape and self._drag.going:
+            self._drag.end()
+            self._pressed = -1
+        elif key == Qt.Key.Key_Escape:
             self.left.emit()
         elif number < 0:
             super().keyPressEvent(event)
@@ -98,7 +115,11 @@ class SidebarView(RowView):
         elif key == Qt.Key.Key_Space:
             self.chosen.emit(number, True)
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Minus}:
-            self.excluded.emit(number)
+            self.struck.emit(number)
+        elif key == Qt.Key.Key_F2:
+            self.name_wanted.emit(number)
+        elif step := self._step_of(event):
+            self.shifted.emit(number, step)
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right}:
             self._go_sideways(number, inward=key == Qt.Key.Key_Right)
         else:
@@ -109,13 +130,31 @@ class SidebarView(RowView):
         self._pressed = self.rowAt(event.position().toPoint().y())
         if self._pressed >= 0:
             self.setCurrentIndex(self.index(self._pressed))
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._drag.press(self._pressed if left else -1, event.position().toPoint())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the row that was pressed."""
+        if not self._drag.move(event.position().toPoint()):
+            super().mouseMoveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, and where a dragged one would land."""
+        super().paintEvent(event)
+        if self._drag.drop is not None:
+            painter = QPainter(self.viewport())
+            self._drag.paint(painter, self._painter.theme)
+            painter.end()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose or fold the row that was pressed."""
         point = event.position().toPoint()
         number, pressed = self.rowAt(point.y()), self._pressed
         self._pressed = -1
-        if number < 0 or number != pressed or event.button() != Qt.MouseButton.LeftButton:
+        dragged, drop = self._drag.going, self._drag.end()
+        if drop is not None:
+            self.dropped.emit(drop)
+        if dragged or number < 0 or number != pressed or event.button() != Qt.MouseButton.LeftButton:
             return
         if self._painter.fold_rect(self._rows.row(number), self.visualRect(self.index(number))).contains(point):
             self.folded.emit(number)
@@ -131,7 +170,7 @@ class SidebarView(RowView):
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             number = self.rowAt(event.pos().y())
             if number >= 0 and self._rows.row(number).kind is Kind.TAG:
-                self.excluded.emit(number)
+                self.struck.emit(number)
             elif number >= 0:
                 self.menu_wanted.emit(number, event.globalPos())
         elif self.currentIndex().isValid():
@@ -143,13 +182,22 @@ class SidebarView(RowView):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             number = self.rowAt(event.pos().y())
             row = self._rows.row(number) if number >= 0 else None
-            if row is not None and row.kind in {Kind.TAG, Kind.FEED}:
+            if row is not None and row.kind in {Kind.TAG, Kind.FEED, Kind.SEARCH}:
                 text = f"{row.name}\nClick: only this · Ctrl+click: also · right click: without"
                 if row.kind is Kind.FEED:
                     text = f"{row.name}\n{row.failure or 'Click: its entries · right click: what can be done with it'}"
+                elif row.kind is Kind.SEARCH:
+                    text = f"{row.name}\n{row.query or 'All articles'}"
                 QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(self.index(number)))
             return True
         return super().viewportEvent(event)
+
+    def _step_of(self, event: QKeyEvent) -> int:
+        """Return by how many a saved search is to move by this key, 0 for another key or row."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        alone = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == _ALT
+        number = self.currentIndex().row()
+        return step if step and alone and number >= 0 and self._rows.row(number).kind is Kind.SEARCH else 0
 
     def _go_sideways(self, number: int, *, inward: bool) -> None:
         row = self._rows.row(number)
@@ -163,10 +211,12 @@ class SidebarView(RowView):
 
     def _parent_of(self, number: int) -> int | None:
         row = self._rows.row(number)
-        if row.kind not in {Kind.TAG, Kind.FOLDER, Kind.FEED}:
+        if row.kind not in {Kind.TAG, Kind.FOLDER, Kind.FEED, Kind.SEARCH}:
             return None
         for above in range(number - 1, -1, -1):
             other = self._rows.row(above)
             if other.kind is Kind.SECTION or other.depth < row.depth:
                 return above
+            if row.kind is Kind.SEARCH and other.kind is Kind.PLACE:
+                return None
         return None

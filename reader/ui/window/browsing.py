@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library import Facets, Found, Library
 from reader.query import Query, parse
-from reader.ui.jobs import Searches
+from reader.ui.searches import Searches
 from reader.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,13 +25,15 @@ class Browsing(QObject):
     """The query has changed: the ``Query``."""
     answered = Signal(object, object)
     """What it finds now: ``Found`` and ``Facets``."""
+    ordered = Signal(str)
+    """The order has changed."""
     failed = Signal(str)
     wanted = Signal()
     """Articles are to be shown, be it those of the present query."""
 
     def __init__(self, library: Library, searches: Searches, settings: Settings) -> None:
         super().__init__()
-        self._library, self._searches, self._settings = library, searches, settings
+        self._library, self.searches, self._settings = library, searches, settings
         self.query: Query = parse(settings.query)
         self.order = settings.order
         self.facets: Facets | None = None
@@ -69,7 +71,12 @@ class Browsing(QObject):
         """Show them in another order, as ``Library.search`` takes it."""
         if order != self.order:
             self.order = self._settings.order = order
+            self.ordered.emit(order)
             self._ask()
+
+    def refresh(self) -> None:
+        """Ask anew, which counts what saved searches find too."""
+        self._again.start()
 
     def on_change(self, change: Change) -> None:
         """Ask anew after the library has changed, once for all changes of one turn of the event loop."""
@@ -82,7 +89,7 @@ class Browsing(QObject):
 
     def _ask(self) -> None:
         self._again.stop()
-        self._asked = self._searches.ask(self.query, self.order)
+        self._asked = self.searches.ask(self.query, self.order)
 
     def _on_found(self, number: int, found: Found, facets: Facets) -> None:
         if number == self._asked:

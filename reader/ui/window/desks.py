@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.ui.commands.print_commands import PrintCommands
     from reader.ui.feeds.desk import FeedsDesk
     from reader.ui.network.desk import NetworkDesk
+    from reader.ui.saved.desk import SavedDesk
 
 _ACTIONS = {
     "feeds": (
@@ -39,6 +40,7 @@ _ACTIONS = {
     ),
     "network": ("offline", "network", "pause_captures", "cancel_captures", "watch_folder", "offer_clipboard"),
     "paper": ("print", "pdf"),
+    "saved": ("save_search",),
 }
 """The actions of each desk, which are known before it is made."""
 
@@ -79,11 +81,14 @@ class Desks:
         self.mending  # noqa: B018 (made by being asked for)
         self.network.begin()
         self.feeds.begin()
+        self.saved.begin()
 
     def stop(self) -> None:
         """End what goes on beside the window."""
         if "feeds" in self.__dict__:
             self.feeds.stop()
+        if "saved" in self.__dict__:
+            self.saved.stop()
 
     @cached_property
     def feeds(self) -> FeedsDesk:
@@ -128,6 +133,16 @@ class Desks:
         at = self._around
         made = PrintCommands(at.window, at.library, at.reading, at.look)
         made.tell_by(self._notice)
+        return made
+
+    @cached_property
+    def saved(self) -> SavedDesk:
+        """Searches under names."""
+        from reader.ui.saved.desk import SavedDesk
+
+        at = self._around
+        made = SavedDesk(at.window, at.library, at.history, at.browsing)
+        made.listen(at.sidebar, self._notice)
         return made
 
     def _do(self, desk: str, name: str) -> None:

@@ -20,8 +20,9 @@ from reader.ui.commands.popups import Popups
 from reader.ui.commands.reading_commands import ReadingCommands
 from reader.ui.commands.undo import History
 from reader.ui.commands.view_commands import ViewCommands
-from reader.ui.jobs import Captures, Chores, Searches
+from reader.ui.jobs import Captures, Chores
 from reader.ui.page.page_place import PagePlace
+from reader.ui.searches import Searches
 from reader.ui.settings import Settings
 from reader.ui.theme import Theme
 from reader.ui.window.arrivals import Arrivals
@@ -82,6 +83,7 @@ class Window(QMainWindow):
     def _make_panes(self) -> None:
         library, theme, face = self.library, self._look.theme, str(self._settings.look.get("face"))
         self.sidebar = Sidebar(theme, self._settings.folds)
+        self.sidebar.show_searches(library.saved_searches())
         self.list_pane = ListPane(theme, library.articles, library.tags, self.browsing.count, face=face)
         self.page = PagePlace(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
@@ -154,6 +156,7 @@ class Window(QMainWindow):
         self.browsing.queried.connect(self._on_query)
         self.browsing.wanted.connect(self.middle.show_articles)
         self.browsing.answered.connect(self._on_answer)
+        self.browsing.ordered.connect(self.list_pane.show_order)
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
         self.desks.listen(self.actions_, self.notice, self._middle, self.list_pane.list)

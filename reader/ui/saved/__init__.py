@@ -1,0 +1,1 @@
+"""Saved searches: kept, called something, put in order, taken."""

@@ -1,0 +1,44 @@
+"""The thread that searches for articles while somebody types, and counts what saved searches find while nobody does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from reader.library import Library
+from reader.ui.jobs import Questions
+
+if TYPE_CHECKING:
+    from reader.query import Query
+
+
+class Searches(Questions):
+    """Searches for articles."""
+
+    found = Signal(int, object, object)
+    """The question's number, the ``Found`` and the ``Facets``."""
+    counted = Signal(object)
+    """How many articles each saved search finds, by its number; sent after an answer when that may have changed."""
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(folder, parent)
+        self._counts: dict[int, int] | None = None
+        self.answered.connect(lambda number, both: self.found.emit(number, *both))
+
+    def ask(self, query: Query, order: str) -> int:
+        """Ask for the articles of a query in an order; return the question's number."""
+        return self.put(lambda library: (library.search(query, order=order), library.facets(query)))
+
+    def _index_more(self, library: Library) -> bool:
+        return self._count(library) or library.index_more()
+
+    def _count(self, library: Library) -> bool:
+        """Count what the saved searches find if that is not known; return whether it was not."""
+        counts = library.search_counts()
+        if counts == self._counts:
+            return False
+        self._counts = counts
+        self._report(self.counted, counts)
+        return True
