@@ -68,7 +68,7 @@ def found(
     left = list(new)
     deeds = []
     for rule in rules:
-        hits = set(search(parse(f"is:feed {rule.query}"))) if left else set()
+        hits = set(search(parse(f"is:feed ({rule.query})"))) if left else set()
         chosen = [article_id for article_id in left if article_id in hits]
         if chosen:
             deeds.append((rule, chosen))

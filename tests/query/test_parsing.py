@@ -1,6 +1,9 @@
-"""The language of the search box."""
+"""The language of the search box: flat texts, and the edits of any text."""
 
 from __future__ import annotations
+
+import re
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -8,10 +11,28 @@ from hypothesis import strategies as st
 
 from reader import query as language
 from reader.model import State, clean_tag, tag_key
-from reader.query import FLAGS, And, Is, Not, Phrase, Tag, Unfinished, Word, parse, phrase_text, tag_text
+from reader.query import (
+    FLAGS,
+    And,
+    Is,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Tag,
+    Unfinished,
+    Untagged,
+    Word,
+    parse,
+    phrase_text,
+    tag_text,
+)
 
-typed = st.text(st.sampled_from('ab қé#-":“”\\/ \t\n，is:tag') | st.characters(exclude_categories=["Cs"]), max_size=30)
-pieces = st.sampled_from(
+typed = st.text(
+    st.sampled_from('ab қé#-!"():“”«»「」（）\\/ \t\n，is:tag*~') | st.characters(exclude_categories=["Cs"]),
+    max_size=30,
+)
+flat = st.sampled_from(
     [
         "margin",
         "-margin",
@@ -36,7 +57,56 @@ pieces = st.sampled_from(
         "--x",
     ]
 )
-texts = typed | st.lists(pieces, max_size=6).map(" ".join)
+nested = flat | st.sampled_from(
+    [
+        *(
+            "OR",
+            "OR",
+            "AND",
+            "NOT",
+            "(",
+            "(",
+            ")",
+            ")",
+            "-(",
+            "NOT(",
+            "NEAR/3",
+            "NEAR",
+            "in:title",
+            "in:note",
+            "sort:title",
+        ),
+        *(
+            "tag:none",
+            "tag:a,b",
+            "title:(",
+            "bread*",
+            "title:oven",
+            "/b.*d/",
+            "/(/",
+            "added:2026-03",
+            "words:>5",
+            "added:20",
+        ),
+        *(
+            "“open",
+            "#(",
+            "is:inbox",
+            "is:later",
+            "feed:x",
+            "-is:inbox",
+            "in:archive",
+            "!fav",
+            ":)",
+            "f(x)",
+            "x)",
+            "«a b",
+        ),
+        "'a b'",
+    ]
+)
+flat_texts = st.lists(flat, max_size=6).map(" ".join)
+texts = typed | flat_texts | st.lists(nested, max_size=12).map(" ".join)
 names = st.text(min_size=1, max_size=12).filter(lambda name: clean_tag(name) != "") | st.sampled_from(
     [
         "Food",
@@ -117,12 +187,24 @@ def test_anything_may_be_typed(text: str) -> None:
     end = 0
     for term in query.terms:
         assert end <= term.span.start < term.span.end <= len(text)
-        assert text[end : term.span.start].strip() == "", "what is between terms is white space"
+        assert is_between(text[end : term.span.start]), "what is between terms is white space and operators"
         end = term.span.end
-    assert text[end:].strip() == ""
+    assert is_between(text[end:])
     for problem in query.problems:
         assert text[slice(*problem.span)].strip()
-    assert sum(isinstance(node, Word) and node.prefix for node in query.root.nodes) <= 1
+    assert [problem.span for problem in query.problems] == sorted(problem.span for problem in query.problems)
+
+
+@given(st.lists(flat | st.sampled_from(["(", ")", "OR"]), max_size=8).map(" ".join))
+def test_only_the_last_word_may_be_longer_than_typed(text: str) -> None:
+    words = [node for node in parse(text).words() if isinstance(node, Word)]
+    assert not any(word.prefix for word in words[:-1])
+
+
+def is_between(text: str) -> bool:
+    """Say whether a text is nothing but what parts terms."""
+    operators = re.sub(r"\b(AND|OR|NOT|NEAR(/[^\s()（）]*)?)(?=[\s()（）]|$)", " ", text)
+    return not re.sub(r"([A-Za-z_.]+[:：]|[#＃]|[-!])?[(（]|[)）]", " ", operators).strip()
 
 
 @given(names)
@@ -141,40 +223,82 @@ def excludes(query: language.Query, name: str) -> bool:
     return tag_key(clean_tag(name)) in {tag_key(tag) for tag in query.excluded_tags()}
 
 
+def holds(node: Node, seed: int) -> bool:
+    """Say whether a node holds where each atom is true or false at random, the same each time."""
+    match node:
+        case And(nodes):
+            return all(holds(each, seed) for each in nodes)
+        case Or(nodes):
+            return any(holds(each, seed) for each in nodes)
+        case Not(inner):
+            return not holds(inner, seed)
+        case Tag(name):
+            return Random(f"{seed} tag {tag_key(name)}").random() < 0.5
+        case _:
+            return Random(f"{seed} {node!r}").random() < 0.5
+
+
+def assert_same(one: language.Query, *nodes: Node) -> None:
+    for seed in range(8):
+        assert holds(one.root, seed) == all(holds(node, seed) for node in nodes), (one.text, one.root, nodes)
+
+
+def kept(query: language.Query, *unwanted: Node) -> list[Node]:
+    """Return what holds for everything found, without some of it."""
+    gone = {tag_key(node.name) for node in unwanted if isinstance(node, Tag)}
+    never = {tag_key(n.node.name) for n in unwanted if isinstance(n, Not) and isinstance(n.node, Tag)}
+    return [
+        node
+        for node in query.root.nodes
+        if not (isinstance(node, Tag) and tag_key(node.name) in gone)
+        and not (isinstance(node, Not) and isinstance(node.node, Tag) and tag_key(node.node.name) in never)
+        and node not in unwanted
+    ]
+
+
 @given(texts, names)
+def test_edits_of_tags_mean_what_they_say(text: str, name: str) -> None:
+    query, tag = parse(text), Tag(clean_tag(name))
+    assert_same(query.with_tag(name), *kept(query, Not(tag), Untagged()), tag)
+    assert_same(query.excluding_tag(name), *kept(query, tag), Not(tag))
+    assert has(query.with_tag(name), name)
+    assert excludes(query.excluding_tag(name), name)
+    others = [Tag(tag) for tag in query.tags() if tag_key(tag) != tag_key(tag_of(name))]
+    any_tags = [
+        node for node in query.root.nodes if isinstance(node, Or) and all(isinstance(n, Tag) for n in node.nodes)
+    ]
+    assert_same(query.only_tag(name), *kept(query, Not(tag), Untagged(), *others, *any_tags), tag)
+    if tag_key(tag_of(name)) not in map(tag_key, query.any_tags()):
+        assert_same(query.without_tag(name), *kept(query, tag, Not(tag)))
+    assert parse(query.with_tag(name).text).sort == query.sort
+
+
+@given(texts, names)
+def test_any_of_several_tags(text: str, name: str) -> None:
+    query = parse(text)
+    wider = query.with_any_tag(name)
+    assert tag_key(tag_of(name)) in map(tag_key, (*wider.tags(), *wider.any_tags()))
+    if not query.tags() and not query.any_tags():
+        assert_same(wider, query.with_tag(name).root)
+    if wider.any_tags() and not query.any_tags():
+        assert set(map(tag_key, wider.any_tags())) == {tag_key(query.tags()[-1]), tag_key(tag_of(name))}
+    back = wider.without_tag(name)
+    assert not has(back, name)
+    if tag_key(tag_of(name)) not in map(tag_key, (*query.tags(), *query.any_tags(), *query.excluded_tags())):
+        assert_same(back, *kept(query, Untagged()))
+
+
+def tag_of(name: str) -> str:
+    return clean_tag(name)
+
+
+@given(flat_texts, names)
 def test_asking_for_a_tag_and_taking_it_back_leaves_the_text_as_it_was(text: str, name: str) -> None:
     query = parse(text)
     with_it = query.with_tag(name)
-    assert has(with_it, name)
-    assert not excludes(with_it, name)
     assert with_it.with_tag(name) == with_it
     if not has(query, name) and not excludes(query, name):
         assert with_it.without_tag(name).text in {text, text.rstrip()}
-
-
-@given(texts, names)
-def test_edits_leave_everything_else_alone(text: str, name: str) -> None:
-    query = parse(text)
-
-    def others(edited: language.Query) -> list[object]:
-        key = tag_key(clean_tag(name))
-        tags = {Tag: lambda node: node.name, Not: lambda node: getattr(node.node, "name", None)}
-        return [
-            node
-            for node in (term.node for term in edited.terms)
-            if tag_key(tags.get(type(node), lambda _: None)(node) or "") != key
-        ]
-
-    for edited in (query.with_tag(name), query.without_tag(name), query.excluding_tag(name)):
-        assert others(edited) == others(query)
-    gone = query.without_tag(name)
-    assert not has(gone, name)
-    assert not excludes(gone, name)
-    without = query.excluding_tag(name)
-    assert excludes(without, name)
-    assert not has(without, name)
-    alone = query.only_tag(name)
-    assert [tag_key(tag) for tag in alone.tags()] == [tag_key(clean_tag(name))]
 
 
 @given(texts, st.sampled_from(sorted(language.PLACES)))
@@ -185,9 +309,10 @@ def test_a_place_replaces_the_place(text: str, place: str) -> None:
     places = [f for f in there.flags() if f in language.PLACES.values()]
     assert places == ([flag] if flag else [])
     assert there.place == place
-    assert Not(Is(flag)) not in there.root.nodes
-    words = [node for node in query.root.nodes if isinstance(node, Word | Phrase | Tag)]
-    assert [node for node in there.root.nodes if isinstance(node, Word | Phrase | Tag)] == words
+    old = [Is(flag) for flag in query.flags() if flag in language.PLACES.values()]
+    feeds = [node for node in query.root.nodes if isinstance(node, language.FromFeed)]
+    new = [Is(flag)] if flag else []
+    assert_same(there, *kept(query, *old, *feeds, Not(Is(flag))), *new)
 
 
 @pytest.mark.parametrize(
@@ -207,6 +332,24 @@ def test_a_place_replaces_the_place(text: str, place: str) -> None:
         ("is:starred margin", lambda q: q.with_place("all"), "margin"),
         ('"half', lambda q: q.with_place("starred"), 'is:starred "half'),
         ("-is:starred margin", lambda q: q.with_place("starred"), "is:starred margin"),
+        ("a OR b", lambda q: q.with_tag("x"), "tag:x (a OR b)"),
+        ("a OR b", lambda q: q.with_tag("x").without_tag("x"), "a OR b"),
+        ('a OR "b', lambda q: q.with_tag("x"), 'tag:x (a OR "b'),
+        ("a) OR b", lambda q: q.with_tag("x"), "tag:x (a  OR b)"),
+        ("a OR", lambda q: q.with_tag("x"), "tag:x (a OR"),
+        ("tag:y AND cat", lambda q: q.with_tag("x"), "tag:y AND tag:x cat"),
+        ("tag:y NOT", lambda q: q.with_tag("x"), "tag:y tag:x NOT"),
+        ("x AND tag:a AND tag:b", lambda q: q.only_tag("c"), "tag:c x"),
+        ("tag:a AND x", lambda q: q.without_tag("a"), "x"),
+        ("NOT (tag:a) x", lambda q: q.without_tag("a"), "x"),
+        ("(tag:a) x", lambda q: q.without_tag("a"), "x"),
+        ("tag:a x", lambda q: q.with_any_tag("b"), "(tag:a OR tag:b) x"),
+        ("(tag:a OR tag:b) x", lambda q: q.with_any_tag("c"), "(tag:a OR tag:b OR tag:c) x"),
+        ("(tag:a OR tag:b) x", lambda q: q.without_tag("b"), "tag:a x"),
+        ("tag:a OR tag:b", lambda q: q.with_any_tag("c"), "(tag:a OR tag:b OR tag:c)"),
+        ("(tag:a OR tag:b)", lambda q: q.with_tag("c"), "(tag:a OR tag:b) tag:c"),
+        ("tag:none x", lambda q: q.with_tag("c"), "tag:c x"),
+        ("is:later OR cat", lambda q: q.with_place("inbox"), "is:inbox (is:later OR cat)"),
     ],
 )
 def test_an_edit_reads_as_if_typed(before: str, edit: object, after: str) -> None:
