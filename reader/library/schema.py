@@ -329,7 +329,12 @@ ALTER TABLE highlight_past ADD COLUMN alt TEXT NOT NULL DEFAULT '';
 """
 """What a page says of a marked picture."""
 
-_TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE, saved.TABLE, tag_looks.TABLE)
+_PUBLISHED = (
+    "CREATE INDEX article_published ON article(published_at, added_at, id) WHERE deleted_at IS NULL AND entry = 0"
+)
+"""What a list goes by that is in the order of publishing."""
+
+_TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE, saved.TABLE, tag_looks.TABLE, _PUBLISHED)
 STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID, *_TABLES)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""
