@@ -20,6 +20,7 @@ from reader.library.saved import Saved
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.values import ORDERS, Facets, Found, Interrupted
+from reader.library.vocabulary import Vocabulary
 from reader.model import Article, Captured, Change, Comment, State
 from reader.query import Query
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library(Margin, History, Returning, Feeds, Saved):
+class Library(Margin, History, Returning, Feeds, Saved, Vocabulary):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text

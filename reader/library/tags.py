@@ -51,7 +51,7 @@ def set_of_articles(transaction: Transaction, wanted: Mapping[int, Iterable[str]
             continue
         left.update(tag for (tag,) in db.execute("SELECT tag_id FROM article_tag WHERE article_id = ?", (article_id,)))
         db.execute("DELETE FROM article_tag WHERE article_id = ?", (article_id,))
-        rows = [(_tag_id(db, name, keys), place) for name, place in _with_parents(new)]
+        rows = [(number(db, name, keys), place) for name, place in _with_parents(new)]
         db.executemany(
             "INSERT OR IGNORE INTO article_tag(article_id, tag_id, place) VALUES(?, ?, ?)",
             [(article_id, tag_id, place) for tag_id, place in rows],
@@ -70,7 +70,7 @@ def set_of_mark(db: apsw.Connection, kind: str, mark_id: int, names: Iterable[st
     left = {tag for (tag,) in db.execute(f"SELECT tag_id FROM {table} WHERE {kind}_id = ?", (mark_id,))}  # noqa: S608
     db.execute(f"DELETE FROM {table} WHERE {kind}_id = ?", (mark_id,))  # noqa: S608
     for place, name in enumerate(new):
-        db.execute(f"INSERT INTO {table} VALUES(?, ?, ?)", (mark_id, _tag_id(db, name, {}), place))
+        db.execute(f"INSERT INTO {table} VALUES(?, ?, ?)", (mark_id, number(db, name, {}), place))
     drop_unused(db, left)
 
 
@@ -90,7 +90,7 @@ def set_of_marks(db: apsw.Connection, kind: str, wanted: Mapping[int, tuple[str,
         for place, name in enumerate(names):
             db.execute(
                 f"INSERT INTO {table} SELECT value, ?, ? FROM json_each(?)",  # noqa: S608
-                (_tag_id(db, name, keys), place, json.dumps(ids)),
+                (number(db, name, keys), place, json.dumps(ids)),
             )
     drop_unused(db, left)
 
@@ -122,12 +122,14 @@ def drop_unused(db: apsw.Connection, ids: Iterable[int] | None = None) -> None:
 def _with_parents(names: Sequence[str]) -> list[tuple[str, int | None]]:
     """Return each name with its place, then the names above them that are not among them, without one."""
     own: list[tuple[str, int | None]] = [(name, place) for place, name in enumerate(names)]
-    above = {tag_key(parent): parent for name in names for parent in _parents(name)}
-    return own + [(parent, None) for key, parent in above.items() if key not in {tag_key(name) for name in names}]
+    parents = {tag_key(parent): parent for name in names for parent in above(name)}
+    return own + [(parent, None) for key, parent in parents.items() if key not in {tag_key(name) for name in names}]
 
 
-def _parents(name: str) -> list[str]:
-    """Return the names above a nested one. Compatibility characters can hide slashes (℅ is c/o), hence the key."""
+def above(name: str) -> list[str]:
+    """Return the names above a nested one, the highest first. Compatibility characters can hide slashes (℅ is c/o), hence
+    the key.
+    """
     levels = name.split("/")
     keys = tag_key(name).split("/")
     if len(levels) != len(keys):
@@ -135,7 +137,8 @@ def _parents(name: str) -> list[str]:
     return ["/".join(levels[:depth]) for depth in range(1, len(levels))]
 
 
-def _tag_id(db: apsw.Connection, name: str, known: dict[str, int]) -> int:
+def number(db: apsw.Connection, name: str, known: dict[str, int]) -> int:
+    """Return the number of a tag, which gets one if it has none; ``known`` are those asked for before, by their keys."""
     key = tag_key(name)
     if key not in known:
         found = db.execute("SELECT id FROM tag WHERE key = ?", (key,)).get
