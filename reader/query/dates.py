@@ -27,7 +27,7 @@ _AGO = re.compile(rf"(\d{{1,5}})[ _-]?{_UNIT}[ _-]ago", re.IGNORECASE)
 _NAMED = re.compile(r"(this|last)[ _-]?(week|month|year)", re.IGNORECASE)
 _ABSOLUTE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?", re.ASCII)
 _WEEK = re.compile(r"(\d{4})-?w(\d{1,2})", re.IGNORECASE | re.ASCII)
-_BEGUN = re.compile(r"\d{0,4}([-/.](\d{0,2}([-/.]\d{0,2})?|w\d{0,2}))?", re.IGNORECASE | re.ASCII)
+_BEGUN = re.compile(r"\d{0,4}(?:[-/.](?:(\d{0,2})(?:[-/.](\d{0,2}))?|w(\d{0,2})))?", re.IGNORECASE | re.ASCII)
 _WORDS = (
     "today",
     "yesterday",
@@ -72,18 +72,24 @@ def is_length(text: str) -> bool:
 
 def is_beginning(text: str) -> bool:
     """Say whether a text may still become what ``stretch`` understands."""
-    end = text.rpartition("..")[2].lstrip("<>=").casefold().strip()
-    before = text.rpartition("..")[0] if ".." in text else ""
-    if before and before != "*" and not is_date(before.strip()):
+    before, parted, end = text.rpartition("..")
+    if parted and before not in {"", "*"} and not is_date(before.strip()):
         return False
+    end = end.lstrip("<>=").casefold().strip()
+    if not parted and end.endswith(".") and (end[:-1] in {"", "*"} or is_date(end[:-1])):
+        return True
     plain = re.sub(r"[ _-]", "", end)
     return (
-        end in {".", "*"}
-        or _BEGUN.fullmatch(end.removesuffix(".") if is_date(end[:4]) else end) is not None
-        or (end.endswith(".") and is_date(end.rstrip(".")))
+        end == "*"
+        or _is_absolute_begun(end)
         or any(word.replace(" ", "").startswith(plain) for word in _WORDS)
         or (re.fullmatch(r"(last?)?\d{0,5}[a-z]{0,6}(ag?o?)?", plain) is not None and _unit_begun(plain))
     )
+
+
+def _is_absolute_begun(text: str) -> bool:
+    match = _BEGUN.fullmatch(text)
+    return match is not None and int(match[1] or 0) <= 12 and int(match[2] or 0) <= 31 and int(match[3] or 0) <= 53
 
 
 def bounds(node: When, now: datetime) -> tuple[int | None, int | None]:

@@ -49,7 +49,9 @@ AMOUNTS = ("words", "minutes", "progress", "highlights", "notes")
 class Word:
     """One word; accents and case do not count. With ``prefix`` it also finds longer words that begin with it. A text of
     several words in the sense above (``well-known``) finds them one after another, the last as the beginning of one with
-    ``prefix``. A text of none (``&``) asks for nothing: leave it out of an And or Or, and its Not too.
+    ``prefix``. A text of none (``&``) asks for nothing: leave it out of an And or Or, and its Not too. A beginning of one
+    or two letters (not of a script without spaces) is found in the title, byline, site name, source and host alone; in
+    other places, and at the end of several words, only as a whole word.
     """
 
     text: str
@@ -68,8 +70,9 @@ class Phrase:
 @frozen
 class Near:
     """All words in one place, in any order, with at most ``distance`` other words between the end of the first and the
-    beginning of the last of them (as NEAR in FTS5). A word may be a phrase; one that ends in ``*`` finds longer ones too.
-    A pair of characters of a script without spaces counts as a word. Those that hold no word are left out.
+    beginning of the last of them (as NEAR in FTS5). A word may be a phrase; one that ends in ``*`` finds longer ones too,
+    if it has three letters or more. A character of a script without spaces counts as a word. Those that hold no word are
+    left out.
     """
 
     words: tuple[str, ...]

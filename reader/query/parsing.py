@@ -269,6 +269,8 @@ class _Parser:
                 group.near = None
                 _join(left, leaf, distance)
                 return
+            if isinstance(leaf.node, Unfinished) and leaf.end == len(self.text):
+                group.near = None
             self._no_near(group)
         group.add(leaf)
 
