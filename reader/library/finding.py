@@ -22,10 +22,13 @@ if TYPE_CHECKING:
 _ORDERS = {
     "newest": "a.added_at DESC, a.id DESC",
     "oldest": "a.added_at, a.id",
+    "published": "coalesce(a.published_at, a.added_at) DESC, a.added_at DESC, a.id DESC",
+    "published-oldest": "coalesce(a.published_at, a.added_at), a.added_at, a.id",
     "title": "a.title_key, a.added_at, a.id",
     "site": "a.site_key, a.added_at DESC, a.id DESC",
     "longest": "a.words DESC, a.added_at DESC, a.id DESC",
     "shortest": "a.words, a.added_at, a.id",
+    "progress": "a.progress DESC, a.added_at DESC, a.id DESC",
 }
 _FLAGS = {
     "unread": "(a.read_at IS NULL AND (a.progress < 0.02 OR a.progress >= 0.98))",

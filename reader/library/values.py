@@ -12,8 +12,10 @@ from reader.model import Article, Highlight, Note, Span, State
 if TYPE_CHECKING:
     from reader.changes import Changes
 
-ORDERS = ("newest", "oldest", "title", "site", "longest", "shortest")
-"""The orders of a list. ``newest`` and ``oldest`` go by when an article was added."""
+ORDERS = ("newest", "oldest", "published", "published-oldest", "title", "site", "longest", "shortest", "progress")
+"""The orders of a list. ``newest`` and ``oldest`` go by when an article was added; ``published`` puts the latest first, and
+goes by that too where the date is not known; ``progress`` puts what is nearest to its end first.
+"""
 
 MARK_ORDERS = ("newest", "oldest", "article")
 """The orders of marks: by when they were made, or by article, newest first, and their place in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,25 +12,33 @@ from reader.library import Library
 from reader.ui.jobs import Questions
 
 if TYPE_CHECKING:
+    from reader.library import Facets, Found
     from reader.query import Query
+
+    More = Callable[[Library, Found], object]
 
 
 class Searches(Questions):
     """Searches for articles."""
 
-    found = Signal(int, object, object)
-    """The question's number, the ``Found`` and the ``Facets``."""
+    found = Signal(int, object, object, object)
+    """The question's number, the ``Found``, the ``Facets``, and what ``more`` made of it."""
     counted = Signal(object)
     """How many articles each saved search finds, by its number; sent after an answer when that may have changed."""
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(folder, parent)
         self._counts: dict[int, int] | None = None
-        self.answered.connect(lambda number, both: self.found.emit(number, *both))
+        self.answered.connect(lambda number, all_: self.found.emit(number, *all_))
 
-    def ask(self, query: Query, order: str) -> int:
+    def ask(self, query: Query, order: str, more: More | None = None) -> int:
         """Ask for the articles of a query in an order; return the question's number."""
-        return self.put(lambda library: (library.search(query, order=order), library.facets(query)))
+
+        def question(library: Library) -> tuple[Found, Facets, object]:
+            found = library.search(query, order=order)
+            return found, library.facets(query), more(library, found) if more else None
+
+        return self.put(question)
 
     def _index_more(self, library: Library) -> bool:
         return self._count(library) or library.index_more()

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from reader.library import ORDERS
 from reader.model import COLORS
 from reader.ui import ini
 from reader.ui.habits import Habits, from_table, to_table
@@ -133,12 +134,34 @@ class Settings:
     @property
     def order(self) -> str:
         """The order of the list in this library, as ``Library.search`` takes it."""
-        name = self._text(f"{self._own}/order", "newest")
-        return name if name in ("newest", "oldest", "title", "site", "longest", "shortest") else "newest"
+        return self._order("order", "newest")
 
     @order.setter
     def order(self, name: str) -> None:
         self._store.setValue(f"{self._own}/order", name)
+
+    def _order(self, key: str, usual: str) -> str:
+        name = self._text(f"{self._own}/{key}", usual)
+        return name if name in ORDERS else usual
+
+    @property
+    def grouping(self) -> str:
+        """What the rows of the list are grouped by in this library: ``none``, ``day`` or ``site``."""
+        name = self._text(f"{self._own}/grouping", "none")
+        return name if name in ("none", "day", "site") else "none"
+
+    @grouping.setter
+    def grouping(self, name: str) -> None:
+        self._store.setValue(f"{self._own}/grouping", name)
+
+    @property
+    def compact(self) -> bool:
+        """Whether each row of the list is one line."""
+        return self._text("window/compact", "no") == "yes"
+
+    @compact.setter
+    def compact(self, on: bool) -> None:
+        self._store.setValue("window/compact", "yes" if on else "no")
 
     @property
     def feeds_by_themselves(self) -> bool:

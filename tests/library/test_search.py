@@ -209,6 +209,9 @@ def test_orders_minutes_and_facets(library: Library) -> None:
         "site": (short, middle, long),
         "longest": (long, middle, short),
         "shortest": (short, middle, long),
+        "published": (middle, short, long),
+        "published-oldest": (long, short, middle),
+        "progress": (middle, short, long),
     }
     assert library.search(parse("")) == Found((middle, short, long), minutes(1301))
     with pytest.raises(ValueError, match="sideways"):

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
-from reader.model import Article, Status, minutes
-from reader.ui.catalogue.article_model import (
-    ARTICLE,
-    PROGRESS,
-    ArticleModel,
-    Capturing,
-    is_unread,
-    shown_day,
-    shown_title,
-)
+from reader.model import Article, Span, Status, minutes
+from reader.ui.catalogue.article_model import ARTICLE, HEADING, HIT, PROGRESS, ArticleModel
+from reader.ui.catalogue.headings import paint_heading
+from reader.ui.catalogue.row_painting import draw_lines, draw_marked, draw_pencil, draw_star, drop
 from reader.ui.catalogue.row_view import RowView
+from reader.ui.catalogue.row_words import Capturing, body_of, is_unread, shown_day, shown_title
 from reader.ui.theme import Theme, mixed
 from reader.ui.typography import FACE, reading_font
 from reader.ui.wording import duration
+
+if TYPE_CHECKING:
+    from reader.library import Hit
 
 SIDE = 16
 """Pixels from the edges of a row to its text."""
@@ -30,6 +28,10 @@ _ABOVE = 12
 _BELOW = 12
 _LEAD = 3
 """Pixels between title and excerpt."""
+_BAR = 3
+"""Pixels that the bar of a highlight is wide."""
+_WHY = {"byline": "By ", "address": "At ", "highlight": "Marked: ", "note": "Noted: "}
+"""What stands before the words of an article that was found by something else than its title and text."""
 
 
 class ArticleDelegate(QStyledItemDelegate):
@@ -48,17 +50,21 @@ class ArticleDelegate(QStyledItemDelegate):
         self._title = reading_font(face, pixels * (1.08 if self.compact else 1.28), bold=True)
         self._text = QFont(base)
         self._text.setPixelSize(max(9, round(pixels)))
-        self._small = QFont(base)
-        self._small.setPixelSize(max(9, round(pixels * 0.92)))
+        self.small = QFont(base)
+        self.small.setPixelSize(max(9, round(pixels * 0.92)))
         self._title_step = round(self._title.pixelSize() * 1.32)
         self._text_step = round(self._text.pixelSize() * 1.46)
-        self._small_step = round(self._small.pixelSize() * 1.4)
+        self.small_step = round(self.small.pixelSize() * 1.4)
 
     def row_height(self) -> int:
         """Return the height of every row, in pixels."""
         if self.compact:
             return self._title_step + 14
-        return _ABOVE + self._title_step + _LEAD + 2 * self._text_step + 5 + self._small_step + _BELOW
+        return _ABOVE + self._title_step + _LEAD + 2 * self._text_step + 5 + self.small_step + _BELOW
+
+    def heading_height(self) -> int:
+        """Return the height of a heading above a row, in pixels."""
+        return self.small_step + 12
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the one size of all rows."""
@@ -70,9 +76,9 @@ class ArticleDelegate(QStyledItemDelegate):
         return name if name and self._button_rect(name, row).contains(point) else ""
 
     def _button_rect(self, name: str, row: QRect) -> QRect:
-        width = QFontMetrics(self._small).horizontalAdvance(_BUTTONS[name])
-        height = self._small_step + 8
-        middle = row.center().y() + 1 if self.compact else row.bottom() - _BELOW - self._small_step // 2
+        width = QFontMetrics(self.small).horizontalAdvance(_BUTTONS[name])
+        height = self.small_step + 8
+        middle = row.center().y() + 1 if self.compact else row.bottom() - _BELOW - self.small_step // 2
         return QRect(row.right() - SIDE - width - 6, middle - height // 2, width + 12, height)
 
     def paint(
@@ -85,6 +91,11 @@ class ArticleDelegate(QStyledItemDelegate):
         view = option.widget
         chosen = isinstance(view, RowView) and view.is_chosen(index)
         theme = self.theme
+        if heading := index.data(HEADING):
+            above = QRect(row.left(), row.top(), row.width(), self.heading_height())
+            row = row.adjusted(0, above.height(), 0, 0)
+            painter.fillRect(above, theme.list)  # the table tints it when chosen
+            paint_heading(painter, above, heading, self.small, theme)
         if chosen:
             painter.fillRect(row, theme.sel)
         painter.fillRect(row.left(), row.bottom(), row.width(), 1, theme.hair)
@@ -95,7 +106,14 @@ class ArticleDelegate(QStyledItemDelegate):
         if not isinstance(article, Article):
             return
         today = model.today() if isinstance(model, ArticleModel) else article.added_at
-        capturing = index.data(PROGRESS)
+        capturing, hit = index.data(PROGRESS), index.data(HIT)
+        if hit is not None and (hit.highlight is not None or hit.note is not None):
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_mark(painter, row.adjusted(SIDE, 0, -SIDE, 0), hit, today)
+            self._paint_focus(painter, row, focused=focused and chosen)
+            painter.restore()
+            return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if is_unread(article):
@@ -105,14 +123,81 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.drawEllipse(QPointF(row.left() + SIDE / 2, row.top() + line), 2.8, 2.8)
         inner = row.adjusted(SIDE, 0, -SIDE, 0)
         if self.compact:
-            self._paint_line(painter, inner, article, today)
+            self._paint_line(painter, inner, article, today, hit)
         else:
-            self._paint_block(painter, inner, article, today, capturing)
-        self._paint_foot(painter, row, article, capturing, focused=focused and chosen)
+            self._paint_block(painter, inner, article, today, capturing, hit)
+        self._paint_foot(painter, row, article, capturing)
+        self._paint_focus(painter, row, focused=focused and chosen)
         painter.restore()
 
+    def _marked(self) -> tuple[QColor, QColor]:
+        """Return the colours of found words: letters and ground."""
+        return self.theme.ink, mixed(self.theme.accent, self.theme.list, 0.2)
+
+    def _paint_title(self, painter: QPainter, article: Article, hit: Hit | None, box: QRect, limit: int) -> int:
+        if hit is not None and hit.snippet is not None and hit.snippet.place == "title":
+            snippet = hit.snippet
+            return draw_marked(
+                painter, snippet.text, snippet.marked, self._title, box, limit, self._title_step, self._marked()
+            )
+        return draw_lines(painter, shown_title(article), self._title, box, limit, self._title_step)
+
+    def _paint_text(self, painter: QPainter, hit: Hit, box: QRect, limit: int) -> None:
+        """Paint where the words were found, which are marked."""
+        snippet = hit.snippet
+        if snippet is None:
+            return
+        lead = _WHY.get(snippet.place, "")
+        marked = [Span(span.start + len(lead), span.end + len(lead)) for span in snippet.marked]
+        draw_marked(painter, lead + snippet.text, marked, self._text, box, limit, self._text_step, self._marked())
+
+    def _paint_mark(self, painter: QPainter, inner: QRect, hit: Hit, today: datetime) -> None:
+        """Paint a highlight or a note: its colour, its words, and small the article that it is in."""
+        theme = self.theme
+        if hit.highlight is not None:
+            swatch = theme.swatch.get(hit.highlight.color) or theme.accent
+            color = swatch if theme.dark else swatch.darker(118)
+        else:
+            color = theme.accent
+        lines = 1 if self.compact else 3
+        top = inner.top() + ((inner.height() - self._text_step) // 2 if self.compact else _ABOVE)
+        room = QRect(inner.left(), top, inner.width(), lines * self._text_step)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if hit.highlight is not None:
+            painter.setBrush(color)
+            high = room.height() if not self.compact else self._text_step
+            painter.drawRoundedRect(QRectF(room.left(), room.top() + 1, _BAR, high - 2), 1.5, 1.5)
+            room.adjust(_BAR + 10, 0, 0, 0)
+        else:
+            draw_pencil(
+                painter, QPointF(room.left(), room.top() + self._text_step * 0.24), self.small_step * 0.62, color
+            )
+            room.adjust(round(self.small_step * 0.62) + 9, 0, 0, 0)
+        painter.setPen(theme.ink)
+        if self.compact:
+            room.setWidth(room.width() * 3 // 5)
+        marked = hit.snippet.marked if hit.snippet is not None else ()
+        draw_marked(painter, body_of(hit), marked, self._text, room, lines, self._text_step, self._marked())
+        metrics = QFontMetrics(self.small)
+        where = QRect(room.left(), inner.bottom() - _BELOW - self.small_step, room.width(), self.small_step)
+        if self.compact:
+            where = QRect(room.right() + 12, top, inner.right() - room.right() - 12, self._text_step)
+        kind = "" if self.compact else ("Highlight in " if hit.highlight is not None else "Note on ")
+        painter.setFont(self.small)
+        painter.setPen(theme.soft)
+        text = metrics.elidedText(
+            f"{kind}\u2068{shown_title(hit.article)}\u2069", Qt.TextElideMode.ElideRight, where.width()
+        )
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
     def _paint_block(
-        self, painter: QPainter, inner: QRect, article: Article, today: datetime, capturing: Capturing | None
+        self,
+        painter: QPainter,
+        inner: QRect,
+        article: Article,
+        today: datetime,
+        capturing: Capturing | None,
+        hit: Hit | None,
     ) -> None:
         theme = self.theme
         box = inner.adjusted(0, _ABOVE, 0, 0)
@@ -120,21 +205,24 @@ class ArticleDelegate(QStyledItemDelegate):
         painter.setPen(theme.ink if article.status is not Status.WAITING else theme.soft)
         ready = article.status is Status.READY
         box_of_title = box.adjusted(0, 0, -star, 0)
-        used = _draw_lines(painter, shown_title(article), self._title, box_of_title, 1 + ready, self._title_step)
+        used = self._paint_title(painter, article, hit, box_of_title, 1 + ready)
         if star:
-            _draw_star(painter, QPointF(box.right() - 6, box.top() + self._title_step / 2), theme.accent)
+            draw_star(painter, QPointF(box.right() - 6, box.top() + self._title_step / 2), theme.accent)
         box.setTop(box.top() + used * self._title_step + _LEAD)
         failed = article.status is Status.FAILED
         text = article.failure if failed else (_waiting(article, capturing) or article.excerpt)
         painter.setPen(theme.accent if failed else theme.soft)
-        _draw_lines(painter, text, self._text, box, 3 - used, self._text_step)
+        if ready and hit is not None and hit.snippet is not None and hit.snippet.place != "title":
+            self._paint_text(painter, hit, box, 3 - used)
+        else:
+            draw_lines(painter, text, self._text, box, 3 - used, self._text_step)
         bottom = inner.bottom() - _BELOW
-        line = QRect(inner.left(), bottom - self._small_step, inner.width(), self._small_step)
+        line = QRect(inner.left(), bottom - self.small_step, inner.width(), self.small_step)
         if not ready:
             button = "retry" if failed else "cancel"
             place = self._button_rect(button, inner.adjusted(-SIDE, 0, SIDE, 0))
             line.setRight(place.left() - 8)
-            painter.setFont(self._small)
+            painter.setFont(self.small)
             painter.setPen(theme.link)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _BUTTONS[button])
         self._paint_facts(painter, line, article, today)
@@ -145,13 +233,13 @@ class ArticleDelegate(QStyledItemDelegate):
         facts = [shown_day(article, today), duration(minutes(article.words)) if ready and article.words else ""]
         rest = [fact for fact in facts if fact]
         marks = str(article.highlights + article.notes) if article.highlights + article.notes else ""
-        metrics = QFontMetrics(self._small)
-        gap = round(self._small.pixelSize() * 0.85)
-        pen_width = self._small.pixelSize() + 3
+        metrics = QFontMetrics(self.small)
+        gap = round(self.small.pixelSize() * 0.85)
+        pen_width = self.small.pixelSize() + 3
         needed = sum(metrics.horizontalAdvance(fact) + gap for fact in rest)
         needed += metrics.horizontalAdvance(marks) + pen_width if marks else 0
         site = metrics.elidedText(article.site_name, Qt.TextElideMode.ElideRight, max(0, line.width() - needed))
-        painter.setFont(self._small)
+        painter.setFont(self.small)
         painter.setPen(self.theme.soft)
         x = line.left()
         base = line.top() + (line.height() + metrics.ascent() - metrics.descent()) // 2
@@ -160,20 +248,20 @@ class ArticleDelegate(QStyledItemDelegate):
             x += metrics.horizontalAdvance(fact) + gap
         if marks:
             painter.setPen(self.theme.accent)
-            _draw_pencil(
+            draw_pencil(
                 painter, QPointF(x, base - metrics.capHeight() - 0.5), metrics.capHeight() + 1, self.theme.accent
             )
             painter.drawText(x + pen_width, base, marks)
 
-    def _paint_line(self, painter: QPainter, inner: QRect, article: Article, today: datetime) -> None:
+    def _paint_line(self, painter: QPainter, inner: QRect, article: Article, today: datetime, hit: Hit | None) -> None:
         """Paint the compact row: title, then site and date (or the button of a capture) at the right."""
-        theme, metrics = self.theme, QFontMetrics(self._small)
+        theme, metrics = self.theme, QFontMetrics(self.small)
         right = inner.right()
         top = inner.top() + (inner.height() - self._title_step) // 2
         if article.status is not Status.READY:
             button = "retry" if article.status is Status.FAILED else "cancel"
             place = self._button_rect(button, inner.adjusted(-SIDE, 0, SIDE, 0))
-            painter.setFont(self._small)
+            painter.setFont(self.small)
             painter.setPen(theme.link)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _BUTTONS[button])
             right = place.left() - 8
@@ -183,24 +271,22 @@ class ArticleDelegate(QStyledItemDelegate):
             text = (
                 f"\u2068{site}\u2069  {shown_day(article, today)}" if site else shown_day(article, today)
             )  # isolated: UAX #9
-            painter.setFont(self._small)
+            painter.setFont(self.small)
             painter.setPen(theme.soft)
             right -= metrics.horizontalAdvance(text)
             painter.drawText(
-                right, round(top + _drop(self._title, self._title_step) + QFontMetrics(self._title).ascent()), text
+                right, round(top + drop(self._title, self._title_step) + QFontMetrics(self._title).ascent()), text
             )
             right -= 12
         if article.starred:
-            _draw_star(painter, QPointF(right - 6, inner.center().y()), theme.accent)
+            draw_star(painter, QPointF(right - 6, inner.center().y()), theme.accent)
             right -= 18
         painter.setPen(theme.ink if article.status is Status.READY else theme.soft)
         box = QRect(inner.left(), top, right - inner.left(), self._title_step)
-        _draw_lines(painter, shown_title(article), self._title, box, 1, self._title_step)
+        self._paint_title(painter, article, hit, box, 1)
 
-    def _paint_foot(
-        self, painter: QPainter, row: QRect, article: Article, capturing: Capturing | None, *, focused: bool
-    ) -> None:
-        """Paint the hairline at the foot: how much is read, or how far a capture is; and the sign of the focus."""
+    def _paint_foot(self, painter: QPainter, row: QRect, article: Article, capturing: Capturing | None) -> None:
+        """Paint the hairline at the foot: how much is read, or how far a capture is."""
         fraction = article.progress if article.status is Status.READY else 0.0
         if article.status is Status.WAITING:
             fraction = max(0.04, capturing.fraction if capturing else 0.0)
@@ -209,6 +295,9 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.fillRect(
                 QRectF(row.left(), row.bottom() - 1, width, 2), mixed(self.theme.accent, self.theme.list, 0.75)
             )
+
+    def _paint_focus(self, painter: QPainter, row: QRect, *, focused: bool) -> None:
+        """Paint the sign of the keyboard on a chosen row."""
         if focused:
             painter.fillRect(row.left(), row.top(), 2, row.height() - 1, self.theme.accent)
 
@@ -220,96 +309,3 @@ def _waiting(article: Article, capturing: Capturing | None) -> str:
     if article.status is not Status.WAITING:
         return ""
     return (capturing.label if capturing else "") or "Waiting to be captured"
-
-
-def is_right_to_left(text: str) -> bool:
-    """Return whether the first strong character of a text runs from right to left (UAX #9, rules P2 and P3)."""
-    if text.isascii():
-        return False
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind == "L":
-            return False
-        if kind in {"R", "AL"}:
-            return True
-    return False
-
-
-def _draw_lines(painter: QPainter, text: str, font: QFont, box: QRect, limit: int, step: int) -> int:
-    """Draw ``text`` in at most ``limit`` lines that are ``step`` pixels apart, the last elided. Return how many it took."""
-    text = " ".join(text[: 150 * limit].split())
-    if not text or box.width() <= 0:
-        return 0
-    backward = is_right_to_left(text)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft if backward else Qt.LayoutDirection.LeftToRight)
-    down = _drop(font, step)
-    units = text.encode("utf-16-le", "replace")  # as Qt counts; a half character cannot be painted
-    done, taken = 0, 0
-    while done < len(units) // 2 and taken < limit:
-        rest = units[done * 2 :].decode("utf-16-le", "replace")
-        top = box.top() + taken * step + down
-        taken += 1
-        done += _draw_line(painter, rest, font, option, box, top, last=taken == limit)
-    return taken
-
-
-def _drop(font: QFont, step: int) -> float:
-    """Return how far below the top of its step a line of text begins."""
-    return max(0.0, (step - QFontMetrics(font).height()) / 2)
-
-
-def _draw_line(
-    painter: QPainter, text: str, font: QFont, option: QTextOption, box: QRect, top: float, *, last: bool
-) -> int:
-    """Draw the first line of ``text``, the last one elided; return how many UTF-16 units it took."""
-    if last:
-        text = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    layout = QTextLayout(text, font)
-    layout.setTextOption(option)
-    layout.setCacheEnabled(True)
-    layout.beginLayout()
-    line = layout.createLine()
-    line.setLineWidth(box.width() if not last else 1 << 20)
-    layout.endLayout()
-    backward = option.textDirection() == Qt.LayoutDirection.RightToLeft
-    x = box.left() + (box.width() - line.naturalTextWidth() if backward else 0)
-    if backward:
-        x -= line.naturalTextRect().left()
-    line.draw(painter, QPointF(x, top))
-    return line.textLength()
-
-
-def _draw_star(painter: QPainter, center: QPointF, color: QColor) -> None:
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    painter.translate(center)
-    painter.drawPath(_STAR)
-    painter.restore()
-
-
-def _draw_pencil(painter: QPainter, corner: QPointF, size: float, color: QColor) -> None:
-    """Draw a pencil in a square of ``size`` pixels."""
-    painter.save()
-    painter.translate(corner)
-    painter.scale(size / 10, size / 10)
-    painter.setPen(QPen(color, 1.25, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPath(_PENCIL)
-    painter.restore()
-
-
-def _path(*points: tuple[float, float]) -> QPainterPath:
-    path = QPainterPath(QPointF(*points[0]))
-    for point in points[1:]:
-        path.lineTo(QPointF(*point))
-    path.closeSubpath()
-    return path
-
-
-_STAR_OUTER = ((0.0, -6.0), (5.7, -1.9), (3.5, 4.9), (-3.5, 4.9), (-5.7, -1.9))
-_STAR_INNER = ((1.5, -2.0), (2.4, 0.8), (0.0, 2.5), (-2.4, 0.8), (-1.5, -2.0))
-_STAR = _path(*(point for pair in zip(_STAR_OUTER, _STAR_INNER, strict=True) for point in pair))
-_PENCIL = _path((0.6, 9.4), (1.2, 6.6), (7.0, 0.8), (9.2, 3.0), (3.4, 8.8))

@@ -1,15 +1,19 @@
-"""The rows of the article list: ids, and the articles of those that have been looked at."""
+"""The rows of the article list: numbers, and what has been looked at of the articles and marks that they stand for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 
-from reader.model import Article, State, Status, minutes, now
-from reader.ui.wording import counted, day
+from reader.model import Article, now
+from reader.ui.catalogue.groups import Groups
+from reader.ui.catalogue.row_words import Capturing, spoken, spoken_hit
+
+if TYPE_CHECKING:
+    from reader.library import Hit
 
 PAGE = 100
 """Rows fetched at once."""
@@ -19,77 +23,47 @@ RUNS = 48
 """Runs of rows that may come and go one by one; beyond, the whole list is replaced."""
 FEW = 5000
 """Rows between the first and the last that differ, up to which it is worth while to see which came and went."""
+_SOUGHT = 4
+"""Rows that are sought one by one when they have changed; of more, all rows are painted anew, which asks for no more."""
 
 ARTICLE = Qt.ItemDataRole.UserRole
-"""The role of the ``Article`` of a row; None when it is no longer in the library."""
+"""The role of the ``Article`` of a row, or of the one that a mark is in; None when it is not known, or gone."""
 PROGRESS = Qt.ItemDataRole.UserRole + 1
 """The role of the ``Capturing`` of a row; None unless its capture is under way."""
-
-
-class Capturing(NamedTuple):
-    """How far a capture is."""
-
-    label: str
-    fraction: float
-    """0.0 to 1.0; below 0 when it cannot be said."""
-
-
-def is_unread(article: Article) -> bool:
-    """Return whether an article carries the dot: ready, and not yet begun."""
-    return article.status is Status.READY and article.read_at is None and article.progress < 0.02  # as is:unread
-
-
-def shown_day(article: Article, today: datetime) -> str:
-    """Return the day that a row shows: of publication if it is known, else of capture."""
-    return day(article.published_at or article.added_at, today)
-
-
-def shown_title(article: Article) -> str:
-    """Return the title that a row shows; the address without its scheme while there is none."""
-    if article.title and article.title != article.url:
-        return article.title
-    return article.url.partition("://")[2] or article.url or "Untitled"
-
-
-def spoken(article: Article, today: datetime, capturing: Capturing | None = None) -> str:
-    """Return what a screen reader says of a row."""
-    parts = [shown_title(article)]
-    if article.status is Status.FAILED:
-        parts += ["capture failed", article.failure]
-    elif article.status is Status.WAITING:
-        parts.append(capturing.label if capturing else "waiting")
-    parts += [article.site_name, shown_day(article, today)]
-    if article.status is Status.READY:
-        parts.append(counted(minutes(article.words), "minute"))
-        if is_unread(article):
-            parts.append("unread")
-        elif article.read_at is None:
-            parts.append(f"{round(article.progress * 100)} % read")
-        else:
-            parts.append("read")
-    parts.append("starred" if article.starred else "")
-    parts.append(counted(article.highlights, "highlight") if article.highlights else "")
-    parts.append(counted(article.notes, "note") if article.notes else "")
-    parts.append("in the trash" if article.state is State.TRASH else "")
-    parts.append("tags " + ", ".join(article.tags) if article.tags else "")
-    return ", ".join(part for part in parts if part)
+HIT = Qt.ItemDataRole.UserRole + 2
+"""The role of the ``Hit`` of a row; None while no words are asked for, or it is still to come."""
+HEADING = Qt.ItemDataRole.UserRole + 3
+"""The role of the heading that stands above a row; empty for none."""
 
 
 class ArticleModel(QAbstractListModel):
-    """Articles in the order of their ids, fetched a page at a time when a row is first asked for."""
+    """Rows as ``Found.rows`` has them: articles, fetched a page at a time when a row is first asked for, and marks.
+
+    While words are asked for, what is known of a row is a ``Hit``, which somebody else is to bring.
+    """
+
+    hits_wanted = Signal(object)
+    """The rows (tuple of int) that have been looked at and whose hits are to be brought by ``take_hits``."""
 
     def __init__(self, fetch: Callable[[Sequence[int]], list[Article]], today: Callable[[], datetime] = now) -> None:
         super().__init__()
         self._fetch = fetch
         self._today = today
-        self._ids: tuple[int, ...] = ()
+        self._rows: list[int] = []
         self._held: dict[int, Article | None] = {}
         self._capturing: dict[int, Capturing] = {}
+        self._has_words = False
+        self._hits: dict[int, Hit] = {}
+        self._due: dict[int, None] = {}
+        self._asked: set[int] = set()
+        self.groups = Groups()
+        self._wanting = QTimer(self, singleShot=True, interval=0)
+        self._wanting.timeout.connect(self._want)
 
     @property
-    def ids(self) -> tuple[int, ...]:
-        """The ids of all rows, in order."""
-        return self._ids
+    def rows(self) -> Sequence[int]:
+        """All rows, in order: not to be changed."""
+        return self._rows
 
     def today(self) -> datetime:
         """Return the time that days are told from."""
@@ -97,41 +71,75 @@ class ArticleModel(QAbstractListModel):
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._ids)
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
-        """Return the article, the progress of its capture, its title, or what a screen reader says."""
+        """Return the article, the progress of its capture, the hit, the heading, the title, or what a screen reader says."""
         row = index.row()
         if role == ARTICLE:
             return self.article(row)
         if role == PROGRESS:
-            return self._capturing.get(self._ids[row])
+            return self._capturing.get(self._rows[row])
+        if role == HIT:
+            return self.hit(row)
+        if role == HEADING:
+            return self.groups.heading(row)
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             article = self.article(row)
             if article is None:
                 return ""
             if role == Qt.ItemDataRole.DisplayRole:
                 return article.title
-            return spoken(article, self._today(), self._capturing.get(article.id))
+            capturing, hit = self._capturing.get(article.id), self.hit(row)
+            words = spoken(article, self._today(), capturing)
+            if hit is not None:
+                words = spoken_hit(hit, self._today(), capturing)
+            heading = self.groups.heading(row)
+            return f"{heading}: {words}" if heading else words
         return None
 
     def article(self, row: int) -> Article | None:
-        """Return the article of a row, fetching its page if need be; None when the library has it no more."""
-        article_id = self._ids[row]
-        if article_id not in self._held:
+        """Return the article of a row, fetching its page if need be, or the one that a mark is in; None if not known."""
+        number = self._rows[row]
+        if number < 0:
+            hit = self.hit(row)
+            return hit.article if hit is not None else None
+        if number not in self._held:
             self._fetch_page(row)
-        return self._held.get(article_id)
+        return self._held.get(number)
 
-    def row_of(self, article_id: int) -> int | None:
-        """Return the row of an article; None when it is not in the list."""
+    def hit(self, row: int) -> Hit | None:
+        """Return how a row was found; one that is not known yet is asked for."""
+        number = self._rows[row]
+        if not self._has_words and number >= 0:
+            return None
+        if number not in self._asked:
+            self._due[number] = None
+            if not self._wanting.isActive():
+                self._wanting.start()
+        return self._hits.get(number)
+
+    def known_article(self, number: int) -> int | None:
+        """Return the article of a row as ``Found.rows`` has it, if it is known without asking."""
+        if number >= 0:
+            return number
+        return self._hits[number].article.id if number in self._hits else None
+
+    def row_of(self, number: int) -> int | None:
+        """Return where a row is, given as ``Found.rows`` has it; None when it is not in the list."""
         try:
-            return self._ids.index(article_id)
+            return self._rows.index(number)
         except ValueError:
             return None
 
+    def places(self, numbers: Iterable[int]) -> list[int]:
+        """Return where these rows are, ascending, without those that are not in the list; one pass for all of them."""
+        wanted = set(numbers)
+        return [place for place, number in enumerate(self._rows) if number in wanted] if wanted else []
+
     def _fetch_page(self, row: int) -> None:
         start = row // PAGE * PAGE
-        wanted = [article_id for article_id in self._ids[start : start + PAGE] if article_id not in self._held]
+        wanted = [number for number in self._rows[start : start + PAGE] if number >= 0 and number not in self._held]
         while len(self._held) > KEPT - PAGE:
             del self._held[next(iter(self._held))]
         self._held.update(dict.fromkeys(wanted))
@@ -139,20 +147,30 @@ class ArticleModel(QAbstractListModel):
 
     def refresh(self, ids: Iterable[int]) -> None:
         """Fetch these articles anew where they are shown; all of them when ``ids`` is empty."""
-        stale = [article_id for article_id in ids if article_id in self._held]
         if not ids:
             self._held.clear()
-            if self._ids:
-                self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
+            self._asked.clear()
+            self._tell_changed(())
             return
+        changed = ids if isinstance(ids, frozenset | set) else set(ids)
+        stale = [article_id for article_id in self._held if article_id in changed]
         for article_id in stale:
             del self._held[article_id]
-        rows = [row for article_id in stale if (row := self.row_of(article_id)) is not None]
-        if len(rows) <= RUNS:
-            for row in rows:
+        hits = [number for number, hit in self._hits.items() if hit.article.id in changed]
+        self._asked.difference_update(hits)
+        if numbers := dict.fromkeys([*stale, *hits]):
+            self._tell_changed(tuple(numbers))
+
+    def _tell_changed(self, numbers: tuple[int, ...]) -> None:
+        """Have rows painted anew, all of them when none are named."""
+        if not self._rows:
+            return
+        if not 0 < len(numbers) <= _SOUGHT:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+            return
+        for number in numbers:
+            if (row := self.row_of(number)) is not None:
                 self.dataChanged.emit(self.index(row), self.index(row))
-        else:
-            self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
     def set_capturing(self, article_id: int, capturing: Capturing | None) -> None:
         """Show how far the capture of an article is; None when it has ended."""
@@ -163,22 +181,54 @@ class ArticleModel(QAbstractListModel):
         if article_id in self._held and (row := self.row_of(article_id)) is not None:
             self.dataChanged.emit(self.index(row), self.index(row), [PROGRESS])
 
-    def show(self, ids: tuple[int, ...]) -> bool:
+    # how rows were found
+
+    def expect_hits(self, has_words: bool) -> None:
+        """Forget how rows were found: other words are asked for, or none."""
+        self._has_words = has_words
+        self._hits.clear()
+        self._asked.clear()
+        self._due.clear()
+
+    def take_hits(self, hits: Iterable[Hit]) -> None:
+        """Show how rows were found."""
+        brought = {hit.row: hit for hit in hits}
+        if len(self._hits) > KEPT:
+            for number in list(self._hits)[: KEPT // 2]:
+                del self._hits[number]
+                self._asked.discard(number)
+        self._hits.update(brought)
+        self._asked.update(brought)
+        self._held.update((hit.article.id, hit.article) for hit in brought.values() if hit.row >= 0)
+        if brought:
+            self._tell_changed(tuple(brought))
+
+    def _want(self) -> None:
+        due, self._due = tuple(self._due), {}
+        self._asked.update(due)
+        if due:
+            self.hits_wanted.emit(due)
+
+    # which rows there are
+
+    def show(self, rows: Sequence[int], groups: Groups | None = None) -> bool:
         """Show these rows. Return False when the views had to be reset, and so have forgotten what was selected."""
-        steps = _steps(self._ids, ids)
+        given = list(rows)
+        steps = _steps(self._rows, given)
+        self.groups = groups or Groups()
         if steps is None:
             self.beginResetModel()
-            self._ids = ids
+            self._rows = given
             self.endResetModel()
             return False
         none = QModelIndex()
         for first, last in steps.removals:
             self.beginRemoveRows(none, first, last)
-            self._ids = self._ids[:first] + self._ids[last + 1 :]
+            del self._rows[first : last + 1]
             self.endRemoveRows()
         for first, last in steps.insertions:
             self.beginInsertRows(none, first, last)
-            self._ids = self._ids[:first] + ids[first : last + 1] + self._ids[first:]
+            self._rows[first:first] = given[first : last + 1]
             self.endInsertRows()
         return True
 
@@ -190,10 +240,12 @@ class _Steps(NamedTuple):
     insertions: list[tuple[int, int]]
 
 
-def _steps(old: tuple[int, ...], new: tuple[int, ...]) -> _Steps | None:
+def _steps(old: list[int], new: list[int]) -> _Steps | None:
     """Return how to come from ``old`` to ``new`` by removing and inserting; None when that is not the shorter way."""
     if old == new:
         return _Steps([], [])
+    if abs(len(old) - len(new)) > FEW:
+        return None
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -202,15 +254,15 @@ def _steps(old: tuple[int, ...], new: tuple[int, ...]) -> _Steps | None:
     going, coming = set(gone).difference(come), set(come).difference(gone)
     if [i for i in gone if i not in going] != [i for i in come if i not in coming]:
         return None
-    removals = _runs([head + row for row, i in enumerate(gone) if i in going])
-    insertions = _runs([head + row for row, i in enumerate(come) if i in coming])
+    removals = runs([head + row for row, i in enumerate(gone) if i in going])
+    insertions = runs([head + row for row, i in enumerate(come) if i in coming])
     if len(removals) + len(insertions) > RUNS:
         return None
     return _Steps(removals[::-1], insertions)
 
 
-def _common(first: tuple[int, ...], second: tuple[int, ...]) -> int:
-    """Return how many leading values two tuples share, by bisection over comparisons that run in C."""
+def _common(first: list[int], second: list[int]) -> int:
+    """Return how many leading values two lists share, by bisection over comparisons that run in C."""
     low, high = 0, min(len(first), len(second))
     while low < high:
         middle = (low + high + 1) // 2
@@ -221,7 +273,7 @@ def _common(first: tuple[int, ...], second: tuple[int, ...]) -> int:
     return low
 
 
-def _runs(rows: list[int]) -> list[tuple[int, int]]:
+def runs(rows: list[int]) -> list[tuple[int, int]]:
     """Return ascending rows as inclusive ranges."""
     runs: list[tuple[int, int]] = []
     for row in rows:

@@ -6,31 +6,23 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QActionGroup, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from reader.model import Article, State, now
 from reader.query import Query, parse
 from reader.ui.catalogue.article_list import ArticleList
 from reader.ui.catalogue.empty_state import EmptyState
+from reader.ui.catalogue.order_button import OrderButton
 from reader.ui.catalogue.search_box import SearchBox
 from reader.ui.theme import Theme
 from reader.ui.typography import FACE
 from reader.ui.wording import counted, duration, grouped
 
 if TYPE_CHECKING:
-    from reader.library import Facets, Found
-
-ORDERS = {
-    "newest": "Newest",
-    "oldest": "Oldest",
-    "title": "Title",
-    "site": "Site",
-    "longest": "Longest",
-    "shortest": "Shortest",
-}
-"""The orders of ``Library.search`` as the menu names them."""
+    from reader.library import Facets, Found, Hit
+    from reader.ui.catalogue.groups import Groups
 
 
 class ListPane(QWidget):
@@ -43,7 +35,9 @@ class ListPane(QWidget):
     query_changed = Signal(object)
     """The ``Query`` typed, or chosen instead of one that finds nothing."""
     order_changed = Signal(str)
-    """One of ``ORDERS``."""
+    grouping_changed = Signal(str)
+    compact_changed = Signal(bool)
+    """As of ``OrderButton``."""
     address_wanted = Signal()
     files_wanted = Signal()
 
@@ -62,20 +56,21 @@ class ListPane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._query = parse("")
-        self._order = "newest"
         self._told = ""
         self.box = SearchBox(theme, tags)
         self.list = ArticleList(fetch, theme, face=face, compact=compact, today=today)
         self.empty = EmptyState(count, theme, face)
         self._count = QLabel()
-        self._sort = QToolButton()
+        self.order = OrderButton()
         self._stack = QStackedWidget()
         self.setObjectName("list_pane")
         self.setProperty("ground", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._arrange()
-        self._menu = self._order_menu()
-        self._sort.clicked.connect(self._show_menu)
+        self.order.order_changed.connect(self.order_changed)
+        self.order.grouping_changed.connect(self.grouping_changed)
+        self.order.compact_changed.connect(self.compact_changed)
+        self.order.show_rows(compact=compact)
         self.box.query_changed.connect(self._ask)
         self.box.list_wanted.connect(self.focus_list)
         self.empty.query_wanted.connect(self._ask_and_show)
@@ -83,20 +78,26 @@ class ListPane(QWidget):
         self.empty.files_wanted.connect(self.files_wanted)
         self.list.search_wanted.connect(lambda: self.box.setFocus(Qt.FocusReason.BacktabFocusReason))
         self.list.selection_changed.connect(self._tell_selected)
-        self.show_order("newest")
 
     def show_query(self, query: Query) -> None:
         """Show the present query as text."""
         self._query = query
         self.box.show_query(query)
 
-    def show_found(self, found: Found, facets: Facets) -> None:
-        """Show what the present query finds; ``facets`` tells an empty library from one that has nothing to show."""
+    def show_found(
+        self, found: Found, facets: Facets, groups: Groups | None = None, hits: Sequence[Hit] | None = None
+    ) -> None:
+        """Show what the present query finds; ``facets`` tells an empty library from one that has nothing to show.
+
+        ``hits`` says how the first rows were found, None that no words are asked for.
+        """
         had_focus = self.list.hasFocus()
-        self.list.show_found(found.ids)
-        self._told = f"{counted(len(found.ids), 'article')} · {duration(found.minutes)}" if found.ids else "No articles"
-        self._tell_selected(self.list.selected_ids())
-        if found.ids:
+        self.list.expect_hits(hits is not None)
+        self.list.take_hits(hits or ())
+        self.list.show_found(found.ids, found.rows, groups)
+        self._told = told(found)
+        self._tell_selected(self.list.selected_count())
+        if found.ids or found.rows:
             self._stack.setCurrentWidget(self.list)
             return
         if not facets.all and not facets.states.get(State.TRASH, 0) and self._query.place != "feeds":
@@ -109,19 +110,13 @@ class ListPane(QWidget):
         if had_focus:
             self.focus_list()  # not the box: what is typed next may be keys
 
-    def show_order(self, order: str) -> None:
-        """Show which order the list is in, one of ``ORDERS``."""
-        self._order = order
-        self._sort.setText(f"{ORDERS[order]} ▾")
-        self._sort.setAccessibleName(f"Order: {ORDERS[order]}")
-        for action in self._menu.actions():
-            action.setChecked(action.data() == order)
-
     def set_look(self, theme: Theme, face: str = FACE, *, compact: bool | None = None) -> None:
         """Show everything with another theme or reading face, or with one line a row."""
         self._theme = theme
         self.box.set_theme(theme)
         self.list.set_look(theme, face, compact=compact)
+        if compact is not None:
+            self.order.show_rows(compact=compact)
         self.empty.set_look(theme, face)
         self.update()
 
@@ -155,16 +150,12 @@ class ListPane(QWidget):
         self._count.setProperty("tone", "soft")
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._sort.setProperty("tone", "soft")
-        self._sort.setAutoRaise(True)
-        self._sort.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._sort.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         line = QHBoxLayout()
         line.setContentsMargins(4, 0, 0, 0)
         line.addWidget(self._count, 1)
-        line.addWidget(self._sort)
+        line.addWidget(self.order)
         head = QVBoxLayout()
         head.setContentsMargins(12, 12, 12, 6)
         head.setSpacing(5)
@@ -176,26 +167,6 @@ class ListPane(QWidget):
         column.addLayout(head)
         column.addWidget(self._stack, 1)
 
-    def _order_menu(self) -> QMenu:
-        menu = QMenu(self)
-        group = QActionGroup(menu)
-        for order, name in ORDERS.items():
-            action = menu.addAction(name)
-            action.setData(order)
-            action.setCheckable(True)
-            group.addAction(action)
-        menu.triggered.connect(lambda action: self._sort_by(action.data()))
-        return menu
-
-    def _show_menu(self) -> None:
-        corner = QPoint(self._sort.width() - self._menu.sizeHint().width(), self._sort.height() + 2)
-        self._menu.popup(self._sort.mapToGlobal(corner))
-
-    def _sort_by(self, order: str) -> None:
-        if order != self._order:
-            self.show_order(order)
-            self.order_changed.emit(order)
-
     def _ask(self, query: Query) -> None:
         self._query = query
         self.query_changed.emit(query)
@@ -205,9 +176,19 @@ class ListPane(QWidget):
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask(query)
 
-    def _tell_selected(self, ids: list[int]) -> None:
-        several = f"{grouped(len(ids))} of {counted(len(self.list.ids), 'article')} selected"
-        self._count.setText(several if len(ids) > 1 else self._told)
+    def _tell_selected(self, count: int) -> None:
+        whole = len(self.list.ids)
+        several = f"{grouped(count)} of {counted(whole, 'article')} selected"
+        self._count.setText(several if count > 1 or self.list.picking else self._told)
+
+
+def told(found: Found) -> str:
+    """Return how much there is: ``23 articles · 4 h 10 min · 12 passages``."""
+    parts = [counted(len(found.ids), "article"), duration(found.minutes)] if found.ids else ["No articles"]
+    passages = len(found.rows) - sum(number >= 0 for number in found.rows)
+    if passages:
+        parts.append(counted(passages, "passage"))
+    return " · ".join(parts)
 
 
 def _bare_place(query: Query) -> str | None:

@@ -1,6 +1,8 @@
-"""A view of one column of rows of equal height, which costs the same for ten rows as for a million."""
+"""A view of one column of rows of equal height, save those below a heading; it costs the same for ten as for a million."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QCursor, QPalette, QResizeEvent
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QScrollBar
 
 
 class RowView(QTableView):
-    """One column of rows of equal height.
+    """One column of rows of equal height, some of which have room for a heading above them.
 
     What a delegate wants to know of a row it asks here: to name ``QStyle`` loads 600 names before the first frame, 5 ms.
     It is a table because a QListView asks its model about every row whenever rows come or go (0.4 s for 100,000 rows,
@@ -17,6 +19,7 @@ class RowView(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._headed = False
         self.setViewport(_known_viewport())
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -58,8 +61,33 @@ class RowView(QTableView):
         self.verticalScrollBar().setSingleStep(max(16, pixels // 3))
 
     def row_height(self) -> int:
-        """Return the height of every row, in pixels."""
+        """Return the height of every row without its heading, in pixels."""
         return self.verticalHeader().defaultSectionSize()
+
+    def set_headings(self, rows: Iterable[int], pixels: int, before: Iterable[int] = ()) -> None:
+        """Make these rows ``pixels`` higher than the others; ``before`` are those that were so and perhaps are no more.
+
+        To be called anew whenever the rows are others.
+        """
+        wanted = list(rows)
+        if not wanted and not self._headed:
+            return
+        self._headed = bool(wanted)
+        down, height = self.verticalHeader(), self.row_height()
+        down.blockSignals(True)
+        down.setUpdatesEnabled(False)  # each row would else be looked for on the screen: that sums up all before it
+        for row in before:
+            down.resizeSection(row, height)
+        for row in wanted:
+            down.resizeSection(row, height + pixels)
+        down.setUpdatesEnabled(True)
+        down.blockSignals(False)
+        self.updateGeometries()
+        self.viewport().update()
+
+    def top_of(self, row: int) -> int:
+        """Return how many pixels of rows, headings included, stand above a row."""
+        return self.verticalHeader().sectionPosition(row)
 
     def index(self, row: int) -> QModelIndex:
         """Return the model's index of a row; an invalid one for a row that is not there."""

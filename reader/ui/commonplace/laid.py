@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
-from reader.ui.catalogue.article_delegate import is_right_to_left
+from reader.ui.catalogue.row_painting import is_right_to_left
 
 
 class Laid:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from reader.ui.catalogue.article_delegate import is_right_to_left
+from reader.ui.catalogue.row_painting import is_right_to_left
 from reader.ui.moments import full_date
 from reader.ui.page.composer import Composer
 from reader.ui.page.note_text import NoteText, SetText, note_sheet, plain_note

@@ -78,7 +78,7 @@ class SavedDesk(QObject):
             self._notice.show_message(f"The saved search “{gone.name}” is gone.", "Undo", self._history.undo)
 
     def _ask(self, title: str, keep: Callable[..., object], *values: str, pinned: bool) -> None:
-        from reader.ui.catalogue.list_pane import ORDERS
+        from reader.ui.catalogue.order_button import ORDERS
         from reader.ui.saved.search_dialog import SearchDialog
 
         name, query, order = values

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library import Facets, Found, Library
+from reader.model import now
 from reader.query import Query, parse
+from reader.ui.catalogue.grouping import grouped
+from reader.ui.catalogue.groups import Groups
 from reader.ui.searches import Searches
 from reader.ui.settings import Settings
 
@@ -18,15 +22,21 @@ _ONLY_ROWS = frozenset({"progress", "review"})
 """What may change rows, but neither which they are nor any count."""
 
 
+class Shown(NamedTuple):
+    """What a list shows of an answer beside the rows."""
+
+    groups: Groups
+
+
 class Browsing(QObject):
     """The present query and what it finds. Answers come from the search thread; the first is asked for in place."""
 
     queried = Signal(object)
     """The query has changed: the ``Query``."""
-    answered = Signal(object, object)
-    """What it finds now: ``Found`` and ``Facets``."""
-    ordered = Signal(str)
-    """The order has changed."""
+    answered = Signal(object, object, object)
+    """What it finds now: ``Found``, ``Facets`` and ``Shown``."""
+    ordered = Signal()
+    """The list is to be in another order, or grouped in another way."""
     failed = Signal(str)
     wanted = Signal()
     """Articles are to be shown, be it those of the present query."""
@@ -35,7 +45,6 @@ class Browsing(QObject):
         super().__init__()
         self._library, self.searches, self._settings = library, searches, settings
         self.query: Query = parse(settings.query)
-        self.order = settings.order
         self.facets: Facets | None = None
         """What was counted with the last answer."""
         self._asked = 0
@@ -44,10 +53,21 @@ class Browsing(QObject):
         searches.found.connect(self._on_found)
         searches.failed.connect(self._on_failed)
 
+    @property
+    def order(self) -> str:
+        """The order of the list: as the query says, else as was chosen for lists, or for what words find."""
+        return self._settings.order
+
+    @property
+    def grouping(self) -> str:
+        """What the rows are to be grouped by where their order allows."""
+        return self._settings.grouping
+
     def answer_now(self) -> None:
         """Answer in place, for the first frame."""
         self.queried.emit(self.query)
-        self._answer(self._library.search(self.query, order=self.order), self._library.facets(self.query))
+        found = self._library.search(self.query, order=self.order)
+        self._answer(found, self._library.facets(self.query), self._more()(self._library, found))
 
     def set_query(self, query: Query) -> None:
         """Show the articles of another query."""
@@ -68,11 +88,16 @@ class Browsing(QObject):
         self.set_query(parse("").with_place(place))
 
     def set_order(self, order: str) -> None:
-        """Show them in another order, as ``Library.search`` takes it."""
-        if order != self.order:
-            self.order = self._settings.order = order
-            self.ordered.emit(order)
-            self._ask()
+        """Show them in another order, as ``Library.search`` takes it; one that the query itself says is taken out of it."""
+        self._settings.order = order
+        self.ordered.emit()
+        self._ask()
+
+    def set_grouping(self, grouping: str) -> None:
+        """Group the rows by ``day`` or ``site``, or by ``none``."""
+        self._settings.grouping = grouping
+        self.ordered.emit()
+        self._ask()
 
     def refresh(self) -> None:
         """Ask anew, which counts what saved searches find too."""
@@ -89,16 +114,25 @@ class Browsing(QObject):
 
     def _ask(self) -> None:
         self._again.stop()
-        self._asked = self.searches.ask(self.query, self.order)
+        self._asked = self.searches.ask(self.query, self.order, self._more())
 
-    def _on_found(self, number: int, found: Found, facets: Facets) -> None:
+    def _more(self) -> Callable[[Library, Found], Shown]:
+        """Return what makes the rest of an answer, on any thread."""
+        order, grouping = self.order, self.grouping
+
+        def more(library: Library, found: Found) -> Shown:
+            return Shown(grouped(library, found, order, grouping, now()))
+
+        return more
+
+    def _on_found(self, number: int, found: Found, facets: Facets, shown: Shown) -> None:
         if number == self._asked:
             self._asked = 0
-            self._answer(found, facets)
+            self._answer(found, facets, shown)
 
-    def _answer(self, found: Found, facets: Facets) -> None:
+    def _answer(self, found: Found, facets: Facets, shown: Shown) -> None:
         self.facets = facets
-        self.answered.emit(found, facets)
+        self.answered.emit(found, facets, shown)
 
     def _on_failed(self, number: int, reason: str) -> None:
         if number == self._asked:

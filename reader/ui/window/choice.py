@@ -23,9 +23,9 @@ class Choice(QObject):
         self._wanted = 0
         self._left = False
 
-    def chosen(self) -> list[int]:
-        """Return what an action is about: the selected articles, else the open one."""
-        if selected := self._list.selected_ids():
+    def chosen(self, most: int | None = None) -> list[int]:
+        """Return what an action is about, or ``most`` of it: the selected articles, else the open one."""
+        if selected := self._list.selected_ids(most):
             return selected
         return [self._reading.article.id] if self._reading.article else []
 

@@ -26,7 +26,7 @@ from reader.ui.searches import Searches
 from reader.ui.settings import Settings
 from reader.ui.theme import Theme
 from reader.ui.window.arrivals import Arrivals
-from reader.ui.window.browsing import Browsing
+from reader.ui.window.browsing import Browsing, Shown
 from reader.ui.window.choice import Choice
 from reader.ui.window.desks import Desks, Parts
 from reader.ui.window.focus_mode import FocusMode
@@ -84,7 +84,9 @@ class Window(QMainWindow):
         library, theme, face = self.library, self._look.theme, str(self._settings.look.get("face"))
         self.sidebar = Sidebar(theme, self._settings.folds)
         self.sidebar.show_searches(library.saved_searches())
-        self.list_pane = ListPane(theme, library.articles, library.tags, self.browsing.count, face=face)
+        self.list_pane = ListPane(
+            theme, library.articles, library.tags, self.browsing.count, face=face, compact=self._settings.compact
+        )
         self.page = PagePlace(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
         self.pulse = Pulse(library, self.page, self._settings, self)
@@ -156,7 +158,7 @@ class Window(QMainWindow):
         self.browsing.queried.connect(self._on_query)
         self.browsing.wanted.connect(self.middle.show_articles)
         self.browsing.answered.connect(self._on_answer)
-        self.browsing.ordered.connect(self.list_pane.show_order)
+        self.browsing.ordered.connect(self._show_order)
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
         self.desks.listen(self.actions_, self.notice, self._middle, self.list_pane.list)
@@ -169,12 +171,14 @@ class Window(QMainWindow):
         self.sidebar.folds_changed.connect(lambda keys: setattr(self._settings, "folds", keys))
         self.list_pane.query_changed.connect(self.browsing.set_query)
         self.list_pane.order_changed.connect(self.browsing.set_order)
+        self.list_pane.grouping_changed.connect(self.browsing.set_grouping)
+        self.list_pane.compact_changed.connect(self._set_compact)
         self.list_pane.address_wanted.connect(self._whole.add_address)
         self.list_pane.files_wanted.connect(self._whole.open_files)
         list_.opened.connect(self._on_moved)
         list_.reading_wanted.connect(self.ways.read)
         list_.clicked.connect(lambda _index: self.panes.read(True))
-        list_.selection_changed.connect(lambda _ids: self._show_states())
+        list_.selection_changed.connect(lambda _count: self._show_states())
         list_.retry_wanted.connect(self.intake.retry)
         list_.cancel_wanted.connect(self.captures.cancel)
         self.page.tag_clicked.connect(self.ways.filter_by)
@@ -221,7 +225,6 @@ class Window(QMainWindow):
             self.panes.set_widths(widths)
         self.panes.want(sidebar=self._settings.sidebar, list_=self._settings.list)
         self.notice.show_theme(self._look.theme)
-        self.list_pane.show_order(self.browsing.order)
         action_states.show_history(self.actions_, self.history.stack)
         self.browsing.answer_now()
         article = self._settings.article
@@ -272,10 +275,18 @@ class Window(QMainWindow):
     def _on_query(self, query: object) -> None:
         self.sidebar.show_query(self.browsing.query)
         self.list_pane.show_query(self.browsing.query)
+        self._show_order()
 
-    def _on_answer(self, found: Found, facets: Facets) -> None:
+    def _show_order(self) -> None:
+        self.list_pane.order.show_order(self.browsing.order, self.browsing.grouping)
+
+    def _set_compact(self, on: bool) -> None:
+        self._settings.compact = on
+        self.list_pane.set_look(self._look.theme, str(self._settings.look.get("face")), compact=on)
+
+    def _on_answer(self, found: Found, facets: Facets, shown: Shown) -> None:
         self.sidebar.show_facets(facets)
-        self.list_pane.show_found(found, facets)
+        self.list_pane.show_found(found, facets, shown.groups)
         self.choice.settle()
         self._show_states()
 
@@ -307,9 +318,8 @@ class Window(QMainWindow):
         self._show_states()
 
     def _show_states(self) -> None:
-        chosen = self.choice.chosen()
         facts = action_states.Facts(
-            chosen=self.library.articles(chosen[:200]),
+            chosen=self.library.articles(self.choice.chosen(200)),
             open=self.reading.article,
             page_shown=self.panes.reading and not self.views.reviewing[0],
             sidebar=self.panes.sidebar_wanted,

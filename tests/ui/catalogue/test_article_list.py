@@ -6,8 +6,9 @@ from PySide6.QtGui import QAction, QImage
 from pytestqt.qtbot import QtBot
 
 from reader.model import Status
-from reader.ui.catalogue.article_delegate import is_right_to_left
 from reader.ui.catalogue.article_list import ArticleList
+from reader.ui.catalogue.groups import Groups
+from reader.ui.catalogue.row_painting import is_right_to_left
 from reader.ui.theme import load_theme
 from tests.invented import TODAY, Shelf
 
@@ -93,11 +94,82 @@ def test_several_can_be_selected_and_then_none_is_opened(qtbot: QtBot) -> None:
     seen = opened(qtbot, list_)
     with qtbot.waitSignal(list_.selection_changed) as changed:
         click(qtbot, list_, 3, Qt.KeyboardModifier.ShiftModifier)
-    assert changed.args == [[1, 2, 3, 4]]
+    assert changed.args == [4]
+    assert list_.selected_ids() == [1, 2, 3, 4]
+    assert list_.selected_ids(2) == [1, 2]
     click(qtbot, list_, 1, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot)
     assert list_.selected_ids() == [1, 3, 4]
     assert seen == []
+
+
+def test_rows_are_picked_one_by_one_and_let_go_again(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 20))
+    click(qtbot, list_, 0)
+    settle(qtbot)
+    seen = opened(qtbot, list_)
+    for key in (Qt.Key.Key_X, Qt.Key.Key_J, Qt.Key.Key_X, Qt.Key.Key_Down, Qt.Key.Key_X, Qt.Key.Key_PageDown):
+        qtbot.keyClick(list_, key)
+    assert list_.picking
+    assert list_.selected_ids() == [1, 3, 5]
+    assert list_.current_id() not in {1, 2, 3, 4, 5, 6}
+    list_.select(3, quiet=True)
+    qtbot.keyClick(list_, Qt.Key.Key_X)
+    qtbot.keyClick(list_, Qt.Key.Key_K)
+    qtbot.keyClick(list_, Qt.Key.Key_X)
+    assert list_.selected_ids() == []
+    qtbot.keyClick(list_, Qt.Key.Key_X)
+    qtbot.keyClick(list_, Qt.Key.Key_X)
+    settle(qtbot)
+    assert seen == []
+    qtbot.keyClick(list_, Qt.Key.Key_Escape)
+    assert not list_.picking
+    assert list_.selected_ids() == [list_.current_id()]
+
+
+def test_escape_lets_many_go_and_is_somebody_elses_when_one_is_selected(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 20))
+    list_.select(4, quiet=True)
+    assert not list_.let_go()
+    qtbot.keyClick(list_, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert list_.selected_count() == 19
+    qtbot.keyClick(list_, Qt.Key.Key_Escape)
+    assert list_.selected_ids() == [4]
+
+
+def test_many_stay_selected_when_rows_between_them_go(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 20_001), Shelf(range(1, 20_001)))
+    list_.select(1, quiet=True)
+    list_.selectAll()
+    list_.show_found(range(20_000, 0, -2))
+    assert list_.selected_ids() == [] or list_.selected_ids() == list(range(20_000, 0, -2))
+    list_.select(20_000, quiet=True)
+    list_.selectAll()
+    list_.show_found(range(20_000, 0, -4))
+    assert list_.selected_ids() == list(range(20_000, 0, -4))
+
+
+def test_headings_stand_above_the_first_row_of_each_group_and_stay_at_the_top(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 101), Shelf(range(1, 101)))
+    high, ids = list_.row_height(), tuple(range(1, 101))
+    list_.show_found(ids, groups=Groups((0, 3, 50), ("Today", "Yesterday", "Friday 2 October")))
+    heading = list_._painter.heading_height()
+    assert [list_.rowHeight(row) - high for row in (0, 1, 3, 49, 50, 51)] == [heading, 0, heading, 0, heading, 0]
+    assert list_.model().index(3, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith("Yesterday: Title 4")
+    list_.select(30, quiet=True)
+    assert list_._sticky.isVisible()
+    assert list_._sticky._title == "Yesterday"
+    list_.verticalScrollBar().setValue(list_.top_of(20) + 5)
+    list_.select(15, quiet=True)
+    assert list_.rowViewportPosition(14) >= heading, "not under the heading"
+    before = list_.selected_ids()
+    qtbot.mouseClick(list_.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, list_.rowViewportPosition(14) + 3))
+    list_.verticalScrollBar().setValue(list_.top_of(50))
+    qtbot.mouseClick(list_.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 3))
+    assert list_.selected_ids() == before, "a heading is no row"
+    list_.show_found(ids)
+    assert list_.rowHeight(3) == high
+    assert not list_._sticky.isVisible()
 
 
 def test_a_refresh_keeps_current_selection_and_place_and_opens_nothing(qtbot: QtBot) -> None:

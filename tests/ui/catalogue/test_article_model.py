@@ -5,7 +5,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from reader.model import State, Status
-from reader.ui.catalogue.article_model import PAGE, ArticleModel, Capturing, is_unread, shown_title, spoken
+from reader.ui.catalogue.article_model import PAGE, ArticleModel
+from reader.ui.catalogue.row_words import Capturing, is_unread, shown_title, spoken
 from tests.invented import TODAY, Shelf, article
 
 
@@ -47,7 +48,7 @@ def test_from_any_rows_to_any_others(qapp: object, old: list[int], new: list[int
     model.show(tuple(old))
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(tuple(new))
-    assert model.ids == tuple(new)
+    assert model.rows == new
     shown = [model.article(row) for row in range(model.rowCount())]
     assert [found.id for found in shown if found] == new
     del tester

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from reader.library import Facets, Found
 from reader.query import Is, Not, Query, Tag, Word, parse
 from reader.ui.catalogue.empty_state import offers
-from reader.ui.catalogue.list_pane import ORDERS, ListPane
+from reader.ui.catalogue.list_pane import ListPane
 from reader.ui.theme import load_theme
 from tests.invented import TODAY, Shelf
 
@@ -55,16 +55,61 @@ def test_the_count_line(qtbot: QtBot) -> None:
     assert pane._count.text() == "1 article · 2 min"
 
 
+def test_passages_are_counted_beside_the_articles(qtbot: QtBot) -> None:
+    pane = made(qtbot)
+    pane.show_found(Found((1, 2), 12, (1, -8, -9, 2)), facets())
+    assert pane._count.text() == "2 articles · 12 min · 2 passages"
+
+
+def choose(pane: ListPane, text: str) -> None:
+    next(action for action in pane.order.menu_.actions() if action.text() == text).trigger()
+
+
+def checked(pane: ListPane) -> list[str]:
+    return [action.text() for action in pane.order.menu_.actions() if action.isChecked() and action.isVisible()]
+
+
 def test_the_order_is_chosen_from_a_menu(qtbot: QtBot) -> None:
     pane = made(qtbot)
     with qtbot.waitSignal(pane.order_changed) as order:
-        next(action for action in pane._menu.actions() if action.text() == "Longest").trigger()
+        choose(pane, "Longest")
     assert order.args == ["longest"]
-    assert "Longest" in pane._sort.text()
-    pane.show_order("title")
-    checked = [action.text() for action in pane._menu.actions() if action.isChecked()]
-    assert checked == ["Title"]
-    assert len(pane._menu.actions()) == len(ORDERS)
+    pane.order.show_order("title", "none")
+    assert "Title" in pane.order.text()
+    assert checked(pane) == ["Title", "No headings", "Title and excerpt"]
+
+
+def test_an_order_that_was_typed_is_said_to_be_and_can_be_overruled(qtbot: QtBot) -> None:
+    pane = made(qtbot)
+    pane.order.show_order("longest", "none", typed=True)
+    assert pane.order.text() == "Longest, as typed ▾"
+    with qtbot.waitSignal(pane.order_changed) as order:
+        choose(pane, "Longest")
+    assert order.args == ["longest"]
+
+
+def test_a_grouping_brings_an_order_along_in_which_it_makes_sense(qtbot: QtBot) -> None:
+    pane = made(qtbot)
+    with qtbot.waitSignals([pane.order_changed, pane.grouping_changed]):
+        choose(pane, "By site")
+    pane.order.show_order("site", "site")
+    assert checked(pane) == ["Site", "By site", "Title and excerpt"]
+    pane.order.show_order("longest", "site")
+    assert checked(pane) == ["Longest", "No headings", "Title and excerpt"]
+    with qtbot.assertNotEmitted(pane.order_changed), qtbot.waitSignal(pane.grouping_changed):
+        pane.order.show_order("oldest", "none")
+        choose(pane, "By day")
+
+
+def test_rows_of_one_line_are_chosen_from_the_same_menu(qtbot: QtBot) -> None:
+    pane = made(qtbot)
+    with qtbot.waitSignal(pane.compact_changed) as compact:
+        choose(pane, "One line")
+    assert compact.args == [True]
+    high = pane.list.row_height()
+    pane.set_look(load_theme("light"), compact=True)
+    assert pane.list.row_height() < high
+    assert "One line" in checked(pane)
 
 
 def test_what_is_typed_is_told_and_found_from_the_box_with_down(qtbot: QtBot) -> None:

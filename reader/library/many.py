@@ -1,0 +1,59 @@
+"""The verbs about very many articles: what a list groups them by, and what undoing a change of them needs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import apsw
+
+from reader.library import rows
+from reader.library.verbs import Verbs
+from reader.model import minutes
+
+_DATES = {"added": "a.added_at", "published": "coalesce(a.published_at, a.added_at)"}
+
+
+class Many(Verbs):
+    """Answers and changes of which no part is worth an article's whole row."""
+
+    def moments(self, ids: Sequence[int], by: str) -> list[int]:
+        """Return in seconds since 1970 UTC when each of these was ``added`` or ``published`` (added, where that is not
+        known), in their order. Those that are gone have the moment of the one before.
+        """
+        with self._store.read() as db:
+            found: dict[int, int] = dict(_column(db, ids, _DATES[by]))
+        made, last = [], 0
+        for article_id in ids:
+            last = found.get(article_id, last)
+            made.append(last)
+        return made
+
+    def site_names(self, ids: Sequence[int]) -> list[str]:
+        """Return the name of each one's site in their order; empty where it has none or is gone."""
+        with self._store.read() as db:
+            found: dict[int, str] = dict(_column(db, ids, "a.site_name"))
+        return [found.get(article_id, "") for article_id in ids]
+
+    def reading_time(self, ids: Sequence[int]) -> int:
+        """Return how many minutes it takes to read all of these."""
+        with self._store.read() as db:
+            return minutes(sum(words for _, words in _column(db, ids, "a.words")))
+
+    def set_read_times(self, wanted: Mapping[int, datetime | None]) -> None:
+        """Set when each article was read, None for not at all; those that are gone are passed over."""
+        with self._store.write() as transaction:
+            here = rows.present(transaction.db, wanted)
+            transaction.db.executemany(
+                "UPDATE article SET read_at = ? WHERE id = ?", [(rows.seconds(wanted[i]), i) for i in here]
+            )
+            transaction.touch(here, "state")
+
+
+def _column(db: apsw.Connection, ids: Sequence[int], column: str) -> list[rows.Row]:
+    return rows.fetch(
+        db,
+        f"SELECT a.id, {column} FROM json_each(?) AS j CROSS JOIN article AS a ON a.id = j.value",  # noqa: S608
+        (json.dumps(list(ids)),),
+    )
