@@ -65,3 +65,32 @@ def host(address: str) -> str:
     """Return the host without ``www.``, lower-case; empty when there is none."""
     match = re.match(r"https?://(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)", address.strip(), re.IGNORECASE)
     return match[1].lower().removeprefix("www.") if match else ""
+
+
+_VARIANT = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_AMP_CACHE = re.compile(
+    r"https?://(?:(?:www\.)?google\.[a-z.]+/amp/|[^/]+\.cdn\.ampproject\.org/[a-z]/)(s/)?(?=[^/]+\.)", re.IGNORECASE
+)
+_AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)|(?<=/)(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_AMP_QUERY = re.compile(r"(?:amp(?:=.*)?|outputtype=amp|m=[01]|view=amp)", re.IGNORECASE)
+
+
+def same_page(address: str) -> str:
+    """Return what addresses have in common that most likely lead to the same page: whether by http or https, with ``www.``
+    or as a site for telephones, through an AMP cache, with a slash at the end or the parameters in another order.
+
+    Empty for an address that is not http(s).
+    """
+    from urllib.parse import urlsplit
+
+    address = _AMP_CACHE.sub(lambda found: "https://" if found[1] else "http://", address.strip())
+    if not is_web(address):
+        return ""
+    try:
+        parts = urlsplit(canonical(address))
+    except ValueError:
+        return ""
+    site = _VARIANT.sub("", parts.netloc, count=1).replace(".m.", ".")
+    path = _AMP_PATH.sub("", parts.path.replace("//", "/")).rstrip("/")
+    query = "&".join(sorted(piece for piece in parts.query.split("&") if piece and not _AMP_QUERY.fullmatch(piece)))
+    return f"{site}{path}{'?' if query else ''}{query}{'#' if parts.fragment else ''}{parts.fragment}"

@@ -11,7 +11,7 @@ import apsw
 
 from reader import address, document
 from reader.frozen import fields, frozen, replace
-from reader.library import folding, highlights, links, media, own, page_comments, rows, tags, versions
+from reader.library import apart, folding, highlights, links, media, own, page_comments, rows, tags, versions
 from reader.library.ground import Ground
 from reader.library.store import Transaction
 from reader.model import Captured, State, Status
@@ -96,7 +96,8 @@ def add(
     if not created:
         incoming, cuts = _make_room(transaction, target, incoming)
         wanted = wanted if "tags" not in own.of(db, target) else list(given)
-    fill(transaction, target, incoming, keep_address=copy not in {None, target})
+    of_another = copy not in {None, target} or apart.united_with(db, address=incoming.canonical_url) is not None
+    fill(transaction, target, incoming, keep_address=of_another)
     versions.begin(transaction, target, origin=versions.CUT if cuts else versions.CAPTURE, known=cuts)
     page_comments.keep(transaction, target, incoming.captured.comments)
     links.resolve(transaction, target, *_names(db, target))
@@ -137,7 +138,7 @@ def begin(transaction: Transaction, url: str, given: Iterable[str], origin: str)
     """Keep an address whose article is still to be captured; return its id, or that of the article it already is."""
     db = transaction.db
     canonical = address.canonical(url)
-    found = db.execute("SELECT id FROM article WHERE canonical_url = ?1 AND ?1 <> ''", (canonical,)).get
+    found = _by_address(db, canonical)
     if found is None:
         found = insert(transaction, origin)
         db.execute(
@@ -199,7 +200,7 @@ def _scalar(text: str) -> str:
 def kept(db: apsw.Connection, incoming: Incoming) -> int | None:
     """Return the article, deleted ones included, that this is another copy of."""
     if incoming.canonical_url:
-        found = db.execute("SELECT id FROM article WHERE canonical_url = ?", (incoming.canonical_url,)).get
+        found = _by_address(db, incoming.canonical_url)
     elif incoming.content_hash:
         found = db.execute(
             "SELECT id FROM article WHERE content_hash = ? ORDER BY deleted_at IS NOT NULL, id LIMIT 1",
@@ -207,6 +208,14 @@ def kept(db: apsw.Connection, incoming: Incoming) -> int | None:
         ).get
     else:
         found = None
+    return None if found is None else int(found)
+
+
+def _by_address(db: apsw.Connection, canonical: str) -> int | None:
+    """Return the article of an address, or the one that it has been merged into; deleted ones included."""
+    if (united := apart.united_with(db, address=canonical)) is not None:
+        return united
+    found = db.execute("SELECT id FROM article WHERE canonical_url = ?1 AND ?1 <> ''", (canonical,)).get
     return None if found is None else int(found)
 
 

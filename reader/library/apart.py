@@ -1,4 +1,4 @@
-"""Pairs of articles that read alike and of which the reader has said that they are not the same."""
+"""What the reader has said of articles that read alike: that they are not the same, or that they are, and are one now."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ CREATE TABLE apart(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX apart_other ON apart(other_id);
 """
+UNITED = """
+-- Articles that have been merged into others: what they were known by leads to those now.
+CREATE TABLE united(
+  uid TEXT PRIMARY KEY,
+  canonical_url TEXT NOT NULL,
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX united_address ON united(canonical_url) WHERE canonical_url <> '';
+CREATE INDEX united_article ON united(article_id);
+"""
 
 
 def pairs(db: apsw.Connection) -> set[tuple[int, int]]:
@@ -36,3 +46,14 @@ def keep(db: apsw.Connection, ids: Iterable[int]) -> list[tuple[int, int]]:
 def forget(db: apsw.Connection, wanted: Iterable[tuple[int, int]]) -> None:
     """Keep these pairs apart no longer."""
     db.executemany("DELETE FROM apart WHERE article_id = ? AND other_id = ?", list(wanted))
+
+
+def united_with(db: apsw.Connection, *, uid: str = "", address: str = "") -> int | None:
+    """Return the article that one of this uid, or of this canonical address, has been merged into; None for none."""
+    column, value = ("uid", uid) if uid else ("canonical_url", address)
+    found = db.execute(
+        f"""SELECT u.article_id FROM united AS u JOIN article AS a ON a.id = u.article_id AND a.deleted_at IS NULL
+            WHERE u.{column} = ?1 AND ?1 <> ''""",  # noqa: S608 - of two
+        (value,),
+    ).get
+    return None if found is None else int(found)

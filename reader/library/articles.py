@@ -50,7 +50,10 @@ def kept(db: apsw.Connection, addresses: Iterable[str]) -> dict[str, int]:
     sql = """WITH asked AS MATERIALIZED (SELECT DISTINCT value FROM json_each(?)), found AS (
         SELECT asked.value, a.id FROM asked CROSS JOIN article AS a ON a.canonical_url = asked.value AND a.canonical_url <> ''
         UNION ALL
-        SELECT asked.value, a.id FROM asked CROSS JOIN article AS a ON a.url = asked.value AND a.url <> a.canonical_url)
+        SELECT asked.value, a.id FROM asked CROSS JOIN article AS a ON a.url = asked.value AND a.url <> a.canonical_url
+        UNION ALL
+        SELECT asked.value, u.article_id FROM asked CROSS JOIN united AS u
+          ON u.canonical_url = asked.value AND u.canonical_url <> '')
       SELECT found.value, a.id FROM found CROSS JOIN article AS a USING(id)
       WHERE a.deleted_at IS NULL AND a.entry = 0 AND a.state <> 'trash' AND a.content_hash <> ''"""
     names = json.dumps(sorted({name for pair in asked.values() for name in pair if name}))

@@ -60,7 +60,7 @@ class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many):
 
     def close(self) -> None:
         """Close the files; a second time does no harm."""
-        for derived in (self._index, self._mark_index):
+        for derived in (self._index, self._mark_index, self._twin_index):
             if derived:
                 derived.close()
         self._store.close()

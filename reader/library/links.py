@@ -128,7 +128,11 @@ def target(db: apsw.Connection, address: str) -> Target | None:
     place = links.place(address)
     if place is None:
         return None
+    from reader.library import apart
+
     article_id = db.execute("SELECT id FROM article WHERE uid = ? AND deleted_at IS NULL", (place.uid,)).get
+    if article_id is None:
+        article_id = apart.united_with(db, uid=place.uid)
     if article_id is None:
         return None
     mark = None
@@ -172,6 +176,10 @@ def _target(db: apsw.Connection, link: Link, known: dict[str, int]) -> tuple[int
         f"SELECT id FROM article WHERE {column} = ? AND deleted_at IS NULL ORDER BY added_at DESC, id DESC LIMIT 1",  # noqa: S608
         (key,),
     ).get
+    if article_id is None and link.uid:
+        from reader.library import apart
+
+        article_id = apart.united_with(db, uid=link.uid)
     return (None if article_id is None else int(article_id)), link.mark_uid, key
 
 

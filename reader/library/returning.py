@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.gathering import Gathering
+from reader.library.kin import Kin
 from reader.library.store import Store
 from reader.library.values import Handful, Restored, ReviewChoice, Thrown, Trashed, TrashId
 from reader.model import Highlight
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.library.trash import Finder
 
 
-class Returning(Gathering):
+class Returning(Kin):
     """Marks that are seen again, and things that are deleted and can be had again."""
 
     def __init__(self, store: Store) -> None:

@@ -334,7 +334,7 @@ _PUBLISHED = (
 )
 """What a list goes by that is in the order of publishing."""
 
-_TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE, saved.TABLE, tag_looks.TABLE, _PUBLISHED)
+_TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE, saved.TABLE, tag_looks.TABLE, _PUBLISHED, apart.UNITED)
 STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID, *_TABLES)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""

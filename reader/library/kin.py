@@ -1,0 +1,105 @@
+"""The verbs about articles beside one another: copies of the same, what is like one, what fits a time, what was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from reader.library.gathering import Gathering
+from reader.library.store import Store
+from reader.library.trouble import telling
+from reader.library.values import Interrupted
+
+if TYPE_CHECKING:
+    from reader.library.twin_index import TwinIndex
+    from reader.library.twins import Twin, Twins
+
+
+class Kin(Gathering):
+    """Articles that have something to do with each other."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._twin_index: TwinIndex | None = None
+
+    # Copies of the same
+
+    def twins(self) -> list[Twins]:
+        """Return the groups of articles that are the same or may be, the surest first; raises ``Interrupted``."""
+        from reader.library import twins
+
+        with telling(self.folder):
+            index = self._caught_up_twins()
+            with self._store.snapshot() as db:
+                return twins.groups(db, index)
+
+    def twins_of(self, article_id: int) -> list[Twin]:
+        """Return what an article may be the same as, the likest first."""
+        from reader.library import twins
+
+        with telling(self.folder):
+            index = self._caught_up_twins()
+            with self._store.snapshot() as db:
+                return twins.near(db, index, article_id)
+
+    def index_more_twins(self) -> bool:
+        """Take a batch of changes into what copies are found by; return whether there is more. For idle moments."""
+        with telling(self.folder):
+            return self._opened_twins().step(self._store.db)
+
+    def unite(self, groups: Iterable[tuple[int, Sequence[int]]]) -> list[tuple[tuple[int, ...], bytes]]:
+        """Merge others into the article to keep, of each group: it gets all their marks, tags, texts and links, and they
+        are deleted. Return what ``part`` needs to take it back: of each group its articles and what has been changed.
+        """
+        from reader.library import uniting
+
+        made = []
+        with self._store.write() as transaction:
+            for kept, others in groups:
+                changes = uniting.unite(transaction, kept, others)
+                made.append(((kept, *others), changes))
+        return made
+
+    def part(self, united: Sequence[tuple[tuple[int, ...], bytes]]) -> None:
+        """Take merges back: all is as it was before ``unite``."""
+        from reader.library import uniting
+
+        with self._store.write() as transaction:
+            for ids, changes in reversed(united):
+                uniting.part(transaction, changes, ids)
+
+    def keep_apart(self, ids: Iterable[int]) -> list[tuple[int, int]]:
+        """Remember that these articles are not the same; return the pairs of which that was not known."""
+        from reader.library import apart, rows
+
+        with self._store.write() as transaction:
+            wanted = rows.demand(transaction.db, ids)
+            transaction.touch(wanted[:1], "names")
+            return apart.keep(transaction.db, wanted)
+
+    def join_again(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Forget that the articles of these pairs are not the same."""
+        from reader.library import apart
+
+        with self._store.write() as transaction:
+            wanted = list(pairs)
+            transaction.touch((one for one, _other in wanted[:1]), "names")
+            apart.forget(transaction.db, wanted)
+
+    def _caught_up_twins(self) -> TwinIndex:
+        self._stop.clear()
+        index = self._opened_twins()
+        while index.step(self._store.db):
+            if self._stop.is_set():
+                raise Interrupted("The search was stopped.")
+        return index
+
+    def _opened_twins(self) -> TwinIndex:
+        if self._twin_index and not self._twin_index.is_file():
+            self._twin_index.close()
+            self._twin_index = None
+        if self._twin_index is None:
+            from reader.library.twin_index import TwinIndex
+
+            self._twin_index = TwinIndex(self.folder, self._uid)
+        return self._twin_index
