@@ -6,6 +6,7 @@ Only the end of a post is searched for furniture, line by line from the last: a 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 
 from reader.address import is_web
 from reader.capture import hashtags, wording
@@ -16,6 +17,8 @@ from reader.model import merge_tags
 
 _SOURCE_LINES = 6
 _MOST_TAGS = 30
+_ABOVE = 6
+"""Blocks among which the article's own heading is looked for."""
 _MOST_LISTED = 8
 """Labels that may stand on lines of their own below the word."""
 Line = tuple[Run, ...]
@@ -32,6 +35,7 @@ def settle(post: Post) -> Post:
     names = _cut_furniture(blocks)
     if _cut_related(blocks):
         names = _cut_furniture(blocks) + names
+    _cut_tags(blocks, post.tags)
     source = _source(blocks)
     while blocks and isinstance(blocks[-1], Rule):
         blocks.pop()
@@ -58,7 +62,15 @@ def _bare(text: str) -> str:
 
 
 def _drop_title(blocks: list[Block], title: str) -> None:
-    """Drop headings, and bold lines in a heading's place, that only repeat the title; they may have its hashtags."""
+    """Drop headings, and bold lines in a heading's place, that only repeat the title; they may have its hashtags.
+
+    What stands above such a heading and is no sentence (the section, the day, the author) goes with it.
+    """
+    for index, block in enumerate(blocks[1:_ABOVE], 1):
+        if isinstance(block, Heading) and _repeats(block, title):
+            if all(_is_line(other) for other in blocks[:index]):
+                del blocks[:index]
+            break
     index = 0
     while index < min(len(blocks), 3):
         block = blocks[index]
@@ -68,6 +80,13 @@ def _drop_title(blocks: list[Block], title: str) -> None:
             index += 1
         else:
             return
+
+
+def _is_line(block: Block) -> bool:
+    """Say whether a block is some words that are no sentence."""
+    if not isinstance(block, Paragraph | Heading | List):
+        return isinstance(block, Rule)
+    return all(len(line.split()) <= 6 and not line.endswith((".", "!", "?", "…")) for line in _lines_of(block))
 
 
 def _repeats(block: Block, title: str) -> bool:
@@ -119,6 +138,16 @@ def _cut_furniture(blocks: list[Block]) -> list[str]:
     if cut:
         _cut_lines(blocks, _with_weak(lines, cut))
     return labels
+
+
+def _cut_tags(blocks: list[Block], tags: Iterable[str]) -> None:
+    """Take a last list off the end that is nothing but links named like the post's tags."""
+    known = {tag.casefold() for tag in tags}
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, List) or not _only_links(last):
+        return
+    if all(line.lstrip("#＃ ").casefold() in known for line in _lines_of(last)):
+        blocks.pop()
 
 
 def _cut_related(blocks: list[Block]) -> bool:

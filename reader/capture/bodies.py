@@ -19,6 +19,7 @@ _SELECTORS = (
         {"article-content-body", "article__content", "entry", "story-body", "blog-post-content", "markdown-body"},
     ),
     ("class", {"body-text", "post-text", "reblog-content"}),
+    ("class", {"field--name-body", "field-name-body"}),
 )
 _NAMES = frozenset(name for _, names in _SELECTORS for name in names)
 _ASIDE = re.compile(

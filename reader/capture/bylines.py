@@ -16,22 +16,25 @@ _METAS = (
     *("sailthru.author", "citation_author", "byl", "og:article:author"),
 )
 _BY = re.compile(
-    r"^\s*(?:(?:written|posted|published|words|story|text|article|recipe|reported)\s+)?(?:by|von|par|por|di|door|av)\b[:\s]+",
+    r"^\s*(?:(?:written|posted|published|submitted|words|story|text|article|recipe|reported|"
+    r"(?:view|see|read)\s+(?:all|more)(?:\s+(?:posts|articles|stories))?)\s+)?(?:by|von|par|por|di|door|av)\b[:\s]+",
     re.I,
 )
 _WRITTEN = re.compile(r"(?:written|interview|posted|words) by|author", re.IGNORECASE)
 _DATED_BY = re.compile(r"^\W*[\d./\s-]{6,}(?:by|von|par|por|di|door|av)\s+", re.IGNORECASE)
 _AFTER_NAME = re.compile(
     r"\s+[-–—|·•]\s+|(?<=\w)\s*(?=(?:\d{1,2}\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d)"
-    r"|\s+(?=\d)|\s+(?:updated|published|posted|reviewed|on)\b.*",
+    r"|\s+(?=\d)|\s+at$|\s+(?:updated|published|posted|reviewed|on)\b.*",
     re.IGNORECASE,
 )
 _CLASS = re.compile(
-    r"(?:^|[\s_-])(?:\w*byline|author|author-?name|dateline|writtenby|p-author|post-author)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:\w*byline|author|author-?name|dateline|writtenby|p-author|post-author|node__meta|submitted)"
+    r"(?:$|[\s_-])",
+    re.I,
 )
 _NAME_CLASS = re.compile(r"(?:^|[\s_-])(?:fn|p-name|author-?(?:name|link)|byline-?name|url fn)(?:$|[\s_-])", re.I)
 _NOT_NAME = re.compile(
-    r"https?:|@|^\W*\d+\W*$|^\s*(?:admin|authors?|staff|unknown|updated)\s*$|[{}<>]|^[a-z_]{3,}(?:\.[a-z_]{3,}){2,}$",
+    r"https?:|@|^\s*(?:view|see|read)\s+(?:all|archive|more|my)\b|^\W*\d+\W*$|^\s*(?:admin|authors?|staff|unknown|updated)\s*$|[{}<>]|^[a-z_]{3,}(?:\.[a-z_]{3,}){2,}$",
     re.IGNORECASE,
 )
 _TAGS = ("p", "div", "span", "address", "a", "li", "h3", "h4", "cite", "small")
@@ -107,8 +110,8 @@ def _without_site(text: str, site: str) -> str:
 
 
 def _name(text: str) -> str:
-    text = _DATED_BY.sub("", _BY.sub("", squash(text))).strip(" ,|·•-–—:")
-    text = _AFTER_NAME.split(text)[0].strip(" ,|·•-–—:")
+    text = _DATED_BY.sub("", _BY.sub("", squash(text))).strip(" ,|·•-–—:→»")
+    text = _AFTER_NAME.split(text)[0].strip(" ,|·•-–—:→»")
     if not 2 <= len(text) <= 80 or _NOT_NAME.search(text) or len(text.split()) > 10 or text.casefold() in dates.MONTHS:
         return ""
     return text

@@ -99,6 +99,7 @@ _CLASSES = {
     ),
     # pagers, feeds, labels, related
     *("blog-pager", "post-feeds", "feed-links", "post-labels", "post-location", "post-footer-line", "post-author-box"),
+    *("author-bio", "dsq-brlink"),
     *(
         "post-navigation",
         "nav-links",
@@ -153,6 +154,11 @@ _CLASSES = {
         "cookie-notice",
     ),
 }
+_GADGETS = {
+    *("popularposts", "featuredpost", "blogarchive", "label", "profile", "blogsearch", "attribution", "reportabuse"),
+    *("linklist", "pagelist", "bloglist", "subscribe", "followers", "feed"),
+}
+"""What Blogger calls its gadgets, beside ``widget``; the post is in one called ``Blog``."""
 _COMMENT = {"comment", "comments-wrap", "comments-wrapper", "comment-wrap", "comments-container", "comment-section"}
 """What may also be a word of a page that shows code or is about comments: only of these elements, and not large."""
 _COMMENT_TAGS = {"div", "section", "li", "article", "ol", "ul"}
@@ -216,6 +222,8 @@ def is_furniture(element: HtmlElement) -> bool:
     classes = {name.lower() for name in (element.get("class") or "").split()}
     if element.tag in _COMMENT_TAGS and not classes.isdisjoint(_COMMENT):
         return all(node.tag not in {"pre", "code"} for node in element.iterancestors())
+    if "widget" in classes and not classes.isdisjoint(_GADGETS):
+        return True
     return not classes.isdisjoint(_CLASSES) or labels.is_shelf(element)
 
 

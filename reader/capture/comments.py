@@ -32,21 +32,21 @@ _NAME = 80
 _DEEPEST = 20
 _ELEMENTS = ("li", "div", "article", "section", "dd", "dt")
 _COMMENT = _words(
-    "comment comment-entry comment-item comment-thread-item comment-wrap comment__item comment_item "
+    "b-leaf comment comment-entry comment-item comment-thread-item comment-wrap comment__item comment_item "
     "commentlist-item h-cite js-comment post-comment single-comment static-comment u-comment"
 )
 _BODY = _words(
-    "comment-body-inner comment-content comment-copy comment-entry-content comment-message comment-post "
-    "comment-text comment__body comment__content comment__text comment_body comment_content commenttext e-content "
-    "js-comment-body p-content"
+    "answer_content b-leaf-article comment-body-inner comment-content comment-copy comment-entry-content comment-message "
+    "comment-post comment-text comment__body comment__content comment__text comment_body comment_content commenttext "
+    "e-content field--name-comment-body field-name-comment-body js-comment-body p-content"
 )
 _AUTHOR = _words(
-    "author comment-author comment-author-name comment-by comment-meta-author comment-name comment__author "
-    "comment_author commenter fn p-author profile-name user username"
+    "author b-leaf-username-name comment-author comment-author-name comment-by comment-meta-author comment-name "
+    "comment-poster comment__author comment_author commenter fn p-author profile-name user username"
 )
 _DATE = _words(
-    "comment-date comment-footer comment-meta comment-metadata comment-time comment-timestamp comment__date "
-    "comment_date commentmetadata date datetime dt-published timestamp"
+    "b-leaf-createdtime comment-date comment-footer comment-meta comment-metadata comment-time comment-timestamp "
+    "comment__date comment__time comment_date commentmetadata date datetime dt-published submitted timestamp"
 )
 _GONE = _words(
     "avatar avatar-image-container comment-actions comment-author comment-awaiting-moderation comment-edit-link "
@@ -59,9 +59,18 @@ _SAID = re.compile(
 _FORUMS = re.compile(r"discourse|flarum|vbulletin|phpbb|xenforo|mybb|vanilla|nodebb|smf|invision", re.IGNORECASE)
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _LABEL = re.compile(r"[#*_>`|~]|\bsays?:?|\bpermalink\b", re.IGNORECASE)
+_REPLIES = _words(
+    "child-comments children comment-children comment-replies comment__replies indented nested-comments replies reply-list"
+)
+"""What holds the answers to a comment, within it or behind it."""
+_LEVEL = re.compile(r"(?:^|\s)(?:comment-depth|(b-tree-twig-deep))-(\d{1,3})(?:\s|$)")
+"""How deep a comment stands, as the boxes of LiveJournal (from 0) and its kin (from 1) tell it."""
+_LABELLED = re.compile(r"comment by (.+)", re.IGNORECASE)
+_FEET = _words("comment-footer comment-header comment-info comment-meta")
+_POSTED = re.compile(r"\b(?:posted|written|submitted|comment) by:?\s+(.+?)(?=\s*[|,]|\s+(?:on|at)\s|$)", re.IGNORECASE)
 _HEAD = 4
 """Paragraphs that may only say who wrote a comment, and when."""
-_BY = re.compile(r"^\s*(?:by|von|par|posted by|comment by)\s+", re.IGNORECASE)
+_BY = re.compile(r"^\s*(?:(?:by|von|par|posted by|comment by|submitted by)\s+|from:\s*)", re.IGNORECASE)
 
 
 def take_out(root: HtmlElement, base: str) -> tuple[Comment, ...]:
@@ -71,7 +80,7 @@ def take_out(root: HtmlElement, base: str) -> tuple[Comment, ...]:
     """
     if is_forum(root):
         return ()
-    found = list(_pairs(root, base)) or list(_nested(root, base))
+    found = list(_pairs(root, base)) or list(_notes(root, base)) or list(_nested(root, base))
     places = [place for place, _comment in found]
     outermost = dict.fromkeys(place for place in places if not any(above in places for above in place.iterancestors()))
     left = len(root.text_content().split()) - sum(len(place.text_content().split()) for place in outermost)
@@ -100,7 +109,7 @@ def _nested(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, Comment
     depths: dict[HtmlElement, int] = {}
     for element in places:
         above = next((node for node in element.iterancestors() if node in depths), None)
-        depth = depths[above] + 1 if above is not None else 0
+        depth = _depth(element, depths[above] + 1 if above is not None else 0)
         made = _read(element, inside, base, min(depth, _DEEPEST))
         if made is not None:
             depths[element] = depth
@@ -110,6 +119,16 @@ def _nested(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, Comment
             depths[element] = depths[above]
         if found == _MOST:
             return
+
+
+def _depth(element: HtmlElement, within: int) -> int:
+    """Return how many comments a comment answers in turn: it stands ``within`` so many, or in boxes that say so."""
+    boxes = 0
+    for node in element.iterancestors():
+        if found := _LEVEL.search(node.get("class") or ""):
+            return max(int(found[2]) - (found[1] is None), 0)
+        boxes += not _classes(node).isdisjoint(_REPLIES)
+    return max(within, boxes)
 
 
 def _is_comment(element: HtmlElement) -> bool:
@@ -127,13 +146,21 @@ def _is_comment(element: HtmlElement) -> bool:
 def _read(element: HtmlElement, places: set[HtmlElement], base: str, depth: int) -> Comment | None:
     """Return a comment, without those that answer it; None for what is none."""
     own = list(_own(element, places))
-    author, written_at = _author(own), _moment(own)
+    author, named = _author(own)
+    written_at = _moment(own)
     name, _on, rest = author.partition(" on ")
     if rest and (moment := dates.parse(rest)):
         author, written_at = name, written_at or moment
     if not author:
         return None
-    body = next((node for node in own if node is not element and _is_body(node)), None)
+    above = {element, *(named.iterancestors() if named is not None else ())}
+    bodies = [node for node in own if _is_body(node)]
+    body = next((node for node in bodies if node not in above), None)
+    while (
+        body is not None
+        and (inner := next((node for node in bodies if body in node.iterancestors()), None)) is not None
+    ):
+        body = inner
     rough = next((node for node in own if node is not element and "comment-body" in _classes(node)), element)
     text = _text(body if body is not None else rough, places, base, whole=body is not None)
     text = _without_head(text, author)
@@ -152,19 +179,28 @@ def _own(element: HtmlElement, places: set[HtmlElement]) -> Iterator[HtmlElement
 
 def _is_body(node: HtmlElement) -> bool:
     names = (node.get("itemprop") or "").split()
-    return "text" in names or "commentText" in names or not _classes(node).isdisjoint(_BODY)
+    classes = _classes(node)
+    return "text" in names or "commentText" in names or "comment-body" in classes or not classes.isdisjoint(_BODY)
 
 
-def _author(own: list[HtmlElement]) -> str:
+def _author(own: list[HtmlElement]) -> tuple[str, HtmlElement | None]:
+    """Return who wrote a comment, and the element that says so; nobody for what is none."""
     for node in own:
         names = (node.get("itemprop") or "").split()
         if ("name" in names or "author" in names or "creator" in names) and (name := _name(node)):
-            return name
+            return name, node
     for wanted in ({"fn"}, _AUTHOR):
         for node in own:
             if not _classes(node).isdisjoint(wanted) and (name := _name(node)):
-                return name
-    return ""
+                return name, node
+    for node in own:
+        if found := _LABELLED.fullmatch((node.get("aria-label") or "").strip()):
+            shown = (inner for inner in own if " ".join(inner.text_content().split()) == found[1])
+            return found[1][:_NAME], next(shown, None)
+    for node in own:
+        if not _classes(node).isdisjoint(_FEET) and (found := _POSTED.search(_squashed(node))):
+            return found[1][:_NAME], node
+    return "", None
 
 
 def _name(node: HtmlElement) -> str:
@@ -180,10 +216,11 @@ def _moment(own: list[HtmlElement]) -> datetime | None:
         if given and (moment := dates.parse(given)):
             return moment
     for node in own:
-        if not _classes(node).isdisjoint(_DATE):
-            for text in (node.get("title") or "", node.text_content()):
-                if moment := dates.parse(text):
-                    return moment
+        dated = not _classes(node).isdisjoint(_DATE)
+        titled = [node.get("title") or ""] if dated or node.tag in {"a", "abbr"} else []
+        for text in (*titled, *map(_squashed, node.iter() if dated else ())):
+            if text and (moment := dates.parse(text)):
+                return moment
     return None
 
 
@@ -236,23 +273,46 @@ def _append_text(target: HtmlElement, text: str) -> None:
 
 
 def _pairs(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, Comment]]:
-    """Yield the comments of Blogger's old form: a ``dl`` in which author, text and day follow one another."""
+    """Yield the comments of Blogger's old forms: a ``dl`` in which author, text and day follow one another."""
     for holder in root.iter("dl"):
         if holder.get("id") != "comments-block" and "comments-block" not in _classes(holder):
             continue
         author = text = ""
         for node in holder.iter("dt", "dd"):
             names = _classes(node)
-            if "comment-author" in names:
+            if names & {"comment-author", "comment-poster"}:
                 author, text = _name(node), ""
             elif "comment-body" in names:
                 text = _text(node, set(), base, whole=True)
-            elif "comment-footer" in names and text:
-                yield holder, Comment(author, dates.parse(node.text_content()), text, 0)
+            elif names & {"comment-footer", "comment-timestamp"} and text and author:
+                yield holder, Comment(author, dates.parse(_squashed(node)), text, 0)
                 author = text = ""
-        if text:
+        if text and author:
             yield holder, Comment(author, None, text, 0)
 
 
+def _notes(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, Comment]]:
+    """Yield what is said among the notes of Tumblr, most of which only say who liked the post or passed it on."""
+    for holder in root.iter("ol", "ul"):
+        for note in holder.iterchildren("li") if "notes" in _classes(holder) else ():
+            names = _classes(note)
+            said = next((node for node in note.iter("span", "blockquote") if _is_said(node)), None)
+            who = next((node for node in note.iter("a") if "tumblelog" in _classes(node)), None)
+            if "note" not in names or said is None or who is None:
+                continue
+            text = _squashed(said) if said.tag == "blockquote" else _text(said, set(), base, whole=True)
+            if text:
+                yield holder, Comment(_name(who), None, text[:_LONGEST], 0)
+
+
+def _is_said(node: HtmlElement) -> bool:
+    return node.tag == "blockquote" or "answer_content" in _classes(node)
+
+
+def _squashed(node: HtmlElement) -> str:
+    return " ".join(node.text_content().split())
+
+
 def _classes(element: HtmlElement) -> set[str]:
-    return {name.lower() for name in (element.get("class") or "").split()}
+    """Return an element's classes, those of WordPress's blocks without what they begin with."""
+    return {name.lower().removeprefix("wp-block-") for name in (element.get("class") or "").split()}

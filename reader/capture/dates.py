@@ -35,6 +35,10 @@ MONTHS = {
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.)?\s+(?:de\s+)?([^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(\d{4})\b")
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _YEAR_FIRST = re.compile(r"\b(\d{4})\s*[年/.년]\s*(\d{1,2})\s*[月/.월]\s*(\d{1,2})")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SLASHED = re.compile(rf"\b({'|'.join(_WEEKDAYS)})[a-z]*,?\s+(\d{{1,2}})/(\d{{1,2}})/(\d{{4}})\b")
+"""Day and month in either order, which the day of the week tells."""
+_HALF = re.compile(r"\s*([ap])\.?m\b", re.IGNORECASE)
 _CLOCK = re.compile(r"\b(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap]\.?m\.?)?", re.IGNORECASE)
 
 
@@ -64,6 +68,8 @@ def _iso(text: str) -> datetime | None:
     if not match:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in match.groups()[:6])
+    if (half := _HALF.match(text, match.end())) and hour <= 12:
+        hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
     zone = (match[7] or "").upper()
     offset = UTC
     if zone and zone != "Z":
@@ -87,10 +93,23 @@ def _written(text: str) -> datetime | None:
         year, month, day = int(match[3]), MONTHS[match[2]], int(match[1])
     elif (match := _MONTH_FIRST.search(lowered)) and match[1] in MONTHS:
         year, month, day = int(match[3]), MONTHS[match[1]], int(match[2])
+    elif (match := _SLASHED.search(lowered)) and (order := _in_order(match)):
+        year, month, day = order
     else:
         return None
-    clock = _CLOCK.search(lowered, match.end())
+    clock = _CLOCK.search(lowered, match.end()) or _CLOCK.search(lowered[: match.start()])
     hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
     if clock and clock[4]:
         hour = hour % 12 + (12 if clock[4].startswith("p") else 0)
     return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def _in_order(match: re.Match[str]) -> tuple[int, int, int] | None:
+    """Return year, month and day of a date whose day of the week fits one order of its numbers only, or both alike."""
+    one, other, year = int(match[2]), int(match[3]), int(match[4])
+    fitting = {
+        (year, month, day)
+        for month, day in ((one, other), (other, one))
+        if month <= 12 and datetime(year, month, day, tzinfo=UTC).weekday() == _WEEKDAYS.index(match[1])
+    }
+    return fitting.pop() if len(fitting) == 1 else None

@@ -13,11 +13,12 @@ from reader.model import merge_tags
 
 _MOST = 20
 _LISTS = re.compile(
-    r"(?:^|\s)(?:post-labels|post-tags|entry-tags|entry-categories|tags-links|cat-links|article-tags|byline\spost-labels|"
+    r"(?:^|\s)(?:post-labels|post-tags|entry-tags|entry-categories|tags-links|cat-links|article-tags|byline\spost-labels|post-sidebar-labels|"
+    r"tags-list|field-(?:-name|name)-field-tags|"
     r"tag-list|post-categories|post__tags|labels|pencraft-tags|tags|tag-links|post-tag)(?:$|\s)",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"cloud|sidebar|widget(?!\sBlog)|related|comment|nav|menu|archive", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"cloud|(?<!post-)sidebar|widget(?!\sBlog)|related|comment|nav|menu|archive", re.IGNORECASE)
 _FILED = re.compile(r"filed under|posted in|tagged(?: with| as)?", re.IGNORECASE)
 _LINES = ("p", "div", "span", "li", "small", "footer")
 _WIDEST = 60
@@ -99,7 +100,7 @@ def squashed(element: HtmlElement) -> str:
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     return any(
-        node.tag in {"nav", "aside"}
+        (node.tag in {"nav", "aside"} and (node.get("aria-label") or "").lower() != "tags")
         or (node.tag not in {"body", "html"} and _ELSEWHERE.search(f"{node.get('class') or ''} {node.get('id') or ''}"))
         for node in element.iterancestors()
     )

@@ -6,8 +6,12 @@ import re
 
 from lxml.html import HtmlElement
 
-_COMMENTS = re.compile(r"(?:^|\s)(?:comments|comments?-?list|comments-area)(?:\s|$)", re.IGNORECASE)
-_BESIDE = re.compile(r"comment|sidebar|related|recommend|widget(?!\sBlog)", re.IGNORECASE)
+_COMMENTS = re.compile(r"(?:^|\s)(?:(?:wp-block-)?comments|comments?-?list|comments-area)(?:\s|$)", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"comment|sidebar|related|recommend|widget(?!\sBlog)|wp-block-query(?:\s|$)|wp-block-post-template", re.IGNORECASE
+)
+
+_OTHERS = re.compile(r"(?:^|\s)wp-block-query(?:\s|$)", re.IGNORECASE)
 
 Metas = dict[str, list[str]]
 """The contents of a page's ``meta`` elements by name in lower case."""
@@ -29,6 +33,11 @@ def beside(element: HtmlElement, *, aside: bool = True) -> bool:
 def holds_comments(element: HtmlElement) -> bool:
     """Say whether an element is what a page keeps its comments in, and not what keeps the article too."""
     return isinstance(element.tag, str) and bool(_COMMENTS.search(of(element))) and element.find(".//h1") is None
+
+
+def holds_others(element: HtmlElement) -> bool:
+    """Say whether an element is what WordPress lists other posts in."""
+    return isinstance(element.tag, str) and bool(_OTHERS.search(of(element))) and element.find(".//h1") is None
 
 
 def squash(text: str) -> str:

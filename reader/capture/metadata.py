@@ -51,7 +51,7 @@ def read(root: HtmlElement, url: str) -> Metadata:
     return Metadata(
         title=title,
         byline=bylines.read(root, metas, linked, site),
-        site_name=site or titles.site_in_title(root, title),
+        site_name=titles.own_site(root, title, site),
         published_at=_published(root, metas, linked, url),
         lang=_lang(root, metas, linked),
         canonical_url=_canonical(root, metas, url),
@@ -88,11 +88,12 @@ def _published(root: HtmlElement, metas: Metas, linked: dict[str, Any], url: str
 
 
 def _guessed_date(root: HtmlElement, url: str) -> datetime | None:
-    """Return what htmldate makes of the page, without its search through the text and without the comments' dates."""
+    """Return what htmldate makes of the page, without its search through the text, comments and other posts."""
     from htmldate import find_date
 
     page = deepcopy(root)
-    for element in [found for found in page.iter("div", "section", "ol", "ul") if marks.holds_comments(found)]:
+    boxes = list(page.iter("div", "section", "ol", "ul"))
+    for element in [found for found in boxes if marks.holds_comments(found) or marks.holds_others(found)]:
         if element.getparent() is not None:
             element.drop_tree()
     try:

@@ -39,6 +39,8 @@ _HOSTS = {
     "dev.to",
 }
 """Names of what carries many sites: a publisher's own name tells more."""
+_NAMELESS = _HOSTS - {"medium"}
+"""Those whose blogs all have a name of their own, which their pages show."""
 _TAGLINE = re.compile(r"(\S+(?:\s\S+){0,2})\s+[-–—|:]\s+(?:\S+\s+){3,}\S+")
 
 
@@ -179,6 +181,13 @@ def site_in_title(root: HtmlElement, title: str) -> str:
             texts = [squash(element.text_content()) for element in header.iter("h1", "h2", "p", "a")]
             return next((text for text in texts[:3] if 2 <= len(text) <= 60 and title not in text), "")
     return ""
+
+
+def own_site(root: HtmlElement, title: str, site: str) -> str:
+    """Return the name of the blog where a page names only what carries it, and where it names nothing."""
+    if site and site.casefold() not in _NAMELESS:
+        return site
+    return site_in_title(root, title) or site
 
 
 def site(root: HtmlElement, metas: Metas, linked: dict[str, Any]) -> str:

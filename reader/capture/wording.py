@@ -26,7 +26,7 @@ _STRONG = re.compile(
     | reactions:?(?:\ (?:funny|interesting|cool))*
     | links\ to\ this\ post:? | create\ a\ link
     | (?:enter\ (?:your\ )?comment.*|to\ leave\ a\ comment,.*)
-    | (?:powered\ by\ blogger\.?|view\ web\ version)
+    | (?:powered\ by\ blogger\.?|view\ web\ version|comments\ powered\ by\ disqus\.?)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -37,7 +37,8 @@ _WEAK = re.compile(
 )
 _RELATED = re.compile(
     r"(?:you (?:might|may) also (?:like|enjoy)|(?:related|recommended|similar|popular) (?:posts?|articles?|stories|reading)|"
-    r"(?:see|read) also|also read|more from (?:this|the) blog|vous aimerez aussi|articles similaires|también te puede gustar|"
+    r"(?:see|read) also|also read|more from (?:this|the) blog|"
+    r"related|vous aimerez aussi|articles similaires|también te puede gustar|"
     r"das könnte dich auch interessieren|читайте также|тағы оқыңыз|関連記事|相关文章)\s*[:：…]?",
     re.IGNORECASE,
 )
