@@ -120,6 +120,27 @@ def test_a_text_stays_of_the_kind_that_its_file_was(postil, folder: Path, tmp_pa
         assert library.body(1) == before
 
 
+def test_pictures_of_a_text_without_its_page_are_fetched(postil, folder: Path, site: Site) -> None:
+    site.routes["/a.png"] = (200, {}, PNG)
+    with Library.open(folder) as library:
+        body = f'<p>Words.</p><figure><img src="{site.url("/a.png")}" alt="A quay"></figure>'
+        library.add(Captured("No page", document.to_html(document.from_html(body)), url=site.url("/x"), byline="Ada"))
+    set_offline(True)
+    status, _out, err = postil("extract", "--again", "--pictures")
+    assert (status, site.visits) == (1, []) and "Postil is offline" in err
+    set_offline(False)
+    assert json.loads(postil("extract", "--again", "--pictures", "--json")[1])[0] == {
+        **{"id": 1, "changed": False, "added": 0, "removed": 0},
+        "pictures": 1,
+    }
+    with Library.open(folder) as library:
+        assert [path.read_bytes() for path in library.images(1).values()] == [PNG]
+        assert (library.article(1).title, library.article(1).byline) == ("No page", "Ada")
+        assert len(library.versions(1)) == 1
+    postil("extract", "--again", "--pictures")
+    assert site.paths() == ["/a.png"]
+
+
 def test_what_would_lose_something_stays(postil, folder: Path, tmp_path: Path) -> None:
     with Library.open(folder) as library:
         library.add(Captured("No page", "<p>Words.</p>", url="https://a.example/1"))

@@ -1,6 +1,7 @@
 """``subscribe``, ``feeds``, ``refresh --feeds``, ``import``, ``export opml``: what they print and keep."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -79,6 +80,26 @@ def test_one_that_fails_is_told_and_hurts_no_other(postil, site):
         (2, 1, False),
     ]
     assert "gone for good" in postil("feeds")[1]
+
+
+def test_a_feed_moves_changes_and_asks_for_patience(postil, site):
+    site.routes["/old.xml"] = (200, XML, rss("one", "two"))
+    postil("subscribe", site.url("/old.xml"))
+    site.routes["/old.xml"] = (301, {"Location": "/new.xml"}, b"")
+    site.routes["/new.xml"] = (200, {**XML, "ETag": '"2"'}, rss("one", "two").replace(b"On one.", b"On one, mended."))
+    assert postil("refresh", "--feeds")[1].split() == ["0", "new", "1", "changed", "The", "Shed"]
+    assert len(json.loads(postil("list", "is:feed", "mended", "--json")[1])) == 1
+    assert json.loads(postil("feeds", "--json")[1])[0]["url"] == site.url("/new.xml")
+    site.routes["/new.xml"] = lambda asked: (
+        (304, {}, b"") if asked.headers.get("If-None-Match") == '"2"' else (500, {}, b"")
+    )
+    assert postil("refresh", "--feeds")[:2] == (0, "")
+    assert site.paths()[-1] == "/new.xml"
+    site.routes["/new.xml"] = (503, {"Retry-After": "86400"}, b"")
+    assert postil("refresh", "--feeds")[0] == 1
+    feed = json.loads(postil("feeds", "--json")[1])[0]
+    wait = datetime.fromisoformat(feed["due_at"]) - datetime.fromisoformat(feed["checked_at"])
+    assert feed["failures"] == 1 and wait >= timedelta(hours=23)
 
 
 def test_a_cut_feed_is_filled_from_its_pages(postil, site):

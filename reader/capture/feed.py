@@ -12,7 +12,7 @@ import lxml.html
 
 from reader import document
 from reader.address import canonical, host, is_web
-from reader.capture import blogpost, chrome, feed_json, feed_xml, layout, page, sanitise
+from reader.capture import blogpost, captions, chrome, feed_json, feed_xml, layout, page, sanitise
 from reader.capture.feed_raw import RawEnclosure, RawEntry, RawFeed
 from reader.capture.post import Post
 from reader.errors import CaptureError
@@ -151,6 +151,7 @@ def _clean(markup: str, base: str, link: str) -> document.Document:
     page.tidy(root)
     chrome.strip(root)
     layout.unroll(root)
+    captions.settle(root)
     clean = sanitise.sanitise([next(root.iter("body"), root)], base, link)
     return document.from_html(clean.html)
 

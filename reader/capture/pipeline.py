@@ -51,7 +51,7 @@ class Pipeline:
     def capture(self, request: Request) -> Captured:
         """Return what the request becomes. Raises ``CaptureError``."""
         try:
-            return self._capture(request)
+            return self._pictured(request) if request.body else self._capture(request)
         finally:
             if self._opened:
                 self._opened.close()
@@ -116,6 +116,11 @@ class Pipeline:
         if self._given:
             return replace(captured, original=self._given)
         return replace(captured, original_media=answer.media[:_MEDIA] or _SAID_BY_NAME.get(kind, ""))
+
+    def _pictured(self, request: Request) -> Captured:
+        """Return the pictures of a body that are not kept yet."""
+        images_ = self._pictures(Post("", document.Document(())), request.body, request)
+        return Captured("", request.body, url=request.url, origin=request.origin, images=images_)
 
     def _bundled(self, kept: Bundle, text: str, rule: Rule) -> Post:
         """Return the article whose pages are kept together; a later one that the rule leaves nothing of adds nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reader.address import is_web
@@ -24,7 +25,9 @@ _EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing to capture. Exactly one of these holds: ``path`` is set, ``data`` is not None, or ``url`` is fetched."""
+    """One thing to capture. Exactly one of these holds: ``path`` or ``body`` is set, ``data`` is not None, or ``url`` is
+    fetched.
+    """
 
     url: str = ""
     """The address to fetch; or, for a file or bytes, where they are from (for relative links and duplicates)."""
@@ -41,10 +44,12 @@ class Request:
     """Whether pictures are fetched."""
     known: tuple[str, ...] = ()
     """Addresses of pictures that are kept already and not fetched again."""
+    body: str = ""
+    """A clean body of which only the pictures are wanted; what is captured then says nothing else."""
 
     @property
     def fetches(self) -> bool:
-        """Say whether the network is needed for the text itself."""
+        """Say whether the network is needed for what is wanted: the text, or of a body its pictures."""
         return not self.path and self.data is None
 
     @property
@@ -63,6 +68,11 @@ class Request:
         if not media and not url and len(data) < 4000 and (address := _lone_address(data)):
             return cls(url=address, origin=origin)
         return cls(url=_checked_address(url), origin=origin, data=data, media=media)
+
+    @classmethod
+    def for_pictures(cls, body: str, known: Iterable[str], *, url: str, origin: str) -> Request:
+        """Make a request for the pictures of a kept article's body that are not ``known``."""
+        return cls(url=url, origin=origin, body=body, known=tuple(known))
 
     @classmethod
     def from_text(cls, text: str, *, media: str = "", url: str = "", origin: str = "clipboard") -> Request:

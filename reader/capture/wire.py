@@ -36,6 +36,7 @@ def question(request: Request, rules: Path | None = None, *, outline: bool = Fal
         "given": request.data is not None,
         "pictures": request.pictures,
         "known": request.known,
+        "body": request.body,
         "rules": str(rules) if rules else "",
         "rule": None if request.rule is None else [request.rule.keep, request.rule.cut],
     }
@@ -47,9 +48,16 @@ def asked(frame: Frame) -> Request:
     values = frame.values
     data = frame.blobs[0] if values["given"] else None
     rule = None if values["rule"] is None else Rule(*map(tuple, values["rule"]))
-    known = tuple(values["known"])
     return Request(
-        values["url"], values["origin"], values["path"], data, values["media"], rule, values["pictures"], known
+        values["url"],
+        values["origin"],
+        values["path"],
+        data,
+        values["media"],
+        rule,
+        values["pictures"],
+        tuple(values["known"]),
+        values["body"],
     )
 
 

@@ -49,7 +49,11 @@ def _chosen(library: Library, words: str) -> list[int]:
 
 def _one(article_id: int, arguments: Namespace, worker: Worker, library: Library) -> dict[str, Any]:
     before, pictures = library.versions(article_id), len(library.images(article_id))
-    library.add(worker.capture(_kept_page(library, article_id, pictures=arguments.pictures)), into=article_id)
+    if arguments.pictures and not library.original(article_id):
+        wanted = _pictures(library, article_id)
+        library.keep_images(article_id, worker.capture(wanted).images)
+    else:
+        library.add(worker.capture(_kept_page(library, article_id, pictures=arguments.pictures)), into=article_id)
     after = library.versions(article_id)
     came = max(len(library.images(article_id)) - pictures, 0)
     record: dict[str, Any] = {"id": article_id, "changed": False, "added": 0, "removed": 0, "pictures": came}
@@ -62,6 +66,14 @@ def _one(article_id: int, arguments: Namespace, worker: Worker, library: Library
         more = f", {came} more pictures" if came else ""
         streams.put(streams.line(f"{article_id}: {title} ({words}{more})"))
     return record
+
+
+def _pictures(library: Library, article_id: int) -> Request:
+    """Return the request for the pictures that an article's text lacks."""
+    from reader.capture import Request
+
+    article, known = library.article(article_id), library.images(article_id)
+    return Request.for_pictures(library.body(article_id), known, url=article.url, origin=article.origin)
 
 
 def _kept_page(library: Library, article_id: int, *, pictures: bool) -> Request:

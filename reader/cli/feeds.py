@@ -11,11 +11,12 @@ from reader.cli.grammar import Parser, Verb, number, one_or_all, open_library, p
 from reader.errors import CaptureError, LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from reader.capture import Worker
-    from reader.feed_model import Feed, FetchedFeed
+    from reader.feed_model import Feed, FeedNews, FetchedFeed
     from reader.library import Library, Subscription
+    from reader.library.values import Taken
 
 FEEDS = """\
 List the feeds, or with IDs and options keep these feeds in another way.
@@ -164,8 +165,7 @@ def _subscribe_one(address: str, arguments: Namespace, library: Library, worker:
     feed, created = library.add_feed(fetched.url, fetched.title)
     wanted = _kept(arguments, library.subscription(feed.id) if not created else Subscription())
     library.keep_feed(feed.id, wanted)
-    taken = library.take(FeedNews(feed.id, fetched))
-    _fill(taken.wanting, library, worker)
+    ((_, taken),) = _taken([FeedNews(feed.id, fetched)], library, worker)
     feed = library.feed(feed.id)
     if not arguments.json:
         said = "Subscribed to" if created else "Already subscribed to"
@@ -228,33 +228,36 @@ def refresh(arguments: Namespace) -> int:
     from reader.cli.network import asking
 
     failed, records = 0, []
-    wanting: list[int] = []
     with open_library(arguments) as library, asking(arguments) as worker:
         ids = list(dict.fromkeys(arguments.ids))
         titles = {feed_id: library.feed(feed_id).title for feed_id in ids} or {
             one.id: one.title for one in library.feeds()
         }
-        for news in worker.visit(library.due_feeds(ids=ids or titles)):
-            taken = library.take(news)
+        for news, taken in _taken(worker.visit(library.due_feeds(ids=ids or titles)), library, worker):
             title = titles.get(news.number, "")
             if news.failure:
                 failed = streams.complain(f"{title}: {news.failure}")
-            wanting += taken.wanting
             records.append(_visit_record(news.number, title, taken.new, taken.changed, news.failure))
             if not arguments.json and (taken.new or taken.changed):
                 streams.put(streams.line(f"{len(taken.new):>4} new  {len(taken.changed):>4} changed  {title}"))
         if not arguments.json and not records:
             streams.put("There are no feeds; `postil subscribe ADDRESS` begins one.")
-        _fill(wanting, library, worker)
     if arguments.json:
         streams.put_json(records)
     return failed
 
 
-def _fill(wanting: Iterable[int], library: Library, worker: Worker) -> None:
-    """Fetch the whole page of entries whose feed cuts them; what cannot be had stays as the feed has it."""
+def _taken(brought: Iterable[FeedNews], library: Library, worker: Worker) -> Iterator[tuple[FeedNews, Taken]]:
+    """Keep what came of feeds, and yield it as it comes; fetch in the end the whole pages of entries whose feeds cut
+    them. What cannot be had stays as the feed has it.
+    """
     from reader.capture import request_for
 
+    wanting: list[int] = []
+    for news in brought:
+        taken = library.take(news)
+        wanting += taken.wanting
+        yield news, taken
     for article_id in wanting:
         article = library.article(article_id)
         if article.url:

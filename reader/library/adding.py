@@ -294,6 +294,17 @@ def _keep_images(db: apsw.Connection, article_id: int, incoming: Incoming) -> No
     )
 
 
+def keep_images(transaction: Transaction, article_id: int, images: dict[str, media.Medium]) -> None:
+    """Name images by their addresses in an article's body; their files are there."""
+    media.note(transaction.db, list(images.values()))
+    transaction.db.executemany(
+        "INSERT OR REPLACE INTO article_image(article_id, url, sha256) VALUES(?, ?, ?)",
+        [(article_id, url, image.sha256) for url, image in images.items()],
+    )
+    if images:
+        transaction.touch([article_id], "body")
+
+
 def _join(transaction: Transaction, empty: int, target: int) -> None:
     """Hand what the reader added to an empty row over to the article that it turned out to be, and remove the row."""
     db = transaction.db

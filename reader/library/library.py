@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 import apsw
 
-from reader.library import articles, finding, media, page_comments, rows, tags, upkeep
+from reader.library import adding, articles, finding, media, page_comments, rows, tags, upkeep
 from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.many import Many
@@ -22,7 +22,7 @@ from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.values import ORDERS, Facets, Found, Interrupted
 from reader.library.vocabulary import Vocabulary
-from reader.model import Article, Captured, Change, Comment, State
+from reader.model import Article, Captured, CapturedImage, Change, Comment, State
 from reader.query import Query
 
 if TYPE_CHECKING:
@@ -187,6 +187,16 @@ class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many):
         with self._store.read() as db:
             rows.demand(db, [article_id])
             return page_comments.of_article(db, article_id)
+
+    def keep_images(self, article_id: int, images: Iterable[CapturedImage]) -> Article:
+        """Keep pictures of an article's body that came after it; return the article."""
+        found = media.of_images(images)
+        media.write(self.folder, list(found.values()))
+        with self._store.write() as transaction:
+            rows.demand(transaction.db, [article_id])
+            media.write(self.folder, list(found.values()), again=True)
+            adding.keep_images(transaction, article_id, found)
+            return articles.one(transaction.db, article_id)
 
     def originals_of(self, site: str) -> tuple[int, ...]:
         """Return the articles from a site (a host without ``www.``, or one below it) whose page is kept, newest first."""

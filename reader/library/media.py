@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.model import Captured
+from reader.model import Captured, CapturedImage
 
 IMAGE, ORIGINAL = "image", "original"
 SPARE_SECONDS = 24 * 3600
@@ -35,17 +35,24 @@ class Medium:
     height: int = 0
 
 
+def of_images(images: Iterable[CapturedImage]) -> dict[str, Medium]:
+    """Return images by their address, without those of which nothing came."""
+    import hashlib
+
+    return {
+        image.url: Medium(
+            hashlib.sha256(image.data).hexdigest(), IMAGE, image.mime, image.data, image.width, image.height
+        )
+        for image in images
+        if image.data
+    }
+
+
 def of_captured(captured: Captured) -> tuple[dict[str, Medium], Medium | None]:
     """Return the images of a capture by their address, and the original if it brought one."""
     import hashlib
 
-    images = {
-        image.url: Medium(
-            hashlib.sha256(image.data).hexdigest(), IMAGE, image.mime, image.data, image.width, image.height
-        )
-        for image in captured.images
-        if image.data
-    }
+    images = of_images(captured.images)
     if not captured.original:
         return images, None
     data = captured.original

@@ -191,7 +191,10 @@ class Captures(Desk):
             if job.cancelled.is_set():
                 raise Cancelled("The capture was cancelled.")
             captured = worker.capture(job.request, on_progress=on_progress, cancelled=job.cancelled)
-            article, created = library.add(captured, tags=job.tags, into=job.row or None)
+            if job.request.body:
+                article, created = library.keep_images(job.row, captured.images), False
+            else:
+                article, created = library.add(captured, tags=job.tags, into=job.row or None)
         except Cancelled:
             self._fail(library, job, "" if self._stopping else "You cancelled this capture.")
         except Offline as error:

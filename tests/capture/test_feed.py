@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,19 @@ def test_what_is_known_is_not_read_any_further() -> None:
     again = feed.read(data, "https://ferry.example/feed.xml", {}, known)
     assert [entry.article is None for entry in again.entries] == [False, True, True, True]
     assert [entry.key for entry in again.entries] == [entry.key for entry in whole.entries]
+
+
+def test_captions_are_lines_as_on_pages() -> None:
+    shown = (
+        "<figure><img src='/quay.png'><figcaption><p>The quay.</p><p>By Ada.</p></figcaption></figure>"
+        "<figure><img src='/pier.png'><p>The pier.</p></figure>"
+    )
+    item = f"<item><guid>1</guid><title>Fog</title><description>{escape(shown)}</description></item>"
+    listed = f"<rss version='2.0'><channel><title>Shed</title>{item}</channel></rss>".encode()
+    (entry,) = feed.read(listed, "http://shed.example/feed", {}).entries
+    assert entry.article is not None
+    assert "<figcaption>The quay. By Ada.</figcaption>" in entry.article.html
+    assert "<figcaption>The pier.</figcaption>" in entry.article.html
 
 
 def test_atom_resolves_by_xml_base() -> None:

@@ -27,9 +27,12 @@ from reader.ui.wording import counted
 
 if TYPE_CHECKING:
     from reader.feed_model import Feed, FetchedFeed, FoundFeed, Outline
+    from reader.model import Change
 
 _LOOK = 60_000
 """Milliseconds between two looks at which feeds are due."""
+_MOST_SAVED = 500
+"""Entries that are saved at once and whose pictures are fetched by themselves; of more, each can be asked for."""
 _MENU = ("refresh_feed", "read_feed", "edit_feed", "", "unsubscribe")
 _A_FEED = "a feed, not a page"
 """What a capture says of an address that is a feed's."""
@@ -93,6 +96,7 @@ class FeedsDesk(QObject):
         visits.found.connect(self._on_found)
         visits.listed.connect(self._on_listed)
         visits.failed.connect(self._on_failed)
+        self._forget = self._library.subscribe(self._on_change)
 
     def begin(self) -> None:
         """Visit what is due from now on, if the reader wants that."""
@@ -103,6 +107,7 @@ class FeedsDesk(QObject):
     def stop(self) -> None:
         """End the visits."""
         self._timer.stop()
+        self._forget()
         self.visits.blockSignals(True)
         self.visits.stop()
 
@@ -228,6 +233,14 @@ class FeedsDesk(QObject):
         for article in self._library.articles(ids):
             if article.url:
                 self._captures.start(Job(article.id, request_for(article.url), name=article.url, again=True))
+
+    def _on_change(self, change: Change) -> None:
+        """Have the pictures of entries fetched that have been saved just now."""
+        if not change.what >= {"added", "state"} or len(change.articles) > _MOST_SAVED or is_offline():
+            return
+        entries = [one.id for one in self._library.articles(sorted(change.articles)) if one.origin == "feed"]
+        waiting = set(self._library.waiting_entries(entries))
+        self.visits.bring_pictures([article_id for article_id in entries if article_id not in waiting])
 
     # This feed
 

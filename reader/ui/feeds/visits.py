@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,6 +42,8 @@ class Visits(Desk):
     """The articles (list of int) of entries whose whole page is to be fetched."""
     found = Signal(object, object)
     """What an address leads to: the ``FetchedFeed`` or None, and the ``FoundFeed``s of the page there."""
+    brought = Signal(int)
+    """Pictures have come for an article."""
     listed = Signal(object)
     """The ``Outline``s of an OPML file."""
     failed = Signal(str)
@@ -75,6 +78,11 @@ class Visits(Desk):
     def take(self, news: FeedNews) -> None:
         """Keep what was fetched of a feed that has just been subscribed to."""
         self._put(lambda _worker, library: self._take(library, news))
+
+    def bring_pictures(self, ids: Sequence[int]) -> None:
+        """Fetch the pictures of entries that have been saved; those that cannot be had stay missing."""
+        for article_id in ids:
+            self._put(partial(self._bring, article_id))
 
     def stop(self) -> None:
         """End the round and the thread."""
@@ -149,6 +157,20 @@ class Visits(Desk):
         if taken.wanting:
             self._report(self.wanting, list(taken.wanting))
         return len(taken.new)
+
+    def _bring(self, article_id: int, worker: Worker, library: Library) -> None:
+        from reader.address import host
+        from reader.capture import Request
+
+        with suppress(ReaderError):
+            article, body = library.article(article_id), library.body(article_id)
+            followed = host(article.url) in {host(feed.url) for feed in library.feeds()}
+            origin = "url" if followed else article.origin  # somebody has typed the address of that host's feed
+            wanted = Request.for_pictures(body, library.images(article_id), url=article.url, origin=origin)
+            images = worker.capture(wanted, cancelled=self._stopping).images
+            library.keep_images(article_id, images)
+            if images:
+                self._report(self.brought, article_id)
 
     def _note(self, ledger: Ledger, errand: Errand) -> None:
         try:

@@ -98,6 +98,7 @@ class Desks:
         at = self._around
         made = FeedsDesk(at.window, at.library, at.history, at.captures, at.settings, at.browsing)
         made.listen(self._actions, at.sidebar, self._notice)
+        made.visits.brought.connect(at.pulse.beat)
         return made
 
     @cached_property

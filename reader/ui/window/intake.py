@@ -139,9 +139,11 @@ class Intake(QObject):
 
     def fetch_pictures(self, article_id: int) -> None:
         """Fetch the pictures of an article that did not come with it. Raises ``LibraryError`` where that cannot be done."""
-        from reader.ui.parts.asking import page_of
+        from reader.capture import Request
 
-        job = Job(article_id, page_of(self._library, article_id, None), again=True)
+        article, known = self._library.article(article_id), self._library.images(article_id)
+        body = self._library.body(article_id)
+        job = Job(article_id, Request.for_pictures(body, known, url=article.url, origin=article.origin), again=True)
         self.again.emit(job)
         self._captures.start(job)
 

@@ -39,7 +39,7 @@ class Recaptures(QObject):
         if job.row in self._captures.running():
             return
         title = shortened(self._library.article(job.row).title)
-        doing = f"Capturing “{title}” again…" if job.request.fetches else f"Fetching pictures of “{title}”…"
+        doing = f"Capturing “{title}” again…" if not job.request.body else f"Fetching pictures of “{title}”…"
         self._before[job] = self._library.versions(job.row)[0].id, doing, len(self._library.images(job.row))
         self._notice.show_lasting(doing, "Cancel", partial(self._captures.cancel, job.row))
 
@@ -53,7 +53,7 @@ class Recaptures(QObject):
             if changed:
                 self._bodies.keep_capture(article_id, before)
             came = len(self._library.images(article_id)) - pictures
-            if changed or job.request.fetches:
+            if changed or not job.request.body:
                 self._tell(article_id, before if changed else 0)
             elif came > 0:
                 self._notice.show_message(f"{counted(came, 'picture has', 'pictures have')} come.")

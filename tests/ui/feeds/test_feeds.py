@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import Subscription
 from reader.model import State
+from reader.offline import set_offline
 from reader.query import parse
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.feeds.dialogs import FeedDialog, RulesDialog
@@ -124,6 +125,39 @@ def test_one_key_saves_an_entry_and_undo_lets_it_wait(qtbot: QtBot, window: Wind
         window.history.undo()
         assert window.library.article(fog).entry
         assert window.library.article(fog).state is State.INBOX
+
+
+def test_pictures_of_an_entry_come_when_it_is_saved(qtbot: QtBot, window: Window, site: Site) -> None:
+    from tests.capture.samples import PNG
+
+    site.routes["/fog.png"] = (200, {"Content-Type": "image/png"}, PNG)
+    item = (
+        f"<link>{site.url('/fog')}</link><description>&lt;p&gt;Thick.&lt;/p&gt;&lt;img src='/fog.png'&gt;</description>"
+    )
+    listed = f"<item><guid>1</guid><title>Fog</title>{item}</item>"
+    site.routes["/pier"] = (
+        200,
+        XML,
+        f"<rss version='2.0'><channel><title>Pier</title>{listed}</channel></rss>".encode(),
+    )
+    window.desks.feeds.follow(site.url("/pier"))
+    qtbot.waitUntil(lambda: [row.articles for row in rows(window)] == [1, 1])
+    choose(window, "Pier")
+    settle(qtbot, window)
+    fog = window.list_pane.list.ids[0]
+    assert "/fog.png" not in site.paths()
+    set_offline(True)
+    window.history.set_state([fog], State.INBOX)
+    window.history.undo()
+    assert "/fog.png" not in site.paths()
+    set_offline(False)
+    window.history.redo()
+    qtbot.waitUntil(lambda: bool(window.library.images(fog)))
+    assert [file.read_bytes() for file in window.library.images(fog).values()] == [PNG]
+    window.history.undo()
+    window.history.redo()
+    settle(qtbot, window)
+    assert site.paths().count("/fog.png") == 1
 
 
 def test_all_read_and_undone(qtbot: QtBot, window: Window, site: Site) -> None:

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import Library
 from reader.model import Span
+from reader.offline import set_offline
 from reader.ui.page.comparing import Comparing
 from reader.ui.page.repair_panel import RepairPanel
 from reader.ui.window.window import Window
@@ -155,6 +156,10 @@ def test_missing_pictures_are_fetched_later(qtbot: QtBot, tmp_path: Path, site: 
         press(qtbot, window, "fetch_pictures")
         qtbot.waitUntil(lambda: window.notice.text() == "No picture is missing that could be had.")
         site.routes["/a.png"] = (200, {}, PNG)
+        set_offline(True)
+        press(qtbot, window, "fetch_pictures")
+        qtbot.waitUntil(lambda: "Postil is offline, so nothing is fetched" in window.notice.text())
+        set_offline(False)
         press(qtbot, window, "fetch_pictures")
         qtbot.waitUntil(lambda: window.notice.text() == "1 picture has come.")
         assert [path.read_bytes() for path in window.library.images(number).values()] == [PNG]
