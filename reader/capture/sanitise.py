@@ -21,7 +21,8 @@ from reader.capture.images import Inline
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     # blocks
-    **dict.fromkeys(("p", "h1", "h2", "h3", "h4", "h5", "h6"), ("align",)),
+    "p": ("align", "data-embed"),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), ("align",)),
     **dict.fromkeys(("blockquote", "pre", "hr", "br", "figcaption", "summary"), ()),
     "details": ("open",),
     "figure": ("data-embed",),

@@ -26,7 +26,7 @@ from reader.document.elements import (
 )
 from reader.document.nesting import Open, State
 from reader.document.ruby import Ruby
-from reader.document.shape import Anchored, Attributes, Frame, anchored, close, paragraphs
+from reader.document.shape import Anchored, Attributes, Frame, anchored, close, embedded, paragraphs
 from reader.document.tree import Block, Code, Embed, Figure, Heading, Image, Paragraph, Rule, Run, Style
 
 _MAX_DEPTH = 120
@@ -276,7 +276,8 @@ class Builder:
             self._heading(level, lines, state)
         else:
             align = (values.alignment(attributes) if attributes else "") or state.align
-            for block in paragraphs(lines, align, state.lang, state.direction):
+            blocks = paragraphs(lines, align, state.lang, state.direction)
+            for block in embedded(attributes, blocks) if "data-embed" in attributes else blocks:
                 self._add(block)
 
     def _heading(self, level: int, lines: list[list[Run]], state: State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.address import host
 from reader.document import runs as raw
 from reader.document.tree import (
     Block,
@@ -72,7 +73,7 @@ def paragraphs(lines: list[list[Run]], align: str, lang: str, direction: str) ->
             flush()
         if images:
             links = {run.link for run in line if run.image is not None}
-            blocks.append(Figure(tuple(images), (), links.pop() if len(links) == 1 else ""))
+            blocks.append(Figure(tuple(images), (), links.pop() if len(links) == 1 else "", bare=True))
         elif not blank:
             pending.append(line)
     flush()
@@ -92,7 +93,7 @@ def anchored(block: Paragraph | Heading | Figure | Code, anchor: str) -> Paragra
         case Heading():
             return Heading(block.level, block.runs, block.lang, block.direction, anchor)
         case Figure():
-            return Figure(block.images, block.caption, block.link, anchor)
+            return Figure(block.images, block.caption, block.link, anchor, block.bare)
         case Code():
             return Code(block.text, block.language, anchor)
 
@@ -198,8 +199,8 @@ def _table(frame: Frame) -> list[Block]:
 
 def _figure(frame: Frame) -> list[Block]:
     blocks, caption = frame.blocks, frame.caption
-    if kind := frame.attributes.get("data-embed", ""):
-        return [_embed(kind, blocks[0])] if len(blocks) == 1 and _embeddable(blocks[0]) else blocks
+    if frame.attributes.get("data-embed"):  # how it was written once
+        return embedded(frame.attributes, blocks)
     if blocks and all(isinstance(block, Figure) and not block.caption for block in blocks):
         figures = [block for block in blocks if isinstance(block, Figure)]
         images: tuple[Image, ...] = tuple(image for figure in figures for image in figure.images)
@@ -217,6 +218,12 @@ def _details(frame: Frame) -> Details:
     return Details(frame.caption, tuple(frame.blocks), "open" in frame.attributes)
 
 
+def embedded(attributes: Attributes, blocks: list[Block]) -> list[Block]:
+    """Return the embed that a box with one link stands for; the blocks as they are when it holds anything else."""
+    kind = attributes.get("data-embed", "")
+    return [_embed(kind, blocks[0])] if kind and len(blocks) == 1 and _embeddable(blocks[0]) else blocks
+
+
 def _embeddable(block: Block) -> bool:
     return isinstance(block, Paragraph) and len(block.runs) == 1 and bool(block.runs[0].link)
 
@@ -224,4 +231,5 @@ def _embeddable(block: Block) -> bool:
 def _embed(kind: str, block: Block) -> Embed:
     assert isinstance(block, Paragraph)
     run, title = block.runs[0], text_of(block.runs)
-    return Embed(kind if kind in {"video", "audio"} else "page", run.link, "" if title == run.link else title)
+    kind = kind if kind in {"video", "audio"} else "page"
+    return Embed(kind, run.link, "" if title in {run.link, host(run.link)} else title)

@@ -113,6 +113,8 @@ class Figure:
     caption: tuple[Run, ...] = ()
     link: str = ""
     anchor: str = ""
+    bare: bool = False
+    """Images that stand in a paragraph of their own, for which the page has no ``figure``; never with a caption."""
 
 
 @frozen

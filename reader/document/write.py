@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from reader.address import host
 from reader.document.tree import (
     Block,
     Cell,
@@ -146,8 +147,8 @@ def _block(block: Block, out: list[str]) -> None:
         case Figure():
             _figure(block, out)
         case Embed():
-            out.append(f"<figure{_attributes(data_embed=block.kind)}><a{_attributes(href=block.src)}>")
-            out.append(f"{escape(block.title or block.src)}</a></figure>")
+            out.append(f"<p{_attributes(data_embed=block.kind)}><a{_attributes(href=block.src)}>")
+            out.append(f"{escape(block.title or host(block.src) or block.src)}</a></p>")
         case Quote():
             out.append("<blockquote>")
             _blocks(block.blocks, out)
@@ -183,7 +184,8 @@ def _figure(figure: Figure, out: list[str]) -> None:
         images = f"<a{_attributes(href=figure.link)}>{images}</a>"
     caption = f"<figcaption>{runs_html(figure.caption)}</figcaption>" if figure.caption else ""
     first, others = _places(figure.anchor)
-    out.append(f"<figure{_attributes(id=first)}>{others}{images}{caption}</figure>")
+    name = "p" if figure.bare and not caption else "figure"
+    out.append(f"<{name}{_attributes(id=first)}>{others}{images}{caption}</{name}>")
 
 
 def _list(block: List, out: list[str]) -> None:

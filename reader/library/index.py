@@ -39,7 +39,11 @@ CREATE VIRTUAL TABLE ft_title USING fts5(title, meta, content='', contentless_de
 """
 
 
-_UNTITLED = re.compile(r'<figure data-embed="[^"]*"><a href="([^"]*)">\1</a></figure>')
+_UNTITLED = re.compile(
+    r'<(?:figure|p) data-embed="[^"]*"><a href="((?:https?://)?(?:www\.)?([^"/:?#]*)[^"]*)">(?:\1|\2)</a></(?:figure|p)>',
+    re.IGNORECASE,
+)
+"""An embed without a title: its address or host stands for one."""
 _APART = " \ue000 "
 """A word of its own between texts that have nothing to do with one another, so that no phrase runs across."""
 _WITHIN = re.compile(

@@ -166,7 +166,7 @@ def written(html: str, attributes: str = "") -> str:
         ),
         (
             '<div class="separator" style="clear: both; text-align: center;"><a href="big.jpg"><img src="a.jpg"></a></div>',
-            '<figure><a href="https://a.example/big.jpg"><img src="https://a.example/a.jpg" alt=""></a></figure>',
+            '<p><a href="https://a.example/big.jpg"><img src="https://a.example/a.jpg" alt=""></a></p>',
         ),
         (
             '<table class="tr-caption-container" align="center"><tr><td><a href="x.jpg"><img src="a.jpg"></a></td></tr><tr><td class="tr-caption">the caption</td></tr></table>',
@@ -178,7 +178,7 @@ def written(html: str, attributes: str = "") -> str:
         ),
         (
             '<picture><source srcset="a.webp 1x, b.webp 2x" type="image/webp"><img src="a.jpg" alt="A"></picture>',
-            '<figure><img src="https://a.example/a.jpg" alt="A"></figure>',
+            '<p><img src="https://a.example/a.jpg" alt="A"></p>',
         ),
         (
             '<p>H<sub>2</sub> <sup>2</sup> <kbd>K</kbd> <mark>m</mark> <small>s</small> <del>d</del> <ins>i</ins> <abbr title="X">x</abbr> <u>u</u> <s>s</s></p>',
@@ -190,11 +190,11 @@ def written(html: str, attributes: str = "") -> str:
         ),
         (
             '<video poster="p.jpg" title="V" src="v.mp4"></video><audio src="a.mp3" aria-label="A"></audio><iframe src="https://x.example/f" title="F"></iframe>',
-            '<figure data-embed="video"><a href="https://a.example/v.mp4">V</a></figure>\n<figure data-embed="audio"><a href="https://a.example/a.mp3">A</a></figure>\n<figure data-embed="page"><a href="https://x.example/f">F</a></figure>',
+            '<p data-embed="video"><a href="https://a.example/v.mp4">V</a></p>\n<p data-embed="audio"><a href="https://a.example/a.mp3">A</a></p>\n<p data-embed="page"><a href="https://x.example/f">F</a></p>',
         ),
         (
             '<figure><video src="v.mp4"></video><figcaption>Film caption</figcaption></figure>',
-            '<figure data-embed="video"><a href="https://a.example/v.mp4">Film caption</a></figure>',
+            '<p data-embed="video"><a href="https://a.example/v.mp4">Film caption</a></p>',
         ),
         (
             '<section dir="rtl" lang="ar"><p>م</p><ul><li>x</li></ul><div lang="he"><p>y</p></div></section>',
@@ -222,7 +222,7 @@ def written(html: str, attributes: str = "") -> str:
         ),
         (
             '<p><a href="#x">to</a></p><img id="x" src="a.jpg"><p>t</p>',
-            '<p><a href="#x">to</a></p>\n<figure id="x"><img src="https://a.example/a.jpg" alt=""></figure>\n<p>t</p>',
+            '<p><a href="#x">to</a></p>\n<p id="x"><img src="https://a.example/a.jpg" alt=""></p>\n<p>t</p>',
         ),
         (
             '<p>text <img src="sign.png" alt="sign" width="20" height="20"> more</p>',

@@ -144,15 +144,15 @@ def test_no_element_swallows_its_text(name: str) -> None:
         ('<img src="file:///etc/passwd" alt="">x', "<p>x</p>"),
         (
             '<img src="" data-src="a.jpg" alt="A">',
-            '<figure><img src="https://site.example/dir/a.jpg" alt="A"></figure>',
+            '<p><img src="https://site.example/dir/a.jpg" alt="A"></p>',
         ),
         (
             '<img src="/blank.gif" data-srcset="/s.jpg 400w, /m.jpg 1600w, /l.jpg 4000w">',
-            '<figure><img src="https://site.example/m.jpg" alt=""></figure>',
+            '<p><img src="https://site.example/m.jpg" alt=""></p>',
         ),
         (
             '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" class=lazy><noscript><img src="/real.jpg"></noscript>',
-            '<figure><img src="https://site.example/real.jpg" alt=""></figure>',
+            '<p><img src="https://site.example/real.jpg" alt=""></p>',
         ),
         ('<span style="font-weight:700">b</span>', "<p><strong>b</strong></p>"),
         ('<p style="text-align: center">c</p>', '<p align="center">c</p>'),
@@ -160,7 +160,7 @@ def test_no_element_swallows_its_text(name: str) -> None:
         ('<a href="#gone">x</a>', '<p><a href="https://site.example/dir/page.html#gone">x</a></p>'),
         (
             '<iframe src="https://www.youtube.com/embed/abcdefghijk" title="T"></iframe>',
-            '<figure data-embed="video"><a href="https://www.youtube.com/watch?v=abcdefghijk">T</a></figure>',
+            '<p data-embed="video"><a href="https://www.youtube.com/watch?v=abcdefghijk">T</a></p>',
         ),
         ('<video controls><source src="/v.mp4"></video>', '<a href="https://site.example/v.mp4">'),
         (
