@@ -27,6 +27,8 @@ _LABELS = {"x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030", "ut
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_TWICE = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_TOLD_TWICE = re.compile("\xe2\x80[\x80-\xbf]|[\xc3-\xdf][\x80-\x9f]")
 _REFERENCES = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]+)|0*([0-9]+));?")
 _SAMPLE = 200_000
 _HEAD = 8192
@@ -43,6 +45,21 @@ def decode(data: bytes, declared: str = "") -> str:
 def without_controls(text: str) -> str:
     """Return text without the characters that no page may hold (HTML section 13.2.3.5), which no XML tree takes either."""
     return _CONTROLS.sub("", text)
+
+
+def mended(text: str) -> str:
+    """Return text that was encoded as UTF-8 twice as it was meant; other text as it is.
+
+    Only such text has C1 control characters behind letters like ``â``; where one pair tells, all are put right.
+    """
+    return _TWICE.sub(_once, text) if _TOLD_TWICE.search(text) else text
+
+
+def _once(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def without_control_references(markup: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import urljoin
 
 import lxml.html
@@ -24,12 +25,15 @@ _BLOCK = re.compile(r"display\s*:\s*block", re.IGNORECASE)
 _REFRESH = re.compile(r"\s*(\d+)(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\"'\s>][^\"'>]*)", re.IGNORECASE)
 _LONG_BUTTON = 400
 _FURNITURE = {"nav", "footer", "aside", "button", "label", "input", "legend", "noscript", "title", "option", *_GONE}
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_PANEL = "data-postil-panel"
+"""The attribute of a heading that names what a click on it shows."""
 _PICTURES = {"img", "picture", "video", "audio", "iframe", "object", "math"}
 
 
 def parse(text: str) -> HtmlElement:
     """Return the ``html`` element of a page. Raises ``CaptureError`` when nothing is in it."""
-    text = charset.without_control_references(charset.without_controls(text))
+    text = charset.without_control_references(charset.without_controls(charset.mended(text)))
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)
@@ -102,7 +106,7 @@ def tidy(root: HtmlElement) -> None:
         if (box.get("type") or "").lower() != "checkbox" or not _inside(box, "li"):
             remove(box)
     for button in list(root.iter("button")):
-        if len(button.text_content()) > _LONG_BUTTON:  # an unclosed one swallows the page
+        if len(button.text_content()) > _LONG_BUTTON or _heads_panel(button):  # an unclosed one swallows the page
             button.drop_tag()
         else:
             remove(button)
@@ -114,15 +118,30 @@ def tidy(root: HtmlElement) -> None:
     layout.undo(root)
 
 
+def _heads_panel(button: HtmlElement) -> bool:
+    """Say whether a button is a heading that shows what stands below it, and let the heading tell which part that is."""
+    heading = next((node for node in islice(button.iterancestors(), 3) if node.tag in _HEADINGS), None)
+    if heading is None or not (button.get("aria-expanded") or button.get("aria-controls")):
+        return False
+    heading.set(_PANEL, button.get("aria-controls") or "")
+    return True
+
+
 def _hidden(root: HtmlElement) -> None:
     """Drop what is not shown, unless a script was meant to show it: a large part of the page, or a streamed one."""
     total = len(root.text_content()) or 1
+    panels = {name for node in root.iter(*_HEADINGS) for name in (node.get(_PANEL) or "").split()}
     for element in list(root.iter()):
         style = element.get("style") or ""
         hidden = "hidden" in element.attrib or (style and _HIDING.search(style))
         if not hidden or element.tag in {"html", "body"} or not _attached(element, root):
             continue
-        streamed = (element.get("id") or "").startswith(("S:", "B:", "P:"))
+        name = element.get("id") or ""
+        before = element.getprevious()
+        if name in panels or (before is not None and _PANEL in before.attrib):
+            element.attrib.pop("aria-hidden", None)  # a click on the heading shows it
+            continue
+        streamed = name.startswith(("S:", "B:", "P:"))
         if not streamed and len(element.text_content()) < total * 0.4:
             remove(element)
 

@@ -19,6 +19,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PICTURE = re.compile(r"^(?:https?:)?/?[^\s]+\.(?:jpe?g|png|gif|webp|avif|svg)|^https?://|^//|^/", re.IGNORECASE)
+_FILE = re.compile(r"\S{1,1000}\.(?:jpe?g|png|webp|avif|gif)(?:[?#]\S{0,1000})?", re.IGNORECASE)
+_SAID = {"alt", "title", "src", "srcset", "class", "id", "longdesc", "aria-label"}
+"""Attributes that never name the file of a picture that a script would load."""
 _TRACKERS = re.compile(
     r"//(?:pixel\.wp\.com|stats\.wp\.com|b\.scorecardresearch\.com|www\.facebook\.com/tr|[\w.-]*doubleclick\.net|"
     r"www\.google-analytics\.com|feeds\.feedburner\.com/~|pixel\.quantserve\.com|sb\.scorecardresearch\.com|"
@@ -70,6 +73,9 @@ def address(image: HtmlElement) -> str:
     for name in (*_LAZY_SETS, "srcset"):
         if best := best_of(image.get(name) or ""):
             return best
+    for name, said in image.attrib.items():
+        if str(name) not in _SAID and _FILE.fullmatch(str(said)) and not is_placeholder(str(said)):
+            return str(said)
     drawn = _BACKGROUND.search(image.get("style") or "")
     if drawn and not is_placeholder(drawn[1]):
         return drawn[1]
@@ -145,9 +151,10 @@ def _drop_previews(figure: HtmlElement) -> None:
 def is_preview(source: str, other: str) -> bool:
     """Say whether an address is that of a tiny form of another picture, which is shown until that one comes."""
     names = {re.split(r"[?#]", address)[0].rpartition("/")[2] for address in (source, other)}
-    return len(names) == 1 and 0 < _hinted(source) <= _PREVIEW < _hinted(other)
+    name = min(names)
+    return len(names) == 1 and 0 < _hinted(source, name) <= _PREVIEW < _hinted(other, name)
 
 
-def _hinted(source: str) -> int:
-    """Return the width that an address speaks of, as ``/max/1600/`` and ``?w=1600`` do."""
-    return max((int(found) for found in _WIDTH.findall(source[-400:])), default=0)
+def _hinted(source: str, name: str) -> int:
+    """Return the width that an address speaks of round the file's name, as ``/max/1600/`` and ``?w=1600`` do."""
+    return max((int(found) for found in _WIDTH.findall(source.replace(name, "", 1)[-400:])), default=0)

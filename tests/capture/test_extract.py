@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader import document
-from reader.capture import bylines, captions, json_ld, metadata, page, pictures, titles
+from reader.capture import bylines, captions, charset, json_ld, metadata, page, pictures, titles
 from reader.capture.extract import forest, readability
 from reader.capture.extract.cleaning import density, is_data, is_like
 from reader.capture.html_page import read
@@ -104,17 +104,35 @@ def test_pictures_go_with_the_teasers_that_they_belong_to() -> None:
             ["/max/1600/1-harbour.png"],
         ),
         (
+            '<figure><div><img src="/max/54/1-688v.png?q=20"></div>'
+            '<img><noscript><img src="/max/1388/1-688v.png"></noscript></figure>',
+            ["/max/1388/1-688v.png"],
+        ),
+        (
             '<figure><img src="/60/photo.jpg"><img src="/70/photo.jpg"></figure>',
             ["/60/photo.jpg", "/70/photo.jpg"],
         ),
         ('<figure><img src="/800/photo.jpg"><img src="/900/photo.jpg"></figure>', ["/800/photo.jpg", "/900/photo.jpg"]),
         ('<img src="/a.jpg" width=1 height=1><img src="/tent.gif">', ["/tent.gif"]),
+        (
+            '<img src="data:image/svg+xml;base64,AA" mill-lazy-src="https://i.example/a.jpg?w=9">',
+            ["https://i.example/a.jpg?w=9"],
+        ),
     ],
 )
 def test_the_picture_that_a_script_would_show(markup: str, wanted: list[str]) -> None:
     root = page.parse(f"<html><body>{markup}</body></html>")
     page.tidy(root)
     assert [image.get("src") for image in root.iter("img")] == wanted
+
+
+def test_a_face_above_the_text_is_no_picture_of_it() -> None:
+    lead = "<header><h1>Slack water</h1><img src=/ada.jpg width=48 height=48><p>Ada Quill</p></header>"
+    post = read(
+        f"<html><head><title>Slack water</title></head><body><article>{lead}<section><div>{TEXT}</div></section></article>",
+        URL,
+    )
+    assert figures(post) == []
 
 
 def test_the_picture_above_the_text_is_the_articles() -> None:
@@ -159,6 +177,33 @@ def test_a_list_of_sources_in_the_text_stays_whole() -> None:
     )
     html = document.to_html(article(f"{TEXT}<h2>Sources</h2><ul>{sources}</ul>{TEXT}").document)
     assert html.count("<li>") == 6
+
+
+def test_an_article_that_is_a_list_is_one() -> None:
+    html = document.to_html(read(f"<html><body><ol><li><p>{SAID[0]}</p></li></ol></body></html>", URL).document)
+    assert html.startswith("<ol><li>")
+
+
+def test_what_a_heading_unfolds_is_the_articles_and_other_hidden_parts_are_not() -> None:
+    panels = "".join(
+        f"<h3><button aria-expanded=false aria-controls=p{n}>Question {n}</button></h3>"
+        f"<div id=p{n} hidden aria-hidden=true><p>{SAID[n]}</p></div>"
+        for n in range(3)
+    )
+    text = article(
+        f"{TEXT}{panels}<div hidden><p>Only for machines, this is, and for nobody else.</p></div>{TEXT}"
+    ).document.text
+    assert text.count("Slack water comes twice") == 3 + 1 + 3
+    assert "Question 2" in text
+    assert "machines" not in text
+
+
+def test_text_that_was_encoded_twice_reads_as_it_was_meant() -> None:
+    said = "It’s slack — the “dead” hour of a café\xa0…"
+    broken = said.encode().decode("latin-1")
+    assert charset.mended(broken) == said
+    for sound in ("Ã la carte", "naïve Â£", "cafÃ©", said):
+        assert charset.mended(sound) == sound
 
 
 def test_posts_that_follow_the_pages_own_go() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+import re
+from itertools import islice, takewhile
 
 from lxml.html import HtmlElement
 
@@ -16,6 +17,10 @@ _DEEP = 6
 _FEW = 2
 _LONG_CAPTION = 120
 """Words of what is a caption at most."""
+_PARAGRAPH = 12
+"""Words of the least paragraph."""
+_SMALL = 120
+"""Pixels of a picture that leads no article."""
 _SMALL_BOX = 600
 """Characters of a box that holds a picture and its caption."""
 
@@ -26,11 +31,12 @@ def rebuilt(root: HtmlElement, votes: Ballot) -> HtmlElement | None:
     if not kept:
         return None
     leads = _leads(root, votes, kept[0])
-    top = _common([*(run.block for run in kept), *leads])
+    top = _whole(_common([*(run.block for run in kept), *leads]), votes.runs)
     owners = {id(run): owner for run in votes.runs if (owner := _pictured(run.block, top)) is not None}
     weights = _weights([run for run in votes.runs if id(run) not in owners], top)
     inner = _common([run.block for run in kept])
     shown = {picture for picture in inner.iter(*_SHOWN) if _stays(picture, inner, weights, votes.chosen)} | set(leads)
+    shown -= _faces(root, kept)
     for run in votes.runs:
         owner = owners.get(id(run))
         if owner is not None and len(run.words) <= _LONG_CAPTION:
@@ -52,6 +58,18 @@ def _leads(root: HtmlElement, votes: Ballot, first: Run) -> list[HtmlElement]:
         if element.tag == "img" and element in votes.chosen and not is_side(element, root):
             found.append(element)
     return found if len(found) <= _FEW else []
+
+
+def _faces(root: HtmlElement, kept: list[Run]) -> set[HtmlElement]:
+    """Return the small pictures above the first paragraph: who wrote it, and signs."""
+    first = next((run for run in kept if len(run.words) >= _PARAGRAPH), kept[0])
+    above = takewhile(lambda element: element is not first.block, root.iter())
+    return {element for element in above if element.tag == "img" and _is_small(element)}
+
+
+def _is_small(picture: HtmlElement) -> bool:
+    sizes = [re.fullmatch(r"(\d{1,3})(?:px)?", (picture.get(name) or "").strip()) for name in ("width", "height")]
+    return all(size is not None and int(size[1]) <= _SMALL for size in sizes)
 
 
 def _pictured(block: HtmlElement, top: HtmlElement) -> HtmlElement | None:
@@ -99,6 +117,15 @@ def _weights(runs: list[Run], top: HtmlElement) -> dict[HtmlElement, tuple[int, 
             found[node] = (kept + size * run.kept, whole + size)
             node = node.getparent() if node is not top else None
     return found
+
+
+def _whole(top: HtmlElement, runs: list[Run]) -> HtmlElement:
+    """Return the list that an article is an item of, when the page has nothing beside it; else the article."""
+    around = next((node for node in top.iterancestors() if node.tag in {"ul", "ol"}), None)
+    if around is None:
+        return top
+    inside = set(around.iter())
+    return around if all(run.block in inside for run in runs) else top
 
 
 def _common(elements: list[HtmlElement]) -> HtmlElement:
