@@ -1,0 +1,57 @@
+"""Which importer a file is for. A module of this package with ``recognises`` and ``read`` is one, and is found by itself.
+
+An importer has ``TITLE: str`` (whose export it is), ``recognises(source) -> bool``, which looks at what is in the file and
+never at its name, and ``read(source) -> Iterator[Record]``. One with ``LAST`` is asked when all others have said no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import reader.formats
+from reader.errors import FormatError
+from reader.formats.source import Source
+
+_SHARED = {"files", "importing", "markup", "plain", "source", "values"}
+
+
+def importers() -> dict[str, Any]:
+    """Return the importing modules by name: those that recognise their own first, then those that take what is left."""
+    names = sorted(each.name for each in iter_modules(reader.formats.__path__) if each.name not in _SHARED)
+    modules = {name: import_module(f"reader.formats.{name}") for name in names}
+    reading = {
+        name.removesuffix("_export"): module for name, module in modules.items() if hasattr(module, "recognises")
+    }
+    return dict(sorted(reading.items(), key=lambda pair: (hasattr(pair[1], "LAST"), pair[0])))
+
+
+def importer_for(source: Source, name: str = "") -> tuple[str, Any]:
+    """Return the name and module of the importer for a file; the one called ``name`` if that is given.
+
+    Raises FormatError when none knows the file, or none has that name.
+    """
+    known = importers()
+    if name:
+        if name not in known:
+            raise FormatError(f"There is no import format “{name}”; the formats are: {', '.join(known)}.")
+        return name, known[name]
+    for each, module in known.items():
+        if module.recognises(source):
+            return each, module
+    raise FormatError(_unknown(source))
+
+
+def titles() -> Iterator[tuple[str, str]]:
+    """Yield name and title of each importer."""
+    yield from ((name, module.TITLE) for name, module in importers().items())
+
+
+def _unknown(source: Source) -> str:
+    if not any(True for name in source.members if source.read(name).strip()):
+        return f"{source.name} is empty; export it again."
+    if source.whole in ([], {}):
+        return f"{source.name} is a list with nothing in it; export again from an account that holds articles."
+    return f"{source.name} is no export that Postil knows; `postil import --formats` lists those that it reads."

@@ -1,0 +1,98 @@
+"""Postil's own export (see ``json_format``), read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from reader.formats.source import Source
+from reader.formats.values import moment, raw
+from reader.import_model import Incoming, Passage, Record, Remark, Skipped
+from reader.model import Comment, State
+
+TITLE = "Postil (JSON)"
+
+
+def recognises(source: Source) -> bool:
+    """Say whether this is such an export."""
+    return source.head.lstrip().startswith('{"format": "postil-export"') or (
+        isinstance(source.whole, dict) and source.whole.get("format") == "postil-export"
+    )
+
+
+def read(source: Source) -> Iterator[Record]:
+    """Yield the articles, with all that is told of them."""
+    for record in source.whole.get("articles") or ():
+        if isinstance(record, dict):
+            yield _article(record)
+
+
+def _article(record: dict[str, Any]) -> Record:
+    url, html, title = _text(record, "url"), _text(record, "html"), _text(record, "title")
+    passages = tuple(_passage(each) for each in _records(record, "highlights"))
+    if not (url or html or passages):
+        return Skipped(title or "an article", "it has neither address nor text")
+    uids = {each.get("id"): _text(each, "uid") for kind in ("highlights", "notes") for each in _records(record, kind)}
+    state = _text(record, "state")
+    return Incoming(
+        url,
+        title,
+        byline=_text(record, "byline"),
+        site_name=_text(record, "site_name"),
+        lang=_text(record, "lang"),
+        excerpt=_text(record, "excerpt"),
+        published_at=moment(record.get("published_at")),
+        added_at=moment(record.get("added_at")),
+        read_at=moment(record.get("read_at")),
+        state=State(state) if state in set(State) else State.INBOX,
+        starred=record.get("starred") is True,
+        progress=float(record["progress"]) if isinstance(record.get("progress"), int | float) else 0.0,
+        tags=tuple(each for each in record.get("tags") or () if isinstance(each, str)),
+        html=html,
+        passages=passages,
+        remarks=tuple(_remark(each, uids) for each in _records(record, "notes")),
+        comments=tuple(
+            Comment(
+                _text(each, "author"), moment(each.get("written_at")), _text(each, "text"), int(each.get("depth") or 0)
+            )
+            for each in _records(record, "comments")
+        ),
+        raw=raw({name: value for name, value in record.items() if name not in {"html", "text"}}),
+    )
+
+
+def _records(record: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    found = record.get(name)
+    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+
+
+def _text(record: dict[str, Any], name: str) -> str:
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _passage(record: dict[str, Any]) -> Passage:
+    start = record.get("start")
+    return Passage(
+        _text(record, "exact"),
+        note=_text(record, "note"),
+        color=_text(record, "color"),
+        tags=tuple(each for each in record.get("tags") or () if isinstance(each, str)),
+        created_at=moment(record.get("created_at")),
+        prefix=_text(record, "prefix"),
+        suffix=_text(record, "suffix"),
+        start=start if isinstance(start, int) else -1,
+        style=_text(record, "style") or "mark",
+        key=_text(record, "uid"),
+    )
+
+
+def _remark(record: dict[str, Any], uids: dict[Any, str]) -> Remark:
+    above = record.get("reply_to") or record.get("highlight_id")
+    return Remark(
+        _text(record, "text"),
+        moment(record.get("created_at")),
+        tuple(each for each in record.get("tags") or () if isinstance(each, str)),
+        _text(record, "uid"),
+        uids.get(above, ""),
+    )
