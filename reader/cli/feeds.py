@@ -1,4 +1,4 @@
-"""Feeds: ``feeds`` lists them and their rules, ``subscribe``, ``unsubscribe``, ``import``; ``refresh --feeds`` visits them."""
+"""Feeds: ``feeds`` lists them and their rules, ``subscribe``, ``unsubscribe``; ``refresh --feeds`` visits them."""
 
 from __future__ import annotations
 
@@ -44,13 +44,6 @@ Give feeds up. What has been saved from them stays; what waits in them goes, and
 With --json: an object for one ID, else an array, as `postil feeds` prints.
 
   postil unsubscribe 3
-"""
-IMPORT = """\
-Subscribe to all feeds of an OPML file; - is standard input. Folders are kept; what is subscribed to already stays as it is.
-
-With --json: an object with feeds (how many the file lists) and new.
-
-  postil import subscriptions.opml
 """
 STDIN = "-"
 
@@ -101,10 +94,6 @@ def _declare_subscribe(parser: Parser) -> None:
 
 def _declare_unsubscribe(parser: Parser) -> None:
     parser.add_argument("ids", nargs="+", type=_feed, metavar="ID", help="the feeds' numbers")
-
-
-def _declare_import(parser: Parser) -> None:
-    parser.add_argument("file", type=path, metavar="FILE", help="an OPML file; - is standard input")
 
 
 def _feeds(arguments: Namespace) -> int:
@@ -206,7 +195,8 @@ def _unsubscribe(arguments: Namespace) -> int:
     return 0
 
 
-def _import(arguments: Namespace) -> int:
+def import_opml(arguments: Namespace) -> int:
+    """Subscribe to the feeds that a file lists."""
     from reader.cli.network import asking
     from reader.library import Subscription
 
@@ -305,5 +295,4 @@ VERBS = {
     "feeds": Verb(FEEDS, _declare_feeds, _feeds),
     "subscribe": Verb(SUBSCRIBE, _declare_subscribe, _subscribe),
     "unsubscribe": Verb(UNSUBSCRIBE, _declare_unsubscribe, _unsubscribe),
-    "import": Verb(IMPORT, _declare_import, _import),
 }

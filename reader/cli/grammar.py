@@ -38,6 +38,7 @@ _INTAKE, _ARTICLES, _MARGIN, _HISTORY, _UPKEEP = "intake", "articles", "margin",
 _NETWORK = "network"
 _TRASH = "trash"
 _FEEDS = "feeds"
+_IMPORTING = "importing"
 ROOMS = {
     "add": _INTAKE,
     "extract": _INTAKE,
@@ -60,7 +61,7 @@ ROOMS = {
     "feeds": _FEEDS,
     "subscribe": _FEEDS,
     "unsubscribe": _FEEDS,
-    "import": _FEEDS,
+    "import": _IMPORTING,
     "network": _NETWORK,
     "offline": _NETWORK,
     "export": _UPKEEP,
@@ -81,13 +82,13 @@ Keep articles on your own machine, read them well, and write in their margins.
 what comes in
   add URL|FILE|-…        capture articles into the library
   extract FILE|URL|-     show what a capture finds, and keep nothing
+  import FILE            bring in what another program exported, or an OPML's feeds
 
 feeds
   subscribe ADDRESS…     follow a feed, or the first that a page names
   unsubscribe ID…        give feeds up
   feeds [ID…]            list feeds, keep them in another way, have rules
   refresh --feeds [ID…]  see what is new
-  import FILE            subscribe to what an OPML file lists
 
 reading
   list [QUERY]           list articles, newest first
@@ -244,6 +245,10 @@ def _verbs(room: str) -> dict[str, Verb]:
         from reader.cli import feeds
 
         return feeds.VERBS
+    if room == _IMPORTING:
+        from reader.cli import importing
+
+        return importing.VERBS
     if room == _HISTORY:
         from reader.cli import history
 

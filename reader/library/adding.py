@@ -11,7 +11,7 @@ import apsw
 
 from reader import address, document
 from reader.frozen import fields, frozen, replace
-from reader.library import apart, folding, highlights, links, media, own, page_comments, rows, tags, versions
+from reader.library import apart, folding, highlights, links, media, own, page_comments, quotes, rows, tags, versions
 from reader.library.ground import Ground
 from reader.library.store import Transaction
 from reader.model import Captured, State, Status
@@ -102,7 +102,10 @@ def add(
     page_comments.keep(transaction, target, incoming.captured.comments)
     links.resolve(transaction, target, *_names(db, target))
     tags.retag(transaction, [target], wanted, ())
-    highlights.reanchor(transaction, target, Ground(incoming.html, incoming.text), was)
+    ground = Ground(incoming.html, incoming.text)
+    if not was:
+        quotes.place(transaction, target, ground)
+    highlights.reanchor(transaction, target, ground, was)
     if into == target:
         db.execute("UPDATE entry SET full = 1 WHERE article_id = ?", (target,))
     else:

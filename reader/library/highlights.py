@@ -194,7 +194,7 @@ def keep_orphan(transaction: Transaction, highlight_id: int) -> Highlight:
 def waiting(db: apsw.Connection, article_id: int | None) -> list[Highlight]:
     """Return the highlights that the reader has to place or accept, of an article or of all."""
     if article_id is None:
-        return select(db, "AND h.waiting = 1 ORDER BY h.article_id DESC, h.start, h.id", ())
+        return select(db, "AND h.waiting = 1 AND a.status = 'ready' ORDER BY h.article_id DESC, h.start, h.id", ())
     rows.demand(db, [article_id])
     return select(db, "AND h.waiting = 1 AND h.article_id = ? ORDER BY h.start, h.id", (article_id,))
 

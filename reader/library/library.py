@@ -14,6 +14,7 @@ import apsw
 from reader.library import adding, articles, finding, media, page_comments, rows, tags, upkeep
 from reader.library.feeds import Feeds
 from reader.library.history import History
+from reader.library.imports import Imports
 from reader.library.many import Many
 from reader.library.margin import Margin
 from reader.library.returning import Returning
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many):
+class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many, Imports):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text

@@ -61,6 +61,17 @@ def set_of_articles(transaction: Transaction, wanted: Mapping[int, Iterable[str]
     return previous
 
 
+def give(transaction: Transaction, wanted: Mapping[int, Iterable[str]]) -> None:
+    """Give articles that have no tags yet these; many at once."""
+    keys: dict[str, int] = {}
+    values = []
+    for article_id, names in wanted.items():
+        if new := merge_tags(list(names)):
+            values += [(article_id, number(transaction.db, name, keys), place) for name, place in _with_parents(new)]
+    transaction.db.executemany("INSERT OR IGNORE INTO article_tag(article_id, tag_id, place) VALUES(?, ?, ?)", values)
+    transaction.touch(dict.fromkeys(article_id for article_id, *_ in values), "tags")
+
+
 def set_of_mark(db: apsw.Connection, kind: str, mark_id: int, names: Iterable[str]) -> None:
     """Give a highlight or a note exactly these tags."""
     table = f"{kind}_tag"

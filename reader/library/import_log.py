@@ -1,0 +1,104 @@
+"""What each import has brought, so that it can be undone as a whole, and read anew from its records."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from typing import Any
+
+import apsw
+
+from reader.errors import LibraryError
+from reader.import_model import ImportRun
+from reader.library.rows import fetch, instant
+
+TABLE = """
+-- digest is of the record as it stood in the file; before is what a known article had that the import changed, as a JSON
+-- object; marks are the uids of what it added.
+CREATE TABLE import_run(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  began_at INTEGER NOT NULL,
+  undone_at INTEGER,
+  format TEXT NOT NULL,
+  name TEXT NOT NULL
+) STRICT;
+CREATE TABLE import_record(
+  id INTEGER PRIMARY KEY,
+  run_id INTEGER NOT NULL REFERENCES import_run(id) ON DELETE CASCADE,
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  created INTEGER NOT NULL CHECK(created IN (0, 1)),
+  digest BLOB NOT NULL,
+  before TEXT NOT NULL,
+  marks TEXT NOT NULL,
+  raw BLOB NOT NULL
+) STRICT;
+CREATE INDEX import_record_run ON import_record(run_id);
+CREATE INDEX import_record_article ON import_record(article_id, digest);
+"""
+
+
+def begin(db: apsw.Connection, moment: int, format_name: str, name: str) -> int:
+    """Return the id of a new import."""
+    db.execute("INSERT INTO import_run(began_at, format, name) VALUES(?, ?, ?)", (moment, format_name, name))
+    return db.last_insert_rowid()
+
+
+def runs(db: apsw.Connection) -> list[ImportRun]:
+    """Return the imports that have brought anything, newest first."""
+    found = fetch(
+        db,
+        """SELECT r.id, r.began_at, r.format, r.name, count(DISTINCT i.article_id), r.undone_at IS NOT NULL
+           FROM import_run AS r JOIN import_record AS i ON i.run_id = r.id GROUP BY r.id ORDER BY r.id DESC""",
+    )
+    return [ImportRun(row[0], instant(row[1]), row[2], row[3], row[4], bool(row[5])) for row in found]
+
+
+def one(db: apsw.Connection, run_id: int) -> ImportRun:
+    """Return one import. Raises LibraryError when there is none of that number."""
+    for run in runs(db):
+        if run.id == run_id:
+            return run
+    raise LibraryError(f"There is no import {run_id}; `postil import --runs` lists those that there are.")
+
+
+def note(
+    db: apsw.Connection, run_id: int, rows: Iterable[tuple[int, bool, bytes, dict[str, Any], list[str], str]]
+) -> None:
+    """Write down what an import did with some articles: id, whether new, digest, what it had before, marks, the record."""
+    db.executemany(
+        "INSERT INTO import_record(run_id, article_id, created, digest, before, marks, raw) VALUES(?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                run_id,
+                article_id,
+                int(created),
+                digest,
+                json.dumps(before) if before else "",
+                json.dumps(marks) if marks else "",
+                zlib.compress(raw.encode("utf-8", "replace"), 6),
+            )
+            for article_id, created, digest, before, marks, raw in rows
+        ],
+    )
+
+
+def records(db: apsw.Connection, run_id: int) -> list[tuple[int, bool, dict[str, Any], list[str]]]:
+    """Return what an import did: article, whether it made it, what that had before, the marks added."""
+    return [
+        (article_id, bool(created), json.loads(before) if before else {}, json.loads(marks) if marks else [])
+        for article_id, created, before, marks in fetch(
+            db, "SELECT article_id, created, before, marks FROM import_record WHERE run_id = ? ORDER BY id", (run_id,)
+        )
+    ]
+
+
+def withdrawn(db: apsw.Connection, article_id: int) -> bool:
+    """Say whether an article was made by an import that was undone."""
+    return bool(
+        db.execute(
+            """SELECT EXISTS (SELECT 1 FROM import_record AS i JOIN import_run AS r ON r.id = i.run_id
+               WHERE i.article_id = ? AND i.created = 1 AND r.undone_at IS NOT NULL)""",
+            (article_id,),
+        ).get
+    )

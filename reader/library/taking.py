@@ -1,0 +1,325 @@
+"""How the records of an import come in: as new articles, or as more about those that are here already.
+
+Whatever a reader has done here stays. A known article only gains: tags, a star, the earlier date, highlights and notes that
+it does not have yet; one that was deleted here stays deleted, unless the import that made it was undone. So the same
+import twice is the same as once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import apsw
+
+from reader import address
+from reader.import_model import Brought, Incoming
+from reader.library import adding, articles, folding, import_log, page_comments, rows, tags
+from reader.library.imported_marks import Marks
+from reader.library.store import Transaction
+from reader.model import merge_tags, tag_key
+
+
+class Parcel(NamedTuple):
+    """A record, and its body when it came with one that could be cleaned."""
+
+    record: Incoming
+    body: adding.Incoming | None
+    canonical: str
+    """The address that the article is known by; empty when it has none."""
+    key: str
+    """What two new records are the same article by."""
+
+
+def parcel(record: Incoming, body: adding.Incoming | None) -> Parcel:
+    """Return a record as it is taken."""
+    canonical = address.canonical(record.url) if record.url else ""
+    if canonical:
+        return Parcel(record, body, canonical, canonical)
+    text = hashlib.sha256(record.html.encode("utf-8", "replace")).hexdigest()
+    return Parcel(record, body, "", f"\0{folding.key(record.title)}\0{folding.key(record.byline)}\0{text}")
+
+
+def take(transaction: Transaction, folder: Path, run_id: int, parcels: Sequence[Parcel]) -> Brought:
+    """Write records into the library; return what became of them."""
+    db = transaction.db
+    known = _known(db, parcels)
+    notes: list[tuple[int, bool, bytes, dict[str, Any], list[str], str]] = []
+    taken = Brought()
+    born: dict[str, int] = {}
+    bare = dict.fromkeys(each.key for each, here in zip(parcels, known, strict=True) if here is None)
+    first = {each.key: each for each, here in zip(reversed(parcels), reversed(known), strict=True) if here is None}
+    waiting = [first[key] for key in bare if first[key].body is None]
+    born.update(zip((each.key for each in waiting), _insert(transaction, waiting), strict=True))
+    tags.give(transaction, {born[each.key]: each.record.tags for each in waiting})
+    for parcel, here in zip(parcels, known, strict=True):
+        key = parcel.key
+        created = here is None and first[key] is parcel
+        if created and parcel.body is not None:
+            born[key] = _with_body(transaction, folder, parcel)
+        article_id = born[key] if here is None else here
+        one, before, marks = _one(transaction, folder, parcel, article_id, created=created)
+        taken += one
+        digest = hashlib.sha256(parcel.record.raw.encode("utf-8", "replace")).digest()[:16]
+        if created or before or marks:
+            notes.append((article_id, created, digest, before, marks, parcel.record.raw))
+    import_log.note(db, run_id, notes)
+    return taken
+
+
+def _known(db: apsw.Connection, parcels: Sequence[Parcel]) -> list[int | None]:
+    """Return the article that each record is about, deleted ones included; None for a new one.
+
+    Of two records in one batch about the same article that is not there yet, both are None.
+    """
+    found: dict[str, int] = dict(
+        rows.fetch(
+            db,
+            """SELECT canonical_url, id FROM article
+               WHERE canonical_url <> '' AND canonical_url IN (SELECT value FROM json_each(?))""",
+            (json.dumps([each.canonical for each in parcels if each.canonical]),),
+        )
+    )
+    answers: list[int | None] = []
+    for parcel in parcels:
+        answers.append(found.get(parcel.canonical) if parcel.canonical else _unaddressed(db, parcel))
+    return answers
+
+
+def with_text(db: apsw.Connection, addresses: Iterable[str]) -> set[str]:
+    """Return those of these addresses whose article has a body."""
+    asked = {url: address.canonical(url) for url in addresses}
+    found = rows.fetch(
+        db,
+        """SELECT a.canonical_url FROM json_each(?) AS j JOIN article AS a ON a.canonical_url = j.value
+           JOIN body AS b ON b.article_id = a.id""",
+        (json.dumps(list(asked.values())),),
+    )
+    here = {canonical for (canonical,) in found}
+    return {url for url, canonical in asked.items() if canonical in here}
+
+
+def _unaddressed(db: apsw.Connection, parcel: Parcel) -> int | None:
+    """Return the article of the same text; else the only one of the same title by the same author."""
+    if parcel.body and (same := adding.kept(db, parcel.body)) is not None:
+        return same
+    title = parcel.record.title
+    if not title or title == "Untitled":
+        return None
+    named = rows.fetch(
+        db,
+        "SELECT id, byline FROM article WHERE title_key = ? AND deleted_at IS NULL AND entry = 0",
+        (folding.key(title),),
+    )
+    author = folding.key(parcel.record.byline)
+    same_author = [i for i, byline in named if folding.key(byline) == author or not author or not byline]
+    return int(same_author[0]) if len(same_author) == 1 else None
+
+
+def _insert(transaction: Transaction, parcels: Sequence[Parcel]) -> list[int]:
+    """Make rows for articles that wait for their capture; return their ids."""
+    values = [_row(transaction, each) for each in parcels]
+    if not values:
+        return []
+    columns = tuple(values[0])
+    last = transaction.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").get or 0
+    transaction.db.executemany(
+        f"INSERT INTO article({', '.join(columns)}) VALUES({', '.join('?' * len(columns))})",
+        [tuple(row.values()) for row in values],
+    )
+    ids = list(range(int(last) + 1, int(last) + 1 + len(values)))
+    transaction.touch(ids, "added")
+    return ids
+
+
+def _row(transaction: Transaction, parcel: Parcel) -> dict[str, Any]:
+    record = parcel.record
+    host = address.host(record.url)
+    title = record.title or record.url
+    return {
+        "uid": rows.new_uid(),
+        "origin": "import",
+        "status": "waiting" if record.url else "ready",
+        "url": record.url,
+        "canonical_url": parcel.canonical,
+        "title": title,
+        "title_key": folding.key(title),
+        "byline": record.byline,
+        "site_name": record.site_name,
+        "site_key": folding.key(record.site_name) or host,
+        "lang": record.lang,
+        "excerpt": record.excerpt,
+        **_own(transaction, record),
+    }
+
+
+def _own(transaction: Transaction, record: Incoming) -> dict[str, Any]:
+    """Return what the other program's reader had done with an article."""
+    return {
+        "state": str(record.state),
+        "starred": int(record.starred),
+        "progress": min(1.0, max(0.0, record.progress)),
+        "added_at": min(rows.seconds(record.added_at) or transaction.moment, transaction.moment),
+        "published_at": rows.seconds(record.published_at),
+        "read_at": rows.seconds(record.read_at),
+    }
+
+
+def _with_body(transaction: Transaction, folder: Path, parcel: Parcel) -> int:
+    """Keep an article that came with its text."""
+    assert parcel.body is not None
+    article_id, _ = adding.add(transaction, folder, parcel.body, parcel.record.tags, None)
+    values = _own(transaction, parcel.record)
+    values = {name: value for name, value in values.items() if value is not None}
+    transaction.db.execute(
+        f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608 - own names
+        {**values, "id": article_id},
+    )
+    transaction.touch([article_id], "state")
+    return article_id
+
+
+def _one(
+    transaction: Transaction, folder: Path, parcel: Parcel, article_id: int, *, created: bool
+) -> tuple[Brought, dict[str, Any], list[str]]:
+    """Add what a record says beyond its row; return what that was, what a known article had before, the marks added."""
+    db, record = transaction.db, parcel.record
+    before: dict[str, Any] = {}
+    if not created:
+        if _is_gone(transaction, article_id):
+            return Brought(gone=1), {}, []
+        before = _enrich(transaction, article_id, record)
+        _give_body(transaction, folder, parcel, article_id)
+    if not (record.passages or record.remarks or record.comments):
+        taken = (
+            Brought(new=1, bodies=int(parcel.body is not None))
+            if created
+            else Brought(known=1, changed=int(bool(before)))
+        )
+        return taken, before, []
+    marks = Marks(transaction, article_id)
+    for passage in record.passages:
+        marks.passage(passage)
+    for remark in record.remarks:
+        marks.remark(remark)
+    comments = 0
+    if record.comments and not page_comments.of_article(db, article_id):
+        page_comments.keep(transaction, article_id, record.comments)
+        comments = len(record.comments)
+    changed = bool(before or marks.added)
+    counts = Brought(
+        placed=marks.placed, unplaced=marks.unplaced, pending=marks.pending, notes=marks.notes, comments=comments
+    )
+    kind = Brought(new=1, bodies=int(parcel.body is not None)) if created else Brought(known=1, changed=int(changed))
+    return counts + kind, before, marks.added
+
+
+def _give_body(transaction: Transaction, folder: Path, parcel: Parcel, article_id: int) -> None:
+    """Let a known article have the body that came: one that has none yet, and one made of nothing but its highlights, of
+    which there are more now.
+    """
+    if parcel.body is None:
+        return
+    db = transaction.db
+    has_body = db.execute("SELECT EXISTS (SELECT 1 FROM body WHERE article_id = ?)", (article_id,)).get
+    origin, url, digest = rows.fetch(db, "SELECT origin, url, content_hash FROM article WHERE id = ?", (article_id,))[0]
+    is_made_of_marks = origin == "import" and not url and not parcel.record.url and parcel.record.passages
+    if not has_body or (is_made_of_marks and len(parcel.body.text) > len(articles.text(db, article_id)) and digest):
+        adding.add(transaction, folder, parcel.body, (), article_id)
+
+
+def _is_gone(transaction: Transaction, article_id: int) -> bool:
+    """Say whether an article was deleted here; one that only an undone import took away comes back."""
+    db = transaction.db
+    if db.execute("SELECT deleted_at FROM article WHERE id = ?", (article_id,)).get is None:
+        return False
+    if not import_log.withdrawn(db, article_id):
+        return True
+    articles.undelete(transaction, [article_id])
+    return False
+
+
+def _enrich(transaction: Transaction, article_id: int, record: Incoming) -> dict[str, Any]:
+    """Let a known article gain what a record says; return what it had before of what has changed."""
+    db = transaction.db
+    row = rows.fetch(
+        db,
+        "SELECT starred, added_at, read_at, published_at, byline, title, url, entry FROM article WHERE id = ?",
+        (article_id,),
+    )[0]
+    starred, added_at, read_at, published_at, byline, was, url, entry = row
+    if entry:
+        from reader.library import entries
+
+        entries.save(transaction, [article_id])
+    wanted: dict[str, Any] = {}
+    if record.starred and not starred:
+        wanted["starred"] = 1
+    if (earlier := rows.seconds(record.added_at)) and earlier < added_at:
+        wanted["added_at"] = earlier
+    if record.read_at and read_at is None:
+        wanted["read_at"] = rows.seconds(record.read_at)
+    if record.published_at and published_at is None:
+        wanted["published_at"] = rows.seconds(record.published_at)
+    if record.byline and not byline:
+        wanted["byline"] = record.byline
+    if record.title and was in {"", url}:
+        wanted |= {"title": record.title, "title_key": folding.key(record.title)}
+    before: dict[str, Any] = {
+        name: rows.fetch(db, f"SELECT {name} FROM article WHERE id = ?", (article_id,))[0][0]  # noqa: S608 - own names
+        for name in wanted
+    }
+    if wanted:
+        db.execute(
+            f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in wanted)} WHERE id = :id",  # noqa: S608
+            {**wanted, "id": article_id},
+        )
+        transaction.touch([article_id], "state", "meta")
+    had = tags.of_articles(db, [article_id]).get(article_id, ())
+    keys = {tag_key(name) for name in had}
+    if missing := [name for name in merge_tags(record.tags) if tag_key(name) not in keys]:
+        tags.retag(transaction, [article_id], missing, ())
+        before["given"] = missing
+    return before
+
+
+def undo(transaction: Transaction, run_id: int) -> int:
+    """Take back all that an import has brought; return how many articles that concerns.
+
+    The articles that it made are deleted (for 30 days they can be restored), with what was added to them since; known
+    ones are what they were, but for what the reader has changed in the meantime.
+    """
+    db = transaction.db
+    import_log.one(db, run_id)
+    records = import_log.records(db, run_id)
+    made = [article_id for article_id, created, _, _ in records if created]
+    articles.delete(transaction, rows.present(db, made))
+    for article_id, created, before, marks in reversed(records):
+        if not created:
+            _take_back(transaction, article_id, before, marks)
+    db.execute("UPDATE import_run SET undone_at = ? WHERE id = ?", (transaction.moment, run_id))
+    return len({article_id for article_id, *_ in records})
+
+
+def _take_back(transaction: Transaction, article_id: int, before: dict[str, Any], marks: Iterable[str]) -> None:
+    db = transaction.db
+    if not rows.present(db, [article_id]):
+        return
+    for kind in ("highlight", "note"):
+        db.execute(
+            f"UPDATE {kind} SET deleted_at = ? WHERE deleted_at IS NULL AND uid IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (transaction.moment, json.dumps(list(marks))),
+        )
+        if db.changes():
+            transaction.touch([article_id], f"{kind}s")
+    tags.retag(transaction, [article_id], (), before.get("given", ()))
+    values = {name: value for name, value in before.items() if name != "given"}
+    if values:
+        db.execute(
+            f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608 - own names
+            {**values, "id": article_id},
+        )
+        transaction.touch([article_id], "state", "meta")
