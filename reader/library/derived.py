@@ -43,6 +43,10 @@ class Derived:
         """Stop the statement that is running, if any. May be called from any thread."""
         self._db.interrupt()
 
+    def run(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a question that another module has."""
+        return self._db.execute(statement, values).fetchall()
+
     def is_file(self) -> bool:
         """Say whether the file is still the one that was opened: it may have been deleted."""
         try:

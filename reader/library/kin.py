@@ -11,6 +11,12 @@ from reader.library.trouble import telling
 from reader.library.values import Interrupted
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from reader.library.budget import Fitting
+    from reader.library.index import Index
+    from reader.library.likeness import Like, Likeness, Place
+    from reader.library.statistics import Figures
     from reader.library.twin_index import TwinIndex
     from reader.library.twins import Twin, Twins
 
@@ -21,6 +27,7 @@ class Kin(Gathering):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._twin_index: TwinIndex | None = None
+        self._likeness: Likeness | None = None
 
     # Copies of the same
 
@@ -85,6 +92,54 @@ class Kin(Gathering):
             wanted = list(pairs)
             transaction.touch((one for one, _other in wanted[:1]), "names")
             apart.forget(transaction.db, wanted)
+
+    # What is like another
+
+    def more_like(self, article_id: int, most: int = 30) -> list[Like]:
+        """Return the articles that have the most telling words in common with one, the likest first."""
+        from reader.library.likeness import Likeness, asker
+
+        with telling(self.folder):
+            ask = asker(self._caught_up())
+            if self._likeness is None:
+                self._likeness = Likeness()
+            with self._store.snapshot() as db:
+                return self._likeness.more_like(db, ask, article_id, most)
+
+    def elsewhere(self, passage: str, apart_from: int = 0) -> list[Place]:
+        """Return where a passage stands, nearly word for word, in other articles than one."""
+        from reader.library import likeness
+
+        with telling(self.folder):
+            ask = likeness.asker(self._caught_up())
+            with self._store.snapshot() as db:
+                return likeness.elsewhere(db, ask, passage, apart_from)
+
+    # Time and figures
+
+    def fitting(self, minutes: int, pace: float, roll: int = 0) -> tuple[Fitting, ...]:
+        """Return unread articles that fill so many minutes at a pace (words a minute); another ``roll``, others."""
+        from reader.library import budget
+
+        with self._store.read() as db:
+            return budget.fitting(db, minutes, pace, roll)
+
+    def note_reading(self, day: date, seconds: float, words: int) -> None:
+        """Add to what was read on a day."""
+        from reader.library import reading
+
+        with self._store.write() as transaction:
+            reading.note(transaction.db, day.isoformat(), round(seconds), words)
+
+    def statistics(self, since: date | None = None) -> Figures:
+        """Return what was added, read and marked on each day, from one on or ever."""
+        from reader.library import statistics
+
+        with self._store.read() as db:
+            return statistics.figures(db, since)
+
+    def _caught_up(self) -> Index:
+        raise NotImplementedError  # the door's own
 
     def _caught_up_twins(self) -> TwinIndex:
         self._stop.clear()
