@@ -8,11 +8,12 @@ from datetime import datetime
 
 import apsw
 
-from reader.library import rows
+from reader.library import rows, tags
 from reader.library.verbs import Verbs
 from reader.model import minutes
 
 _DATES = {"added": "a.added_at", "published": "coalesce(a.published_at, a.added_at)"}
+_STANDS = {"starred": "a.starred", "read": "a.read_at IS NOT NULL", "trashed": "a.state = 'trash'"}
 
 
 class Many(Verbs):
@@ -40,6 +41,27 @@ class Many(Verbs):
         """Return how many minutes it takes to read all of these."""
         with self._store.read() as db:
             return minutes(sum(words for _, words in _column(db, ids, "a.words")))
+
+    def present(self, ids: Sequence[int], *, deleted: bool = False) -> list[int]:
+        """Return those of these that are articles of the library, in their order; deleted ones, too, if wanted."""
+        with self._store.read() as db:
+            return rows.present(db, ids, deleted=deleted)
+
+    def all_are(self, ids: Sequence[int], what: str) -> bool:
+        """Say whether all of these are ``starred``, ``read`` or ``trashed``."""
+        with self._store.read() as db:
+            return all(is_so for _, is_so in _column(db, ids, _STANDS[what]))
+
+    def addresses(self, ids: Sequence[int]) -> list[str]:
+        """Return the addresses of these, in their order; those without one are left out."""
+        with self._store.read() as db:
+            return [url for _, url in _column(db, ids, "a.url") if url]
+
+    def tags_of(self, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """Return the tags of each of these."""
+        with self._store.read() as db:
+            own = tags.of_articles(db, ids)
+        return {article_id: own.get(article_id, ()) for article_id in ids}
 
     def set_read_times(self, wanted: Mapping[int, datetime | None]) -> None:
         """Set when each article was read, None for not at all; those that are gone are passed over."""

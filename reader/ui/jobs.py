@@ -366,6 +366,10 @@ class Chores(Desk):
         self._threads.append(thread)
         thread.start()
 
+    def tell(self, doing: str) -> None:
+        """Say how far a chore is. Called on its own thread."""
+        self._report(self.began, doing)
+
     def stop(self) -> None:
         """Wait until all are done: an export or a backup is never cut off half way."""
         for thread in self._threads:

@@ -58,17 +58,22 @@ class ArticleList(ArticleRows):
         """Offer these actions in the context menu; None stands for a line."""
         self._actions = list(actions)
 
+    def let_go(self) -> bool:
+        """Select the current row alone again, and open it; return False when nothing else was selected."""
+        done = super().let_go()
+        if done:
+            self._opening.start()
+        return done
+
     # what happens in it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answer Enter, j, k, x and Escape; the rest is the table's own (arrows, Page, Home, End, with Shift and Ctrl)."""
+        """Answer Enter, j, k and Escape; the rest is the table's own (arrows, Page, Home, End, with Shift and Ctrl)."""
         key, plain = event.key(), event.modifiers() in _PLAIN
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and plain:
             self._choose()
         elif key in {Qt.Key.Key_J, Qt.Key.Key_K} and plain:
             self.step(1 if key == Qt.Key.Key_J else -1)
-        elif key == Qt.Key.Key_X and plain:
-            self.pick()
         elif key == Qt.Key.Key_Escape and plain:
             if not self.let_go():
                 event.ignore()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, 
 from reader.model import Article, State, now
 from reader.query import Query, parse
 from reader.ui.catalogue.article_list import ArticleList
+from reader.ui.catalogue.chosen_bar import ChosenBar
 from reader.ui.catalogue.empty_state import EmptyState
 from reader.ui.catalogue.order_button import OrderButton
 from reader.ui.catalogue.search_box import SearchBox
@@ -62,6 +63,7 @@ class ListPane(QWidget):
         self.empty = EmptyState(count, theme, face)
         self._count = QLabel()
         self.order = OrderButton()
+        self.chosen = ChosenBar()
         self._stack = QStackedWidget()
         self.setObjectName("list_pane")
         self.setProperty("ground", "list")
@@ -78,6 +80,7 @@ class ListPane(QWidget):
         self.empty.files_wanted.connect(self.files_wanted)
         self.list.search_wanted.connect(lambda: self.box.setFocus(Qt.FocusReason.BacktabFocusReason))
         self.list.selection_changed.connect(self._tell_selected)
+        self.chosen.let_go.connect(self._let_go)
 
     def show_query(self, query: Query) -> None:
         """Show the present query as text."""
@@ -166,6 +169,7 @@ class ListPane(QWidget):
         column.setSpacing(1)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.chosen)
 
     def _ask(self, query: Query) -> None:
         self._query = query
@@ -180,6 +184,11 @@ class ListPane(QWidget):
         whole = len(self.list.ids)
         several = f"{grouped(count)} of {counted(whole, 'article')} selected"
         self._count.setText(several if count > 1 or self.list.picking else self._told)
+        self.chosen.show_count(count, picking=self.list.picking)
+
+    def _let_go(self) -> None:
+        self.list.let_go()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def told(found: Found) -> str:

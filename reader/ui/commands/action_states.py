@@ -10,6 +10,7 @@ from reader.frozen import frozen
 from reader.model import Article, State, Status
 from reader.ui.commands.actions import TABLE
 from reader.ui.theme import THEMES
+from reader.ui.wording import counted
 
 
 @frozen
@@ -28,6 +29,8 @@ class Facts:
     """What is shown in the list's place: ``marks``, ``trash``, empty for the articles."""
     review: bool = False
     """Whether the review shows a highlight."""
+    selected: int = 0
+    """How many articles are selected in the list."""
 
 
 def show(actions: Mapping[str, QAction], facts: Facts) -> None:
@@ -59,6 +62,10 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
     _name(
         actions["read"], bool(chosen) and all(article.read_at for article in chosen), "Mark as read", "Mark as unread"
     )
+    several = f"the {counted(facts.selected, 'selected article')}" if facts.selected > 1 else "this list"
+    for name, text in _EXPORTS.items():
+        actions[name].setText(text.format(several))
+    actions["let_go"].setEnabled(facts.selected > 1)
     in_trash = bool(chosen) and all(article.state is State.TRASH for article in chosen)
     actions["trash"].setText("Delete from the library" if in_trash else "Move to the trash")
     actions["browser"].setEnabled(any(article.url for article in chosen))
@@ -78,6 +85,11 @@ def why_not(name: str, actions: Mapping[str, QAction]) -> str:
     return _REASONS.get(name) or _NEEDS[needs]
 
 
+_EXPORTS = {
+    "export_markdown": "Export {} as Markdown…",
+    "export_json": "Export {} as JSON…",
+    "export_w3c": "Export the marks of {} as JSON-LD…",
+}
 _NEEDS = {
     "": "not just now",
     "article": "choose an article first",
@@ -88,6 +100,7 @@ _NEEDS = {
     "review": "only in the review",
 }
 _REASONS = {
+    "let_go": "only while several articles are selected",
     "retry": "only what came from an address",
     "cancel": "only while an article is captured",
     "pause_captures": "only while many addresses are captured",

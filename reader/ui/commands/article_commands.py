@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +17,11 @@ from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.window.intake import Intake
 from reader.ui.window.open_article import OpenArticle, open_outside
+from reader.ui.wording import grouped
+
+if TYPE_CHECKING:
+    from reader.ui.commands.undo_articles import Articles
+    from reader.ui.deeds import Deeds
 
 _DONE = {
     State.INBOX: "Moved to the inbox",
@@ -23,6 +29,10 @@ _DONE = {
     State.ARCHIVE: "Archived",
     State.TRASH: "Moved to the trash",
 }
+_FEW = 500
+"""Articles up to which a change is made between two frames; more are changed beside the window."""
+_TABS = 20
+"""Pages that are opened in the browser at once, at most."""
 _NOTHING_MARKED = "Select a passage, or go to a paragraph with the arrows; then this key marks it."
 
 
@@ -34,9 +44,9 @@ class ArticleCommands(QObject):
     done = Signal(str)
     """After something that can be undone and that may not show: one sentence."""
     told = Signal(str)
-    """Something cannot be done, or there is nothing to do: one sentence."""
+    """Something cannot be done, or there is nothing to do: one sentence. Empty when what was being done is done."""
     tags_wanted = Signal(object)
-    """The articles (list of ``Article``) whose tags are to be edited."""
+    """The articles whose tags are to be edited, with those that they have (dict of tuple of str by id)."""
 
     def __init__(
         self,
@@ -46,11 +56,13 @@ class ArticleCommands(QObject):
         page: PagePlace,
         settings: Settings,
         chosen: Callable[[], list[int]],
+        deeds: Callable[[], Deeds],
     ) -> None:
+        """``deeds`` returns what makes large changes."""
         super().__init__()
         self._library, self._history, self._settings = library, history, settings
         self._reading, self._page = reading, page
-        self._chosen = chosen
+        self._chosen, self._deeds = chosen, deeds
 
     def handlers(self, intake: Intake, captures: Captures) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
@@ -84,20 +96,30 @@ class ArticleCommands(QObject):
         """Return the chosen articles."""
         return self._library.articles(self._chosen())
 
+    @cached_property
+    def _many(self) -> Articles:
+        """What changes more than a few articles."""
+        from reader.ui.commands.undo_articles import Articles
+
+        return Articles(self._library, self._history, self._deeds, self.told.emit)
+
     def move(self, state: State) -> None:
         """Move the chosen articles to a shelf, and go on to the next one."""
+        ids = self._chosen()
+        if len(ids) > _FEW:
+            self._many.set_state(ids, state, partial(self._gone, ids, _DONE[state]))
+            return
         chosen = [article for article in self.articles() if article.state is not state or article.entry]
         ids = [article.id for article in chosen]
         if ids:
             self._history.set_state(ids, state)
-            self.left.emit(ids)
             saved = state is State.INBOX and all(article.entry for article in chosen)
-            self.done.emit(_counted("Saved to the inbox" if saved else _DONE[state], len(ids)))
+            self._gone(ids, "Saved to the inbox" if saved else _DONE[state], len(ids))
 
     def trash(self) -> None:
         """Move the chosen articles to the trash; out of the library if they lie there already."""
-        articles = self.articles()
-        if articles and all(article.state is State.TRASH for article in articles):
+        ids = self._chosen()
+        if ids and self._library.all_are(ids, "trashed"):
             self.delete()
         else:
             self.move(State.TRASH)
@@ -105,31 +127,51 @@ class ArticleCommands(QObject):
     def delete(self) -> None:
         """Take the chosen articles out of the library, with all their marks and notes."""
         ids = self._chosen()
-        if ids:
+        if len(ids) > _FEW:
+            self._many.delete(ids, partial(self._gone, ids, "Deleted"))
+        elif ids:
             self._history.delete(ids)
-            self.left.emit(ids)
-            self.done.emit(_counted("Deleted", len(ids)))
+            self._gone(ids, "Deleted", len(ids))
 
     def star(self) -> None:
         """Star the chosen articles; if all of them are starred, take the stars away."""
-        articles = self.articles()
-        starred = not all(article.starred for article in articles)
-        self._history.set_starred([article.id for article in articles], starred)
+        ids = self._chosen()
+        starred = not self._library.all_are(ids, "starred")
+        if len(ids) > _FEW:
+            self._many.set_starred(ids, starred, partial(self._changed, "Starred" if starred else "No longer starred"))
+        else:
+            self._history.set_starred(ids, starred)
 
     def read(self) -> None:
         """Mark the chosen articles as read; if all of them are, as unread."""
-        articles = self.articles()
-        read = not all(article.read_at for article in articles)
-        self._history.set_read([article.id for article in articles], read)
+        ids = self._chosen()
+        read = not self._library.all_are(ids, "read")
+        if len(ids) > _FEW:
+            self._many.set_read(ids, read, partial(self._changed, f"Marked as {'read' if read else 'unread'}"))
+        else:
+            self._history.set_read(ids, read)
 
     def edit_tags(self) -> None:
         """Have the tags of the chosen articles edited."""
-        if articles := self.articles():
-            self.tags_wanted.emit(articles)
+        ids = self._chosen()
+        if len(ids) > _FEW:
+            self._many.read_tags(ids, self._edit_read_tags)
+        elif articles := self.articles():
+            self.tags_wanted.emit({article.id: article.tags for article in articles})
+
+    def retag(self, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Give tags to articles and take others away."""
+        if len(ids) > _FEW:
+            self._many.retag(ids, add, remove, partial(self._changed, "Tags changed"))
+        else:
+            self._history.retag(ids, add, remove)
 
     def open_original(self) -> None:
         """Open the pages of the chosen articles in the system's browser."""
-        addresses = [article.url for article in self.articles() if article.url]
+        addresses = self._library.addresses(self._chosen())
+        if len(addresses) > _TABS:
+            self.told.emit(f"{grouped(len(addresses))} pages are too many at once; select at most {_TABS} articles.")
+            return
         for address in addresses:
             open_outside(address)
         if not addresses:
@@ -137,7 +179,7 @@ class ArticleCommands(QObject):
 
     def copy_address(self) -> None:
         """Put the addresses of the chosen articles on the clipboard, one a line."""
-        addresses = [article.url for article in self.articles() if article.url]
+        addresses = self._library.addresses(self._chosen())
         if addresses:
             QGuiApplication.clipboard().setText("\n".join(addresses))
             self.told.emit("The address is on the clipboard." if len(addresses) == 1 else "The addresses are copied.")
@@ -169,6 +211,20 @@ class ArticleCommands(QObject):
             if article.status is not Status.READY:
                 act(article.id)
 
+    def _edit_read_tags(self, found: dict[int, tuple[str, ...]]) -> None:
+        self.tags_wanted.emit(found)
+
+    def _gone(self, ids: Sequence[int], what: str, number: int) -> None:
+        """Go on, after articles have been sent away, and tell of it."""
+        self.left.emit(ids)
+        self._changed(what, number)
+
+    def _changed(self, what: str, number: int) -> None:
+        if number:
+            self.done.emit(_counted(what, number))
+        else:
+            self.told.emit("Nothing had to be changed.")
+
 
 def _counted(done: str, number: int) -> str:
-    return f"{done}." if number == 1 else f"{done}: {number} articles."
+    return f"{done}." if number == 1 else f"{done}: {grouped(number)} articles."

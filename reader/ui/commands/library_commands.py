@@ -15,12 +15,15 @@ from reader.library import Library
 from reader.query import Query
 from reader.ui.jobs import Chores
 from reader.ui.window.intake import SUFFIXES, Intake, addresses_in
+from reader.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
     from reader.formats import Entry
     from reader.ui.window.notice import Notice
 
 
+_TOLD = 200
+"""Exported articles after which it is said how many there are."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 """What an address begins with, unless it is a name with a port."""
 _SITE = re.compile(r"(?:[^\s/:?#]+\.[^\s/:?#.]+\.?|localhost|[^\s/:?#]+(?=:\d))(?::\d+)?(?:[/?#]|$)")
@@ -28,11 +31,13 @@ _SITE = re.compile(r"(?:[^\s/:?#]+\.[^\s/:?#.]+\.?|localhost|[^\s/:?#]+(?=:\d))(
 
 
 class LibraryCommands(QObject):
-    """One method an action. Exports take what the present query finds."""
+    """One method an action. Exports take the articles that are selected, or what the present query finds."""
 
-    def __init__(self, window: QWidget, intake: Intake, chores: Chores, query: Callable[[], Query]) -> None:
+    def __init__(
+        self, window: QWidget, intake: Intake, chores: Chores, wanted: Callable[[], Query | list[int]]
+    ) -> None:
         super().__init__()
-        self._window, self._intake, self._chores, self._query = window, intake, chores, query
+        self._window, self._intake, self._chores, self._wanted = window, intake, chores, wanted
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
@@ -42,6 +47,7 @@ class LibraryCommands(QObject):
             "paste": self.paste,
             "export_markdown": self.export_markdown,
             "export_json": self.export_json,
+            "export_w3c": self.export_w3c,
             "backup": self.backup,
         }
 
@@ -113,6 +119,16 @@ class LibraryCommands(QObject):
         if file:
             self._export("json", Path(file))
 
+    def export_w3c(self) -> None:
+        """Ask for a file and write the marks of the present list into it as W3C annotations."""
+        from PySide6.QtWidgets import QFileDialog
+
+        file, _ = QFileDialog.getSaveFileName(
+            self._window, "Export marks as JSON-LD", f"{_documents()}/postil.jsonld", "Annotations (*.jsonld *.json)"
+        )
+        if file:
+            self._export("w3c", Path(file))
+
     def backup(self) -> None:
         """Ask for a file and copy the whole library into it."""
         from PySide6.QtCore import QDate
@@ -133,14 +149,14 @@ class LibraryCommands(QObject):
         self._chores.start(work, path, "Backing up…")
 
     def _export(self, name: str, path: Path) -> None:
-        query = self._query()
+        wanted, tell = self._wanted(), self._chores.tell
 
         def work(library: Library) -> str:
             from reader.formats import exporter
 
-            written = exporter(name).write(_entries(library, query), path)
+            written = exporter(name).write(_entries(library, wanted, tell), path)
             kept = f" {len(written.kept)} files that you had edited were left alone." if written.kept else ""
-            number = "1 article was" if written.articles == 1 else f"{written.articles} articles were"
+            number = "1 article was" if written.articles == 1 else f"{grouped(written.articles)} articles were"
             return f"{number} exported.{kept}"
 
         self._chores.start(work, path, "Exporting…")
@@ -151,10 +167,13 @@ def show_outcome(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
 
 
-def _entries(library: Library, query: Query) -> Iterator[Entry]:
+def _entries(library: Library, wanted: Query | list[int], tell: Callable[[str], object]) -> Iterator[Entry]:
     from reader.formats import Entry
 
-    for id_ in library.search(query).ids:
+    ids = wanted if isinstance(wanted, list) else library.search(wanted).ids
+    for number, id_ in enumerate(ids):
+        if number and number % _TOLD == 0:
+            tell(f"Exporting… {grouped(number)} of {counted(len(ids), 'article')}")
         for article in library.articles([id_]):
             said = library.page_comments(id_)
             marks, notes = tuple(library.highlights(id_)), tuple(library.notes(id_))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 from shiboken6 import isValid
 
 from reader.library import Library
-from reader.model import Article
 from reader.ui.commands.actions import fill_menu, set_keys
 from reader.ui.commands.library_commands import show_outcome
 from reader.ui.commands.undo import History
@@ -76,8 +75,8 @@ class Popups(QObject):
         down = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(self._menu, down)  # so that Enter and the arrows have where to begin
 
-    def edit_tags(self, articles: Sequence[Article], tags: Sequence[tuple[str, int]]) -> None:
-        """Open the tag editor for articles; ``tags`` are all tags with counts, most used first."""
+    def edit_tags(self, articles: Mapping[int, Sequence[str]], tags: Sequence[tuple[str, int]]) -> None:
+        """Open the tag editor for articles (id → tags); ``tags`` are all tags with counts, most used first."""
         if self.tags is None:
             self.tags = self._new_tag_editor()
         if not self.tags.isVisible():
@@ -85,7 +84,7 @@ class Popups(QObject):
         at = None
         if isinstance(self._base, PageBar):
             at = self._window.mapFromGlobal(self._base.corner_of("tags", QSize(40, 0)))
-        self.tags.edit({article.id: article.tags for article in articles}, tags, at)
+        self.tags.edit(articles, tags, at)
 
     def _new_tag_editor(self) -> TagEditor:
         from reader.ui.catalogue.tag_editor import TagEditor

@@ -17,7 +17,8 @@ from reader.model import Highlight, Note, Selectors, State
 
 LIMIT = 500
 """How many steps are kept."""
-_MOVES = {State.INBOX: "move to the inbox", State.LATER: "read later", State.ARCHIVE: "archive", State.TRASH: "trash"}
+MOVES = {State.INBOX: "move to the inbox", State.LATER: "read later", State.ARCHIVE: "archive", State.TRASH: "trash"}
+"""What moving articles to a shelf is called."""
 
 
 class Step(QUndoCommand):
@@ -91,7 +92,7 @@ class History(QObject):
             for old in set(before.values()):
                 self._library.set_state([id_ for id_, was in before.items() if was == old], old)
 
-        self.keep(_MOVES[state], ids, undo, lambda: self._library.set_state(ids, state))
+        self.keep(MOVES[state], ids, undo, lambda: self._library.set_state(ids, state))
 
     def set_starred(self, ids: Sequence[int], starred: bool) -> None:
         """Star articles, or take the star away."""

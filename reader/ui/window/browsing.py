@@ -47,6 +47,8 @@ class Browsing(QObject):
         self.query: Query = parse(settings.query)
         self.facets: Facets | None = None
         """What was counted with the last answer."""
+        self.is_busy: Callable[[], bool] = lambda: False
+        """Whether a large change is being made, after which ``refresh`` is called: its parts are not looked at."""
         self._asked = 0
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask)
@@ -105,7 +107,7 @@ class Browsing(QObject):
 
     def on_change(self, change: Change) -> None:
         """Ask anew after the library has changed, once for all changes of one turn of the event loop."""
-        if not change.what or not change.what <= _ONLY_ROWS:
+        if (not change.what or not change.what <= _ONLY_ROWS) and not self.is_busy():
             self._again.start()
 
     def waiting(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from reader.errors import ReaderError
 from reader.library import Library
@@ -52,6 +52,9 @@ _REVIEW = {
 
 class Views(QObject):
     """Makes each when it is first wanted: the first frame needs none of them."""
+
+    caught_up = Signal()
+    """A large change is over: what held back while it was being made looks at the library again."""
 
     def __init__(
         self,
@@ -169,9 +172,10 @@ class Views(QObject):
 
     def _hear(self, view: Commonplace | Trash | Review) -> None:
         view.done.connect(lambda text: self._notice.show_message(text, "Undo", self._history.undo))
-        view.told.connect(self._tell)
+        view.told.connect(self.tell)
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """Show a sentence; an empty one takes back what is shown."""
         if text:
             self._notice.show_message(text)
         else:
@@ -182,6 +186,7 @@ class Views(QObject):
         self._notice.show_lasting(f"{doing}{far}")
 
     def _catch_up(self) -> None:
+        self.caught_up.emit()
         for view in (self.commonplace, self._trash, self._review):
             if view is not None:
                 view.catch_up()

@@ -33,6 +33,7 @@ from reader.ui.window.focus_mode import FocusMode
 from reader.ui.window.foot import Foot
 from reader.ui.window.habit_keeping import keep_habits
 from reader.ui.window.intake import Intake
+from reader.ui.window.listing import Listing
 from reader.ui.window.look import Look
 from reader.ui.window.middle import Middle
 from reader.ui.window.notice import Notice
@@ -92,11 +93,14 @@ class Window(QMainWindow):
         self.pulse = Pulse(library, self.page, self._settings, self)
         self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
         self.middle = Middle(self.list_pane)
+        self.listing = Listing(self.list_pane, self.browsing, self._settings, self._look)
 
     def _make_commands(self) -> None:
         library = self.library
         self._articles = ArticleCommands(
-            library, self.history, self.reading, self.page, self._settings, self.choice.chosen
+            *(library, self.history, self.reading, self.page, self._settings),
+            self.choice.chosen,
+            lambda: self.views.deeds,
         )
         self.popups = Popups(self, self._look, self._settings, library, self.history)
         self._places, self._middle, self._right = QWidget(), QWidget(), QWidget()
@@ -106,7 +110,7 @@ class Window(QMainWindow):
         self.views = Views(self, library, self.history, self._look, self.middle, self.panes, self.choice, self.page)
         self.commonplace = self.views.make(self.chores, self._settings)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
-        self._whole = LibraryCommands(self, self.intake, self.chores, lambda: self.browsing.query)
+        self._whole = LibraryCommands(self, self.intake, self.chores, self.listing.wanted)
         at = (self, library, self.history, self._settings, self._look, self.page, self.reading, self.captures)
         self.desks = Desks(Parts(*at, self.intake, self.browsing, self.pulse, self.sidebar))
         self.list_pane.box.propose_feeds(lambda: self.desks.feeds.names())
@@ -120,6 +124,7 @@ class Window(QMainWindow):
             **self.views.handlers(),
             **self.popups.handlers(self.library.folder),
             "welcome": lambda: self.ways.show_welcome(library),
+            **self.listing.handlers(),
             "quit": self.close,
         }
         self.actions_ = build(self, handlers, self._settings.keys)
@@ -144,6 +149,7 @@ class Window(QMainWindow):
         self.focus_mode = FocusMode(self.panes, self.bar, self.page, self.actions_)
         self.notice = Notice(self)
         self.arrivals = Arrivals(self.library, self.list_pane.list, self.reading, self.choice, self.notice)
+        self.listing.offer(self.actions_)
         self.list_pane.list.set_menu([self.actions_[name] if name else None for name in ROW_MENU])
 
     # connections
@@ -155,10 +161,11 @@ class Window(QMainWindow):
         self.captures.failed.connect(self.pulse.beat)
         self.arrivals.listen(self.captures, self.intake)
         self.captures.progressed.connect(self.reading.show_progress)
-        self.browsing.queried.connect(self._on_query)
+        self.browsing.queried.connect(lambda _query: self.sidebar.show_query(self.browsing.query))
         self.browsing.wanted.connect(self.middle.show_articles)
         self.browsing.answered.connect(self._on_answer)
-        self.browsing.ordered.connect(self._show_order)
+        self.browsing.is_busy = self.views.busy
+        self.views.caught_up.connect(self.browsing.refresh)
         self.browsing.failed.connect(self.notice.show_lasting)
         self._whole.tell_by(self.notice)
         self.desks.listen(self.actions_, self.notice, self._middle, self.list_pane.list)
@@ -169,10 +176,6 @@ class Window(QMainWindow):
         self.views.listen(self.sidebar, self.notice, self.ways, self._show_states)
         self.sidebar.list_wanted.connect(self.middle.focus_rows)
         self.sidebar.folds_changed.connect(lambda keys: setattr(self._settings, "folds", keys))
-        self.list_pane.query_changed.connect(self.browsing.set_query)
-        self.list_pane.order_changed.connect(self.browsing.set_order)
-        self.list_pane.grouping_changed.connect(self.browsing.set_grouping)
-        self.list_pane.compact_changed.connect(self._set_compact)
         self.list_pane.address_wanted.connect(self._whole.add_address)
         self.list_pane.files_wanted.connect(self._whole.open_files)
         list_.opened.connect(self._on_moved)
@@ -196,9 +199,9 @@ class Window(QMainWindow):
     def _connect_commands(self) -> None:
         self._articles.left.connect(self.choice.on_left)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
-        self._articles.told.connect(self.notice.show_message)
+        self._articles.told.connect(self.views.tell)
         self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))
-        self.popups.tags_chosen.connect(self.history.retag)
+        self.popups.tags_chosen.connect(self._articles.retag)
         self.popups.closed.connect(self.ways.focus_pane)
         self.choice.emptied.connect(lambda: self.panes.read(False))
         self.history.stepped.connect(self.choice.want_first)
@@ -272,21 +275,9 @@ class Window(QMainWindow):
         self.reading.on_change(change)
         self.browsing.on_change(change)
 
-    def _on_query(self, query: object) -> None:
-        self.sidebar.show_query(self.browsing.query)
-        self.list_pane.show_query(self.browsing.query)
-        self._show_order()
-
-    def _show_order(self) -> None:
-        self.list_pane.order.show_order(self.browsing.order, self.browsing.grouping)
-
-    def _set_compact(self, on: bool) -> None:
-        self._settings.compact = on
-        self.list_pane.set_look(self._look.theme, str(self._settings.look.get("face")), compact=on)
-
     def _on_answer(self, found: Found, facets: Facets, shown: Shown) -> None:
         self.sidebar.show_facets(facets)
-        self.list_pane.show_found(found, facets, shown.groups)
+        self.listing.show(found, facets, shown)
         self.choice.settle()
         self._show_states()
 
@@ -328,6 +319,7 @@ class Window(QMainWindow):
             theme=self._settings.look.theme,
             pane=self.middle.shown,
             review=self.views.reviewing[1],
+            selected=self.list_pane.list.selected_count(),
         )
         action_states.show(self.actions_, facts)
 

@@ -1,0 +1,58 @@
+"""The list of articles in its window: asked for, put in order, grouped, and its many selected articles told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from reader.library import Facets, Found
+from reader.query import Query
+from reader.ui.catalogue.list_pane import ListPane
+from reader.ui.settings import Settings
+from reader.ui.window.browsing import Browsing, Shown
+from reader.ui.window.look import Look
+
+
+class Listing(QObject):
+    """Connects the list pane with the present query, and with what is remembered of how rows are shown."""
+
+    def __init__(self, pane: ListPane, browsing: Browsing, settings: Settings, look: Look) -> None:
+        super().__init__()
+        self._pane, self._browsing, self._settings, self._look = pane, browsing, settings, look
+        browsing.queried.connect(self._on_query)
+        browsing.ordered.connect(self._show_order)
+        pane.query_changed.connect(browsing.set_query)
+        pane.order_changed.connect(browsing.set_order)
+        pane.grouping_changed.connect(browsing.set_grouping)
+        pane.compact_changed.connect(self._set_compact)
+
+    def offer(self, actions: Mapping[str, QAction]) -> None:
+        """Offer what can be done with many selected articles."""
+        self._pane.chosen.offer(actions)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return the handlers by the names of the action table."""
+        list_ = self._pane.list
+        return {"pick": list_.pick, "select_all": list_.selectAll, "let_go": list_.let_go}
+
+    def wanted(self) -> Query | list[int]:
+        """Return what is to be taken along: the articles that are selected, if there are several, else the query."""
+        list_ = self._pane.list
+        return list_.selected_ids() if list_.selected_count() > 1 else self._browsing.query
+
+    def show(self, found: Found, facets: Facets, shown: Shown) -> None:
+        """Show an answer."""
+        self._pane.show_found(found, facets, shown.groups)
+
+    def _on_query(self, query: object) -> None:
+        self._pane.show_query(self._browsing.query)
+        self._show_order()
+
+    def _show_order(self) -> None:
+        self._pane.order.show_order(self._browsing.order, self._browsing.grouping)
+
+    def _set_compact(self, on: bool) -> None:
+        self._settings.compact = on
+        self._pane.set_look(self._look.theme, str(self._settings.look.get("face")), compact=on)
