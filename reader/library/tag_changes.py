@@ -55,6 +55,8 @@ class TagPast:
 
     counts: tuple[int, ...]
     """How many articles, highlights and notes were changed, deleted ones not."""
+    moved: dict[str, str]
+    """What tags are called now (empty for those that are gone), by what they were compared by before."""
     names: tuple[str, ...]
     """All tags concerned, before and after."""
     ids: dict[str, str]
@@ -153,6 +155,7 @@ class Plan:
         held = {kind: _held(db, kind, concerned, ids[kind]) for kind in _KINDS}
         colors = _colors(db, concerned)
         counts = self._counts(db)
+        moved = {tag_key(move.name): move.new for move in self.moves}
         mentions = tag_mentions.rename(transaction, self.new_name)
         targets = {tag_key(move.new): tags.number(db, move.new, {}) for move in self.moves if move.new}
         pairs = json.dumps([(move.tag_id, targets.get(tag_key(move.new))) for move in self.moves])
@@ -162,7 +165,7 @@ class Plan:
         self._move_colors(db, colors)
         _touch(transaction, ids)
         tags.drop_unused(db)
-        return TagPast(counts, tuple(concerned.values()), ids, held, colors, mentions)
+        return TagPast(counts, moved, tuple(concerned.values()), ids, held, colors, mentions)
 
     def _counts(self, db: apsw.Connection) -> tuple[int, ...]:
         ids = json.dumps([move.tag_id for move in self.moves])
@@ -177,7 +180,10 @@ class Plan:
         )
         _tell_marks(transaction.db, ids)
         _touch(transaction, ids)
-        return TagPast(self._counts(transaction.db), tuple(move.name for move in self.moves), ids, {}, {}, mentions)
+        moved = {tag_key(move.name): move.new for move in self.moves}
+        return TagPast(
+            self._counts(transaction.db), moved, tuple(move.name for move in self.moves), ids, {}, {}, mentions
+        )
 
     def _move_colors(self, db: apsw.Connection, colors: Mapping[str, str]) -> None:
         """Let tags take their colours along, unless there is one where they go."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from reader.model import State, tag_key
+from reader.model import State
 from reader.query import Query, feed_text, parse
+from reader.ui.catalogue import sidebar_tags
 from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
 from reader.ui.catalogue.sidebar_model import SidebarModel
-from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
+from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row, Way
 from reader.ui.catalogue.sidebar_view import SidebarView
 from reader.ui.theme import Theme
 
@@ -40,11 +42,12 @@ MANY_TAGS = 14
 
 
 class Sidebar(QWidget):
-    """Places, tags and feeds.
+    """Places, saved searches, tags and feeds.
 
-    A click on a place shows the place alone, as its count does; with Ctrl the rest of the filter stays. A click on a
-    tag filters by it alone, and clears it when it is the only one; Ctrl+click adds or removes it; a right click excludes
-    it or no longer does. Keys: arrows, Enter, Ctrl+Enter or Space, Delete or minus, and the menu key.
+    A click on a place shows the place alone, as its count does; with Ctrl the rest of the filter stays. A click on a tag
+    asks for it too, and no longer when it was asked for; with Ctrl it is one of several of which one is enough; with Shift
+    it is the only one; with Alt, or by the middle button, it is excluded. A right click offers all that and more. Keys:
+    arrows, Enter with the same keys held, Space, Delete or minus to exclude, F2 to rename, and the menu key.
     """
 
     query_wanted = Signal(object)
@@ -64,6 +67,10 @@ class Sidebar(QWidget):
     searches_ordered = Signal(list, int, bool)
     """The numbers of all saved searches in the order that they shall have, the one that was moved, and whether it is to
     be pinned."""
+    tag_deed_wanted = Signal(str, str)
+    """What is to be done with a tag: one of ``sidebar_tags.DEEDS`` or ``color:red``; ``all`` and ``tidy`` are for all."""
+    tag_dropped = Signal(str, str)
+    """A tag was dropped on another, or on the head of all (empty)."""
     list_wanted = Signal()
     """Escape: the keyboard should go to the list."""
 
@@ -123,11 +130,14 @@ class Sidebar(QWidget):
         """Show how many articles the saved searches find, by their numbers."""
         self._view.keep_current(lambda: self._rows.show_found(found))
 
+    def show_colors(self, colors: Mapping[str, str]) -> None:
+        """Show tags in colours of their own, by their keys."""
+        self._view.keep_current(lambda: self._rows.show_colors(colors))
+
     def show_query(self, query: Query) -> None:
         """Show which place and tags the query names."""
         self._query = query
-        marks = dict.fromkeys(query.excluded_tags(), Mark.EXCLUDED) | dict.fromkeys(query.tags(), Mark.CHOSEN)
-        self._view.keep_current(lambda: self._rows.show_marks(marks))
+        self._view.keep_current(lambda: self._rows.show_marks(sidebar_tags.marks(query)))
         self._view.keep_current(lambda: self._rows.show_filter(query))
         self._show_places(None)
 
@@ -199,34 +209,29 @@ class Sidebar(QWidget):
             if name != "review" or self._left is not None
         )
 
-    def _choose(self, number: int, adding: bool) -> None:
-        row = self._rows.row(number)
-        query = self._query
-        if row.kind in {Kind.SECTION, Kind.FOLDER}:
+    def _choose(self, number: int, way: Way) -> None:
+        row, query, within = self._rows.row(number), self._query, way is Way.WITH
+        if row.kind is Kind.TAG:
+            self._want(sidebar_tags.asked(query, row, way))
+        elif way is Way.NOT:
+            return
+        elif row.kind in {Kind.SECTION, Kind.FOLDER}:
             self._fold(number)
         elif row.kind is Kind.SEARCH:
             self._want(parse(row.query))
             self.search_taken.emit(row.number)
         elif row.kind is Kind.FEED:
-            rest = f" {query.with_place('all').text.strip()}" if adding else ""
+            rest = f" {query.with_place('all').text.strip()}" if within else ""
             self._want(parse(f"{feed_text(row.name)}{rest}".strip()))
-        elif row.kind is Kind.PLACE and row.name in _VIEWS and not (adding and row.name == "trash"):
+        elif row.kind is Kind.PLACE and row.name in _VIEWS and not (within and row.name == "trash"):
             self.view_wanted.emit(row.name)
         elif row.kind is Kind.PLACE:
-            self._want(query.with_place(row.name) if adding else parse(_text_of(row.name)))
-        elif adding:
-            here = row.mark is Mark.CHOSEN
-            self._want(query.without_tag(row.name) if here else query.with_tag(row.name))
-        elif [tag_key(name) for name in query.tags()] == [tag_key(row.name)]:
-            self._want(query.without_tag(row.name))
-        else:
-            self._want(query.only_tag(row.name))
+            self._want(query.with_place(row.name) if within else parse(_text_of(row.name)))
 
     def _strike(self, number: int) -> None:
         row = self._rows.row(number)
         if row.kind is Kind.TAG:
-            out = row.mark is Mark.EXCLUDED
-            self._want(self._query.without_tag(row.name) if out else self._query.excluding_tag(row.name))
+            self._choose(number, Way.NOT)
         elif row.kind is Kind.SEARCH:
             self.search_delete_wanted.emit(row.number)
 
@@ -234,6 +239,8 @@ class Sidebar(QWidget):
         row = self._rows.row(number)
         if row.kind is Kind.SEARCH:
             self.search_name_wanted.emit(row.number)
+        elif row.kind is Kind.TAG:
+            self.tag_deed_wanted.emit("rename", row.name)
 
     def _shift(self, number: int, by: int) -> None:
         """Let a saved search change places with the next one of the pinned, or of the others."""
@@ -245,6 +252,8 @@ class Sidebar(QWidget):
         row, other = self._rows.row(drop.row), self._rows.row(drop.onto)
         if row.kind is Kind.SEARCH:
             self.searches_ordered.emit(*self._rows.order_with(row.number, other.number, drop.below))
+        else:
+            self.tag_dropped.emit(row.name, other.name if other.kind is Kind.TAG else "")
 
     def _want(self, query: Query) -> None:
         self.show_query(query)
@@ -265,7 +274,7 @@ class Sidebar(QWidget):
         if self._find.text().strip() and number >= 0:
             name = self._rows.row(number).name
             self._find.clear()
-            self._want(self._query.only_tag(name))
+            self._want(self._query.without_tag(name).with_tag(name))
 
     def _show_menu(self, number: int, place: QPoint) -> None:
         row = self._rows.row(number)
@@ -281,19 +290,19 @@ class Sidebar(QWidget):
 
     def _menu_for(self, number: int) -> QMenu:
         row = self._rows.row(number)
-        menu = QMenu(self)
         if row.kind is Kind.TAG:
-            chosen, out = row.mark is Mark.CHOSEN, row.mark is Mark.EXCLUDED
-            menu.addAction("Only this tag").triggered.connect(lambda: self._want(self._query.only_tag(row.name)))
-            menu.addAction("Remove from the filter" if chosen else "Add to the filter").triggered.connect(
-                lambda: self._choose(number, True)
-            )
-            menu.addAction("No longer exclude" if out else "Exclude").triggered.connect(lambda: self._strike(number))
-        elif row.kind is Kind.PLACE:
-            menu.addAction("Show").triggered.connect(lambda: self._choose(number, False))
+            take = partial(self._choose, number)
+            menu = sidebar_tags.menu(self, row, take, lambda deed: self.tag_deed_wanted.emit(deed, row.name))
+        else:
+            menu = QMenu(self)
+        if row.name == "tags" and row.kind is Kind.SECTION:
+            for text, deed in (("All tags…", "all"), ("Tidy up tags…", "tidy")):
+                menu.addAction(text).triggered.connect(partial(self.tag_deed_wanted.emit, deed, ""))
+        if row.kind is Kind.PLACE:
+            menu.addAction("Show").triggered.connect(lambda: self._choose(number, Way.PLAIN))
             if row.name not in {"marks", "review"}:
                 within = menu.addAction("Show, within the present filter")
-                within.triggered.connect(lambda: self._choose(number, True))
+                within.triggered.connect(lambda: self._choose(number, Way.WITH))
         if row.folds:
             menu.addAction("Unfold" if row.folded else "Fold").triggered.connect(lambda: self._fold(number))
         return menu

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionVie
 from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.sidebar_model import ROW
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
+from reader.ui.tag_colors import tag_color
 from reader.ui.theme import Theme, mixed
 from reader.ui.wording import grouped
 
@@ -68,12 +69,15 @@ class SidebarDelegate(QStyledItemDelegate):
         over = row.kind is not Kind.SECTION and isinstance(view, RowView) and view.is_over(option.rect)
         focused = isinstance(view, RowView) and view.is_lit(index)
         painter.setPen(QPen(theme.accent, 1.4) if focused else Qt.PenStyle.NoPen)
+        if row.mark is Mark.ANY and not focused:
+            painter.setPen(QPen(theme.soft, 1.2, Qt.PenStyle.DashLine))
         if row.mark is Mark.CHOSEN:
             painter.setBrush(theme.sel)
         elif over:
             painter.setBrush(mixed(theme.sel, theme.desk, 0.45))
-        if focused or over or row.mark is Mark.CHOSEN:
-            painter.drawRoundedRect(ground.adjusted(0.7, 0.7, -0.7, -0.7) if focused else ground, 6, 6)
+        if focused or over or row.mark in {Mark.CHOSEN, Mark.ANY}:
+            framed = focused or row.mark is Mark.ANY
+            painter.drawRoundedRect(ground.adjusted(0.7, 0.7, -0.7, -0.7) if framed else ground, 6, 6)
         inner = option.rect.adjusted(_OUTER + _INNER + _INDENT * row.depth, 0, -_OUTER - _INNER, 0)
         if row.kind is Kind.SECTION:
             self._paint_section(painter, row, inner)
@@ -108,7 +112,8 @@ class SidebarDelegate(QStyledItemDelegate):
         left = inner.left()
         if row.folds:
             self._paint_triangle(painter, QPointF(left - 6, inner.center().y() + 1), folded=row.folded)
-        font = {Mark.CHOSEN: self._bold, Mark.EXCLUDED: self._struck}.get(row.mark, self._plain)
+        fonts = {Mark.CHOSEN: self._bold, Mark.ANY: self._bold, Mark.EXCLUDED: self._struck}
+        font = fonts.get(row.mark, self._plain)
         painter.setFont(font)
         metrics = QFontMetrics(font)
         painter.setPen(theme.accent if row.mark is Mark.EXCLUDED else theme.soft if row.failure else theme.ink)
@@ -116,7 +121,16 @@ class SidebarDelegate(QStyledItemDelegate):
             sign = "−" if row.mark is Mark.EXCLUDED else "#"
             base = inner.top() + (inner.height() + metrics.ascent() - metrics.descent()) // 2
             painter.setFont(self._bold if row.mark is not Mark.NONE else self._plain)
-            painter.drawText(left, base, sign)
+            color = tag_color(theme, row.color)
+            if color is not None and row.mark is not Mark.EXCLUDED:
+                middle = QPointF(left + metrics.horizontalAdvance("#") / 2, inner.center().y() + 1)
+                pen = painter.pen()
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(color)
+                painter.drawEllipse(middle, 4.2, 4.2)
+                painter.setPen(pen)
+            else:
+                painter.drawText(left, base, sign)
             painter.setFont(font)
             left += metrics.horizontalAdvance("# ")
         label = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, right - left)

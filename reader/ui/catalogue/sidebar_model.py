@@ -65,6 +65,7 @@ class SidebarModel(QAbstractListModel):
         self._query = parse("")
         self._searches: tuple[SavedSearch, ...] = ()
         self._found: dict[int, int] = {}
+        self._colors: dict[str, str] = {}
         self._other_rows: dict[str, Row] = {}
         self._lines: list[_Line] = []
 
@@ -152,6 +153,11 @@ class SidebarModel(QAbstractListModel):
             self._marks = new
             self._fill()
 
+    def show_colors(self, colors: Mapping[str, str]) -> None:
+        """Set the colours of tags by their keys."""
+        self._colors = dict(colors)
+        self._fill()
+
     def show_matching(self, typed: str) -> None:
         """List only the tags that contain what was typed, accents and case aside; all again when that is nothing."""
         self._wanted = fold(typed.strip().lstrip("#"))
@@ -235,6 +241,7 @@ class SidebarModel(QAbstractListModel):
             folds=folds,
             folded=folds and not self._wanted and key in self.folded,
             mark=mark,
+            color=self._colors.get(node.key, ""),
         )
 
     def _tree(self, tags: Iterable[tuple[str, int]]) -> _Node:

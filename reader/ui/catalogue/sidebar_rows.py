@@ -27,7 +27,20 @@ class Mark(Enum):
 
     NONE = ""
     CHOSEN = "chosen"
+    ANY = "one of several is enough"
     EXCLUDED = "excluded"
+
+
+class Way(Enum):
+    """How a row is clicked, or the like by keys."""
+
+    PLAIN = "plain"
+    WITH = "with"
+    """With Ctrl: beside what is asked for. Of tags one is enough then."""
+    ALONE = "alone"
+    """With Shift: no other tag."""
+    NOT = "not"
+    """With Alt, or the middle button: without it."""
 
 
 class Row(NamedTuple):
@@ -49,6 +62,8 @@ class Row(NamedTuple):
     """The id of the feed or the saved search."""
     failure: str = ""
     """Why the feed has not come lately."""
+    color: str = ""
+    """Of a tag; empty for none."""
     query: str = ""
     """What a saved search asks for, as typed."""
 

@@ -12,7 +12,7 @@ from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
 from reader.ui.catalogue.sidebar_drag import Drag
 from reader.ui.catalogue.sidebar_model import SidebarModel
-from reader.ui.catalogue.sidebar_rows import Kind
+from reader.ui.catalogue.sidebar_rows import Kind, Way
 from reader.ui.theme import Theme
 
 _KEYS = {
@@ -33,8 +33,8 @@ _ALT = Qt.KeyboardModifier.AltModifier
 class SidebarView(RowView):
     """The rows; turns mouse and keys into what is meant by them."""
 
-    chosen = Signal(int, bool)
-    """A row, and whether it is to be added to the filter."""
+    chosen = Signal(int, object)
+    """A row, and the ``Way`` in which it was clicked."""
     struck = Signal(int)
     """A tag is to be excluded or no longer, a saved search to be deleted."""
     name_wanted = Signal(int)
@@ -102,7 +102,6 @@ class SidebarView(RowView):
         table's.
         """
         number, key = self.currentIndex().row(), event.key()
-        adding = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key == Qt.Key.Key_Escape and self._drag.going:
             self._drag.end()
             self._pressed = -1
@@ -111,9 +110,9 @@ class SidebarView(RowView):
         elif number < 0:
             super().keyPressEvent(event)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.chosen.emit(number, adding)
+            self.chosen.emit(number, _way(event.modifiers()))
         elif key == Qt.Key.Key_Space:
-            self.chosen.emit(number, True)
+            self.chosen.emit(number, Way.WITH if self._rows.row(number).kind is not Kind.TAG else Way.PLAIN)
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Minus}:
             self.struck.emit(number)
         elif key == Qt.Key.Key_F2:
@@ -154,24 +153,26 @@ class SidebarView(RowView):
         dragged, drop = self._drag.going, self._drag.end()
         if drop is not None:
             self.dropped.emit(drop)
-        if dragged or number < 0 or number != pressed or event.button() != Qt.MouseButton.LeftButton:
+        if dragged or number < 0 or number != pressed:
+            return
+        if event.button() == Qt.MouseButton.MiddleButton:
+            self.chosen.emit(number, Way.NOT)
+        if event.button() != Qt.MouseButton.LeftButton:
             return
         if self._painter.fold_rect(self._rows.row(number), self.visualRect(self.index(number))).contains(point):
             self.folded.emit(number)
         else:
-            self.chosen.emit(number, bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+            self.chosen.emit(number, _way(event.modifiers()))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Take the second press of a double click as a press of its own."""
         self.mousePressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Exclude the tag under the mouse; the menu key offers everything that a row can do."""
+        """Offer everything that a row can do."""
         if event.reason() == QContextMenuEvent.Reason.Mouse:
             number = self.rowAt(event.pos().y())
-            if number >= 0 and self._rows.row(number).kind is Kind.TAG:
-                self.struck.emit(number)
-            elif number >= 0:
+            if number >= 0:
                 self.menu_wanted.emit(number, event.globalPos())
         elif self.currentIndex().isValid():
             place = self.visualRect(self.currentIndex()).center()
@@ -183,7 +184,7 @@ class SidebarView(RowView):
             number = self.rowAt(event.pos().y())
             row = self._rows.row(number) if number >= 0 else None
             if row is not None and row.kind in {Kind.TAG, Kind.FEED, Kind.SEARCH}:
-                text = f"{row.name}\nClick: only this · Ctrl+click: also · right click: without"
+                text = f"{row.name}\nClick: with · Ctrl+click: or · Alt+click: without · right click: more"
                 if row.kind is Kind.FEED:
                     text = f"{row.name}\n{row.failure or 'Click: its entries · right click: what can be done with it'}"
                 elif row.kind is Kind.SEARCH:
@@ -220,3 +221,15 @@ class SidebarView(RowView):
             if row.kind is Kind.SEARCH and other.kind is Kind.PLACE:
                 return None
         return None
+
+
+def _way(held: Qt.KeyboardModifier) -> Way:
+    """Return what the keys that are held mean for a click, or for Enter."""
+    for key, way in (
+        (Qt.KeyboardModifier.ControlModifier, Way.WITH),
+        (Qt.KeyboardModifier.ShiftModifier, Way.ALONE),
+        (Qt.KeyboardModifier.AltModifier, Way.NOT),
+    ):
+        if held & key:
+            return way
+    return Way.PLAIN

@@ -51,6 +51,8 @@ TABLE: tuple[Action, ...] = (
     Action("export_json", "Export this list as JSON…", "Library"),
     Action("export_w3c", "Export the marks of this list as JSON-LD…", "Library"),
     Action("backup", "Back up the library…", "Library"),
+    Action("all_tags", "All tags…", "Library", ("Ctrl+Shift+T",), rule=True),
+    Action("tidy_tags", "Tidy up tags…", "Library"),
     Action("restore", "Restore from the trash", "Library", own_keys=("R",), needs="trash", rule=True),
     Action("delete_for_good", "Delete for good…", "Library", own_keys=("Del",), needs="trash"),
     Action("empty_trash", "Empty the trash…", "Library"),

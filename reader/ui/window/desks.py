@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reader.ui.feeds.desk import FeedsDesk
     from reader.ui.network.desk import NetworkDesk
     from reader.ui.saved.desk import SavedDesk
+    from reader.ui.tags.desk import TagsDesk
 
 _ACTIONS = {
     "feeds": (
@@ -41,6 +42,7 @@ _ACTIONS = {
     "network": ("offline", "network", "pause_captures", "cancel_captures", "watch_folder", "offer_clipboard"),
     "paper": ("print", "pdf"),
     "saved": ("save_search",),
+    "tags": ("all_tags", "tidy_tags"),
 }
 """The actions of each desk, which are known before it is made."""
 
@@ -82,6 +84,7 @@ class Desks:
         self.network.begin()
         self.feeds.begin()
         self.saved.begin()
+        self.tags  # noqa: B018
 
     def stop(self) -> None:
         """End what goes on beside the window."""
@@ -89,6 +92,8 @@ class Desks:
             self.feeds.stop()
         if "saved" in self.__dict__:
             self.saved.stop()
+        if "tags" in self.__dict__:
+            self.tags.stop()
 
     @cached_property
     def feeds(self) -> FeedsDesk:
@@ -143,6 +148,16 @@ class Desks:
 
         at = self._around
         made = SavedDesk(at.window, at.library, at.history, at.browsing)
+        made.listen(at.sidebar, self._notice)
+        return made
+
+    @cached_property
+    def tags(self) -> TagsDesk:
+        """Tags as a whole."""
+        from reader.ui.tags.desk import TagsDesk
+
+        at = self._around
+        made = TagsDesk(at.window, at.library, at.history, at.look, at.browsing)
         made.listen(at.sidebar, self._notice)
         return made
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from reader.library import Facets
@@ -55,17 +55,19 @@ def wanted(qtbot: QtBot, sidebar: Sidebar, act: Any) -> Query:
     return query
 
 
-def click(qtbot: QtBot, sidebar: Sidebar, name: str, *, ctrl: bool = False) -> str:
-    held = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
-    place = place_of(sidebar, name)
-    press = lambda: qtbot.mouseClick(sidebar._view.viewport(), Qt.MouseButton.LeftButton, held, place)  # noqa: E731
-    return wanted(qtbot, sidebar, press).text
+CTRL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+NONE = Qt.KeyboardModifier.NoModifier
 
 
-def right_click(qtbot: QtBot, sidebar: Sidebar, name: str) -> str:
-    place = place_of(sidebar, name)
-    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, sidebar._view.viewport().mapToGlobal(place))
-    return wanted(qtbot, sidebar, lambda: QApplication.sendEvent(sidebar._view.viewport(), event)).text
+def click(
+    qtbot: QtBot, sidebar: Sidebar, name: str, held: Qt.KeyboardModifier = NONE, button: Qt.MouseButton | None = None
+) -> str:
+    place, with_ = place_of(sidebar, name), button or Qt.MouseButton.LeftButton
+    return wanted(qtbot, sidebar, lambda: qtbot.mouseClick(sidebar._view.viewport(), with_, held, place)).text
 
 
 def test_it_says_places_tags_and_counts(qtbot: QtBot) -> None:
@@ -88,7 +90,7 @@ def test_it_says_places_tags_and_counts(qtbot: QtBot) -> None:
 
 def test_a_place_is_shown_alone_as_its_count_says_and_with_ctrl_within_the_filter(qtbot: QtBot) -> None:
     sidebar = made(qtbot, "is:inbox tag:rust margin")
-    assert click(qtbot, sidebar, "later", ctrl=True) == "is:later tag:rust margin"
+    assert click(qtbot, sidebar, "later", CTRL) == "is:later tag:rust margin"
     assert click(qtbot, sidebar, "archive") == "is:archived"
     assert click(qtbot, sidebar, "all") == ""
 
@@ -105,32 +107,44 @@ def test_highlights_and_notes_are_asked_for_and_leave_the_query_as_it_is(qtbot: 
     assert "Inbox, 18 articles, chosen" in rows(sidebar)
 
 
-def test_a_click_filters_by_a_tag_alone_and_a_second_one_clears_it(qtbot: QtBot) -> None:
+def test_a_click_asks_for_a_tag_too_and_a_second_one_no_longer(qtbot: QtBot) -> None:
     sidebar = made(qtbot, "is:inbox tag:attention")
-    assert click(qtbot, sidebar, "rust") == "is:inbox tag:rust"
+    assert click(qtbot, sidebar, "rust") == "is:inbox tag:attention tag:rust"
+    assert click(qtbot, sidebar, "attention") == "is:inbox tag:rust"
     assert click(qtbot, sidebar, "rust") == "is:inbox"
 
 
-def test_ctrl_adds_and_removes(qtbot: QtBot) -> None:
-    sidebar = made(qtbot, "tag:attention")
-    assert click(qtbot, sidebar, "rust", ctrl=True) == "tag:attention tag:rust"
-    assert click(qtbot, sidebar, "rust", ctrl=True) == "tag:attention"
+def test_with_ctrl_one_of_several_is_enough(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "is:inbox tag:attention")
+    assert click(qtbot, sidebar, "rust", CTRL) == "is:inbox (tag:attention OR tag:rust)"
+    assert "Tag rust, 2\u2009031 articles, one of several is enough" in rows(sidebar)
+    assert click(qtbot, sidebar, "design/type", CTRL) == "is:inbox (tag:attention OR tag:rust OR tag:design/type)"
+    assert click(qtbot, sidebar, "rust", CTRL) == "is:inbox (tag:attention OR tag:design/type)"
+    assert click(qtbot, sidebar, "design/type", SHIFT) == "is:inbox tag:design/type"
 
 
-def test_a_right_click_excludes_and_no_longer(qtbot: QtBot) -> None:
-    sidebar = made(qtbot, "tag:rust")
-    assert right_click(qtbot, sidebar, "rust") == "-tag:rust"
-    assert right_click(qtbot, sidebar, "rust") == ""
+def test_with_shift_it_is_the_only_tag(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "is:inbox tag:attention tag:design/type")
+    assert click(qtbot, sidebar, "rust", SHIFT) == "is:inbox tag:rust"
+    assert click(qtbot, sidebar, "rust", SHIFT) == "is:inbox"
+
+
+def test_with_alt_and_by_the_middle_button_a_tag_is_excluded_and_no_longer(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, "(tag:rust OR tag:attention)")
+    assert click(qtbot, sidebar, "rust", ALT) == "tag:attention -tag:rust"
+    assert click(qtbot, sidebar, "rust", button=Qt.MouseButton.MiddleButton) == "tag:attention"
 
 
 @pytest.mark.parametrize(
     ("key", "held", "text"),
     [
-        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "tag:rust"),
-        (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier, "tag:attention tag:rust"),
-        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, "tag:attention tag:rust"),
-        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier, "tag:attention -tag:rust"),
-        (Qt.Key.Key_Minus, Qt.KeyboardModifier.NoModifier, "tag:attention -tag:rust"),
+        (Qt.Key.Key_Return, NONE, "tag:attention tag:rust"),
+        (Qt.Key.Key_Return, CTRL, "(tag:attention OR tag:rust)"),
+        (Qt.Key.Key_Return, SHIFT, "tag:rust"),
+        (Qt.Key.Key_Return, ALT, "tag:attention -tag:rust"),
+        (Qt.Key.Key_Space, NONE, "tag:attention tag:rust"),
+        (Qt.Key.Key_Delete, NONE, "tag:attention -tag:rust"),
+        (Qt.Key.Key_Minus, NONE, "tag:attention -tag:rust"),
     ],
 )
 def test_keys_do_what_the_mouse_does(qtbot: QtBot, key: Qt.Key, held: Qt.KeyboardModifier, text: str) -> None:
@@ -140,12 +154,52 @@ def test_keys_do_what_the_mouse_does(qtbot: QtBot, key: Qt.Key, held: Qt.Keyboar
     assert wanted(qtbot, sidebar, lambda: qtbot.keyClick(sidebar._view, key, held)).text == text
 
 
-def test_the_menu_key_offers_everything(qtbot: QtBot) -> None:
+def test_a_right_click_offers_everything_and_first_to_exclude(qtbot: QtBot) -> None:
     sidebar = made(qtbot, "-tag:design")
-    menu = sidebar._menu_for(number_of(sidebar, "design"))
-    texts = [action.text() for action in menu.actions()]
-    assert texts == ["Only this tag", "Add to the filter", "No longer exclude", "Fold"]
-    assert wanted(qtbot, sidebar, menu.actions()[2].trigger).text == ""
+    place = place_of(sidebar, "design")
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, sidebar._view.viewport().mapToGlobal(place))
+    QApplication.sendEvent(sidebar._view.viewport(), event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    acts = {action.text(): action for action in menu.actions()}
+    assert list(filter(None, acts)) == [
+        *("No longer exclude", "Only this tag", "Add to the filter", "Or this tag"),
+        *("Rename…", "Move under…", "Merge into…", "Delete the tag…", "Colour", "All tags…", "Fold"),
+    ]
+    with qtbot.waitSignal(sidebar.tag_deed_wanted) as deed:
+        acts["Merge into…"].trigger()
+    assert deed.args == ["merge", "design"]
+    assert wanted(qtbot, sidebar, acts["No longer exclude"].trigger).text == ""
+    with qtbot.waitSignal(menu.destroyed):
+        menu.close()
+
+
+def test_a_tag_is_dropped_on_the_one_that_it_is_to_stand_under(qtbot: QtBot) -> None:
+    sidebar = made(qtbot)
+    drag = sidebar._view._drag
+    for source, onto, dropped in (
+        ("rust", "design", ["rust", "design"]),
+        ("design/type", "tags", ["design/type", ""]),
+        ("design", "design/type", None),
+        ("design/type", "design", None),
+        ("rust", "tags", None),
+    ):
+        drag.press(number_of(sidebar, source), place_of(sidebar, source))
+        assert drag.move(place_of(sidebar, onto))
+        sidebar._view.grab()
+        drop = drag.end()
+        assert (drop is None) == (dropped is None)
+        if drop is not None:
+            with qtbot.waitSignal(sidebar.tag_dropped) as signal:
+                sidebar._take_drop(drop)
+            assert signal.args == dropped
+
+
+def test_tags_have_colours_of_their_own(qtbot: QtBot) -> None:
+    sidebar = made(qtbot)
+    plain = sidebar.grab().toImage()
+    sidebar.show_colors({"rust": "orange"})
+    assert sidebar.grab().toImage() != plain
 
 
 def test_sections_and_tags_fold_and_are_remembered(qtbot: QtBot) -> None:
@@ -242,7 +296,7 @@ def test_marks_can_be_seen(qtbot: QtBot, name: str) -> None:
     sidebar = made(qtbot)
     sidebar.set_theme(load_theme(name))
     pictures = []
-    for text in ("", "tag:rust", "-tag:rust", "is:inbox"):
+    for text in ("", "tag:rust", "-tag:rust", "(tag:rust OR tag:x)", "is:inbox"):
         sidebar.show_query(parse(text))
         pictures.append(sidebar.grab().toImage())
     assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])
