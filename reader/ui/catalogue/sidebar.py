@@ -121,6 +121,11 @@ class Sidebar(QWidget):
             self._find.setClearButtonEnabled(True)  # not before: it loads an icon, 4 ms of the first frame
             self._find.show()
 
+    def show_kept(self, searches: tuple[SavedSearch, ...], colors: Mapping[str, str]) -> None:
+        """Show the saved searches, and tags in their own colours."""
+        self.show_searches(searches)
+        self.show_colors(colors)
+
     def show_searches(self, searches: tuple[SavedSearch, ...]) -> None:
         """Show the saved searches, pinned ones under the places."""
         self._view.keep_current(lambda: self._rows.show_searches(searches))

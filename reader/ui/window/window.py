@@ -84,8 +84,7 @@ class Window(QMainWindow):
     def _make_panes(self) -> None:
         library, theme, face = self.library, self._look.theme, str(self._settings.look.get("face"))
         self.sidebar = Sidebar(theme, self._settings.folds)
-        self.sidebar.show_searches(library.saved_searches())
-        self.sidebar.show_colors(library.tag_colors())
+        self.sidebar.show_kept(library.saved_searches(), library.tag_colors())
         self.list_pane = ListPane(
             theme, library.articles, library.tags, self.browsing.count, face=face, compact=self._settings.compact
         )
