@@ -17,6 +17,7 @@ from reader.library.history import History
 from reader.library.imports import Imports
 from reader.library.many import Many
 from reader.library.margin import Margin
+from reader.library.naming import Naming
 from reader.library.returning import Returning
 from reader.library.saved import Saved
 from reader.library.store import Store
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 
-class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many, Imports):
+class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many, Imports, Naming):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text

@@ -123,6 +123,19 @@ class Settings:
         self._store.setValue("window/reading", "yes" if shown else "no")
 
     @property
+    def searches(self) -> builtins.list[str]:
+        """What was searched for in this library, the latest first."""
+        try:
+            found = json.loads(self._text(f"{self._own}/searches", "[]"))
+        except ValueError:
+            return []
+        return [str(text) for text in found] if isinstance(found, builtins.list) else []
+
+    @searches.setter
+    def searches(self, texts: builtins.list[str]) -> None:
+        self._store.setValue(f"{self._own}/searches", json.dumps(texts))
+
+    @property
     def query(self) -> str:
         """The text of the last query in this library."""
         return self._text(f"{self._own}/query", "is:inbox")

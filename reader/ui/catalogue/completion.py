@@ -45,8 +45,8 @@ class Proposals(QListWidget):
         self.setItemDelegate(_ProposalDelegate(self))
         self.itemClicked.connect(lambda item: self.taken.emit(item.data(_VALUE)))
 
-    def propose(self, proposals: Sequence[tuple[str, str, str]]) -> None:
-        """Show (value, text, hint) rows, the first one chosen."""
+    def propose(self, proposals: Sequence[tuple[str, str, str]], *, chosen: bool = True) -> None:
+        """Show (value, text, hint) rows, the first one chosen, or none: then Tab takes the first."""
         self.clear()
         for value, text, hint in proposals:
             item = QListWidgetItem(text)
@@ -54,8 +54,7 @@ class Proposals(QListWidget):
             item.setData(_VALUE, value)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{text}, {hint}" if hint else text)
             self.addItem(item)
-        if proposals:
-            self.setCurrentRow(0)
+        self.setCurrentRow(0 if proposals and chosen else -1)
 
     def wanted_height(self, rows: int = _ROWS) -> int:
         """Return the height in pixels of all proposals, ``rows`` of them at most, with the frame."""
@@ -71,6 +70,10 @@ class Proposals(QListWidget):
         if not self.isVisible() or not self.count():
             return False
         key = event.key()
+        if self.currentRow() < 0:
+            if key != Qt.Key.Key_Tab or event.modifiers() & _COMMANDS:
+                return False
+            self.setCurrentRow(0)
         if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             step = 1 if key == Qt.Key.Key_Down else -1
             self.setCurrentRow((self.currentRow() + step) % self.count())
@@ -142,9 +145,9 @@ class Popup(QFrame):
             f"#proposals {{ background: transparent; }}"
         )
 
-    def propose(self, proposals: Sequence[tuple[str, str, str]], at: QRect) -> None:
+    def propose(self, proposals: Sequence[tuple[str, str, str]], at: QRect, *, chosen: bool = True) -> None:
         """Show the proposals under ``at``, a rectangle of the line; hide when there are none."""
-        self.list.propose(proposals)
+        self.list.propose(proposals, chosen=chosen)
         if not proposals:
             self.hide()
             return

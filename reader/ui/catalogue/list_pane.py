@@ -16,6 +16,7 @@ from reader.ui.catalogue.article_list import ArticleList
 from reader.ui.catalogue.chosen_bar import ChosenBar
 from reader.ui.catalogue.empty_state import EmptyState
 from reader.ui.catalogue.order_button import OrderButton
+from reader.ui.catalogue.said_line import SaidLine
 from reader.ui.catalogue.search_box import SearchBox
 from reader.ui.theme import Theme
 from reader.ui.typography import FACE
@@ -61,6 +62,7 @@ class ListPane(QWidget):
         self.box = SearchBox(theme, tags)
         self.list = ArticleList(fetch, theme, face=face, compact=compact, today=today)
         self.empty = EmptyState(count, theme, face)
+        self.said = SaidLine()
         self._count = QLabel()
         self.order = OrderButton()
         self.chosen = ChosenBar()
@@ -75,6 +77,7 @@ class ListPane(QWidget):
         self.order.show_rows(compact=compact)
         self.box.query_changed.connect(self._ask)
         self.box.list_wanted.connect(self.focus_list)
+        self.box.told.connect(self.said.show_said)
         self.empty.query_wanted.connect(self._ask_and_show)
         self.empty.address_wanted.connect(self.address_wanted)
         self.empty.files_wanted.connect(self.files_wanted)
@@ -98,6 +101,7 @@ class ListPane(QWidget):
         self.list.expect_hits(hits is not None)
         self.list.take_hits(hits or ())
         self.list.show_found(found.ids, found.rows, groups)
+        self.box.show_result(found=bool(found.ids))
         self._told = told(found)
         self._tell_selected(self.list.selected_count())
         if found.ids or found.rows:
@@ -163,6 +167,7 @@ class ListPane(QWidget):
         head.setContentsMargins(12, 12, 12, 6)
         head.setSpacing(5)
         head.addWidget(self.box)
+        head.addWidget(self.said)
         head.addLayout(line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

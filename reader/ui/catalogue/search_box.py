@@ -4,38 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QFont,
-    QFontMetrics,
-    QHelpEvent,
-    QHideEvent,
-    QIcon,
-    QInputMethodEvent,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QTextLayout,
-)
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QHideEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
-from reader.query import FLAGS, Not, Query, Term, Unfinished, feed_text, parse, tag_text
-from reader.ui.catalogue.completion import Popup, with_counts
-from reader.ui.catalogue.tag_matching import matching
-from reader.ui.theme import Theme, mixed
+from reader.query import Query, parse
+from reader.ui.catalogue.completion import Popup
+from reader.ui.catalogue.painted_box import PaintedBox, characters, cross, units
+from reader.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from reader.ui.catalogue.proposing import Proposed
+    from reader.ui.catalogue.search_history import SearchHistory
 
 _Names = Callable[[], Sequence[tuple[str, int]]]
 PAUSE = 30
 """Milliseconds between two ``query_changed`` at least: the first key is told of at once, a burst of them as one."""
+_REST = 250
+"""Milliseconds of rest before a query is read back: not between two keystrokes."""
 
 
-class SearchBox(QLineEdit):
+class SearchBox(PaintedBox):
     """The present query as text.
 
     ``tags`` returns all tags with their counts, most used first; it is called when a completion begins.
@@ -45,23 +36,27 @@ class SearchBox(QLineEdit):
     """The ``Query`` typed."""
     list_wanted = Signal()
     """Enter, Down, or Escape in the empty box: the keyboard should go to the list."""
+    told = Signal(str, bool)
+    """What is wrong in the text (then True), or the query read back where it is more than words; empty for neither."""
+    help_wanted = Signal()
+    """The page on how to search is wanted."""
 
     def __init__(self, theme: Theme, tags: _Names = tuple, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._tags = tags
-        self._feeds: _Names = tuple
-        self._known: Sequence[tuple[str, int]] = ()
-        self._composing = False
+        super().__init__(theme, parent)
+        self._sources: dict[str, _Names] = {"tag": tags}
+        self._known: dict[str, Sequence[tuple[str, int]]] = {}
+        self._asked: set[str] = set()
+        """The fields whose names what is shown was made of."""
+        self._proposed: Proposed | None = None
+        self._history: SearchHistory | None = None
+        self._make_history: Callable[[], SearchHistory] | None = None
+        self._recalling = False
+        self._finds = False
         self._told = ""
-        self._query = parse("")
         self.setObjectName("search")
         self.setAccessibleName("Search or filter")
-        self.setAccessibleDescription('Words, "phrases", tag:name, is:unread, and a minus before what is not wanted')
-        self.setPlaceholderText("Search or filter…")
-        spaced = QFont(self.font())
-        spaced.setWordSpacing(_SPACE)
-        self.setFont(spaced)
+        self.setAccessibleDescription(_DESCRIPTION)
+        self.setPlaceholderText("Search or filter…  ? for how")
         self._clear = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setText("Clear the box")
         self._clear.setToolTip("Clear the box")
@@ -71,10 +66,12 @@ class SearchBox(QLineEdit):
         self.setStyleSheet("#search { background: transparent; border: none; padding: 6px 10px; }")
         self._popup = Popup(self, theme)
         self.set_theme(theme)
-        self._popup.taken.connect(self._complete)
+        self._popup.taken.connect(self._take)
         self._telling = QTimer(self, singleShot=True)
         self._last_told = float("-inf")
         self._telling.timeout.connect(self._tell)
+        self._reading_back = QTimer(self, singleShot=True, interval=_REST)
+        self._reading_back.timeout.connect(self._read_back)
         self.textChanged.connect(self._read)
         self.textEdited.connect(self._edited)
         self.cursorPositionChanged.connect(self._cursor_moved)
@@ -82,11 +79,27 @@ class SearchBox(QLineEdit):
 
     def propose_feeds(self, names: _Names) -> None:
         """Complete ``feed:`` from these, the feeds' names with what is unread; it is called when a completion begins."""
-        self._feeds = names
+        self.propose_values("feed", names)
 
-    def query(self) -> Query:
-        """Return what the box asks for now."""
-        return self._query
+    def propose_values(self, field: str, names: _Names) -> None:
+        """Complete a field from these names, most used first, with how often each is there (below 0 unknown); it is called
+        when a completion begins. Names that come later are shown by ``show_more``.
+        """
+        self._sources[field] = names
+
+    def show_more(self, field: str) -> None:
+        """Propose again, now that more is known of a field."""
+        self._known.pop(field, None)
+        if self.hasFocus() and not self._recalling and field in self._asked:
+            self._propose()
+
+    def remember_in(self, make: Callable[[], SearchHistory]) -> None:
+        """Have a history; it is made when it is first needed."""
+        self._make_history = make
+
+    def show_result(self, *, found: bool) -> None:
+        """Know whether the present query finds something: one that does is remembered when the box is left."""
+        self._finds = found
 
     def show_query(self, query: Query) -> None:
         """Show a query that was made elsewhere; undo in the box still brings the text before it back."""
@@ -99,13 +112,13 @@ class SearchBox(QLineEdit):
         self._read(query.text)
         self._telling.stop()
         self._told = query.text
-        self._popup.hide()
+        self._hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme."""
         self._theme = theme
         self._popup.set_theme(theme)
-        self._clear.setIcon(_cross(theme.soft))
+        self._clear.setIcon(cross(theme.soft))
         self.update()
 
     # reading
@@ -116,8 +129,9 @@ class SearchBox(QLineEdit):
             since = (monotonic() - self._last_told) * 1000
             self._telling.start(max(0, PAUSE - int(min(since, PAUSE))))
         if not text:
-            self._popup.hide()
+            self._hide()
         self._clear.setVisible(bool(text))
+        self._reading_back.start()
         self.update()
 
     def _tell(self) -> None:
@@ -126,7 +140,18 @@ class SearchBox(QLineEdit):
             self._last_told = monotonic()
             self.query_changed.emit(self._query)
 
+    def _read_back(self) -> None:
+        """Say what is wrong, what stands under the cursor first; else read the query back."""
+        from reader.ui.catalogue.read_back import said, sentence
+
+        problems = self.problems()
+        here = self.problem_at(self.cursorPosition()) if self.hasFocus() else None
+        wrong = here if here in problems else next(iter(problems), None)
+        self.setAccessibleDescription(" ".join([sentence(self._query, _DESCRIPTION), *(p.sentence for p in problems)]))
+        self.told.emit(wrong.sentence if wrong else said(self._query), wrong is not None)
+
     def _enter(self) -> None:
+        self._remember()
         self._telling.stop()
         self._tell()
         self.list_wanted.emit()
@@ -146,219 +171,168 @@ class SearchBox(QLineEdit):
 
     # completing
 
-    def _term_here(self) -> Term | None:
-        """Return the term that ends where the cursor is."""
-        at = _characters(self.text(), self.cursorPosition())
-        return next((term for term in self._query.terms if term.span.start < at <= term.span.end), None)
+    def _names(self, field: str) -> Sequence[tuple[str, int]]:
+        self._asked.add(field)
+        if field not in self._known:
+            source = self._sources.get(field)
+            self._known[field] = source() if source else ()
+        return self._known[field]
 
     def _propose(self) -> None:
-        term = self._term_here()
-        typed = self.text()[slice(*term.span)].lstrip("-") if term else ""
-        field, _, value = ("#", "", typed[1:]) if typed.startswith("#") else typed.partition(":")
-        at_end = term is not None and term.span.end == _characters(self.text(), self.cursorPosition())
-        proposals: list[tuple[str, str, str]] = []
-        named = "tag" if field == "#" else field.casefold() if ":" in typed else ""
-        if at_end and named in {"tag", "feed"}:
-            if not self._popup.isVisible():
-                self._known = self._tags() if named == "tag" else self._feeds()
-            found = matching(self._known, value.strip('"“”„'))
-            proposals = with_counts(found) if [name for name, _ in found] != [value] else []
-        elif at_end and field.casefold() == "is" and ":" in typed:
-            flags = [flag for flag in FLAGS if flag.startswith(value.casefold())]
-            proposals = [(flag, f"is:{flag}", "") for flag in flags] if flags != [value.casefold()] else []
-        left = self._across(_units(self.text(), term.span.start)) if term else 0
-        self._popup.propose(proposals, QRect(round(left), 0, 1, self.height()))
+        from reader.ui.catalogue.proposing import propose
 
-    def _complete(self, value: str) -> None:
-        term = self._term_here()
+        if not self._popup.isVisible():
+            self._known = {}
+        self._asked = set()
+        self._recalling = False
+        self._proposed = propose(self._query, characters(self.text(), self.cursorPosition()), self._names)
+        term = self._proposed.term
+        left = self._across(units(self.text(), term.span.start)) if term else 0
+        self._popup.propose(self._proposed.rows, self._under(left), chosen=self._proposed.chosen)
+
+    def _under(self, left: float) -> QRect:
+        return QRect(round(left), 0, 1, self.height())
+
+    def _take(self, value: str) -> None:
+        """Put a proposal into the place of what was typed of it."""
+        from reader.ui.catalogue.proposing import HELP, is_open
+
+        if self._recalling:
+            self._recall(value)
+            return
+        term = self._proposed.term if self._proposed else None
         if term is None:
             return
+        if value == HELP:
+            self.setSelection(units(self.text(), term.span.start), 1)
+            self.insert("")
+            self._hide()
+            self.help_wanted.emit()
+            return
         text = self.text()
-        negated = isinstance(term.node, Not) or text[term.span.start : term.span.end].startswith("-")
-        field = text[slice(*term.span)].lstrip("-").partition(":")[0].casefold()
-        filter_ = f"is:{value}" if field == "is" else feed_text(value) if field == "feed" else tag_text(value)
-        wanted = ("-" if negated else "") + filter_
         rest = text[term.span.end :]
-        self._popup.hide()
-        self.setSelection(_units(text, term.span.start), _units(text, term.span.end) - _units(text, term.span.start))
-        self.insert(wanted if rest[:1].isspace() else wanted + " ")
-        if rest[:1].isspace():
+        self._hide()
+        self.setSelection(units(text, term.span.start), units(text, term.span.end) - units(text, term.span.start))
+        spaced = not is_open(value) and not rest[:1].isspace() and rest[:1] not in {")", "）"}
+        self.insert(f"{value} " if spaced else value)
+        if not spaced and not is_open(value) and rest[:1].isspace():
             self.setCursorPosition(self.cursorPosition() + 1)
-        self._popup.hide()
+        self._hide()
+        if is_open(value):
+            self._query = parse(self.text())
+            self._propose()
 
     def _edited(self, text: str) -> None:
         self._query = parse(text)  # QLineEdit tells of an edit before it tells of the change
         self._propose()
 
     def _cursor_moved(self) -> None:
-        if self._popup.isVisible():
+        if self._popup.isVisible() and not self._recalling:
             self._propose()
+        if self._query.problems:
+            self._reading_back.start()
+            self.update()
+
+    def _hide(self) -> None:
+        self._recalling = False
+        self._popup.hide()
+
+    # history
+
+    def _past(self) -> SearchHistory | None:
+        if self._history is None and self._make_history is not None:
+            self._history = self._make_history()
+        return self._history
+
+    def _remember(self) -> None:
+        if self.text().strip() and (past := self._past()) is not None:
+            past.add(self.text())
+
+    def _show_past(self) -> bool:
+        """Propose what was searched for before; return whether there is anything."""
+        past = self._past()
+        place = parse("").with_place(self._query.place).text
+        rows = past.rows("" if self.text().strip() == place else self.text()) if past else []
+        if not rows:
+            return False
+        self._popup.propose(rows, self._under(0))
+        self._recalling = True
+        return True
+
+    def _recall(self, text: str) -> None:
+        from reader.ui.catalogue.search_history import CLEAR
+
+        self._hide()
+        if text == CLEAR:
+            if past := self._past():
+                past.clear()
+            return
+        self.selectAll()
+        self.insert(text)
+        self._hide()
+
+    def _forget_chosen(self) -> None:
+        past, value = self._past(), self._popup.list.current_value()
+        if past is not None and not value.startswith("\0"):
+            past.forget(value)
+            if not self._show_past():
+                self._hide()
 
     # what happens in it
 
     def event(self, event: QEvent) -> bool:
-        """Take Tab while proposals are shown; explain what is underlined."""
+        """Take Tab while proposals are shown; explain what is underlined, and read the query back."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() == Qt.Key.Key_Tab and self._popup.list.handle_key(event):
                 return True
         elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            at = self.cursorPositionAt(event.pos())
-            sentences = [
-                problem.sentence
-                for problem in self._query.problems
-                if _units(self.text(), problem.span.start) <= at <= _units(self.text(), problem.span.end)
-            ]
-            QToolTip.showText(event.globalPos(), "\n".join(sentences), self)
+            from reader.ui.catalogue.read_back import sentence
+
+            problem = self.problem_at(self.cursorPositionAt(event.pos()))
+            told = problem.sentence if problem else sentence(self._query, "")
+            QToolTip.showText(event.globalPos(), told, self)
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give the keys to the proposals first; then Escape and Down, which leave."""
+        """Give the keys to the proposals first; then Escape and Down, which leave, and Up, which goes back in time."""
+        key = event.key()
         if self._popup.isVisible():
-            if event.key() == Qt.Key.Key_Escape:
-                self._popup.hide()
+            if key == Qt.Key.Key_Escape:
+                self._hide()
+                return
+            if key == Qt.Key.Key_Delete and self._recalling:
+                self._forget_chosen()
                 return
             if self._popup.list.handle_key(event):
                 return
-        if event.key() == Qt.Key.Key_Escape:
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key == Qt.Key.Key_Escape:
             self._retreat()
-        elif event.key() == Qt.Key.Key_Down:
-            self._telling.stop()
-            self._tell()
-            self.list_wanted.emit()
+        elif key == Qt.Key.Key_Up and (with_control or self._is_bare()):
+            self._show_past()
+        elif key == Qt.Key.Key_Down:
+            self._enter()
         else:
             super().keyPressEvent(event)
 
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Leave the text as the input method shows it while something is being composed."""
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
+    def _is_bare(self) -> bool:
+        """Say whether there is nothing in the box but a place."""
+        return self.text().strip() in {"", parse("").with_place(self._query.place).text}
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Close the proposals."""
+        """Close the proposals; remember what has found something."""
         if event.reason() != Qt.FocusReason.ActiveWindowFocusReason or not self.window().isActiveWindow():
-            self._popup.hide()
+            self._hide()
+        if self._finds and not self._telling.isActive():
+            self._remember()
         super().focusOutEvent(event)
+        self._reading_back.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Close the proposals."""
-        self._popup.hide()
+        self._hide()
         super().hideEvent(event)
 
-    # painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the box, the grounds of filters, the text, then the filters' own text in their colour."""
-        chips = [] if self._composing else self._chips()
-        with_ground = QPainter(self)
-        with_ground.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = self._theme.accent if self.hasFocus() else self._theme.hair
-        with_ground.setPen(QPen(edge, 1))
-        with_ground.setBrush(self._theme.page)
-        with_ground.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        with_ground.setClipRect(self._text_rect())
-        self._paint_grounds(with_ground, [rect for _, rect in chips])
-        with_ground.end()
-        super().paintEvent(event)
-        over = QPainter(self)
-        over.setRenderHint(QPainter.RenderHint.Antialiasing)
-        over.setClipPath(self._outside_cursor())
-        selected = range(self.selectionStart(), self.selectionEnd()) if self.hasSelectedText() else range(0)
-        for term, rect in chips:
-            first, last = (_units(self.text(), end) for end in term.span)
-            if not set(selected).intersection(range(first, last)):
-                self._paint_grounds(over, [rect])
-                over.setPen(self._theme.accent)
-                over.drawText(QPointF(rect.left(), self._base()), self.text()[slice(*term.span)])
-        if not self._composing:
-            self._paint_problems(over)
-        over.end()
-
-    def _chips(self) -> list[tuple[Term, QRectF]]:
-        return [
-            (term, self._term_rect(term.span))
-            for term in self._query.terms
-            if term.is_filter and not isinstance(term.node, Unfinished)
-        ]
-
-    def _term_rect(self, span: tuple[int, int]) -> QRectF:
-        ends = [self._across(_units(self.text(), end)) for end in span]
-        metrics = QFontMetrics(self.font())
-        return QRectF(min(ends), self._base() - metrics.ascent(), abs(ends[1] - ends[0]), metrics.height())
-
-    def _paint_grounds(self, painter: QPainter, rects: list[QRectF]) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(self._theme.sel, self._theme.page, 0.9))
-        for rect in rects:
-            painter.drawRoundedRect(rect.adjusted(-2.5, -1, 2.5, 1), 4, 4)
-
-    def _paint_problems(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(QPen(self._theme.accent, 1, Qt.PenStyle.DotLine))
-        for problem in self._query.problems:
-            rect = self._term_rect(problem.span)
-            painter.drawLine(QPointF(rect.left(), rect.bottom()), QPointF(rect.right(), rect.bottom()))
-
-    def _text_rect(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(5, 1, -28 if self.text() else -5, -1)
-
-    def _outside_cursor(self) -> QPainterPath:
-        """Return where text may be painted over: not where QLineEdit has painted, or not painted, its cursor."""
-        path = QPainterPath()
-        path.addRect(self._text_rect())
-        if self.hasFocus():
-            cursor = QPainterPath()
-            cursor.addRect(QRectF(self._across(self.cursorPosition()), 0, 1, self.height()))
-            path = path.subtracted(cursor)
-        return path
-
-    def _across(self, unit: int) -> float:
-        """Return how far to the right, in pixels of the box, a position of the text is (in UTF-16 units, as Qt counts)."""
-        layout = QTextLayout(self.text(), self.font())
-        layout.beginLayout()
-        line = layout.createLine()
-        layout.endLayout()
-        return self.cursorRect().left() + _CURSOR_INSET + _x(line, unit) - _x(line, self.cursorPosition())
-
-    def _base(self) -> float:
-        metrics = QFontMetrics(self.font())
-        return (self.height() - metrics.height()) / 2 + metrics.ascent()
-
-
-_SPACE = 4.5
-"""Pixels that a space is wider than the font's own, so that the grounds of two filters stand apart."""
-_CURSOR_INSET = 5
-"""Pixels between the left of ``QLineEdit.cursorRect`` and the cursor itself."""
-
-
-def _cross(color: QColor) -> QIcon:
-    """Return a small cross, drawn at twice its size for sharp screens."""
-    picture = QPixmap(32, 32)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(color, 2.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawLine(QPointF(9, 9), QPointF(23, 23))
-    painter.drawLine(QPointF(9, 23), QPointF(23, 9))
-    painter.end()
-    return QIcon(picture)
-
-
-def _x(line: object, unit: int) -> float:
-    """Return ``QTextLine.cursorToX``, which comes as a pair in PySide."""
-    value = line.cursorToX(unit)  # type: ignore[attr-defined]
-    return float(value[0] if isinstance(value, tuple | list) else value)
-
-
-def _units(text: str, position: int) -> int:
-    """Return a position counted in UTF-16 units, as Qt counts."""
-    return position if text.isascii() else len(text[:position].encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _characters(text: str, unit: int) -> int:
-    """Return a position counted in characters."""
-    return (
-        unit
-        if text.isascii()
-        else len(text.encode("utf-16-le", "surrogatepass")[: unit * 2].decode("utf-16-le", "ignore"))
-    )
+_DESCRIPTION = 'Words, "phrases", tag:name, is:unread, added:7d, OR and NOT; a question mark lists everything'

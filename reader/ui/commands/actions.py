@@ -204,6 +204,7 @@ TABLE: tuple[Action, ...] = (
     Action("menu", "Menu", "Help", ("F10",), word="☰"),
     Action("keys", "Keys", "Help", ("?", "F1")),
     Action("change_keys", "Change the keys…", "Help"),
+    Action("search_help", "How to search…", "Help"),
     Action("from_browser", "Save from a browser…", "Help"),
     Action("welcome", "Open the welcome article", "Help"),
     Action("folder", "Open the library's folder", "Help"),

@@ -23,12 +23,14 @@ from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.pulse import Pulse
 
 if TYPE_CHECKING:
+    from reader.ui.catalogue.list_pane import ListPane
     from reader.ui.commands.mending_commands import MendingCommands
     from reader.ui.commands.print_commands import PrintCommands
     from reader.ui.feeds.desk import FeedsDesk
     from reader.ui.network.desk import NetworkDesk
     from reader.ui.saved.desk import SavedDesk
     from reader.ui.tags.desk import TagsDesk
+    from reader.ui.window.asking import Asking
 
 _ACTIONS = {
     "feeds": (
@@ -43,6 +45,7 @@ _ACTIONS = {
     "paper": ("print", "pdf"),
     "saved": ("save_search",),
     "tags": ("all_tags", "tidy_tags"),
+    "asking": ("search_help",),
 }
 """The actions of each desk, which are known before it is made."""
 
@@ -78,6 +81,10 @@ class Desks:
         """Have the desks tell by ``notice``, and the strip of a bulk stand in a column, after what comes ``before`` it."""
         self._actions, self._notice, self._column, self._before = actions, notice, column, before
 
+    def fill(self, pane: ListPane) -> None:
+        """Have the search box of a pane filled by ``asking``."""
+        self._pane = pane
+
     def begin(self) -> None:
         """Make what follows captures, feeds and the network, and let it start."""
         self.mending  # noqa: B018 (made by being asked for)
@@ -85,6 +92,7 @@ class Desks:
         self.feeds.begin()
         self.saved.begin()
         self.tags  # noqa: B018
+        self.asking  # noqa: B018 (made by being asked for)
 
     def stop(self) -> None:
         """End what goes on beside the window."""
@@ -94,6 +102,8 @@ class Desks:
             self.saved.stop()
         if "tags" in self.__dict__:
             self.tags.stop()
+        if "asking" in self.__dict__:
+            self.asking.stop()
 
     @cached_property
     def feeds(self) -> FeedsDesk:
@@ -140,6 +150,14 @@ class Desks:
         made = PrintCommands(at.window, at.library, at.reading, at.look)
         made.tell_by(self._notice)
         return made
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What the search box needs."""
+        from reader.ui.window.asking import Asking
+
+        at = self._around
+        return Asking(at.window, at.library, self._pane, at.settings, lambda: self.feeds.names(), lambda: at.look.theme)
 
     @cached_property
     def saved(self) -> SavedDesk:

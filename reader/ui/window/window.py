@@ -113,7 +113,7 @@ class Window(QMainWindow):
         self._whole = LibraryCommands(self, self.intake, self.chores, self.listing.wanted)
         at = (self, library, self.history, self._settings, self._look, self.page, self.reading, self.captures)
         self.desks = Desks(Parts(*at, self.intake, self.browsing, self.pulse, self.sidebar))
-        self.list_pane.box.propose_feeds(lambda: self.desks.feeds.names())
+        self.desks.fill(self.list_pane)
         handlers: dict[str, Callable[[], object]] = {
             **self.desks.handlers(),
             **self._articles.handlers(self.intake, self.captures),

@@ -7,11 +7,18 @@ from pytestqt.qtbot import QtBot
 
 from reader.query import Query, parse
 from reader.ui.catalogue.search_box import SearchBox
+from reader.ui.catalogue.search_history import MOST, SearchHistory
 from reader.ui.theme import load_theme
 
 TAGS = (("libraries", 23), ("slow reading", 9), ("Éclair", 4), ("lib", 2))
 
 FEEDS = (("The Pier", 12), ("Mole", 0))
+
+
+_ALIVE: list[QWidget] = []
+"""The last window and its box, held until the next: collected while its events are handled, a box would be painted
+without what it is made of.
+"""
 
 
 def made(qtbot: QtBot) -> SearchBox:
@@ -23,7 +30,7 @@ def made(qtbot: QtBot) -> SearchBox:
     layout.addWidget(box)
     layout.addStretch()
     qtbot.addWidget(window)
-    box.window_ = window  # keeps the window alive
+    _ALIVE[:] = [window, box]
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
@@ -134,7 +141,7 @@ def test_the_arrows_choose_among_proposals(qtbot: QtBot) -> None:
 
 def test_plain_words_are_never_completed(qtbot: QtBot) -> None:
     box = made(qtbot)
-    for typed in ("libraries", "tag", "is", "margin", '"tag:lib'):
+    for typed in ("libraries", "mar gin", "margin", '"tag:lib', "a", "OR", "http://x.example/"):
         box.clear()
         qtbot.keyClicks(box, typed)
         assert proposals(box) == []
@@ -143,6 +150,209 @@ def test_plain_words_are_never_completed(qtbot: QtBot) -> None:
         qtbot.keyClicks(box, "lib")
         qtbot.keyClick(box, Qt.Key.Key_Return)
     assert box.text() == "lib"
+
+
+def test_a_word_that_begins_an_operator_is_still_a_word(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    wanted: list[bool] = []
+    box.list_wanted.connect(lambda: wanted.append(True))
+    qtbot.keyClicks(box, "in ma")
+    assert "marked:" in proposals(box)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert wanted
+    assert box.text() == "in ma"
+    qtbot.keyClicks(box, "r")
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    assert box.text() == "in marked:"
+    assert "yesterday" in proposals(box), "the values of the field follow at once"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.text() == "in marked:today "
+
+
+SITES = (("example.org", 20), ("The New York Times", 7), ("nytimes.com", 7))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown", "text"),
+    [
+        ("site:ny", "nytimes.com", "site:nytimes.com "),
+        ("-domain:york", "The New York Times", '-site:"The New York Times" '),
+        ("(a OR site:ex", "example.org", "(a OR site:example.org "),
+        ("sort:lo", "longest", "sort:longest "),
+        ("in:not", "in:note", "in:note "),
+        ("added:this w", None, None),
+        ('added:"this w', "this week", 'added:"this week" '),
+        ("published:>yes", ">yesterday", "published:>yesterday "),
+        ("words:", ">1000", "words:>1000 "),
+        ("progress:>", ">50%", "progress:>50% "),
+        ("age:", "<7d", "age:<7d "),
+        ("has:t", "tags", "has:tags "),
+        ("tag:no", "none", "tag:none "),
+        ("NE", "NEAR/5", "NEAR/5 "),
+        ("bread NO", "NOT", "bread NOT "),
+        ("-hi", "highlight:", "-highlight:"),
+        ("?", "tag:", None),
+    ],
+)
+def test_values_are_completed(qtbot: QtBot, typed: str, shown: str | None, text: str | None) -> None:
+    box = made(qtbot)
+    box.propose_values("site", lambda: SITES)
+    qtbot.keyClicks(box, typed)
+    if shown is None:
+        assert proposals(box) == []
+        return
+    assert shown in proposals(box)
+    if text is not None:
+        box._popup.list.setCurrentRow(proposals(box).index(shown))
+        qtbot.keyClick(box, Qt.Key.Key_Tab)
+        assert box.text() == text
+
+
+def test_every_proposal_means_something(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    box.propose_values("site", lambda: SITES)
+    box.propose_values("lang", lambda: (("en", 3), ("pt-br", 1)))
+    for field in (
+        "is",
+        "in",
+        "sort",
+        "has",
+        "no",
+        "added",
+        "read",
+        "before",
+        "age",
+        "words",
+        "notes",
+        "site",
+        "lang",
+        "tag",
+    ):
+        box.clear()
+        qtbot.keyClicks(box, f"{field}:")
+        list_ = box._popup.list
+        assert list_.count(), field
+        for row in range(list_.count()):
+            query = parse(list_.item(row).data(Qt.ItemDataRole.UserRole + 1))
+            assert query.problems == (), query.text
+            assert query or query.sort or field == "in", query.text
+
+
+def test_the_question_mark_opens_the_page(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    asked: list[bool] = []
+    box.help_wanted.connect(lambda: asked.append(True))
+    qtbot.keyClicks(box, "bread ?")
+    assert proposals(box)[0] == "How to search…"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert asked
+    assert box.text() == "bread "
+
+
+def test_names_that_come_later_are_shown(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    known: list[tuple[str, int]] = []
+    box.propose_values("author", lambda: list(known))
+    qtbot.keyClicks(box, "author:mi")
+    assert proposals(box) == []
+    known.append(("Ann Mills", 3))
+    box.show_more("author")
+    assert proposals(box) == ["Ann Mills"]
+    box.show_more("site")
+    assert proposals(box) == ["Ann Mills"]
+
+
+def test_thousands_of_tags_are_fetched_once_a_completion(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    fetched: list[bool] = []
+
+    def tags() -> list[tuple[str, int]]:
+        fetched.append(True)
+        return [(f"tag {number}", number) for number in range(20_000)]
+
+    box.propose_values("tag", tags)
+    qtbot.keyClicks(box, "tag:tag")
+    assert len(proposals(box)) == 40
+    assert len(fetched) == 1
+
+
+def test_what_is_wrong_is_said_and_the_query_read_back(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    said: list[tuple[str, bool]] = []
+    box.told.connect(lambda text, wrong: said.append((text, wrong)))
+    qtbot.keyClicks(box, "added:2026-13")
+    qtbot.waitUntil(lambda: bool(said))
+    assert said[-1] == ("", False), "what the cursor stands behind is still being typed"
+    qtbot.keyClicks(box, " x")
+    qtbot.waitUntil(lambda: said[-1][1])
+    assert "no date" in said[-1][0]
+    assert "no date" in box.accessibleDescription()
+    box.show_query(parse("added:2026-03 (a OR b)"))
+    qtbot.waitUntil(lambda: not said[-1][1])
+    assert said[-1][0] == "Articles added in March 2026, that say “a” or “b…”."
+    assert box.accessibleDescription() == said[-1][0]
+    box.show_query(parse("bread tag:food"))
+    qtbot.waitUntil(lambda: said[-1] == ("", False))
+
+
+def remembering(box: SearchBox) -> list[list[str]]:
+    kept: list[list[str]] = []
+    box.remember_in(lambda: SearchHistory(["old bread", "is:unread tag:x"], kept.append))
+    return kept
+
+
+def test_what_was_searched_for_comes_back(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    kept = remembering(box)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert proposals(box) == ["old bread", "is:unread tag:x", "Clear this history"]
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.text() == "is:unread tag:x"
+    assert kept == []
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert kept == [["is:unread tag:x", "old bread"]]
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert proposals(box) == [], "Up alone would take the cursor from what is being typed"
+    box.setText("old")
+    qtbot.keyClick(box, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert proposals(box) == ["old bread", "Clear this history"]
+    qtbot.keyClick(box, Qt.Key.Key_Delete)
+    assert kept[-1] == ["is:unread tag:x"]
+    box.clear()
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert kept[-1] == []
+    assert box.text() == ""
+
+
+def test_only_what_was_entered_or_found_something_is_remembered(qtbot: QtBot) -> None:
+    box = made(qtbot)
+    kept = remembering(box)
+    box.setText("nothing")
+    box.show_result(found=False)
+    box.clearFocus()
+    assert kept == []
+    box.setFocus()
+    box.setText("is:inbox")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert kept == [], "a place is not searched for"
+    box.setText("something")
+    box.show_result(found=True)
+    qtbot.waitUntil(lambda: not box._telling.isActive())
+    box.clearFocus()
+    qtbot.waitUntil(lambda: kept != [])
+    assert kept[-1][0] == "something"
+
+
+def test_a_history_has_an_end() -> None:
+    kept: list[list[str]] = []
+    history = SearchHistory((), kept.append)
+    for number in range(MOST + 5):
+        history.add(f"  word   {number} ")
+    assert history.texts()[:2] == [f"word {MOST + 4}", f"word {MOST + 3}"]
+    assert len(kept[-1]) == MOST
 
 
 def test_escape_closes_the_proposals_and_keeps_the_text(qtbot: QtBot) -> None:
