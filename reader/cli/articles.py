@@ -21,14 +21,22 @@ LIST = """\
 List articles, newest first.
 
 Each line has number, day added, state, a * for starred, title, site and tags. Without a query: every article outside
-the trash. A query is words, "a phrase", tag:NAME (or #NAME, or tag:"two words"), is:unread, is:reading, is:read,
-is:starred, is:inbox, is:later, is:archived, is:trashed, is:highlighted, is:noted, is:orphaned, is:failed; a - before any
-of them excludes. All of them must hold; what means nothing is left out, and a sentence on standard error says so.
+the trash. A query is what the search box of the window takes:
+
+  words, "a phrase", begin*, bread NEAR/5 oven, /pattern/; title: text: highlight: note: before a word say where
+  tag:NAME (or #NAME, tag:"two words", tag:none), is:unread and is: reading, read, starred, inbox, later, archived,
+  trashed, highlighted, noted, orphaned, failed, feed, muted; site: author: url: lang: feed: color: has:
+  added: published: read: marked: with 2026, 2026-03, 2026-03-05, today, 7d, >2026, 2025..2026; before: after: age:
+  words: minutes: progress: highlights: notes: with 5, >5, <=5, 5..10; sort: with an order, unless --order is given
+
+A space or AND asks for both, OR for either, - or NOT for what does not; parentheses hold together. What means nothing is
+left out, and a sentence on standard error says so.
 With --json: an array of articles.
 
   postil list
   postil list bread -tag:recipes is:unread --limit 10
   postil list 'tag:"slow food"' --json
+  postil list '(bread OR cake) minutes:<10 sort:shortest'
 """
 SHOW = """\
 Print one article.
@@ -81,7 +89,7 @@ def _declare_list(parser: Parser) -> None:
 
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="what to find; everything unless told")
     parser.add_argument("--limit", type=_count, metavar="N", help="print at most N articles")
-    parser.add_argument("--order", choices=ORDERS, default="newest", help="newest unless told")
+    parser.add_argument("--order", choices=ORDERS, help="newest unless told")
 
 
 def _declare_show(parser: Parser) -> None:
@@ -131,12 +139,14 @@ def _change(word: str) -> tuple[str, str]:
 
 def _list(arguments: Namespace) -> int:
     from reader import query
+    from reader.library import ORDERS
 
     wanted = query.parse(" ".join(arguments.query))
     for problem in meaningless(wanted):
         streams.complain(problem)
+    order = arguments.order or (wanted.sort if wanted.sort in ORDERS else "newest")
     with open_library(arguments) as library:
-        found = library.search(wanted, order=arguments.order).ids[: arguments.limit]
+        found = library.search(wanted, order=order).ids[: arguments.limit]
         rows = [
             row for start in range(0, len(found), _BATCH) for row in library.articles(found[start : start + _BATCH])
         ]

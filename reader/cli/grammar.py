@@ -323,13 +323,15 @@ def open_library(arguments: Namespace) -> Library:
 
 
 def meaningless(query: Query) -> list[str]:
-    """Return a sentence for each term of a query that asks for nothing."""
+    """Return a sentence for each part of a query that means nothing, and for each that asks for nothing, in order."""
     from reader.query import Unfinished
 
-    told = {problem.span: problem.sentence for problem in query.problems}
-    unfinished = (term for term in query.terms if isinstance(term.node, Unfinished))
-    spans = (term.span for term in unfinished if query.text[term.span.start : term.span.end].strip(' "-'))
-    return [told.get(span, f"“{query.text[span.start : span.end]}” asks for nothing.") for span in spans]
+    told = {problem.span: f"{query.text[slice(*problem.span)]}: {problem.sentence}" for problem in query.problems}
+    for term in query.terms:
+        typed = query.text[slice(*term.span)]
+        if isinstance(term.node, Unfinished) and term.span not in told and typed.strip(' "-'):
+            told[term.span] = f"“{typed}” asks for nothing."
+    return [told[span] for span in sorted(told)]
 
 
 def one_or_all(records: list[dict[str, Any]]) -> dict[str, Any] | list[dict[str, Any]]:

@@ -131,13 +131,18 @@ def _sentence(root: And) -> str:
     noun = " ".join([*dict.fromkeys(adjectives), "articles"])
     if not others:
         return noun if adjectives else "all articles"
-    saying = [node for node in others if _is_saying(node)]
+    saying = [node for node in others if _is_saying(node) or _is_choice(node)]
     unsaid = [node for node in others if isinstance(node, Not) and _is_saying(node.node)]
     parts = [_clause(node) for node in others if node not in saying and node not in unsaid]
     if saying:
         parts.append(_said(saying))
     parts += map(_clause, unsaid)
     return f"{noun} {', '.join(parts)}"
+
+
+def _is_choice(node: Node) -> bool:
+    """Say whether a node is words of which one is enough."""
+    return isinstance(node, Or) and all(map(_is_saying, node.nodes))
 
 
 def _is_saying(node: Node) -> bool:
@@ -153,6 +158,10 @@ def _together(nodes: Sequence[Node], joined: str) -> str:
     """Return words with their places, each place named once where it is the same for all that follow one another."""
     runs: list[tuple[str, list[str]]] = []
     for node in nodes:
+        if isinstance(node, Or):
+            one_of = _together(node.nodes, "or")
+            runs.append(("", [one_of if len(nodes) == 1 else f"({one_of})"]))
+            continue
         assert isinstance(node, Word | Phrase | Near | Regex)
         if not runs or runs[-1][0] != node.place:
             runs.append((node.place, []))

@@ -68,6 +68,9 @@ class PaintedBox(QLineEdit):
         self._paint_grounds(with_ground, [rect for _, rect in chips])
         with_ground.end()
         super().paintEvent(event)
+        if chips and (now := self._chips()) != chips:
+            chips = now  # QLineEdit has just scrolled: it does so while it paints
+            self.update()
         over = QPainter(self)
         over.setRenderHint(QPainter.RenderHint.Antialiasing)
         over.setClipPath(self._outside_cursor())

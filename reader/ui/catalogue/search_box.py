@@ -191,7 +191,7 @@ class SearchBox(PaintedBox):
         self._popup.propose(self._proposed.rows, self._under(left), chosen=self._proposed.chosen)
 
     def _under(self, left: float) -> QRect:
-        return QRect(round(left), 0, 1, self.height())
+        return QRect(max(0, min(round(left), self.width() - 40)), 0, 1, self.height())
 
     def _take(self, value: str) -> None:
         """Put a proposal into the place of what was typed of it."""
