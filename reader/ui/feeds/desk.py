@@ -206,6 +206,8 @@ class FeedsDesk(QObject):
     def _visit(self, *, everything: bool = False, ids: list[int] | None = None) -> None:
         if not self._library.feeds():
             self._notice.show_message("You follow no feed yet.", "Follow one…", self.ask_address)
+        elif is_offline():
+            self._notice.show_message("Postil is offline, so no feed is visited.")
         elif not self.visits.busy:
             self._told = True
             self.visits.visit(everything=everything, ids=ids)
@@ -220,7 +222,8 @@ class FeedsDesk(QObject):
             self._told = False
             trouble = f" {counted(failed, 'feed')} could not be had." if failed else ""
             brought = "Nothing new." if not new else "1 new entry." if new == 1 else f"{new} new entries."
-            self._notice.show_message(f"{brought}{trouble}")
+            if new or not is_offline():  # else it has ended because of that, which is told already
+                self._notice.show_message(f"{brought}{trouble}")
 
     def _on_failed(self, reason: str) -> None:
         self._row = 0

@@ -62,6 +62,7 @@ class NetworkDesk(QObject):
         bulk = self._intake.bulk
         self.bar.pause_wanted.connect(bulk.pause)
         self.bar.cancel_wanted.connect(bulk.cancel)
+        notice.keep_clear_of(self.bar)
         bulk.ended.connect(lambda standing: notice.show_message(summed(standing)))
         bulk.cancelled.connect(self._on_cancelled)
         bulk.stands.connect(partial(self._show_bulk, actions))

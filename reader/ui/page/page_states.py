@@ -100,7 +100,7 @@ class PageState(QWidget):
 
     def progress(self, fraction: float | None) -> None:
         """Show how far a capture has come, 0.0 to 1.0; None for not known."""
-        if self._text.text() == WAITS:
+        if self._text.text() == WAITS and fraction is not None:
             self._text.setText(_FETCHED)
             self.setAccessibleDescription(_FETCHED)
             self._line.show()

@@ -306,6 +306,15 @@ def test_nothing_there_is_said(qtbot: QtBot, window: Window, site: Site) -> None
     window.actions_["refresh_feeds"].trigger()
 
 
+def test_offline_no_feed_is_visited_and_nothing_is_said_to_be_new(qtbot: QtBot, window: Window, site: Site) -> None:
+    follow(qtbot, window, site, "Pier", "Fog")
+    before = len(site.visits)
+    set_offline(True)
+    window.actions_["refresh_feeds"].trigger()
+    assert window.notice.text() == "Postil is offline, so no feed is visited."
+    assert len(site.visits) == before and not window.desks.feeds.visits.busy
+
+
 def test_lists_in_and_out(qtbot: QtBot, window: Window, site: Site, tmp_path: Path) -> None:
     file = tmp_path / "in.opml"
     file.write_text(

@@ -35,6 +35,8 @@ def test_offline_what_waits_does_not_claim_to_be_fetched(qtbot) -> None:
     state.show_for(article(1, status=Status.WAITING, title=ADDRESS, url=ADDRESS))
     assert state.accessibleDescription() == WAITS
     assert state._line.isHidden()
+    state.progress(None)
+    assert state.accessibleDescription() == WAITS and state._line.isHidden()
     set_offline(False)
     state.progress(0.5)
     assert state.accessibleDescription() == "Being fetched…"
