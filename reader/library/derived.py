@@ -13,7 +13,7 @@ from typing import Any
 
 import apsw
 
-from reader.library.store import connect, set_pragmas
+from reader.library.store import BUSY_MS, connect, set_pragmas
 
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("journal_mode", "wal", "wal"),
@@ -46,6 +46,15 @@ class Derived:
     def run(self, statement: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a question that another module has."""
         return self._db.execute(statement, values).fetchall()
+
+    @contextmanager
+    def hurrying(self) -> Iterator[None]:
+        """Wait for no other writer meanwhile: what it holds is an apsw.BusyError."""
+        self._db.set_busy_timeout(0)
+        try:
+            yield
+        finally:
+            self._db.set_busy_timeout(BUSY_MS)
 
     def is_file(self) -> bool:
         """Say whether the file is still the one that was opened: it may have been deleted."""

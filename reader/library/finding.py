@@ -1,140 +1,195 @@
-"""A ``Query`` to the ids of its articles: words from the index, everything else from the library."""
+"""A ``Query`` to what a list shows of it: articles and marks in an order, counts, facets."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
 
 import apsw
+from pyroaring import BitMap
 
-from reader.library import subscribing
-from reader.library.feed_schema import MUTED, WAITING
+from reader.library import matching, ranking, subscribing
+from reader.library.compiling import Compiler, Indexes
+from reader.library.idsets import IdSets
 from reader.library.rows import fetch
 from reader.library.store import head
-from reader.library.tagsets import TagSets
 from reader.library.values import Facets, Found
 from reader.model import State, minutes, tag_key
-from reader.query import FromFeed, Is, Node, Not, Phrase, Query, Tag, Word
+from reader.query import And, FromFeed, Is, Near, Node, Or, Phrase, Query, Regex, Word
 
-if TYPE_CHECKING:
-    from reader.library.index import Index
-
-_ORDERS = {
-    "newest": "a.added_at DESC, a.id DESC",
-    "oldest": "a.added_at, a.id",
-    "published": "coalesce(a.published_at, a.added_at) DESC, a.added_at DESC, a.id DESC",
-    "published-oldest": "coalesce(a.published_at, a.added_at), a.added_at, a.id",
-    "title": "a.title_key, a.added_at, a.id",
-    "site": "a.site_key, a.added_at DESC, a.id DESC",
-    "longest": "a.words DESC, a.added_at DESC, a.id DESC",
-    "shortest": "a.words, a.added_at, a.id",
-    "progress": "a.progress DESC, a.added_at DESC, a.id DESC",
-}
-_FLAGS = {
-    "unread": "(a.read_at IS NULL AND (a.progress < 0.02 OR a.progress >= 0.98))",
-    "reading": "(a.read_at IS NULL AND a.progress >= 0.02 AND a.progress < 0.98)",
-    "read": "a.read_at IS NOT NULL",
-    "starred": "a.starred = 1",
-    "inbox": "(a.state = 'inbox' AND a.entry = 0)",
-    "later": "a.state = 'later'",
-    "archived": "a.state = 'archive'",
-    "trashed": "a.state = 'trash'",
-    "highlighted": "a.id IN (SELECT h.article_id FROM highlight AS h WHERE h.deleted_at IS NULL)",
-    "noted": "(a.id IN (SELECT n.article_id FROM note AS n WHERE n.deleted_at IS NULL) OR "
-    "a.id IN (SELECT h.article_id FROM highlight AS h WHERE h.deleted_at IS NULL AND h.note <> ''))",
-    "orphaned": "a.id IN (SELECT h.article_id FROM highlight AS h WHERE h.deleted_at IS NULL AND h.orphan = 1)",
-    "failed": "a.status = 'failed'",
-    "feed": f"(a.entry > 0 AND a.entry = {WAITING})",
-    "muted": f"(a.entry > 0 AND a.entry = {MUTED})",
-}
-_ALIVE = "a.deleted_at IS NULL"
-_KEPT = "a.entry = 0"
-_OF_FEEDS = """SELECT e.article_id FROM entry AS e
-  WHERE e.feed_id IN (SELECT value FROM json_each(?)) AND e.article_id IS NOT NULL"""
-_FOR_ENTRIES = {"feed", "muted"}
-_NOT_TRASHED = "a.state <> 'trash'"
+_PLACED = {"inbox", "later", "archived", "starred", "trashed"}
+_STATES = {State.INBOX: "inbox", State.LATER: "later", State.ARCHIVE: "archived", State.TRASH: "trashed"}
+_ANY = {"added", "body", "meta", "state", "tags", "highlights", "notes", "deleted", "names", "feeds", "links"}
 
 
-def has_words(query: Query) -> bool:
-    """Say whether a query asks for words or phrases, and so needs the index."""
-    return any(isinstance(node.node if isinstance(node, Not) else node, Word | Phrase) for node in query.root.nodes)
+def now() -> datetime:
+    """Return the moment that dates in queries are relative to, in the machine's own zone."""
+    return datetime.now()
+
+
+class Answer(NamedTuple):
+    """The articles of a query: those that are kept, and those that wait in feeds and are found by words alone."""
+
+    kept: BitMap
+    behind: BitMap
+    compiler: Compiler
+
+    @property
+    def all(self) -> BitMap:
+        """All of them."""
+        return self.kept | self.behind
 
 
 class Finder:
-    """Answers queries for one connection, and remembers what the next question is likely to need again."""
+    """Answers queries of one connection by the sets that all share; ``check`` raises where a search was stopped."""
 
-    def __init__(self) -> None:
-        self._tags = TagSets()
-        self._last: tuple[str, int, frozenset[int]] = ("", -1, frozenset())
+    def __init__(self, sets: IdSets, check: Callable[[], None]) -> None:
+        self._sets, self._check = sets, check
+        self._last: tuple[str, int, BitMap] = ("", -1, BitMap())
         """The last query, the library's last change then, and the articles found."""
 
-    def find(self, db: apsw.Connection, index: Index | None, query: Query, order: str) -> Found:
-        """Return all articles of a query in order; the index is needed where ``has_words``."""
-        where, values = _condition(db, index, query)
-        ids, words = fetch(
-            db,
-            f"""SELECT group_concat(id), sum(words) FROM
-                (SELECT a.id AS id, a.words AS words FROM article AS a WHERE {where} ORDER BY {_ORDERS[order]})""",  # noqa: S608
-            values,
-        )[0]
-        found = Found(tuple(map(int, ids.split(","))), minutes(words)) if ids else Found((), 0)
-        self._last = (query.text, head(db), frozenset(found.ids))
-        return found
+    def find(self, db: apsw.Connection, indexes: Indexes | None, query: Query, order: str) -> Found:
+        """Return all of a query in order; the indexes are needed where it ``has_words``."""
+        answer = self._answer(db, indexes, query)
+        order = query.sort or order
+        by = "newest" if order == "relevance" else order
+        sets = self._sets
+        with sets.lock:
+            ids = sets.orders.put(db, answer.kept, by, sets.flags["kept"])
+            if answer.behind:
+                ids += sets.orders.put(db, answer.behind, by, sets.flags["kept"])
+            weights = sets.words
+        words = sum(map(weights.__getitem__, ids))
+        rows: tuple[int, ...] = ()
+        root = matching.pruned(query.root)
+        if indexes and root and ids and any(isinstance(node, Word | Phrase | Near) for node in query.words()):
+            marks = self._marks(db, answer, root)
+            if order == "relevance":
+                ids, rows = ranking.ranked(indexes, root, ids, len(answer.kept), marks)
+            elif marks:
+                rows = ranking.behind(ids, marks)
+        self._last = (query.text, head(db), answer.all)
+        return Found(ids, minutes(words), rows, tuple(answer.compiler.notes))
 
-    def count(self, db: apsw.Connection, index: Index | None, query: Query) -> Facets:
+    def number(self, db: apsw.Connection, indexes: Indexes | None, query: Query) -> int:
+        """Return how many articles a query finds."""
+        return len(self._answer(db, indexes, query).all)
+
+    def count(self, db: apsw.Connection, indexes: Indexes | None, query: Query) -> Facets:
         """Return the counts of the sidebar under a query."""
-        states: dict[str, int] = {str(state): 0 for state in State}
-        states |= dict(
-            db.execute("SELECT state, count(*) FROM article WHERE deleted_at IS NULL AND entry = 0 GROUP BY state")
-        )
-        starred = db.execute(
-            """SELECT count(*) FROM article INDEXED BY article_starred
-               WHERE deleted_at IS NULL AND starred = 1 AND entry = 0 AND state <> 'trash'"""
-        ).get
-        # By way of the few deleted articles: asking each highlight for its article would read them all.
-        highlights = db.execute(
-            """SELECT (SELECT count(*) FROM highlight WHERE deleted_at IS NULL) -
-               (SELECT count(*) FROM article AS a CROSS JOIN highlight AS h ON h.article_id = a.id AND h.deleted_at IS NULL
-                WHERE a.deleted_at IS NOT NULL)"""
-        ).get
-        everything = sum(number for state, number in states.items() if state != State.TRASH)
-        tag_counts = self._tag_counts(db, index, query)
-        return Facets(states, starred, everything, highlights, tag_counts, _gone(db), subscribing.shown(db))
+        sets = self._sets
+        if self._last[:2] != (query.text, head(db)):
+            answer = self._answer(db, indexes, query)
+            self._last = (query.text, head(db), answer.all)
+        with sets.lock:
+            sets.follow(db)
+            flags = sets.flags
+            states = {str(state): len(flags[flag]) for state, flag in _STATES.items()}
+            shown = flags["kept"] - flags["trashed"]
+            starred = shown.intersection_cardinality(flags["starred"])
+            highlights, gone = sets.remember("marks", {"highlights", "notes", "added", "deleted"}, lambda: _marks(db))
+            counts = sets.counts(self._last[2])
+            rows = sets.remember("tags", _ANY, lambda: fetch(db, "SELECT key, id, name FROM tag ORDER BY key"))
+        named = {tag_key(name) for name in (*query.tags(), *query.any_tags(), *query.excluded_tags())}
+        tags = tuple((name, counts.get(i, 0)) for key, i, name in rows if i in counts or key in named)
+        return Facets(states, starred, len(shown), highlights, tags, gone, subscribing.shown(db))
 
     def vocabulary(self, db: apsw.Connection) -> tuple[tuple[str, int], ...]:
         """Return all tags that an article outside the trash or a mark has itself, with the number of such articles
         that ``tag:`` finds for each; most used first.
         """
-        self._tags.follow(db)
-        alive = _ids(
-            db, "SELECT group_concat(id) FROM article WHERE deleted_at IS NULL AND entry = 0 AND state <> 'trash'"
-        )
-        counts = self._tags.counts(alive)
-        marking = {
-            tag_id
-            for (tag_id,) in db.execute(
-                """SELECT DISTINCT x.tag_id FROM highlight_tag AS x JOIN highlight AS h ON h.id = x.highlight_id
-                   JOIN article AS a ON a.id = h.article_id WHERE h.deleted_at IS NULL AND a.deleted_at IS NULL
-                   UNION SELECT x.tag_id FROM note_tag AS x JOIN note AS n ON n.id = x.note_id
-                   JOIN article AS a ON a.id = n.article_id WHERE n.deleted_at IS NULL AND a.deleted_at IS NULL"""
-            )
-        }
+        sets = self._sets
+        with sets.lock:
+            sets.follow(db)
+            alive = sets.flags["kept"] - sets.flags["trashed"]
+            counts = sets.counts(alive)
+            own = {tag_id for tag_id, having in sets.own.items() if having.intersect(alive)}
+            marking = sets.remember("marking", _ANY, lambda: _marking(db))
         rows = fetch(db, "SELECT id, key, name FROM tag")
-        used = [
-            (-counts.get(tag_id, 0), key, name)
-            for tag_id, key, name in rows
-            if tag_id in marking or not alive.isdisjoint(self._tags.own.get(tag_id, ()))
-        ]
+        used = [(-counts.get(tag_id, 0), key, name) for tag_id, key, name in rows if tag_id in marking or tag_id in own]
         return tuple((name, -number) for number, _, name in sorted(used))
 
-    def _tag_counts(self, db: apsw.Connection, index: Index | None, query: Query) -> tuple[tuple[str, int], ...]:
-        self._tags.follow(db)
-        if self._last[:2] != (query.text, head(db)):
-            self.find(db, index, query, "newest")
-        counts = self._tags.counts(set(self._last[2]))
-        named = {tag_key(name) for name in query.tags() + query.excluded_tags()}
-        rows = fetch(db, "SELECT key, id, name FROM tag ORDER BY key")
-        return tuple((name, counts.get(i, 0)) for key, i, name in rows if i in counts or key in named)
+    def _answer(self, db: apsw.Connection, indexes: Indexes | None, query: Query) -> Answer:
+        sets = self._sets
+        with sets.lock:
+            sets.follow(db)
+            flags = sets.flags
+            kept, waiting, muted = flags["kept"].copy(), flags["feed"].copy(), flags["muted"].copy()
+            trashed = flags["trashed"].copy()
+        root = matching.pruned(query.root)
+        asked = {node.flag for node in query.positive if isinstance(node, Is)}
+        if "trashed" not in asked:
+            kept -= trashed
+        behind = BitMap()
+        if "feed" in asked or any(isinstance(node, FromFeed) for node in query.positive):
+            kept |= waiting
+        elif asked.isdisjoint(_PLACED) and any(matching.pruned(node) is not None for node in query.words()):
+            behind = waiting
+        if "muted" in asked:
+            kept |= muted
+        compiler = Compiler(db, sets, indexes, now(), self._check)
+        if root is None:
+            return Answer(kept, behind, compiler)
+        found = compiler.found(root, kept | behind)
+        return Answer(found & kept, found & behind, compiler)
+
+    def _marks(self, db: apsw.Connection, answer: Answer, root: Node) -> dict[int, list[int]]:
+        """Return the highlights and notes that hold the words themselves, as rows, by the article that they are in."""
+        found = self._holding(answer.compiler, root)
+        if not found:
+            return {}
+        with self._sets.lock:
+            owners = self._sets.owners(db)
+        known = range(len(owners))
+        numbers = [mark for mark in found if mark in known]
+        articles = [owners[mark] for mark in numbers]
+        rows: dict[int, list[int]] = {}
+        everyone = BitMap(articles)
+        here = everyone & answer.all
+        all_here = len(here) == len(everyone)
+        for mark, article_id in zip(numbers, articles, strict=True):
+            if all_here or article_id in here:
+                rows.setdefault(article_id, []).append(-mark)
+        return rows
+
+    def _holding(self, compiler: Compiler, node: Node) -> BitMap | None:
+        """Return the marks that hold all words of a node that marks can hold; None where it asks for none."""
+        match node:
+            case And(nodes) | Or(nodes):
+                parts = [marks for each in nodes if (marks := self._holding(compiler, each)) is not None]
+                if not parts:
+                    return None
+                return BitMap.intersection(*parts) if isinstance(node, And) else BitMap.union(*parts)
+            case Word(place=place) | Phrase(place=place) | Near(place=place) if place not in {"title", "text"}:
+                return compiler.marks(node)
+            case Regex(place=place) if place in {"highlight", "note", ""}:
+                return None
+        return None
+
+
+def _marks(db: apsw.Connection) -> tuple[int, int]:
+    """Return how many highlights there are, and how many deleted things can be brought back."""
+    # By way of the few deleted articles: asking each highlight for its article would read them all.
+    highlights = db.execute(
+        """SELECT (SELECT count(*) FROM highlight WHERE deleted_at IS NULL) -
+           (SELECT count(*) FROM article AS a CROSS JOIN highlight AS h ON h.article_id = a.id AND h.deleted_at IS NULL
+            WHERE a.deleted_at IS NOT NULL)"""
+    ).get
+    return int(highlights), _gone(db)
+
+
+def _marking(db: apsw.Connection) -> set[int]:
+    """Return the tags that marks have."""
+    return {
+        tag_id
+        for (tag_id,) in db.execute(
+            """SELECT DISTINCT x.tag_id FROM highlight_tag AS x JOIN highlight AS h ON h.id = x.highlight_id
+               JOIN article AS a ON a.id = h.article_id WHERE h.deleted_at IS NULL AND a.deleted_at IS NULL
+               UNION SELECT x.tag_id FROM note_tag AS x JOIN note AS n ON n.id = x.note_id
+               JOIN article AS a ON a.id = n.article_id WHERE n.deleted_at IS NULL AND a.deleted_at IS NULL"""
+        )
+    }
 
 
 def _gone(db: apsw.Connection) -> int:
@@ -145,65 +200,3 @@ def _gone(db: apsw.Connection) -> int:
         int(db.execute(f"SELECT count(*) FROM {table} WHERE deleted_at IS NOT NULL{more}").get)  # noqa: S608 - of two
         for table in ("highlight", "note")
     )
-
-
-def _condition(db: apsw.Connection, index: Index | None, query: Query) -> tuple[str, tuple[Any, ...]]:
-    """Return the WHERE clause of a query over ``article AS a``, and its values."""
-    parts = [_ALIVE]
-    values: list[Any] = []
-    if query.state is None:
-        parts.append(_NOT_TRASHED)
-    if query.feeds():
-        parts.append(f"a.entry IN (0, {WAITING})")
-    elif _FOR_ENTRIES.isdisjoint(query.flags()):
-        parts.append(_KEPT)
-    for node in query.root.nodes:
-        if part := _part(db, node, values):
-            parts.append(part)
-    texts = [_text(node) for node in query.root.nodes if isinstance(node, Word | Phrase)]
-    against = [_text(n.node) for n in query.root.nodes if isinstance(n, Not) and isinstance(n.node, Word | Phrase)]
-    if index:
-        if (hits := index.matching(texts)) is not None:
-            parts.append("a.id IN (SELECT value FROM json_each(?))")
-            values.append(json.dumps(sorted(hits)))
-        for text in against:
-            if hits := index.matching([text]):
-                parts.append("a.id NOT IN (SELECT value FROM json_each(?))")
-                values.append(json.dumps(sorted(hits)))
-    return " AND ".join(parts), tuple(values)
-
-
-def _text(node: Node) -> tuple[str, bool]:
-    assert isinstance(node, Word | Phrase)
-    return node.text, isinstance(node, Word) and node.prefix
-
-
-def _part(db: apsw.Connection, node: Node, values: list[Any]) -> str:
-    """Return the condition of a tag or flag, and append its value; empty for words."""
-    match node:
-        case Is(flag):
-            return _FLAGS[flag]
-        case Not(Is(flag)):
-            return f"NOT ({_FLAGS[flag]})"
-        case Tag(name):
-            values.append(_tag_id(db, name))
-            return "a.id IN (SELECT x.article_id FROM article_tag AS x WHERE x.tag_id = ?)"
-        case FromFeed(name):
-            values.append(json.dumps(subscribing.named(db, name)))
-            return f"a.id IN ({_OF_FEEDS})"
-        case Not(FromFeed(name)):
-            values.append(json.dumps(subscribing.named(db, name)))
-            return f"a.id NOT IN ({_OF_FEEDS})"
-        case Not(Tag(name)):
-            values.append(_tag_id(db, name))
-            return "a.id NOT IN (SELECT x.article_id FROM article_tag AS x WHERE x.tag_id = ?)"
-    return ""
-
-
-def _ids(db: apsw.Connection, statement: str) -> set[int]:
-    ids = fetch(db, statement)[0][0]
-    return set(map(int, ids.split(","))) if ids else set()
-
-
-def _tag_id(db: apsw.Connection, name: str) -> int:
-    return int(db.execute("SELECT id FROM tag WHERE key = ?", (tag_key(name),)).get or 0)

@@ -27,6 +27,11 @@ def _spaceless() -> re.Pattern[str]:
     return re.compile(f"[{SPACELESS}]+")
 
 
+def plain(text: str) -> str:
+    """Return text without case and accents; what is no letter, digit or pictograph, beyond ASCII, is a space."""
+    return _plain(text)
+
+
 def is_spaceless(character: str) -> bool:
     """Say whether a character is of a script that puts no space between words."""
     return bool(_spaceless().match(character))
@@ -48,6 +53,11 @@ def indexed(text: str) -> list[str]:
 def key(text: str) -> str:
     """Return what a list is sorted by: no case, no accents, no leading punctuation."""
     return " ".join(_TOKEN.findall(_plain(text))) or text
+
+
+def key_tokens(text: str) -> list[str]:
+    """Return the words of a text, runs of a script without spaces whole."""
+    return _TOKEN.findall(_plain(text))
 
 
 def tokens(text: str) -> tuple[list[str], bool]:

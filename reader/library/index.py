@@ -7,34 +7,39 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
 
 import apsw
+from pyroaring import BitMap
 
 from reader import address
 from reader.library import folding
 from reader.library.derived import Derived
-from reader.library.rows import unpack
+from reader.library.rows import fetch, unpack
 from reader.library.store import head
 
-TEXT_VERSION = 1
+TEXT_VERSION = 2
 """What is indexed of an article, and how its text is taken from its body; another one makes the index anew."""
 BATCH = 100
 """Articles indexed in one transaction: some 0.2 s, which is how long another process may have to wait."""
+_REMEMBERED = 64
 SHORT = 2
 """A beginning of so few letters is looked for in titles, bylines and sites only; as a word it is found everywhere."""
-_INDEXED = {"added", "body", "meta", "highlights", "notes", "deleted"}
+_INDEXED = {"added", "body", "meta", "deleted"}
+HEAD = ("title", "byline", "site", "source", "host")
+"""The columns of both tables; ``ft`` has the ``body`` too. What marks hold is in ``marks.db``."""
 _TABLES = """
 DROP TABLE IF EXISTS info;
 DROP TABLE IF EXISTS ft;
 DROP TABLE IF EXISTS ft_title;
 CREATE TABLE info(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE VIRTUAL TABLE ft USING fts5(title, meta, body, mark, note, content='', contentless_delete=1, tokenize='ascii',
+CREATE VIRTUAL TABLE ft USING fts5(title, byline, site, source, host, body, content='', contentless_delete=1, tokenize='ascii',
   prefix='3');
-CREATE VIRTUAL TABLE ft_title USING fts5(title, meta, content='', contentless_delete=1, tokenize='ascii',
+CREATE VIRTUAL TABLE ft_title USING fts5(title, byline, site, source, host, content='', contentless_delete=1, tokenize='ascii',
   prefix='1 2 3');
 """
 
@@ -44,8 +49,6 @@ _UNTITLED = re.compile(
     re.IGNORECASE,
 )
 """An embed without a title: its address or host stands for one."""
-_APART = " \ue000 "
-"""A word of its own between texts that have nothing to do with one another, so that no phrase runs across."""
 _WITHIN = re.compile(
     r"<rt>[^<]*</rt>|</?(?:ruby|a|abbr|span|strong|em|del|ins|mark|small|sup|sub|code|kbd|img)(?: [^>]*)?>"
 )
@@ -72,13 +75,15 @@ class Index(Derived):
             folder / "search.db",
             {"library": library_uid, "fold_version": folding.FOLD_VERSION, "text_version": TEXT_VERSION},
         )
+        self._answers: dict[tuple[str, str], BitMap] = {}
+        self._answered: Position | None = None
 
-    def step(self, library: apsw.Connection) -> bool:
+    def step(self, library: apsw.Connection, *, patient: bool = True) -> bool:
         """Take in one batch of what has changed; return whether there is more. Does nothing when there is nothing."""
         position = self._position()
         if position.next_id is None and position.seq == head(library):
             return False
-        with self._transaction():
+        with nullcontext() if patient else self.hurrying(), self._transaction():
             position = self._position()
             if self._cannot_follow(library, position):
                 self._begin_anew()
@@ -90,25 +95,49 @@ class Index(Derived):
             position = self._position()
         return position.next_id is not None or position.seq < head(library)
 
-    def matching(self, texts: Sequence[tuple[str, bool]]) -> set[int] | None:
-        """Return the articles that hold all these texts, each a word or phrase with whether it is the beginning of one;
-        None when there is nothing in them to look for.
-        """
-        plain: dict[str, None] = {}
-        results: list[set[int]] = []
-        for text, prefix in texts:
-            tokens, beginning = folding.tokens(text)
-            if not tokens:
-                continue
-            short = len(tokens[-1]) <= SHORT and not beginning
-            phrase = f'"{" ".join(tokens)}"'
-            if prefix and short and len(tokens) == 1:
-                results.append(self._ids("ft", phrase) | self._ids("ft_title", f"{phrase} *"))
-            else:
-                plain[f"{phrase} *" if beginning or (prefix and not short) else phrase] = None
-        if plain:
-            results.append(self._ids("ft", " AND ".join(plain)))
-        return set.intersection(*results) if results else None
+    def lag(self, library: apsw.Connection, most: int) -> int:
+        """Return how many changes are still to be taken in, counted to ``most`` and one."""
+        position = self._position()
+        if position.next_id is not None or position.seq < 0:
+            return most + 1
+        rows = fetch(
+            library, "SELECT seq, what FROM change WHERE seq > ? ORDER BY seq LIMIT ?", (position.seq, 50 * most)
+        )
+        if rows and rows[-1][0] < head(library):
+            return most + 1
+        return min(sum(not _INDEXED.isdisjoint(what.split(",")) for _, what in rows), most + 1)
+
+    def holding(self, expression: str, table: str = "ft") -> BitMap:
+        """Return the articles that an expression of FTS5 finds; of late ones it is remembered until the index changes."""
+        position = self._position()
+        if position != self._answered:
+            self._answers.clear()
+            self._answered = position
+        key = (table, expression)
+        found = self._answers.pop(key, None)
+        if found is None:
+            found = self._ids(table, expression)
+        self._answers[key] = found
+        if len(self._answers) > _REMEMBERED:
+            del self._answers[next(iter(self._answers))]
+        return found
+
+    def ranked(self, expression: str, most: int) -> list[tuple[int, float]]:
+        """Return the newest articles that an expression finds, ``most`` of them, with how well they fit (more is better)."""
+        weights = "10.0, 4.0, 4.0, 2.0, 2.0"
+        found: dict[int, float] = {}
+        for table, weighed in (("ft_title", weights), ("ft", f"{weights}, 1.0")):
+            rows = self._db.execute(
+                f"""SELECT rowid, -bm25({table}, {weighed}) FROM {table} WHERE {table} MATCH ?
+                    ORDER BY rowid DESC LIMIT ?""",  # noqa: S608 - own names
+                (expression, most),
+            )
+            found |= dict(rows) if table == "ft" else {i: fit for i, fit in rows if i not in found}
+        return list(found.items())
+
+    def _begin_anew(self) -> None:
+        super()._begin_anew()
+        self._answered = None
 
     def articles(self) -> set[int]:
         """Return the ids of all articles in the index."""
@@ -171,19 +200,22 @@ class Index(Derived):
         rows = [(article_id,) for article_id in ids]
         self._db.executemany("DELETE FROM ft WHERE rowid = ?", rows)
         self._db.executemany("DELETE FROM ft_title WHERE rowid = ?", rows)
-        for article_id, title, meta, body, mark, note in _texts(library, ids):
+        for article_id, *texts in _texts(library, ids):
             self._db.execute(
-                "INSERT INTO ft(rowid, title, meta, body, mark, note) VALUES(?, ?, ?, ?, ?, ?)",
-                (article_id, title, meta, body, mark, note),
+                "INSERT INTO ft(rowid, title, byline, site, source, host, body) VALUES(?, ?, ?, ?, ?, ?, ?)",
+                (article_id, *texts),
             )
-            self._db.execute("INSERT INTO ft_title(rowid, title, meta) VALUES(?, ?, ?)", (article_id, title, meta))
+            self._db.execute(
+                "INSERT INTO ft_title(rowid, title, byline, site, source, host) VALUES(?, ?, ?, ?, ?, ?)",
+                (article_id, *texts[:-1]),
+            )
 
-    def _ids(self, table: str, expression: str) -> set[int]:
+    def _ids(self, table: str, expression: str) -> BitMap:
         found = self._db.execute(
             f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH ?",  # noqa: S608 - own names
             (expression,),
         ).get
-        return set(map(int, found.split(","))) if found else set()
+        return BitMap(json.loads(f"[{found}]")) if found else BitMap()
 
 
 def body_text(html: str) -> str:
@@ -192,38 +224,14 @@ def body_text(html: str) -> str:
     return unescape(text) if "&" in text else text
 
 
-def _texts(library: apsw.Connection, ids: Sequence[int]) -> Iterator[tuple[int, str, str, str, str, str]]:
-    """Yield what is indexed of each article that is not deleted: id, title, meta, body, marks, notes, all folded."""
-    wanted = json.dumps(list(ids))
-    marks = _gathered(
-        library.execute(
-            """SELECT h.article_id, CASE WHEN h.orphan THEN h.exact || ?2 || h.note ELSE h.note END
-               FROM json_each(?1) AS j JOIN highlight AS h ON h.article_id = j.value AND h.deleted_at IS NULL""",
-            (wanted, _APART),
-        )
-    )
-    notes = _gathered(
-        library.execute(
-            """SELECT n.article_id, n.text FROM json_each(?) AS j
-               JOIN note AS n ON n.article_id = j.value AND n.deleted_at IS NULL""",
-            (wanted,),
-        )
-    )
+def _texts(library: apsw.Connection, ids: Sequence[int]) -> Iterator[tuple[int, str, str, str, str, str, str]]:
+    """Yield what is indexed of each article that is not deleted: id, then the columns of ``ft``, all folded."""
     rows = library.execute(
         """SELECT a.id, a.title, a.byline, a.site_name, a.source, a.url, b.codec, b.html FROM json_each(?) AS j
            JOIN article AS a ON a.id = j.value AND a.deleted_at IS NULL LEFT JOIN body AS b ON b.article_id = a.id""",
-        (wanted,),
+        (json.dumps(list(ids)),),
     )
     for article_id, title, byline, site_name, source, url, codec, html in rows:
         text = body_text(unpack(codec, html)) if html is not None else ""
-        meta = _APART.join((byline, site_name, source, address.host(url)))
-        parts = (title, meta, text, marks.get(article_id, ""), notes.get(article_id, ""))
+        parts = (title, byline, site_name, source, address.host(url), text)
         yield article_id, *map(folding.fold, parts)
-
-
-def _gathered(rows: Iterable[tuple[int, str]]) -> dict[int, str]:
-    found: dict[int, list[str]] = {}
-    for article_id, text in rows:
-        if text:
-            found.setdefault(article_id, []).append(text)
-    return {article_id: _APART.join(texts) for article_id, texts in found.items()}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self
 
 import apsw
 
-from reader.library import adding, articles, finding, media, page_comments, rows, tags, upkeep
+from reader.library import adding, articles, media, page_comments, rows, tags, upkeep
 from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.imports import Imports
@@ -20,30 +19,19 @@ from reader.library.margin import Margin
 from reader.library.naming import Naming
 from reader.library.returning import Returning
 from reader.library.saved import Saved
+from reader.library.searching import Searching
 from reader.library.store import Store
 from reader.library.trouble import telling
-from reader.library.values import ORDERS, Facets, Found, Interrupted
 from reader.library.vocabulary import Vocabulary
 from reader.model import Article, Captured, CapturedImage, Change, Comment, State
-from reader.query import Query
-
-if TYPE_CHECKING:
-    from reader.library.index import Index
-
-Answer = TypeVar("Answer")
 
 
-class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many, Imports, Naming):
+class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, Many, Imports, Naming):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text
     is for people; ids that name nothing, or something deleted, are such an error.
     """
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
-        self._index: Index | None = None
-        self._finder = finding.Finder()
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Self:
@@ -223,37 +211,6 @@ class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many, Import
             sql = "SELECT id FROM article WHERE status = 'waiting' AND deleted_at IS NULL ORDER BY id"
             return tuple(article_id for (article_id,) in rows.fetch(db, sql, ()))
 
-    # Finding
-
-    def search(self, query: Query, *, order: str = "newest") -> Found:
-        """Return all articles of a query in one of ``ORDERS``; raises ``Interrupted`` after ``interrupt``."""
-        if order not in ORDERS:
-            raise ValueError(f"no such order: {order}")
-        return self._finding(query, lambda db, index: self._finder.find(db, index, query, order))
-
-    def facets(self, query: Query) -> Facets:
-        """Return the counts of the sidebar under a query; raises ``Interrupted`` after ``interrupt``."""
-        return self._finding(query, lambda db, index: self._finder.count(db, index, query))
-
-    def tags(self) -> tuple[tuple[str, int], ...]:
-        """Return all tags with the number of articles outside the trash that each finds, most used first."""
-        with self._store.read() as db:
-            return self._finder.vocabulary(db)
-
-    def index_more(self) -> bool:
-        """Take a batch of changes into the search index; return whether there is more to take. For idle moments."""
-        with telling(self.folder):
-            return self._opened_index().step(self._store.db)
-
-    def interrupt(self) -> None:
-        """Stop the search that another thread is running on this library; without one nothing happens."""
-        self._stop.set()
-        with suppress(apsw.ConnectionClosedError):
-            self._store.db.interrupt()
-            for index in (self._index, self._mark_index):
-                if index:
-                    index.interrupt()
-
     # Changing articles
 
     def set_state(self, ids: Iterable[int], state: State) -> dict[int, State]:
@@ -322,49 +279,9 @@ class Library(Margin, History, Returning, Feeds, Saved, Vocabulary, Many, Import
             except (apsw.CorruptError, apsw.NotADBError):
                 if self._index is None:
                     raise
-                self._index.discard()
-                self._index = None
+                self._discard_indexes()
         return [*found, upkeep.INDEX_WRONG]
 
     def backup(self, path: Path) -> None:
         """Write library and files to one new zip, verified; raises LibraryError where a file of that name exists."""
         upkeep.backup(self._store, path)
-
-    def _found(self, query: Query) -> Iterable[int]:
-        return self.search(query).ids
-
-    def _finding(self, query: Query, ask: Callable[[apsw.Connection, Index | None], Answer]) -> Answer:
-        """Ask, and once more with a new index when the index turns out to be damaged."""
-        self._stop.clear()
-        with telling(self.folder):
-            try:
-                return self._asking(query, ask)
-            except (apsw.CorruptError, apsw.NotADBError):
-                if self._index is None:
-                    raise
-                self._index.discard()
-                self._index = None
-                return self._asking(query, ask)
-
-    def _asking(self, query: Query, ask: Callable[[apsw.Connection, Index | None], Answer]) -> Answer:
-        index = self._caught_up() if finding.has_words(query) else None
-        with self._store.snapshot() as db:
-            return ask(db, index)
-
-    def _caught_up(self) -> Index:
-        """Return the index after it has taken in all changes; raises ``Interrupted`` between two batches."""
-        index = self._opened_index()
-        while index.step(self._store.db):
-            if self._stop.is_set():
-                raise Interrupted("The search was stopped.")
-        return index
-
-    def _opened_index(self) -> Index:
-        if self._index and not self._index.is_file():
-            self._index.close()
-            self._index = None
-        if self._index is None:
-            from reader.library.index import Index
-
-            self._index = Index(self.folder, self._uid)
-        return self._index

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 
 import apsw
+from pyroaring import BitMap
 
 from reader.library import folding
 from reader.library.derived import Derived
 from reader.library.rows import Row, fetch
 
-TEXT_VERSION = 2
+TEXT_VERSION = 3
 """What is indexed of a mark; another one makes the index anew."""
+_REMEMBERED = 64
 BATCH = 4_000
 """Marks indexed in one transaction."""
 _MARKS = """
-SELECT 2 * h.id, h.exact || h.alt || char(10) || h.note || char(10) || coalesce((SELECT group_concat(t.name, char(10))
+SELECT 2 * h.id, h.exact || h.alt, h.note, coalesce((SELECT group_concat(t.name, char(10))
   FROM highlight_tag AS x JOIN tag AS t ON t.id = x.tag_id WHERE x.highlight_id = h.id), '')
   FROM highlight AS h WHERE h.deleted_at IS NULL AND {0}
-UNION ALL SELECT 2 * h.id + 1, h.text || char(10) || coalesce((SELECT group_concat(t.name, char(10))
+UNION ALL SELECT 2 * h.id + 1, '', h.text, coalesce((SELECT group_concat(t.name, char(10))
   FROM note_tag AS x JOIN tag AS t ON t.id = x.tag_id WHERE x.note_id = h.id), '')
   FROM note AS h WHERE h.deleted_at IS NULL AND {1}
 """
@@ -39,19 +42,21 @@ class MarkIndex(Derived):
     DROP TABLE IF EXISTS info;
     DROP TABLE IF EXISTS ft;
     CREATE TABLE info(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-    CREATE VIRTUAL TABLE ft USING fts5(text, content='', contentless_delete=1, tokenize='ascii', prefix='2 3');
+    CREATE VIRTUAL TABLE ft USING fts5(quote, note, tags, content='', contentless_delete=1, tokenize='ascii', prefix='2 3');
     """
 
     def __init__(self, folder: Path, library_uid: str) -> None:
         """Open or create; a damaged file is thrown away."""
         identity = {"library": library_uid, "fold_version": folding.FOLD_VERSION, "text_version": TEXT_VERSION}
         super().__init__(folder / "marks.db", identity)
+        self._answers: dict[str, BitMap] = {}
+        self._answered: tuple[int, int | None] | None = None
 
-    def step(self, library: apsw.Connection) -> bool:
+    def step(self, library: apsw.Connection, *, patient: bool = True) -> bool:
         """Take in one batch of what has changed; return whether there is more."""
         if self._is_up_to_date(library):
             return False
-        with self._transaction():
+        with nullcontext() if patient else self.hurrying(), self._transaction():
             seq, next_id = self._position()
             oldest, last = library.execute("SELECT min(seq) FROM mark_change").get, head(library)
             lost = seq > last or (seq < last and (oldest is None or oldest > seq + 1))
@@ -66,6 +71,11 @@ class MarkIndex(Derived):
             else:
                 self._follow(library, seq)
         return not self._is_up_to_date(library)
+
+    def lag(self, library: apsw.Connection, most: int) -> int:
+        """Return how many changes are still to be taken in, counted to ``most`` and one."""
+        seq, next_id = self._position()
+        return most + 1 if next_id is not None or seq < 0 else min(head(library) - seq, most + 1)
 
     def matching(self, texts: Iterable[tuple[str, bool]]) -> set[int] | None:
         """Return the numbers of the marks that hold all these words or phrases, each with whether it is the
@@ -84,6 +94,30 @@ class MarkIndex(Derived):
         found = self._db.execute("SELECT group_concat(rowid) FROM ft WHERE ft MATCH ?", (" AND ".join(asked),)).get
         return set(json.loads(f"[{found}]")) if found else set()
 
+    def holding(self, expression: str) -> BitMap:
+        """Return the numbers of the marks that an expression of FTS5 finds; late ones are remembered as by ``Index``."""
+        position = self._position()
+        if position != self._answered:
+            self._answers.clear()
+            self._answered = position
+        found = self._answers.pop(expression, None)
+        if found is None:
+            numbers = self._db.execute("SELECT group_concat(rowid) FROM ft WHERE ft MATCH ?", (expression,)).get
+            found = BitMap(json.loads(f"[{numbers}]")) if numbers else BitMap()
+        self._answers[expression] = found
+        if len(self._answers) > _REMEMBERED:
+            del self._answers[next(iter(self._answers))]
+        return found
+
+    def ranked(self, expression: str, most: int) -> list[tuple[int, float]]:
+        """Return the newest marks that an expression finds, ``most`` of them, with how well they fit (more is better)."""
+        statement = "SELECT rowid, -bm25(ft) FROM ft WHERE ft MATCH ? ORDER BY rowid DESC LIMIT ?"
+        return [(mark, fit) for mark, fit in fetch(self._db, statement, (expression, most))]
+
+    def _begin_anew(self) -> None:
+        super()._begin_anew()
+        self._answered = None
+
     def is_sound(self, library: apsw.Connection) -> bool:
         """Check the index's own structures, and that it holds the marks that the library has; it must have caught up."""
         try:
@@ -91,7 +125,7 @@ class MarkIndex(Derived):
         except apsw.Error:
             return False
         here = {mark for (mark,) in self._db.execute("SELECT rowid FROM ft")}
-        there = {mark for mark, _ in fetch(library, _MARKS.format("1", "1"))}
+        there = {row[0] for row in fetch(library, _MARKS.format("1", "1"))}
         return bool(self._db.execute("PRAGMA quick_check").get == "ok") and here == there
 
     def _is_up_to_date(self, library: apsw.Connection) -> bool:
@@ -123,7 +157,8 @@ class MarkIndex(Derived):
 
     def _insert(self, rows: list[Row]) -> None:
         self._db.executemany(
-            "INSERT INTO ft(rowid, text) VALUES(?, ?)", [(mark, folding.fold(text)) for mark, text in rows]
+            "INSERT INTO ft(rowid, quote, note, tags) VALUES(?, ?, ?, ?)",
+            [(mark, *map(folding.fold, texts)) for mark, *texts in rows],
         )
 
 

@@ -77,6 +77,11 @@ class Store:
         self._own: list[tuple[int, int]] = []
         self._subscribers: list[Callable[[Change], None]] = []
 
+    @property
+    def file(self) -> int:
+        """The number by which the file system knows the open file."""
+        return self._file
+
     def close(self) -> None:
         """Close the connection; harmless when it is closed."""
         self.db.close()

@@ -12,9 +12,13 @@ from reader.model import Article, Highlight, Note, Span, State
 if TYPE_CHECKING:
     from reader.changes import Changes
 
-ORDERS = ("newest", "oldest", "published", "published-oldest", "title", "site", "longest", "shortest", "progress")
+ORDERS = (
+    *("newest", "oldest", "published", "published-oldest", "title", "site"),
+    *("longest", "shortest", "progress", "relevance"),
+)
 """The orders of a list. ``newest`` and ``oldest`` go by when an article was added; ``published`` puts the latest first, and
-goes by that too where the date is not known; ``progress`` puts what is nearest to its end first.
+goes by that too where the date is not known; ``progress`` puts what is nearest to its end first; ``relevance`` ranks by the
+words asked for, and is ``newest`` where there are none.
 """
 
 MARK_ORDERS = ("newest", "oldest", "article")

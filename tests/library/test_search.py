@@ -212,6 +212,7 @@ def test_orders_minutes_and_facets(library: Library) -> None:
         "published": (middle, short, long),
         "published-oldest": (long, short, middle),
         "progress": (middle, short, long),
+        "relevance": (long, middle, short),
     }
     assert library.search(parse("")) == Found((middle, short, long), minutes(1301))
     with pytest.raises(ValueError, match="sideways"):

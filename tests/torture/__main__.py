@@ -8,6 +8,9 @@ unless told, in about half a minute.
 
 ``./dev torture hostile [MEGABYTES] [NAME]``: everything made to hang, fill or break what reads it, as large as it is let
 in (19 MB unless told); each must end within the limits, as an article or with a sentence, and the next capture work.
+
+``./dev torture queries [N]``: N queries (5,000 unless told) over libraries, all generated; what the store finds must be what
+a slow reference finds that knows plain values alone.
 """
 
 from __future__ import annotations
@@ -32,6 +35,10 @@ def main(words: list[str]) -> int:
         from tests.torture import hostile
 
         return hostile.main(words[1:])
+    if words[:1] == ["queries"]:
+        from tests.torture import queries
+
+        return queries.run(int(words[1]) if words[1:] else 5_000)
     if not all(word.isdecimal() for word in words) or len(words) > 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2

@@ -1,0 +1,120 @@
+"""Words of a query as expressions of FTS5, and the articles and marks that hold them.
+
+FTS5: sqlite.org/fts5.html, section 3.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyroaring import BitMap
+
+from reader.library import folding
+from reader.library.index import HEAD, SHORT
+from reader.query import And, Near, Node, Not, Or, Phrase, Word
+
+if TYPE_CHECKING:
+    from reader.library.index import Index
+    from reader.library.mark_index import MarkIndex
+
+Said = Word | Phrase | Near
+_ARTICLE = {"": (*HEAD, "body"), "title": ("title",), "text": ("body",), "highlight": (), "note": ()}
+_MARK = {"": ("quote", "note"), "title": (), "text": (), "highlight": ("quote",), "note": ("note",)}
+"""The columns of either index that make up a place."""
+
+
+class Asked(NamedTuple):
+    """What is asked of the indexes for one node: expressions of FTS5 without their columns."""
+
+    whole: str
+    """Of all columns."""
+    begun: str
+    """Of titles, bylines and sites alone: a beginning of so few letters that most articles hold it. Else empty."""
+
+
+def asked(node: Said) -> Asked | None:
+    """Return what is asked for; None for a text without any word in it."""
+    if isinstance(node, Near):
+        phrases = [found for word in node.words if (found := _phrase(word.removesuffix("*"), word.endswith("*")))]
+        if not phrases:
+            return None
+        if len(phrases) == 1:
+            return Asked(phrases[0], "")
+        return Asked(f"NEAR({' '.join(phrases)}, {node.distance})", "")
+    prefix = isinstance(node, Word) and node.prefix
+    phrase = _phrase(node.text, prefix)
+    if not phrase:
+        return None
+    tokens, beginning = folding.tokens(node.text)
+    begun = f"{phrase} *" if prefix and not beginning and len(tokens) == 1 and len(tokens[0]) <= SHORT else ""
+    return Asked(phrase, begun)
+
+
+def _phrase(text: str, prefix: bool) -> str:
+    tokens, beginning = folding.tokens(text)
+    if not tokens:
+        return ""
+    goes_on = beginning or (prefix and len(tokens[-1]) > SHORT)
+    return f'"{" ".join(tokens)}"{" *" if goes_on else ""}'
+
+
+def in_articles(index: Index, node: Said) -> BitMap:
+    """Return the articles that hold what is asked for in themselves, their marks left aside."""
+    found, columns = asked(node), _ARTICLE[node.place]
+    if found is None or not columns:
+        return BitMap()
+    whole = index.holding(_placed(found.whole, columns))
+    head = [column for column in columns if column != "body"]
+    if found.begun and head:
+        return whole | index.holding(_placed(found.begun, tuple(head)), "ft_title")
+    return whole
+
+
+def in_marks(index: MarkIndex, node: Said) -> BitMap:
+    """Return the numbers of the marks that hold what is asked for."""
+    found, columns = asked(node), _MARK[node.place]
+    return index.holding(_placed(found.whole, columns)) if found and columns else BitMap()
+
+
+def for_articles(node: Node) -> str:
+    """Return an expression for ranking the articles that a query finds, by its words alone; empty for none."""
+    return _joined(node, _ARTICLE)
+
+
+def for_marks(node: Node) -> str:
+    """Return an expression for ranking the marks that a query finds."""
+    return _joined(node, _MARK)
+
+
+def _joined(node: Node, places: dict[str, tuple[str, ...]]) -> str:
+    match node:
+        case And(nodes) | Or(nodes):
+            parts = list(dict.fromkeys(filter(None, (_joined(each, places) for each in nodes))))
+            word = " AND " if isinstance(node, And) else " OR "
+            return f"({word.join(parts)})" if len(parts) > 1 else "".join(parts)
+        case Word() | Phrase() | Near():
+            found, columns = asked(node), places[node.place]
+            return _placed(found.whole, columns) if found and columns else ""
+    return ""
+
+
+def _placed(expression: str, columns: tuple[str, ...]) -> str:
+    if columns == _ARTICLE[""]:
+        return expression
+    return f"{{{' '.join(columns)}}} : {expression}"
+
+
+def pruned(node: Node) -> Node | None:
+    """Return a query without what holds no word and so asks for nothing; None where nothing is left."""
+    match node:
+        case And(nodes) | Or(nodes):
+            left = tuple(found for each in nodes if (found := pruned(each)) is not None)
+            if not left and nodes:
+                return None
+            return type(node)(left) if len(left) != 1 else left[0]
+        case Not(inner):
+            found = pruned(inner)
+            return None if found is None else Not(found)
+        case Word() | Phrase() | Near():
+            return node if asked(node) else None
+    return node
