@@ -83,7 +83,7 @@ class GatheredPane(QWidget):
         """Show what was found; an answer to an older question is not for here."""
         if answer.wanted != self.asked:
             return
-        had = self.list.hasFocus()
+        had, waited = self.list.hasFocus(), self._empty.hasFocus()
         expected, self._expected = self._expected and self.field.hasFocus() and not self.field.text(), False
         self.list.show_answer(answer)
         self._tell()
@@ -95,9 +95,9 @@ class GatheredPane(QWidget):
             self._sentence.setText(sentence)
             self._everything.setVisible(more)
             self._empty.setAccessibleName(f"{heading}. {sentence}")
-            if had:
-                self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif expected:  # nothing could be gone to before
+            if had:  # not the field: what is typed next may be keys
+                self._empty.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif expected or waited:  # nothing could be gone to before
             self.focus_list()
 
     def take(self, complete: Answer) -> None:
@@ -213,6 +213,7 @@ class GatheredPane(QWidget):
         column.addWidget(self._stack, 1)
 
     def _arrange_empty(self) -> None:
+        self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # it holds the keyboard while there are no rows
         column = QVBoxLayout(self._empty)
         column.setContentsMargins(28, 0, 28, 0)
         column.setSpacing(9)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from reader.ui.theme import Theme, mixed
 
@@ -19,7 +19,7 @@ _MOST = 4
 
 
 class Notice(QFrame):
-    """Floats over the foot of ``over`` and never takes the focus or moves anything."""
+    """Floats over the foot of ``over``, above what is being written there; never takes the focus or moves anything."""
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
@@ -54,6 +54,8 @@ class Notice(QFrame):
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._place)
         over.installEventFilter(self)
+        if isinstance(app := QApplication.instance(), QApplication):
+            app.focusChanged.connect(self._on_focus)
         self.hide()
 
     def keep_clear_of(self, widget: QWidget) -> None:
@@ -172,9 +174,25 @@ class Notice(QFrame):
         self.setGeometry(left, self._foot() - size.height() - _MARGIN, size.width(), size.height())
 
     def _foot(self) -> int:
-        """Return how far down there is nothing that has to be kept clear."""
+        """Return how far down there is nothing that has to be kept clear: nothing of that, nor what is being written."""
         tops = [part.mapTo(self._over, QPoint()).y() for part in self._clear if part.isVisible()]
+        if (written := self._written()) is not None:
+            tops.append(written)
         return min([self._over.height(), *tops])
+
+    def _written(self) -> int | None:
+        """Return where the field begins that the keyboard is in, if it stands in the lower half of the window."""
+        field = QApplication.focusWidget()
+        if field is None or not self._over.isAncestorOf(field) or field.height() > self._over.height() / 2:
+            return None
+        if not field.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled):
+            return None
+        top = field.mapTo(self._over, QPoint()).y()
+        return top if self._over.height() / 2 < top < self._over.height() else None
+
+    def _on_focus(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        if self.isVisible():
+            self._later.start()
 
     def _do(self) -> None:
         self.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QWidget
 
 from reader.ui.theme import load_theme
 from reader.ui.window.notice import Notice
@@ -72,3 +72,20 @@ def test_very_many_failures_leave_room_for_the_window(notice: Notice) -> None:
     assert notice.text().endswith("'page-39.html'.\nAnd 36 more.")
     assert notice.height() < 200
     assert notice.geometry().bottom() < 600
+
+
+def test_it_stands_above_what_is_being_written(notice: Notice, qtbot) -> None:
+    field = QPlainTextEdit(notice._over)
+    field.setGeometry(100, 520, 500, 60)
+    field.show()
+    notice._over.activateWindow()
+    qtbot.waitUntil(notice._over.isActiveWindow)
+    notice.show_message("The highlight has been deleted.", "Undo", lambda: None)
+    assert notice.geometry().bottom() > 560
+    field.setFocus()
+    qtbot.waitUntil(lambda: notice.geometry().bottom() < 520)
+    field.clearFocus()
+    qtbot.waitUntil(lambda: notice.geometry().bottom() > 560)
+    field.setFocus()
+    notice.show_message("Another.")
+    assert notice.geometry().bottom() < 520
