@@ -5,6 +5,7 @@
 ``streams``     what is printed, and how nothing is ever half printed
 ``intake``      add, extract
 ``articles``    list, show, tag, state, star, delete
+``sorting``     tags, searches
 ``trash``       trash, restore
 ``margin``      highlight, highlights, note, notes
 ``feeds``       feeds, subscribe, unsubscribe, import

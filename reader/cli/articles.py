@@ -37,6 +37,7 @@ With --json: an array of articles.
   postil list bread -tag:recipes is:unread --limit 10
   postil list 'tag:"slow food"' --json
   postil list '(bread OR cake) minutes:<10 sort:shortest'
+  postil list --search "Long reads" tag:rust
 """
 SHOW = """\
 Print one article.
@@ -88,6 +89,7 @@ def _declare_list(parser: Parser) -> None:
     from reader.library import ORDERS
 
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="what to find; everything unless told")
+    parser.add_argument("--search", type=text, metavar="NAME", help="what a saved search finds, and the query too")
     parser.add_argument("--limit", type=_count, metavar="N", help="print at most N articles")
     parser.add_argument("--order", choices=ORDERS, help="newest unless told")
 
@@ -141,11 +143,19 @@ def _list(arguments: Namespace) -> int:
     from reader import query
     from reader.library import ORDERS
 
-    wanted = query.parse(" ".join(arguments.query))
-    for problem in meaningless(wanted):
-        streams.complain(problem)
-    order = arguments.order or (wanted.sort if wanted.sort in ORDERS else "newest")
+    words = " ".join(arguments.query)
     with open_library(arguments) as library:
+        saved = None
+        if arguments.search is not None:
+            from reader.cli.sorting import named
+
+            saved = named(library, arguments.search)
+            words = f"({saved.query}) {words}" if words and saved.query else saved.query or words
+        wanted = query.parse(words)
+        for problem in meaningless(wanted):
+            streams.complain(problem)
+        sort = wanted.sort or (saved.sort if saved else "")
+        order = arguments.order or (sort if sort in ORDERS else "newest")
         found = library.search(wanted, order=order).ids[: arguments.limit]
         rows = [
             row for start in range(0, len(found), _BATCH) for row in library.articles(found[start : start + _BATCH])

@@ -38,6 +38,7 @@ _INTAKE, _ARTICLES, _MARGIN, _HISTORY, _UPKEEP = "intake", "articles", "margin",
 _NETWORK = "network"
 _TRASH = "trash"
 _FEEDS = "feeds"
+_SORTING = "sorting"
 _IMPORTING = "importing"
 ROOMS = {
     "add": _INTAKE,
@@ -45,6 +46,8 @@ ROOMS = {
     "list": _ARTICLES,
     "show": _ARTICLES,
     "tag": _ARTICLES,
+    "tags": _SORTING,
+    "searches": _SORTING,
     "state": _ARTICLES,
     "star": _ARTICLES,
     "delete": _ARTICLES,
@@ -71,7 +74,7 @@ ROOMS = {
 }
 GREATEST = 2**63 - 1
 """The greatest number that anything in a library can have (SQLite, 2.2); what is greater is as unknown as it."""
-LOOSE = {"extract", "tag", "list", "note", "export"}
+LOOSE = {"extract", "tag", "list", "note", "export", "searches"}
 
 OVERVIEW = """\
 usage: postil [URL|FILE…]                        open the window, and capture these
@@ -96,6 +99,8 @@ reading
 
 sorting
   tag ID +NAME -NAME…    add and remove tags
+  tags [NAME…]           list tags; rename, merge or delete them with --into and --delete
+  searches [NAME]        list saved searches, or keep one
   state ID… STATE        move to inbox, later, archive or trash
   star ID…               star, or take the star away with --off
   delete ID…             delete; for 30 days it waits in the trash
@@ -253,6 +258,10 @@ def _verbs(room: str) -> dict[str, Verb]:
         from reader.cli import history
 
         return history.VERBS
+    if room == _SORTING:
+        from reader.cli import sorting
+
+        return sorting.VERBS
     if room == _TRASH:
         from reader.cli import trash
 

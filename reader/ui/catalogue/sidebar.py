@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,7 @@ class Sidebar(QWidget):
         self._query = parse("")
         self._view_shown = ""
         self._left: int | None = None
+        self._names: Callable[[], Sequence[str]] = tuple
         self._reviewing = False
         self._counts: dict[str, int] = {}
         self._rows = SidebarModel(folded)
@@ -117,7 +118,7 @@ class Sidebar(QWidget):
         self._show_places(facets)
         self._view.keep_current(lambda: self._rows.show_tags(facets.tags))
         self._view.keep_current(lambda: self._rows.show_feeds(facets.feeds))
-        if len(facets.tags) > MANY_TAGS:
+        if len(facets.tags) > MANY_TAGS and not self._find.isVisible():
             self._find.setClearButtonEnabled(True)  # not before: it loads an icon, 4 ms of the first frame
             self._find.show()
 
@@ -269,8 +270,13 @@ class Sidebar(QWidget):
             self._view.keep_current(lambda: self._rows.toggle(number))
             self.folds_changed.emit(sorted(self._rows.folded))
 
+    def propose_tags(self, names: Callable[[], Sequence[str]]) -> None:
+        """Find among these tags while one is typed: those that the present filter does not find as well."""
+        self._names = names
+
     def _narrow(self, typed: str) -> None:
-        self._view.keep_current(lambda: self._rows.show_matching(typed))
+        others = self._names() if typed.strip() else ()
+        self._view.keep_current(lambda: self._rows.show_matching(typed, others))
         if typed.strip() and (number := self._rows.first_tag()) >= 0:
             self._view.scrollTo(self._view.index(number))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,6 +57,7 @@ class SidebarModel(QAbstractListModel):
         """The keys of the rows that are folded."""
         self._places: dict[str, Row] = {}
         self._tags: tuple[tuple[str, int], ...] = ()
+        self._all: Sequence[str] = ()
         self._root = _Node()
         self._known: dict[str, tuple[tuple[str, str, str], ...]] = {}
         self._marks: dict[str, tuple[str, Mark]] = {}
@@ -105,7 +106,7 @@ class SidebarModel(QAbstractListModel):
         """Set the tags and their counts under the present filter."""
         if tags != self._tags:
             self._tags = tags
-            self._root = self._tree(tags)
+            self._grow()
             self._fill()
 
     def show_feeds(self, feeds: tuple[FeedLine, ...]) -> None:
@@ -158,9 +159,14 @@ class SidebarModel(QAbstractListModel):
         self._colors = dict(colors)
         self._fill()
 
-    def show_matching(self, typed: str) -> None:
-        """List only the tags that contain what was typed, accents and case aside; all again when that is nothing."""
+    def show_matching(self, typed: str, others: Sequence[str] = ()) -> None:
+        """List only the tags that contain what was typed, accents and case aside, ``others`` that the present filter does
+        not find among them; those that it finds, and all of them, when nothing is typed.
+        """
         self._wanted = fold(typed.strip().lstrip("#"))
+        if others != self._all:
+            self._all = others
+            self._grow()
         self._fill()
 
     def toggle(self, number: int) -> None:
@@ -243,6 +249,13 @@ class SidebarModel(QAbstractListModel):
             mark=mark,
             color=self._colors.get(node.key, ""),
         )
+
+    def _grow(self) -> None:
+        tags = self._tags
+        if self._all:
+            counts = dict.fromkeys(self._all, 0) | dict(tags)
+            tags = tuple(sorted(counts.items(), key=lambda tag: tag_key(tag[0])))
+        self._root = self._tree(tags)
 
     def _tree(self, tags: Iterable[tuple[str, int]]) -> _Node:
         """Return the tags by their levels, in the order given."""

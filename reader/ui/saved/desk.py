@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from reader.errors import ReaderError
 from reader.library import Library, SavedSearch
+from reader.query import Query
 from reader.ui.catalogue.sidebar import Sidebar
 from reader.ui.commands.undo import History
 from reader.ui.commands.undo_saved import SavedSteps
@@ -63,7 +64,7 @@ class SavedDesk(QObject):
         if same is not None:
             self.change(same.id)
             return
-        self._ask("Save this search", self._save, proposed(query.text), query.text.strip(), "", pinned=False)
+        self._ask("Save this search", self._save, proposed(query), query.text.strip(), "", pinned=False)
 
     def change(self, search_id: int) -> None:
         """Show how a saved search is kept, to be changed."""
@@ -144,9 +145,12 @@ class SavedDesk(QObject):
             self._sidebar.show_searches(self._library.saved_searches())
 
 
-def proposed(text: str) -> str:
-    """Return a name for what a text of the search box asks for."""
-    plain = " ".join(text.split())
-    if not plain:
-        return "All articles"
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1].rstrip()}…"
+def proposed(query: Query) -> str:
+    """Return a name for what a query asks for: its sentence, as far as a name goes."""
+    from reader.query.sentence import told
+
+    said = " ".join(told(query).split()).rstrip(".").removeprefix("Articles ")
+    for words in (" or any tag below it", ", or any tag below"):
+        said = said.replace(words, "")
+    said = f"{said[:1].upper()}{said[1:]}"
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1].rstrip()}…"

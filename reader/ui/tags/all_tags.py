@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -52,13 +52,14 @@ class TagTable(QAbstractTableModel):
         self._all: tuple[TagUse, ...] = ()
         self._folded: dict[str, str] = {}
         self._typed = ""
+        self._colored = False
         self._column, self._down = 0, False
         self.tags: list[TagUse] = []
         """Those to be seen."""
 
     def show_tags(self, tags: tuple[TagUse, ...]) -> None:
         """Set all tags."""
-        self._all = tags
+        self._all, self._colored = tags, any(tag.color for tag in tags)
         self._folded = {tag.name: self._folded.get(tag.name) or fold(tag.name) for tag in tags}
         self._fill()
 
@@ -84,8 +85,9 @@ class TagTable(QAbstractTableModel):
         """Return what stands over a column."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return _HEADS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            across = Qt.AlignmentFlag.AlignRight if section else Qt.AlignmentFlag.AlignLeft
+            return across | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
@@ -95,8 +97,8 @@ class TagTable(QAbstractTableModel):
             return tag.name if column == 0 else grouped(int(tag[column])) if tag[column] else ""
         if role == Qt.ItemDataRole.TextAlignmentRole and column:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DecorationRole and column == 0 and (color := tag_color(self._theme, tag.color)):
-            return _dot(color)
+        if role == Qt.ItemDataRole.DecorationRole and column == 0 and self._colored:
+            return _dot(tag_color(self._theme, tag.color) or QColor(Qt.GlobalColor.transparent))
         if role == Qt.ItemDataRole.AccessibleTextRole and column == 0:
             parts = (counted(n, w) for n, w in zip(tag[1:4], ("article", "highlight", "note"), strict=True) if n)
             return ", ".join((tag.name, *parts, *((tag.color,) if tag.color else ())))
@@ -122,6 +124,8 @@ class AllTags(QDialog):
 
     wanted = Signal(str, list)
     """One of the deeds of the sidebar's menu, and the tags that are chosen."""
+    undo_wanted = Signal()
+    """Ctrl+Z, which the window does not hear while this has the keyboard."""
     shown = Signal(str)
     """The articles with a tag are to be shown."""
 
@@ -151,6 +155,7 @@ class AllTags(QDialog):
         column.addWidget(self._count)
         column.addLayout(below)
         self.resize(640, 560)
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo_wanted)
         self._show_state()
 
     def show_tags(self, tags: tuple[TagUse, ...]) -> None:

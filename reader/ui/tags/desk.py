@@ -38,6 +38,7 @@ class TagsDesk(QObject):
         self._window, self._library, self._history, self._look = window, library, history, look
         self._browsing = browsing
         self._made: Deeds | None = None
+        self._known: tuple[str, ...] | None = None
         self._steps = TagSteps(library, history, lambda: self.deeds, lambda text: self._notice.show_failure(text))
         self.all_tags: AllTags | None = None
         self.tidying: Tidy | None = None
@@ -52,6 +53,7 @@ class TagsDesk(QObject):
         self._forget = self._library.subscribe(self._on_change)
         sidebar.tag_deed_wanted.connect(lambda deed, name: self.do(deed, [name] if name else []))
         sidebar.tag_dropped.connect(self.drop)
+        sidebar.propose_tags(self._names)
 
     def stop(self) -> None:
         """End what goes on beside the window."""
@@ -153,6 +155,7 @@ class TagsDesk(QObject):
 
             self.all_tags = made = AllTags(self._window, self._look.theme)
             made.wanted.connect(self.do)
+            made.undo_wanted.connect(self._history.undo)
             made.shown.connect(lambda name: self._browsing.set_query(parse("").with_tag(name)))
             self._look.themed.connect(made.set_theme)
         self.all_tags.show_tags(self._library.tag_uses())
@@ -167,6 +170,7 @@ class TagsDesk(QObject):
 
             self.tidying = made = Tidy(self._window, self._library.folder)
             made.merge_wanted.connect(lambda names, into: self._try(partial(self._merge, names, into)))
+            made.undo_wanted.connect(self._history.undo)
             made.apart_wanted.connect(self.keep_apart)
         self.tidying.look()
         self.tidying.show()
@@ -186,6 +190,12 @@ class TagsDesk(QObject):
         keep = partial(self.change, title.lower())
         ChangeDialog(over, self._library.preview_tags, keep, change).ask(title, lead, verb, names, text or "")
 
+    def _names(self) -> tuple[str, ...]:
+        """Return the names of all tags, asked for once as long as they stay the same."""
+        if self._known is None:
+            self._known = tuple(name for name, _ in self._library.tags())
+        return self._known
+
     def _try(self, act: Callable[[], object]) -> None:
         try:
             act()
@@ -195,6 +205,8 @@ class TagsDesk(QObject):
     def _on_change(self, change: Change) -> None:
         if "colors" in change.what:
             self._sidebar.show_colors(self._library.tag_colors())
+        if not change.what.isdisjoint({"tags", "highlights", "notes", "added", "deleted"}):
+            self._known = None
         if not change.what.isdisjoint({"tags", "colors", "highlights", "notes", "added", "deleted"}):
             if self.all_tags is not None and self.all_tags.isVisible():
                 self.all_tags.show_tags(self._library.tag_uses())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -33,6 +33,8 @@ class Tidy(QDialog):
 
     merge_wanted = Signal(list, str)
     """Tags, and the one that they are to become."""
+    undo_wanted = Signal()
+    """Ctrl+Z, which the window does not hear while this has the keyboard."""
     apart_wanted = Signal(list)
 
     def __init__(self, parent: QWidget, folder: Path) -> None:
@@ -66,6 +68,7 @@ class Tidy(QDialog):
         column.addWidget(self.table, 1)
         column.addLayout(below)
         self.resize(620, 460)
+        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo_wanted)
         self._show_state()
 
     def look(self) -> None:

@@ -257,6 +257,20 @@ def test_many_tags_can_be_found_by_typing(qtbot: QtBot) -> None:
     assert sidebar._rows.row(sidebar._view.currentIndex().row()).name == "food/tart"
 
 
+def test_typing_finds_tags_that_the_filter_does_not_find_too(qtbot: QtBot) -> None:
+    tags = tuple((f"tag{number:02}", 1) for number in range(MANY_TAGS + 1))
+    sidebar = made(qtbot, "tag:tag00", tags=tags)
+    sidebar.propose_tags(lambda: ("far/away", "tag00"))
+    qtbot.keyClicks(sidebar._find, "away")
+    assert [row for row in rows(sidebar) if row.startswith("Tag ")] == ["Tag far/away, 0 articles"]
+    sidebar._view.go_to(number_of(sidebar, "far/away"))
+    held = Qt.KeyboardModifier.ControlModifier
+    query = wanted(qtbot, sidebar, lambda: qtbot.keyClick(sidebar._view, Qt.Key.Key_Return, held))
+    assert query.text == "(tag:tag00 OR tag:far/away)"
+    sidebar._find.clear()
+    assert len([row for row in rows(sidebar) if row.startswith("Tag ")]) == len(tags) + 1
+
+
 def test_counts_change_in_place(qtbot: QtBot) -> None:
     sidebar = made(qtbot)
     sidebar._view.go_to(number_of(sidebar, "rust"))

@@ -49,7 +49,7 @@ def test_what_the_list_shows_is_saved_counted_and_taken(qtbot: QtBot, window: Wi
     settle(qtbot, window)
     press(qtbot, window, "save_search")
     asked = dialog()
-    assert (asked.name.text(), asked.query.text()) == ("tag:white", "tag:white")
+    assert (asked.name.text(), asked.query.text()) == ("Tagged white", "tag:white")
     asked.name.setText("WOODS")
     asked._take()
     assert "already" in asked.trouble.text()
