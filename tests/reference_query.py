@@ -197,15 +197,16 @@ def _named(shelves: Shelves, name: str) -> set[str]:
 
 
 def _is_when(kept: Kept, node: When, now: datetime) -> bool:
-    since, until = bounds(node, now)
     single = {"added": kept.added_at, "published": kept.published_at, "read": kept.read_at}
     times = (*(m.made_at for m in kept.marks), *(n.made_at for n in kept.notes))
     moments = times if node.field == "marked" else (single[node.field],)
-    return any(
-        (since is None or since <= moment.timestamp()) and (until is None or moment.timestamp() < until)
-        for moment in moments
-        if moment is not None
-    )
+    return any(_is_within(node, moment, now) for moment in moments if moment is not None)
+
+
+def _is_within(node: When, moment: datetime, now: datetime) -> bool:
+    seconds = moment.timestamp()
+    since, until = bounds(node, now.replace(tzinfo=UTC) if node.field == "published" and seconds % 86400 == 0 else now)
+    return (since is None or since <= seconds) and (until is None or seconds < until)
 
 
 def _number(kept: Kept, name: str) -> float:

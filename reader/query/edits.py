@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeGuard
 
 from reader.model import Span, State, clean_tag, tag_key
+from reader.query.clauses import cut, held, put_in, ungrouped
 from reader.query.nodes import (
     PLACES,
     And,
@@ -204,19 +205,19 @@ class Query:
     def _without(self, unwanted: Callable[[Node], bool]) -> Query:
         """Cut every clause of this meaning that holds for everything found."""
         text = self.text
-        while spans := [span for node, span, _ in _held(text) if unwanted(node)]:
+        while spans := [span for node, span, _ in held(text) if unwanted(node)]:
             alone = "AND" in text or "OR" in text or any(opening in text for opening in OPENING)
-            text = _ungrouped(_cut(text, spans[-1:] if alone else spans))
+            text = ungrouped(cut(text, spans[-1:] if alone else spans))
         return self if text == self.text else parse(text)
 
     def _replaced(self, old: Callable[[Node], bool], wanted: str) -> Query:
         """Put other text in the place of the first clause of this meaning, and cut its others."""
         text = self.text
-        while found := [(span, own) for node, span, own in _held(text) if old(node)]:
+        while found := [(span, own) for node, span, own in held(text) if old(node)]:
             if len(found) == 1:
                 own = found[0][1]
-                return parse(_put_in(text, own, wanted))
-            text = _cut(text, [found[-1][0]])
+                return parse(put_in(text, own, wanted))
+            text = cut(text, [found[-1][0]])
         return self._put(wanted)
 
     def _cut_any(self, key: str) -> Query:
@@ -297,50 +298,6 @@ def _unique(names: Iterable[str]) -> tuple[str, ...]:
     return tuple({tag_key(name): name for name in names}.values())
 
 
-def _held(text: str) -> list[tuple[Node, Span, Span]]:
-    """Return what all that is found must have: its meaning, the text to cut with it, and its own text."""
-    tree = tree_of(text).tree
-    build(tree)
-    if isinstance(tree.meant, Or):
-        whole = Span(0, len(text))
-        return [(tree.meant, whole, whole)]
-    return list(_clauses(tree, None))
-
-
-def _clauses(group: Group, whole: Span | None) -> Iterator[tuple[Node, Span, Span]]:
-    """Yield the clauses of a group that hold for everything found; ``whole`` is what is cut with the only one of it.
-
-    The text to cut has the AND that joins a clause: the one before it if there is one, else the one behind it.
-    """
-    alternative = next((a for a in group.alternatives if any(clause.meant is not None for clause in a)), [])
-    for index, clause in enumerate(alternative):
-        node, own = clause.meant, Span(clause.start, clause.end)
-        if node is None:
-            continue
-        behind = alternative[index + 1].joined if index + 1 < len(alternative) else None
-        span = own
-        if len(alternative) == 1 and whole is not None and not group.ors:
-            span = whole
-        elif clause.joined is not None:
-            span = Span(clause.joined.start, own.end)
-        elif behind is not None:
-            span = Span(own.start, behind.end)
-        elif group.ors and len(alternative) == 1:
-            span = _with_or(group, own)
-        if isinstance(clause, Group) and not clause.negated and not isinstance(node, Or):
-            yield from _clauses(clause, span)
-        else:
-            yield node, span, own
-
-
-def _with_or(group: Group, own: Span) -> Span:
-    """Return a clause with an OR beside it that joins it to nothing."""
-    behind = next((span for span in group.ors if span.start >= own.end), None)
-    if behind is not None:
-        return Span(own.start, behind.end)
-    return Span(group.ors[-1].start, own.end)
-
-
 def _is_open(group: Group) -> bool:
     """Say whether a parenthesis in a group is still open."""
     return any(
@@ -348,36 +305,3 @@ def _is_open(group: Group) -> bool:
         for alternative in group.alternatives
         for clause in alternative
     )
-
-
-def _ungrouped(text: str) -> str:
-    """Return the text without parentheses that are round all of it."""
-    tree = tree_of(text).tree
-    match tree.alternatives:
-        case [[Group() as only]] if text[only.start] in OPENING and not text[only.end :].strip():
-            return text[only.inner : only.end - 1 if only.closed else only.end].strip()
-    return text
-
-
-def _cut(text: str, spans: list[Span]) -> str:
-    """Return the text without these parts, each with the one space that parted it from what follows, else from what
-    precedes.
-    """
-    for span in sorted(spans, reverse=True):
-        text = _removed(text, span)
-    return text
-
-
-def _removed(text: str, span: Span) -> str:
-    before, after = text[: span.start], text[span.end :]
-    if after[:1].isspace() and (not before or before[-1].isspace() or before[-1] in "(（"):
-        after = after[1:]
-    elif (not after or after[0] in CLOSING) and before[-1:].isspace():
-        before = before[:-1]
-    return before + after
-
-
-def _put_in(text: str, span: Span, new: str) -> str:
-    after = text[span.end :]
-    gap = " " if after and not after[0].isspace() and after[0] not in CLOSING else ""
-    return f"{text[: span.start]}{new}{gap}{after}"

@@ -27,6 +27,7 @@ from reader.query import (
     phrase_text,
     tag_text,
 )
+from reader.query.clauses import parts
 
 typed = st.text(
     st.sampled_from('ab қé#-!"():“”«»「」（）\\/ \t\n，is:tag*~') | st.characters(exclude_categories=["Cs"]),
@@ -371,3 +372,30 @@ def test_what_a_query_says_of_itself() -> None:
 def test_nothing_and_an_empty_name_change_nothing() -> None:
     assert parse("cat").with_tag("  #").text == "cat"
     assert parse("cat").without_tag("dog").text == "cat"
+
+
+@given(texts)
+def test_without_a_part_the_others_stay(text: str) -> None:
+    query = parse(text)
+    for part in parts(text):
+        less = parse(part.without)
+        assert part.text in text
+        assert not part.wider or parse(part.wider)
+        if not query.has_words:  # the last word may go on, and another may be the last of what is left
+            assert all(holds(less.root, seed) or not holds(query.root, seed) for seed in range(8))
+
+
+@pytest.mark.parametrize(
+    ("text", "without", "wider"),
+    [
+        ("tag:a AND title:bread", ["title:bread", "tag:a"], ["", "tag:a AND bread"]),
+        ("in:title bread", ["bread", "in:title"], ["", ""]),
+        ('note:"slow bread" is:read', ["is:read", 'note:"slow bread"'], ['"slow bread" is:read', ""]),
+        ("a OR b", [""], [""]),
+        ("(a OR b) c", ["c", "a OR b"], ["", ""]),
+        ("is: bread", ["is:"], [""]),
+    ],
+)
+def test_parts(text: str, without: list[str], wider: list[str]) -> None:
+    assert [part.without for part in parts(text)] == without
+    assert [part.wider for part in parts(text)] == wider

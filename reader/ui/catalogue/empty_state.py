@@ -17,6 +17,8 @@ from reader.ui.wording import counted
 _PATIENCE = 120
 """Milliseconds of rest before the parts of a query are tried: not between two keystrokes."""
 _MOST_PARTS = 8
+_LONGEST = 60
+"""Characters of a part that a button shows."""
 
 
 class Offer(NamedTuple):
@@ -27,16 +29,22 @@ class Offer(NamedTuple):
 
 
 def offers(query: Query, count: Callable[[Query], int]) -> list[Offer]:
-    """Return the query without each of its parts, where that finds anything; the whole library if no single part helps."""
+    """Return the query without each of its parts, where that finds anything, or with its words looked for anywhere; the
+    whole library if no single part helps.
+    """
+    from reader.query.clauses import parts
+
     made = []
-    for term in query.terms[:_MOST_PARTS]:
-        less = parse(" ".join((query.text[: term.span.start].strip(), query.text[term.span.end :].strip())).strip())
-        found = count(less)
-        if found:
-            part = query.text[term.span.start : term.span.end]
-            made.append(Offer(f"Without “\u2068{part}\u2069”: {counted(found, 'article')}", less))
-    if not made and query.terms and (found := count(parse(""))):
-        made.append(Offer(f"Show all {counted(found, 'article')}", parse("")))
+    for part in parts(query.text)[:_MOST_PARTS]:
+        if part.wider and (found := count(parse(part.wider))):
+            words = part.text.partition(":")[2]
+            made.append(Offer(f"“\u2068{words}\u2069” anywhere: {counted(found, 'article')}", parse(part.wider)))
+        less = parse(part.without)
+        if found := count(less):
+            shown = part.text if len(part.text) <= _LONGEST else f"{part.text[: _LONGEST - 1]}…"
+            made.append(Offer(f"Without “\u2068{shown}\u2069”: {counted(found, 'article')}", less))
+    if not any(offer.query for offer in made) and query.terms and (found := count(parse(""))):
+        made = [Offer(f"Show all {counted(found, 'article')}", parse(""))]
     return made
 
 
@@ -96,7 +104,7 @@ class EmptyState(QWidget):
         """Say that a query finds nothing, and, after a moment, which part of it is to blame."""
         if query.text == self._query.text and self._heading.text() == _NOTHING:
             return
-        self._show(_NOTHING, "No article has all of that.")
+        self._show(_NOTHING, "No article has all of that." if len(query.root.nodes) > 1 else "No article has that.")
         self._query = query
         self._trying.start()
 

@@ -190,6 +190,10 @@ def test_the_parts_are_not_tried_between_two_keys(qtbot: QtBot) -> None:
         ("tag:a -tag:a", ["-tag:a", "tag:a"]),
         ("zebra is:starred", [""]),
         ("tag:a zebra is:starred", [""]),
+        ("tag:a AND (zebra OR is:starred)", ["zebra OR is:starred", "tag:a"]),
+        ("(tag:a NOT (tag:a OR zebra))", ["NOT (tag:a OR zebra)", "tag:a"]),
+        ("zebra OR is:starred", [""]),
+        ("tag:a added:1999 sort:title", ["added:1999 sort:title", "tag:a sort:title"]),
     ],
 )
 def test_offers_find_something(text: str, offered: list[str]) -> None:
