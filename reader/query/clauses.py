@@ -108,7 +108,7 @@ def cut(text: str, spans: list[Span]) -> str:
 def removed(text: str, span: Span) -> str:
     """Return the text without a part and one space beside it."""
     before, after = text[: span.start], text[span.end :]
-    if after[:1].isspace() and (not before or before[-1].isspace() or before[-1] in "(（"):
+    if after[:1].isspace():
         after = after[1:]
     elif (not after or after[0] in CLOSING) and before[-1:].isspace():
         before = before[:-1]

@@ -159,7 +159,8 @@ class Query:
             return query._replaced(lambda node: isinstance(node, Is) and node.flag in old, f"is:{flag}")
         text = query._grouped()
         start = next((clause.start for clause in tree_of(text).tree.alternatives[0]), len(text))
-        return parse(f"{text[:start].lstrip()}is:{flag} {text[start:]}".strip())
+        gap = "" if text[:start].strip() in {"", *OPENING} else " "
+        return parse(f"{text[:start].strip()}{gap}is:{flag} {text[start:]}".strip())
 
     # how
 
