@@ -204,10 +204,16 @@ def import_opml(arguments: Namespace) -> int:
         listed = worker.subscriptions(_contents(arguments.file))
     new = 0
     with open_library(arguments) as library:
+        known = {feed.url for feed in library.feeds()} if arguments.dry_run else set()
         for one in listed:
-            new += library.add_feed(one.url, one.title, Subscription(folder=one.folder))[1]
+            if arguments.dry_run:
+                new += one.url not in known
+            else:
+                new += library.add_feed(one.url, one.title, Subscription(folder=one.folder))[1]
     if arguments.json:
         streams.put_json({"feeds": len(listed), "new": new})
+    elif arguments.dry_run:
+        streams.put(f"{len(listed)} feeds, of which {new} are new.")
     else:
         streams.put(f"Subscribed to {new} of {len(listed)} feeds; `postil refresh --feeds` fetches them.")
     return 0

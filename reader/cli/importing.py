@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, number, open_library, path, text
-from reader.errors import CaptureError, FormatError, LibraryError
+from reader.errors import CaptureError, FormatError
 from reader.import_model import Brought, Incoming, Record, Skipped
 
 if TYPE_CHECKING:
@@ -52,6 +52,9 @@ def _declare(parser: Parser) -> None:
     parser.add_argument("--format", default="", type=text, metavar="F", help="read the file as this format")
     parser.add_argument(
         "--report", type=path, metavar="PATH", help="write what was done and what was left out into a file"
+    )
+    parser.add_argument(
+        "--progress", action="store_true", help="print how many records were read on standard error, a number a line"
     )
     parser.add_argument("--formats", action="store_true", help="list the formats that are read")
     parser.add_argument("--runs", action="store_true", help="list the imports that were made")
@@ -240,16 +243,26 @@ class _Task:
         )
 
     def _show(self, *, end: bool = False) -> None:
-        if sys.stderr is None or not sys.stderr.isatty():
+        if sys.stderr is None:
             return
-        sys.stderr.write("\r\x1b[K" if end else f"\r\x1b[K{self._done} records")
+        if self._arguments.progress:
+            sys.stderr.write(f"{self._done}\n")
+        elif not sys.stderr.isatty():
+            return
+        else:
+            self._paint(end=end)
         sys.stderr.flush()
+
+    def _paint(self, *, end: bool) -> None:
+        sys.stderr.write("\r\x1b[K" if end else f"\r\x1b[K{self._done} records")
 
     def tell(self, name: str) -> int:
         """Say what was done; return the exit status."""
         record = self._record(name)
         if self._arguments.report:
-            _write_report(Path(self._arguments.report).expanduser(), record)
+            from reader.formats.importing import write_report
+
+            write_report(Path(self._arguments.report).expanduser(), record)
         if self._arguments.json:
             streams.put_json(record)
         else:
@@ -291,20 +304,6 @@ def _sentences(record: dict[str, Any], *, trial: bool) -> Iterator[str]:
         yield f"… and {more} more; --report writes all of them into a file."
     if record["run"] and (record["new"] or record["changed"]):
         yield f"`postil import --undo {record['run']}` takes all of it back."
-
-
-def _write_report(path: Path, record: dict[str, Any]) -> None:
-    import json
-
-    from reader.formats.files import replacing
-
-    try:
-        with replacing(path) as file:
-            json.dump(record, file, ensure_ascii=False, indent=1)
-    except OSError as error:
-        raise LibraryError(
-            f"The report {path} cannot be written ({error.strerror or error}); choose another place."
-        ) from error
 
 
 VERBS = {"import": Verb(IMPORT, _declare, _import)}

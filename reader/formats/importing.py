@@ -6,13 +6,17 @@ never at its name, and ``read(source) -> Iterator[Record]``. One with ``LAST`` i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
 import reader.formats
 from reader.errors import FormatError
+from reader.formats import could_not_write
+from reader.formats.files import replacing
 from reader.formats.source import Source
 
 _SHARED = {"files", "importing", "markup", "plain", "source", "values"}
@@ -49,9 +53,21 @@ def titles() -> Iterator[tuple[str, str]]:
     yield from ((name, module.TITLE) for name, module in importers().items())
 
 
+def write_report(path: Path, record: dict[str, Any]) -> None:
+    """Write what an import did, and left out, as JSON. Raises FormatError when the system refuses."""
+    try:
+        with replacing(path) as file:
+            json.dump(record, file, ensure_ascii=False, indent=1)
+    except OSError as error:
+        raise could_not_write(path, error) from error
+
+
 def _unknown(source: Source) -> str:
     if not any(True for name in source.members if source.read(name).strip()):
         return f"{source.name} is empty; export it again."
     if source.whole in ([], {}):
         return f"{source.name} is a list with nothing in it; export again from an account that holds articles."
-    return f"{source.name} is no export that Postil knows; `postil import --formats` lists those that it reads."
+    return (
+        f"{source.name} is no export that Postil knows; it reads those of Pocket, Instapaper, Omnivore, wallabag, Readwise, "
+        "Raindrop, browsers and twenty others (`postil import --formats` lists them)."
+    )

@@ -23,6 +23,8 @@ MOST = 200_000
 """Files of a zip or folder that are looked at."""
 _RATIO = 200
 """How many times larger than its packed form a large file may be: text comes to 20, a bomb to 1,000."""
+_OWN_FOLDERS = {"annotations", "collections", "content", "highlights"}
+"""Folders that are parts of an export."""
 _HEAD = 64 * 1024
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -71,7 +73,7 @@ class Source:
                 found[name] = member
             if len(found) >= MOST:
                 raise FormatError(f"{self.path} holds more than {MOST:,} files; import it in parts.")
-        return found
+        return _without_common(found)
 
     def _walk(self) -> Iterator[tuple[str, Any]]:
         if self._zip:
@@ -218,6 +220,14 @@ def _reader(text: str) -> Any:  # noqa: ANN401 - csv's reader has no public name
     first = text.lstrip("\ufeff").partition("\n")[0]
     comma = max(",;\t", key=first.count)
     return csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=comma)
+
+
+def _without_common(found: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the folder that everything stands in, as it does in what was packed again by hand."""
+    tops = {name.partition("/")[0] for name in found}
+    if len(tops) != 1 or any("/" not in name for name in found) or tops & _OWN_FOLDERS:
+        return found
+    return {name.partition("/")[2]: member for name, member in found.items()}
 
 
 def _length(member: Any) -> int:  # noqa: ANN401 - a path, or an entry of a zip

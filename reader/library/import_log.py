@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 
@@ -36,6 +36,17 @@ CREATE TABLE import_record(
 CREATE INDEX import_record_run ON import_record(run_id);
 CREATE INDEX import_record_article ON import_record(article_id, digest);
 """
+
+
+class Kept(NamedTuple):
+    """What an import did with one article."""
+
+    id: int
+    article_id: int
+    created: bool
+    before: dict[str, Any]
+    """Columns and their values, and under ``given`` the tags that it gave."""
+    marks: list[str]
 
 
 def begin(db: apsw.Connection, moment: int, format_name: str, name: str) -> int:
@@ -83,14 +94,23 @@ def note(
     )
 
 
-def records(db: apsw.Connection, run_id: int) -> list[tuple[int, bool, dict[str, Any], list[str]]]:
-    """Return what an import did: article, whether it made it, what that had before, the marks added."""
+def records(db: apsw.Connection, run_id: int) -> list[Kept]:
+    """Return what an import did, in its order."""
     return [
-        (article_id, bool(created), json.loads(before) if before else {}, json.loads(marks) if marks else [])
-        for article_id, created, before, marks in fetch(
-            db, "SELECT article_id, created, before, marks FROM import_record WHERE run_id = ? ORDER BY id", (run_id,)
+        Kept(
+            number, article_id, bool(created), json.loads(before) if before else {}, json.loads(marks) if marks else []
+        )
+        for number, article_id, created, before, marks in fetch(
+            db,
+            "SELECT id, article_id, created, before, marks FROM import_record WHERE run_id = ? ORDER BY id",
+            (run_id,),
         )
     ]
+
+
+def keep_before(db: apsw.Connection, number: int, before: dict[str, Any]) -> None:
+    """Change what is to be put back when an import is turned round."""
+    db.execute("UPDATE import_record SET before = ? WHERE id = ?", (json.dumps(before), number))
 
 
 def withdrawn(db: apsw.Connection, article_id: int) -> bool:

@@ -78,3 +78,10 @@ class Imports(Verbs):
 
         with self._store.write() as transaction:
             return taking.undo(transaction, run_id)
+
+    def redo_import(self, run_id: int) -> None:
+        """Bring back what ``undo_import`` has taken away."""
+        from reader.library import taking
+
+        with self._store.write() as transaction:
+            taking.redo(transaction, run_id)

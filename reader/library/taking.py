@@ -295,31 +295,46 @@ def undo(transaction: Transaction, run_id: int) -> int:
     db = transaction.db
     import_log.one(db, run_id)
     records = import_log.records(db, run_id)
-    made = [article_id for article_id, created, _, _ in records if created]
-    articles.delete(transaction, rows.present(db, made))
-    for article_id, created, before, marks in reversed(records):
-        if not created:
-            _take_back(transaction, article_id, before, marks)
+    articles.delete(transaction, rows.present(db, [each.article_id for each in records if each.created]))
+    for each in reversed(records):
+        if not each.created and rows.present(db, [each.article_id]):
+            _turn(transaction, each, transaction.moment)
     db.execute("UPDATE import_run SET undone_at = ? WHERE id = ?", (transaction.moment, run_id))
-    return len({article_id for article_id, *_ in records})
+    return len({each.article_id for each in records})
 
 
-def _take_back(transaction: Transaction, article_id: int, before: dict[str, Any], marks: Iterable[str]) -> None:
+def redo(transaction: Transaction, run_id: int) -> None:
+    """Bring back what ``undo`` has taken away."""
     db = transaction.db
-    if not rows.present(db, [article_id]):
-        return
+    import_log.one(db, run_id)
+    for each in import_log.records(db, run_id):
+        if each.created:
+            articles.undelete(transaction, [each.article_id])
+        elif rows.present(db, [each.article_id]):
+            _turn(transaction, each, None)
+    db.execute("UPDATE import_run SET undone_at = NULL WHERE id = ?", (run_id,))
+
+
+def _turn(transaction: Transaction, record: import_log.Kept, deleted_at: int | None) -> None:
+    """Take back what a known article has gained, or, with None, give it again. What it has now is kept for the way back."""
+    db, article_id = transaction.db, record.article_id
     for kind in ("highlight", "note"):
+        is_so = "deleted_at IS NULL" if deleted_at else "deleted_at IS NOT NULL"
         db.execute(
-            f"UPDATE {kind} SET deleted_at = ? WHERE deleted_at IS NULL AND uid IN (SELECT value FROM json_each(?))",  # noqa: S608
-            (transaction.moment, json.dumps(list(marks))),
+            f"UPDATE {kind} SET deleted_at = ? WHERE {is_so} AND uid IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (deleted_at, json.dumps(record.marks)),
         )
         if db.changes():
             transaction.touch([article_id], f"{kind}s")
-    tags.retag(transaction, [article_id], (), before.get("given", ()))
-    values = {name: value for name, value in before.items() if name != "given"}
-    if values:
-        db.execute(
-            f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608 - own names
-            {**values, "id": article_id},
-        )
-        transaction.touch([article_id], "state", "meta")
+    given = record.before.get("given", ())
+    tags.retag(transaction, [article_id], *(((), given) if deleted_at else (given, ())))
+    values = {name: value for name, value in record.before.items() if name != "given"}
+    if not values:
+        return
+    now = rows.fetch(db, f"SELECT {', '.join(values)} FROM article WHERE id = ?", (article_id,))[0]  # noqa: S608
+    db.execute(
+        f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608 - own names
+        {**values, "id": article_id},
+    )
+    transaction.touch([article_id], "state", "meta")
+    import_log.keep_before(db, record.id, {**record.before, **dict(zip(values, now, strict=True))})

@@ -515,7 +515,7 @@ def test_blogger_gives_posts_their_address_and_their_comments(tmp_path: Path) ->
     path = written(
         tmp_path,
         "takeout.zip",
-        {"Takeout/Blogger/Blogs/Shed/feed.atom": TAKEOUT, "Takeout/Blogger/Blogs/Shed/theme-classic.html": "<a>"},
+        {"Takeout/Blogger/Blogs/Shed/feed.atom": TAKEOUT, "Takeout/archive_browser.html": "<a>"},
     )
     name, records = read(path)
     saw, draft = records

@@ -159,6 +159,10 @@ def test_an_import_is_taken_back_whole_and_can_be_made_again(library: Library) -
     assert library.undo_import(run) == 2
     assert state(library) == before
     assert [(each.id, each.undone, each.articles) for each in library.imports()] == [(run, True, 2)]
+    library.redo_import(run)
+    assert state(library) == after
+    library.undo_import(run)
+    assert state(library) == before
     again = library.bring(library.begin_import("test", "x"), [(PEARS, None), (apple, None)])
     assert state(library) == after
     assert again.notes + again.placed + again.known > 0 and first.new == 1

@@ -47,6 +47,8 @@ TABLE: tuple[Action, ...] = (
     Action("network", "Network requests…", "Library", ("Ctrl+Shift+N",)),
     Action("pause_captures", "Pause capturing many addresses", "Library", checkable=True),
     Action("cancel_captures", "Cancel capturing many addresses", "Library"),
+    Action("import_file", "Import from another program…", "Library", ("Ctrl+Shift+I",), rule=True),
+    Action("import_folder", "Import a folder from another program…", "Library"),
     Action("export_markdown", "Export this list as Markdown…", "Library", rule=True),
     Action("export_json", "Export this list as JSON…", "Library"),
     Action("export_w3c", "Export the marks of this list as JSON-LD…", "Library"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QAction
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from reader.ui.commands.mending_commands import MendingCommands
     from reader.ui.commands.print_commands import PrintCommands
     from reader.ui.feeds.desk import FeedsDesk
+    from reader.ui.imports.desk import ImportDesk
     from reader.ui.network.desk import NetworkDesk
     from reader.ui.saved.desk import SavedDesk
     from reader.ui.tags.desk import TagsDesk
@@ -37,6 +39,7 @@ _ACTIONS = {
         *("subscribe", "refresh_feeds", "feeds_by_themselves", "read_feed", "refresh_feed", "edit_feed"),
         *("unsubscribe", "feed_rules", "import_feeds", "export_feeds"),
     ),
+    "imports": ("import_file", "import_folder"),
     "mending": (
         *("versions", "fetch_pictures", "edit_article", "cut_block", "keep_only", "restore_original", "parts"),
         "repair",
@@ -80,6 +83,7 @@ class Desks:
     def listen(self, actions: Mapping[str, QAction], notice: Notice, column: QWidget, before: QWidget) -> None:
         """Have the desks tell by ``notice``, and the strip of a bulk stand in a column, after what comes ``before`` it."""
         self._actions, self._notice, self._column, self._before = actions, notice, column, before
+        self._around.intake.export_given.connect(lambda path: self.imports.look_at(Path(path)))
 
     def fill(self, pane: ListPane) -> None:
         """Have the search box of a pane filled by ``asking``."""
@@ -104,6 +108,8 @@ class Desks:
             self.tags.stop()
         if "asking" in self.__dict__:
             self.asking.stop()
+        if "imports" in self.__dict__:
+            self.imports.stop()
 
     @cached_property
     def feeds(self) -> FeedsDesk:
@@ -114,6 +120,17 @@ class Desks:
         made = FeedsDesk(at.window, at.library, at.history, at.captures, at.settings, at.browsing)
         made.listen(self._actions, at.sidebar, self._notice)
         made.visits.brought.connect(at.pulse.beat)
+        return made
+
+    @cached_property
+    def imports(self) -> ImportDesk:
+        """What other programs have exported."""
+        from reader.ui.imports.desk import ImportDesk
+
+        at = self._around
+        made = ImportDesk(at.window, at.library, at.history)
+        made.listen(self._notice, at.intake.resume)
+        made.brought.connect(at.pulse.beat)
         return made
 
     @cached_property

@@ -23,6 +23,10 @@ _ARTICLE = 200
 """Characters from which a text of a single line is taken for an article, not for a slip of the hand."""
 _LONGEST_LIST = 5_000_000
 """Bytes."""
+_EXPORTS = (".zip", ".csv", ".json", ".xml", ".atom", ".opml")
+_HEAD = 2048
+_MARKS = (b"netscape-bookmark-file", b"<title>pocket export</title>", b"\n==========")
+"""What exports begin with that are HTML or plain text."""
 SUFFIXES = "*.html *.htm *.xhtml *.md *.markdown *.txt *.text *.mhtml *.mht *.eml"
 
 
@@ -39,6 +43,8 @@ class Intake(QObject):
     """Something that has no row yet is being read: the ``Job``, and whether it came alone."""
     again = Signal(object)
     """An article that has a body is being captured once more: the ``Job``."""
+    export_given = Signal(str)
+    """The path of what another program has exported."""
     failed = Signal(str)
     """Something cannot be taken: one sentence."""
 
@@ -58,6 +64,9 @@ class Intake(QObject):
             self.bulk.begin(addresses, "")
             given = [argument for argument in given if not is_web(argument)]
         for argument in given:
+            if is_export(argument):
+                self.export_given.emit(argument)
+                continue
             try:
                 request = request_for(argument, origin="" if is_web(argument) else origin)
                 self._start(request, os.path.basename(argument), alone=len(given) == 1)
@@ -192,6 +201,20 @@ def listed(argument: str) -> list[str]:
     except (OSError, UnicodeDecodeError):
         return [argument]
     return lines if len(lines) > 1 and all(is_web(line) and len(line.split()) == 1 for line in lines) else [argument]
+
+
+def is_export(argument: str) -> bool:
+    """Say whether a path is that of a folder, or of a file that is no article but may be what another program exported."""
+    if is_web(argument) or not os.path.exists(argument):
+        return False
+    if os.path.isdir(argument) or argument.lower().endswith(_EXPORTS):
+        return True
+    try:
+        with open(argument, "rb") as file:
+            head = file.read(_HEAD).lower()
+    except OSError:
+        return False
+    return any(mark in head for mark in _MARKS)
 
 
 def addresses_in(data: QMimeData) -> list[str]:
