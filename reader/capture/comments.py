@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from reader import document
 from reader.capture import dates, page, sanitise
+from reader.frozen import replace
 from reader.model import Comment
 
 
@@ -65,6 +66,9 @@ _REPLIES = _words(
 """What holds the answers to a comment, within it or behind it."""
 _LEVEL = re.compile(r"(?:^|\s)(?:comment-depth|(b-tree-twig-deep))-(\d{1,3})(?:\s|$)")
 """How deep a comment stands, as the boxes of LiveJournal (from 0) and its kin (from 1) tell it."""
+_NUMBERED = re.compile(r"(?:li-|div-)?comment-\d+")
+_OWNED = re.compile(r"^(?:wp-block-|[a-z]{2,12}-(?=comment-(?:author|body|content|text|date|meta|time)(?:-name)?$))")
+"""What a plugin puts before the common names."""
 _LABELLED = re.compile(r"comment by (.+)", re.IGNORECASE)
 _FEET = _words("comment-footer comment-header comment-info comment-meta")
 _POSTED = re.compile(r"\b(?:posted|written|submitted|comment) by:?\s+(.+?)(?=\s*[|,]|\s+(?:on|at)\s|$)", re.IGNORECASE)
@@ -80,14 +84,16 @@ def take_out(root: HtmlElement, base: str) -> tuple[Comment, ...]:
     """
     if is_forum(root):
         return ()
-    found = list(_pairs(root, base)) or list(_notes(root, base)) or list(_nested(root, base))
+    found = list(_pairs(root, base)) or list(_notes(root, base))
+    found = found or list(_nested(root, base)) or list(_nested(root, base, numbered=True))
+    least = min((comment.depth for _place, comment in found), default=0)
     places = [place for place, _comment in found]
     outermost = dict.fromkeys(place for place in places if not any(above in places for above in place.iterancestors()))
     left = len(root.text_content().split()) - sum(len(place.text_content().split()) for place in outermost)
     if left >= _LEAST:
         for place in outermost:
             page.remove(place)
-    return tuple(comment for _place, comment in found)
+    return tuple(replace(comment, depth=comment.depth - least) for _place, comment in found)
 
 
 def is_forum(root: HtmlElement) -> bool:
@@ -102,9 +108,12 @@ def is_forum(root: HtmlElement) -> bool:
     return not kinds.isdisjoint({"DiscussionForumPosting", "QAPage", "Question"}) or bool(_FORUMS.search(made))
 
 
-def _nested(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, Comment]]:
-    """Yield the elements that are comments, those that answer one within it, and what each says."""
-    places = [element for element in root.iter(*_ELEMENTS) if _is_comment(element)]
+def _nested(root: HtmlElement, base: str, *, numbered: bool = False) -> Iterator[tuple[HtmlElement, Comment]]:
+    """Yield the elements that are comments, those that answer one within it, and what each says; ``numbered`` ones have
+    no name but a number of their own.
+    """
+    told = _is_numbered if numbered else _is_comment
+    places = [element for element in root.iter(*_ELEMENTS) if told(element)]
     inside, found = set(places), 0
     depths: dict[HtmlElement, int] = {}
     for element in places:
@@ -141,6 +150,10 @@ def _is_comment(element: HtmlElement) -> bool:
     if names.isdisjoint(_COMMENT) or names & {"comment-form", "comment-respond"}:
         return False
     return "h-cite" not in names or "u-comment" in names or "p-comment" in names
+
+
+def _is_numbered(element: HtmlElement) -> bool:
+    return bool(_NUMBERED.fullmatch(element.get("id") or ""))
 
 
 def _read(element: HtmlElement, places: set[HtmlElement], base: str, depth: int) -> Comment | None:
@@ -206,7 +219,7 @@ def _author(own: list[HtmlElement]) -> tuple[str, HtmlElement | None]:
 def _name(node: HtmlElement) -> str:
     """Return the name that an element holds, without the words round it; empty for what is too long for one."""
     inner = next((one for one in node.iter() if isinstance(one.tag, str) and "fn" in _classes(one)), node)
-    text = _SAID.sub("", _BY.sub("", " ".join(inner.text_content().split())))
+    text = _SAID.sub("", _BY.sub("", " ".join(inner.text_content().split()))).split(" · ")[0]
     return text if 0 < len(text) <= _NAME else ""
 
 
@@ -239,7 +252,10 @@ def _without_head(text: str, author: str) -> str:
         if plain and not (len(plain) <= _NAME and dates.parse(plain)):
             break
         del parts[0]
-    return "\n\n".join(parts)
+    lines = "\n\n".join(parts).split("\n")
+    if all(line.startswith(">") for line in lines):  # the box of a theme: nobody only quotes
+        lines = [line[1:].removeprefix(" ") for line in lines]
+    return "\n".join(lines)
 
 
 def _copy(element: HtmlElement, places: set[HtmlElement], whole: bool) -> HtmlElement:
@@ -314,5 +330,5 @@ def _squashed(node: HtmlElement) -> str:
 
 
 def _classes(element: HtmlElement) -> set[str]:
-    """Return an element's classes, those of WordPress's blocks without what they begin with."""
-    return {name.lower().removeprefix("wp-block-") for name in (element.get("class") or "").split()}
+    """Return an element's classes, those of blocks and plugins without what they begin with."""
+    return {_OWNED.sub("", name.lower()) for name in (element.get("class") or "").split()}

@@ -2,6 +2,7 @@
 
 A part is told by its address, which is the article's with a number (``?page=2``, ``/2``, ``/page/2``, ``-2.html``), and
 by how the page speaks of it. Blogs and archives number their pages in the same ways, and a page of posts is no part.
+Parts with names in place of numbers are for ``named_parts`` to tell.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 from lxml.html import HtmlElement
 
 from reader.address import canonical, is_web
-from reader.capture import comments, json_ld, marks, metadata, page, paging
+from reader.capture import comments, json_ld, marks, metadata, named_parts, page, paging
 
 _PARAMETERS = {
     *("page", "pg", "pagenum", "pageno", "page_no", "pagenumber", "paged", "seite", "pagina", "página", "strona"),
@@ -56,6 +57,8 @@ _BESIDE = re.compile(
     r"related|archives?|adjacent|sidebar|reviews?|post-nav(?!-links))(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NAMED = "named"
+"""The form of a series whose base is the addresses of all its parts."""
 _HIGHEST = 8
 _PAGER_SIZE = 300
 _MANY = 3
@@ -85,10 +88,25 @@ def find(root: HtmlElement, url: str, here: Series | None = None) -> Next | None
     """
     if here is None and not may_be_article(url):
         return None
+    if here is not None and here.form == _NAMED:
+        return _named(root, url, here)
     for element, address, series in islice(_candidates(root, url, here), _MOST_CANDIDATES):
         if _is_meant(element, series):
             return None if is_listing(root) else Next(address, series)
-    return None
+    return _named(root, url, here) if here is None else None
+
+
+def _named(root: HtmlElement, url: str, here: Series | None) -> Next | None:
+    """Return the part that follows among parts with names; the first page's list of them is that of each."""
+    found = named_parts.following(root, url)
+    if found is None:
+        return None
+    addresses, place, address = found
+    series = Series("\n".join(addresses), _NAMED, place + 1)
+    before = series._replace(number=1) if here is None else here
+    if series != before._replace(number=before.number + 1) or is_listing(root):
+        return None
+    return Next(address, series)
 
 
 def _candidates(root: HtmlElement, url: str, here: Series | None) -> Iterator[tuple[HtmlElement, str, Series]]:
@@ -111,11 +129,15 @@ def _candidates(root: HtmlElement, url: str, here: Series | None) -> Iterator[tu
 
 def leads_to(series: Series, url: str) -> bool:
     """Say whether an address is that of this part."""
+    if series.form == _NAMED:
+        return canonical(url) == series.base.split("\n")[series.number - 1]
     return series in _readings(url)
 
 
 def belongs(series: Series, url: str) -> bool:
     """Say whether an address is that of the whole article, of its first part, or of this one."""
+    if series.form == _NAMED:
+        return canonical(url) in {series.base.split("\n")[place] for place in (0, series.number - 1)}
     return _plain(url) == series.base or any(
         (one.base, one.form) == (series.base, series.form) and one.number in {1, series.number}
         for one in _readings(url)

@@ -76,6 +76,18 @@ STATIC = """<article class="post">{story}</article><section class="comments"><ar
 <h3 class="comment__author">Ada Fen</h3><div class="comment__date"><time datetime="2026-03-12T09:14:00Z">12.3.</time></div>
 <div class="comment__text"><p>Our clock does the same.</p></div></article></section>"""
 
+QUOTED = """<article class="post">{story}</article><ol id="comment-list"><li id="comment-3" class="comment depth-1 hentry">
+<p class="entry-title vcard"><cite class="author fn">Ada Fen</cite> <span class="comment-meta">wrote on
+<a href="#comment-3"><abbr class="published" title="2026-03-12T09:14:00Z">12 March</abbr> at 09:14</a>:</span></p>
+<blockquote class="entry-content"><p>Our clock does the same.</p></blockquote>
+<p class="comment-util"><a class="comment-reply-link" href="#">Reply</a></p></li></ol>"""
+
+NUMBERED = """<article class="post">{story}</article><div class="replies"><div id="comment-3"><article id="div-comment-3"
+class="epoch-comment-body"><footer class="epoch-comment-meta"><div class="epoch-comment-author">
+<a href="https://ada.example"><img alt="" src="/a.png"></a> <a href="https://ada.example">Ada Fen</a> <span>·</span>
+<a href="#comment-3"><time datetime="2026-03-12T09:14:00Z">March 12</time></a></div></footer>
+<div class="epoch-comment-content"><p>Our clock does the same.</p></div></article></div></div>"""
+
 MOMENT = datetime(2026, 3, 12, 9, 14, tzinfo=UTC)
 LATER = datetime(2026, 3, 13, 10, 0, tzinfo=UTC)
 FIRST = Comment("Ada Fen", MOMENT, "Our clock does the same.", 0)
@@ -109,8 +121,20 @@ def page(body: str) -> str:
         (MICRODATA, (FIRST,)),
         (MICROFORMATS, (FIRST,)),
         (STATIC, (FIRST,)),
+        (QUOTED, (FIRST,)),
+        (NUMBERED, (FIRST,)),
     ],
-    ids=["blogger", "old blogger", "wordpress", "classic wordpress", "microdata", "microformats", "static"],
+    ids=[
+        "blogger",
+        "old blogger",
+        "wordpress",
+        "classic wordpress",
+        "microdata",
+        "microformats",
+        "static",
+        "in a quote",
+        "told by numbers",
+    ],
 )
 def test_comments_are_kept_apart_from_the_text(body: str, wanted: tuple[Comment, ...]) -> None:
     request = Request.from_text(page(body), media="text/html", url="https://clock.example/post")

@@ -401,3 +401,60 @@ def test_titles_lose_their_page() -> None:
     forms = ("The quay", "The quay – page 2 of 3", "The quay (2/3)", "The quay | Seite 2", "Page 2 - The quay")
     assert {paging.bare_title(form) for form in forms} == {"the quay"}
     assert paging.bare_title("World War 2") == "world war 2" and paging.bare_title("Part 2") == "part 2"
+
+
+_NAMES = ("Overview", "The descent", "What the keeper kept")
+
+
+def named(
+    place: int, *, title: str = "", current: str = "{}", rel: str = "next", names: tuple[str, ...] = _NAMES
+) -> str:
+    """Return one page of an article whose parts have names and addresses of their own."""
+    paths = ["/lock", *(f"/lock/{name.lower().replace(' ', '-')}" for name in names[1:])]
+    items = "".join(
+        f"<li>{current.format(name)}</li>" if number == place else f"<li><a href='{paths[number]}'>{name}</a></li>"
+        for number, name in enumerate(names)
+    )
+    onward = f"<a rel='{rel}' href='{paths[place + 1]}'>Next: {names[place + 1]}</a>" if place + 1 < len(names) else ""
+    return made(
+        place,
+        f"<nav class='pager'>{onward}</nav>",
+        title=title or "The lock at the mill",
+        top=f"<nav><ol>{items}</ol></nav><h2>{names[place]}</h2>",
+    )
+
+
+def test_parts_with_names_are_joined_where_all_say_that_they_are_one(site: Site) -> None:
+    for place, path in enumerate(("/lock", "/lock/the-descent", "/lock/what-the-keeper-kept")):
+        site.routes[path] = named(place)
+    with Worker(LIMITS) as worker:
+        text = document.from_html(worker.capture(request_for(site.url("/lock"))).html).text
+    assert site.paths() == ["/lock", "/lock/the-descent", "/lock/what-the-keeper-kept"]
+    assert all(f"Of the lock, {place}.5" in text for place in range(3))
+    assert "The descent\nOf the lock, 1.1" in text and "Next:" not in text
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        [named(place, title=name) for place, name in enumerate(_NAMES)],
+        [named(0, rel="nofollow"), named(1)],
+        [named(0, names=("Part one", "Rope", "Tar")).replace("/lock/", "/elsewhere/on/"), named(1)],
+        [named(1), named(2)],
+    ],
+    ids=["each has a title of its own", "nothing is said to be next", "parts of something else", "not the first"],
+)
+def test_pages_of_a_manual_or_a_series_are_no_parts(site: Site, pages: list[str]) -> None:
+    here = "/lock/the-descent" if pages[0] == named(1) else "/lock"
+    site.routes[here] = pages[0]
+    with Worker(LIMITS) as worker:
+        worker.capture(request_for(site.url(here)))
+    assert site.paths() == [here]
+
+
+def test_a_named_part_with_another_title_ends_the_article(site: Site) -> None:
+    site.routes["/lock"] = named(0)
+    site.routes["/lock/the-descent"] = named(1, title="Tar and how it is kept warm")
+    with Worker(LIMITS) as worker:
+        text = document.from_html(worker.capture(request_for(site.url("/lock"))).html).text
+    assert site.paths() == ["/lock", "/lock/the-descent"] and "Of the lock, 1.1" not in text
