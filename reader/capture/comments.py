@@ -153,7 +153,9 @@ def _is_comment(element: HtmlElement) -> bool:
 
 
 def _is_numbered(element: HtmlElement) -> bool:
-    return bool(_NUMBERED.fullmatch(element.get("id") or ""))
+    """Say whether an element has a comment's number: no link to another blog's post, which has one too."""
+    names = _classes(element) & {"pingback", "trackback"}
+    return bool(_NUMBERED.fullmatch(element.get("id") or "")) and not names
 
 
 def _read(element: HtmlElement, places: set[HtmlElement], base: str, depth: int) -> Comment | None:

@@ -82,7 +82,9 @@ QUOTED = """<article class="post">{story}</article><ol id="comment-list"><li id=
 <blockquote class="entry-content"><p>Our clock does the same.</p></blockquote>
 <p class="comment-util"><a class="comment-reply-link" href="#">Reply</a></p></li></ol>"""
 
-NUMBERED = """<article class="post">{story}</article><div class="replies"><div id="comment-3"><article id="div-comment-3"
+NUMBERED = """<article class="post">{story}</article><div class="replies"><div class="pingback" id="comment-2">
+<div class="comment-author vcard"><cite class="fn">Clocks of the coast</cite></div><p>[…] ours […]</p></div>
+<div id="comment-3"><article id="div-comment-3"
 class="epoch-comment-body"><footer class="epoch-comment-meta"><div class="epoch-comment-author">
 <a href="https://ada.example"><img alt="" src="/a.png"></a> <a href="https://ada.example">Ada Fen</a> <span>·</span>
 <a href="#comment-3"><time datetime="2026-03-12T09:14:00Z">March 12</time></a></div></footer>
