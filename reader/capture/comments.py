@@ -30,6 +30,8 @@ _LEAST = 20
 _LONGEST = 20_000
 """Characters of a comment; the rest of a longer one goes."""
 _NAME = 80
+_LINE = 300
+"""Characters of a line that tells who wrote a comment, and when."""
 _DEEPEST = 20
 _ELEMENTS = ("li", "div", "article", "section", "dd", "dt")
 _COMMENT = _words(
@@ -213,7 +215,7 @@ def _author(own: list[HtmlElement]) -> tuple[str, HtmlElement | None]:
             shown = (inner for inner in own if " ".join(inner.text_content().split()) == found[1])
             return found[1][:_NAME], next(shown, None)
     for node in own:
-        if not _classes(node).isdisjoint(_FEET) and (found := _POSTED.search(_squashed(node))):
+        if not _classes(node).isdisjoint(_FEET) and (found := _POSTED.search(_squashed(node)[:_LINE])):
             return found[1][:_NAME], node
     return "", None
 
@@ -233,7 +235,9 @@ def _moment(own: list[HtmlElement]) -> datetime | None:
     for node in own:
         dated = not _classes(node).isdisjoint(_DATE)
         titled = [node.get("title") or ""] if dated or node.tag in {"a", "abbr"} else []
-        for text in (*titled, *map(_squashed, node.iter() if dated else ())):
+        shown = _squashed(node) if dated else ""
+        inner = map(_squashed, node.iterdescendants()) if len(shown) <= _LINE else ()
+        for text in (*titled, shown, *(inner if shown else ())):
             if text and (moment := dates.parse(text)):
                 return moment
     return None
