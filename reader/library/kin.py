@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.library.gathering import Gathering
@@ -31,12 +31,15 @@ class Kin(Gathering):
 
     # Copies of the same
 
-    def twins(self) -> list[Twins]:
-        """Return the groups of articles that are the same or may be, the surest first; raises ``Interrupted``."""
+    def twins(self, progress: Callable[[int], object] | None = None) -> list[Twins]:
+        """Return the groups of articles that are the same or may be, the surest first; raises ``Interrupted``.
+
+        ``progress`` is told now and then how many texts have been looked at, where that takes a while.
+        """
         from reader.library import twins
 
         with telling(self.folder):
-            index = self._caught_up_twins()
+            index = self._caught_up_twins(progress)
             with self._store.snapshot() as db:
                 return twins.groups(db, index)
 
@@ -141,12 +144,16 @@ class Kin(Gathering):
     def _caught_up(self) -> Index:
         raise NotImplementedError  # the door's own
 
-    def _caught_up_twins(self) -> TwinIndex:
+    def _caught_up_twins(self, progress: Callable[[int], object] | None = None) -> TwinIndex:
         self._stop.clear()
         index = self._opened_twins()
+        steps = 0
         while index.step(self._store.db):
+            steps += 1
             if self._stop.is_set():
                 raise Interrupted("The search was stopped.")
+            if progress is not None and steps % 20 == 0:
+                progress(index.taken())
         return index
 
     def _opened_twins(self) -> TwinIndex:

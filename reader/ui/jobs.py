@@ -258,6 +258,10 @@ class Questions(Desk):
             self._thread.start()
         return self._number
 
+    def tell(self, signal: SignalInstance, *values: object) -> None:
+        """Have a signal sent from the window's thread, to say how far an answer has come. Called on any thread."""
+        self._report(signal, *values)
+
     def stop(self) -> None:
         """End the thread."""
         with self._wake:

@@ -195,6 +195,15 @@ class Settings:
         self._store.setValue(f"{self._own}/mark_group", name)
 
     @property
+    def minutes(self) -> int:
+        """How long the time was that articles were last chosen for."""
+        return self._number("window/minutes", 25, (1, 600))
+
+    @minutes.setter
+    def minutes(self, minutes: int) -> None:
+        self._store.setValue("window/minutes", str(minutes))
+
+    @property
     def article(self) -> int:
         """The id of the article last open in this library; 0 for none."""
         return self._number(f"{self._own}/article", 0, (0, 2**62))

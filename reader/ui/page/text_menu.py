@@ -203,6 +203,7 @@ class TextMenu:
             menu.addAction(f"Merge these {len(several)} highlights", page.tools.shaping.merge)
         menu.addAction("Copy a link to this passage", page.tools.passage_links.copy)
         menu.addAction("Write a note that links to this passage", page.tools.passage_links.cite)
+        menu.addAction("Where else this passage stands", page.elsewhere_wanted.emit)
         words = page.view.selected_text().split()
         if words and len(words) <= _MOST_WORDS:
             text = " ".join(words)

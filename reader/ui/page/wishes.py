@@ -87,6 +87,8 @@ class Wishes(QWidget):
     """Something is to be told of a kept article; ``following.show_preview`` takes it."""
     search_wanted = Signal(str)
     """The library is to be searched for these words."""
+    elsewhere_wanted = Signal()
+    """Other places of the selected passage are to be looked for."""
     tag_clicked = Signal(str)
     progressed = Signal(float, int)
     """How much of ``article`` has been read and the position at the top; sent before another article is shown, too."""

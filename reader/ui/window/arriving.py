@@ -8,6 +8,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.library import MarkId
+from reader.model import Span
 from reader.ui.page.page_place import PagePlace
 from reader.ui.window.choice import Choice
 from reader.ui.window.panes import Panes
@@ -29,17 +30,17 @@ class Arriving(QObject):
     def __init__(self, choice: Choice, panes: Panes, page: PagePlace) -> None:
         super().__init__()
         self._choice, self.panes, self.page = choice, panes, page
-        self._awaited: tuple[int, MarkId, str] | None = None
+        self._awaited: tuple[int, MarkId | Span, str] | None = None
         self._way: _Way | None = None
         self._listening = False
         self._landing = QTimer(self, singleShot=True, interval=0)
         self._landing.timeout.connect(self._land)
 
     def go(
-        self, article_id: int, mark: MarkId | None, trouble: str = "", back: Callable[[], object] | None = None
+        self, article_id: int, mark: MarkId | Span | None, trouble: str = "", back: Callable[[], object] | None = None
     ) -> None:
-        """Open an article, at a mark if one is named; ``back`` is where "Back to where you were" leads from there, to what
-        is read now by itself.
+        """Open an article, at a mark or passage if one is named; ``back`` is where "Back to where you were" leads from
+        there, to what is read now by itself.
         """
         if back is None and self.panes.reading:
             self.page.leaf.tools.places.leave_for(article_id)
@@ -72,6 +73,9 @@ class Arriving(QObject):
         _article, mark, trouble = self._awaited
         self._awaited = None
         page = self.page.leaf
+        if isinstance(mark, Span):
+            self._show_passage(mark)
+            return
         note = mark.kind == "note"
         found = self._show_note(mark.id) if note else page.open_highlight(mark.id, passing=True)
         if not found:
@@ -80,6 +84,16 @@ class Arriving(QObject):
                 if note
                 else f"{trouble or 'It is not in the article any more'}; the passage is kept in Highlights & notes."
             )
+
+    def _show_passage(self, span: Span) -> None:
+        """Bring a passage into sight, and select it."""
+        page = self.page.leaf
+        page.view.reach(span.end)
+        if (setting := page.view.setting) is not None:
+            start, end = setting.positions.carets(span)
+            page.view.reveal(start)
+            page.leap(page.view.line_box(start).top() - page.view.height() / 3, passing=True)
+            page.view.select_still(start, end)
 
     def _show_note(self, note_id: int) -> bool:
         """Bring a note under the article into sight; False when it is not there."""

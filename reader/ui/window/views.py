@@ -1,4 +1,4 @@
-"""The views beside the articles: every mark, the trash, the daily review. What they share, and what they tell."""
+"""The views beside the articles: every mark, the trash, the daily review, copies. What they share, and what they tell."""
 
 from __future__ import annotations
 
@@ -29,12 +29,21 @@ if TYPE_CHECKING:
     from reader.ui.page.page_place import PagePlace
     from reader.ui.review.review import Review
     from reader.ui.trash.trash import Trash
+    from reader.ui.twins.kin import Kin
     from reader.ui.window.notice import Notice
     from reader.ui.window.panes import Panes
     from reader.ui.window.ways import Ways
 
 _TRASH = {"go_trash": "show", "restore": "restore", "delete_for_good": "remove", "empty_trash": "empty"}
 """The actions of the trash, and its methods."""
+_KIN = {
+    "go_twins": "show_twins",
+    "merge_twins": "merge_all",
+    "more_like": "more_like",
+    "elsewhere": "elsewhere",
+    "go_time": "show_time",
+}
+"""The actions of articles beside one another, and their methods."""
 _REVIEW = {
     "go_review": "show",
     "review_settings": "choose",
@@ -72,6 +81,7 @@ class Views(QObject):
         self._deeds: Deeds | None = None
         self._trash: Trash | None = None
         self._review: Review | None = None
+        self._kin: Kin | None = None
         arriving = Arriving(choice, panes, page)
         deeds = (lambda: self.deeds), self.busy
         self._around = Around(window, library, history, look, middle, arriving, panes, *deeds)
@@ -121,6 +131,16 @@ class Views(QObject):
         return self._review
 
     @property
+    def kin(self) -> Kin:
+        """Articles beside one another, made now if they are not there yet."""
+        if self._kin is None:
+            from reader.ui.twins.kin import Kin
+
+            self._kin = made = Kin(self._around, self._settings)
+            self._hear(made)
+        return self._kin
+
+    @property
     def reviewing(self) -> tuple[bool, bool]:
         """Whether the review stands in the page's place, and whether a highlight in it can be answered."""
         return (False, False) if self._review is None else (self._review.shown, self._review.asking)
@@ -132,7 +152,7 @@ class Views(QObject):
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""
         made: dict[str, Callable[[], object]] = dict(self.commonplace.handlers())
-        for names, view in ((_TRASH, lambda: self.trash), (_REVIEW, lambda: self.review)):
+        for names, view in ((_TRASH, lambda: self.trash), (_REVIEW, lambda: self.review), (_KIN, lambda: self.kin)):
             made |= {action: _method(view, name) for action, name in names.items()}
         return made
 
@@ -165,12 +185,12 @@ class Views(QObject):
     def stop(self) -> None:
         """End what goes on beside the window."""
         self._forget()
-        for jobs in (self.commonplace, self._trash, self._review, self._deeds):
+        for jobs in (self.commonplace, self._trash, self._review, self._kin, self._deeds):
             if jobs is not None:
                 jobs.blockSignals(True)
                 jobs.stop()
 
-    def _hear(self, view: Commonplace | Trash | Review) -> None:
+    def _hear(self, view: Commonplace | Trash | Review | Kin) -> None:
         view.done.connect(lambda text: self._notice.show_message(text, "Undo", self._history.undo))
         view.told.connect(self.tell)
 
@@ -187,7 +207,7 @@ class Views(QObject):
 
     def _catch_up(self) -> None:
         self.caught_up.emit()
-        for view in (self.commonplace, self._trash, self._review):
+        for view in (self.commonplace, self._trash, self._review, self._kin):
             if view is not None:
                 view.catch_up()
 

@@ -187,6 +187,7 @@ class Window(QMainWindow):
         self.page.tag_clicked.connect(self.ways.filter_by)
         self.page.article_wanted.connect(self.ways.follow)
         self.page.search_wanted.connect(self.ways.search_for)
+        self.page.elsewhere_wanted.connect(lambda: self.views.kin.elsewhere())
         self.page.save_wanted.connect(lambda address: self.intake.save(address, self.reading.article))
         self.page.told.connect(self.notice.show_message)
         self.page.retry_wanted.connect(self.intake.retry)
