@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from reader.letters import ACCENTS, LETTERS, MARKS, SPACELESS
@@ -60,6 +60,22 @@ class Matches:
         """Return the indexes of those that share a character with a stretch of the canonical text."""
         first = bisect_right(range(len(self)), low, key=lambda index: self[index].end)
         return range(first, max(first, self.after(high)))
+
+
+class Several(Matches):
+    """Where any of several words stand, in order; of those that overlap the longer."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans: list[Span] = []
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+            if not self._spans or span.start >= self._spans[-1].end:
+                self._spans.append(span)
+
+    def __len__(self) -> int:
+        return len(self._spans)
+
+    def __getitem__(self, index: int) -> Span:
+        return self._spans[index]
 
 
 class Folded:
@@ -130,20 +146,21 @@ class Folded:
             self._parts = ["".join(self._parts)]
         return self._parts[0]
 
-    def find(self, words: str, *, whole: bool = False) -> Matches:
+    def find(self, words: str, *, whole: bool = False, beginning: bool = False) -> Matches:
         """Return where words stand; nowhere when there are none in ``words``.
 
-        ``whole`` leaves out parts of longer words; in scripts that put no space between words, anything is one.
+        ``whole`` leaves out parts of longer words, ``beginning`` those that do not begin one; in scripts that put no space
+        between words, anything is one.
         """
         wanted = Folded(words, self._manner)._folded()
         if not wanted.strip():
             return Matches(self, [], 0)
         literal = re.escape(wanted)
         pattern = literal
-        if whole:  # looking back after the word lets the search leap from one to the next
+        if whole or beginning:  # looking back after the word lets the search leap from one to the next
             if re.match(_WORDLY, wanted[0]):
                 pattern += f"(?<!{_WORDLY}{literal})"
-            if re.match(_WORDLY, wanted[-1]):
+            if whole and re.match(_WORDLY, wanted[-1]):
                 pattern += f"(?!{_WORDLY})"
         if self._manner.accents:
             pattern += f"(?![{MARKS}])"

@@ -153,6 +153,15 @@ class Settings:
     def order(self, name: str) -> None:
         self._store.setValue(f"{self._own}/order", name)
 
+    @property
+    def order_of_words(self) -> str:
+        """The order of what words find in this library."""
+        return self._order("order_of_words", "relevance")
+
+    @order_of_words.setter
+    def order_of_words(self, name: str) -> None:
+        self._store.setValue(f"{self._own}/order_of_words", name)
+
     def _order(self, key: str, usual: str) -> str:
         name = self._text(f"{self._own}/{key}", usual)
         return name if name in ORDERS else usual

@@ -203,6 +203,10 @@ class ArticleModel(QAbstractListModel):
         if brought:
             self._tell_changed(tuple(brought))
 
+    def unask_hits(self, rows: Iterable[int]) -> None:
+        """Ask for the hits of these rows anew when they are looked at again."""
+        self._asked.difference_update(rows)
+
     def _want(self) -> None:
         due, self._due = tuple(self._due), {}
         self._asked.update(due)

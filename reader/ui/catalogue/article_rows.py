@@ -118,6 +118,10 @@ class ArticleRows(RowView):
         """Show how rows were found."""
         self._rows.take_hits(hits)
 
+    def unask_hits(self, rows: Iterable[int]) -> None:
+        """Ask for the hits of these rows anew when they are seen again: they were passed by too quickly."""
+        self._rows.unask_hits(rows)
+
     def refresh_rows(self, ids: Iterable[int]) -> None:
         """Fetch these articles anew where they are shown; all of them when ``ids`` is empty."""
         self._rows.refresh(ids)

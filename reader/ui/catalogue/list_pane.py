@@ -63,7 +63,7 @@ class ListPane(QWidget):
         self.list = ArticleList(fetch, theme, face=face, compact=compact, today=today)
         self.empty = EmptyState(count, theme, face)
         self.said = SaidLine()
-        self._count = QLabel()
+        self._count, self._notes = QLabel(), QLabel()
         self.order = OrderButton()
         self.chosen = ChosenBar()
         self._stack = QStackedWidget()
@@ -103,6 +103,8 @@ class ListPane(QWidget):
         self.list.show_found(found.ids, found.rows, groups)
         self.box.show_result(found=bool(found.ids))
         self._told = told(found)
+        self._notes.setText(" ".join(found.notes))
+        self._notes.setVisible(bool(found.notes))
         self._tell_selected(self.list.selected_count())
         if found.ids or found.rows:
             self._stack.setCurrentWidget(self.list)
@@ -155,6 +157,10 @@ class ListPane(QWidget):
 
     def _arrange(self) -> None:
         self._count.setProperty("tone", "soft")
+        self._notes.setProperty("tone", "soft")
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
+        self._notes.setWordWrap(True)
+        self._notes.hide()
         self._count.setTextFormat(Qt.TextFormat.PlainText)
         self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._stack.addWidget(self.list)
@@ -169,6 +175,7 @@ class ListPane(QWidget):
         head.addWidget(self.box)
         head.addWidget(self.said)
         head.addLayout(line)
+        head.addWidget(self._notes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QTextCursor
 
-from reader.finding import Folded, Manner, Matches
+from reader.finding import Folded, Manner, Matches, Several
+from reader.model import Span
 from reader.ui.page.find_bar import FindBar
 from reader.ui.page.find_marks import FindMarks
 from reader.ui.page.unrolling import ENOUGH
@@ -48,6 +49,7 @@ class Find(QObject):
         self._ticks: tuple[object, dict[int, QColor]] = (None, {})
         self._bar = FindBar(page.theme, page)
         self._marks = FindMarks(page.view, page.theme)
+        self._others: FindMarks | None = None
         self._bar.changed.connect(self._changed)
         self._bar.stepped.connect(self.step)
         self._bar.paged.connect(page.scroll_page)
@@ -128,6 +130,19 @@ class Find(QObject):
             self._view.setTextCursor(cursor)
             self._view.verticalScrollBar().setValue(offset)
 
+    def mark_words(self, words: Sequence[tuple[str, bool]]) -> None:
+        """Mark the words that the article was found by, until others are given; each with whether it is a beginning."""
+        body = self._page.body
+        if self._others is None:
+            self._others = FindMarks(self._view, self._page.theme)
+        self._others.theme = self._page.theme
+        spans: list[Span] = []
+        if body is not None and words:
+            folded = Folded(body.text)
+            for word, prefix in words:
+                spans += folded.find(word, whole=not prefix, beginning=prefix)
+        self._others.show(Several(spans) if spans else None, -1)
+
     # the bar in the page
 
     def _begin(self) -> None:
@@ -166,6 +181,8 @@ class Find(QObject):
         """Follow the page: other words to be found in, other places, other colours."""
         self._ticks = None, {}
         self._marks.theme = self._page.theme
+        if self._others is not None:
+            self._others.theme = self._page.theme
         self._bar.set_theme(self._page.theme)
         body = self._page.body
         if body is None or (self._text is not None and body.text != self._text):

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from reader.library import Facets, Found, Library
+from reader.library import Facets, Found, Hit, Library
 from reader.model import now
-from reader.query import Query, parse
+from reader.query import Query, Sort, parse
 from reader.ui.catalogue.grouping import grouped
 from reader.ui.catalogue.groups import Groups
 from reader.ui.searches import Searches
@@ -18,6 +18,8 @@ from reader.ui.settings import Settings
 if TYPE_CHECKING:
     from reader.model import Change
 
+_SEEN = 12
+"""Rows whose hits come with the answer: those that a list shows at first, more or less."""
 _ONLY_ROWS = frozenset({"progress", "review"})
 """What may change rows, but neither which they are nor any count."""
 
@@ -26,6 +28,8 @@ class Shown(NamedTuple):
     """What a list shows of an answer beside the rows."""
 
     groups: Groups
+    hits: list[Hit] | None
+    """How the first rows were found; None while no words are asked for."""
 
 
 class Browsing(QObject):
@@ -58,7 +62,9 @@ class Browsing(QObject):
     @property
     def order(self) -> str:
         """The order of the list: as the query says, else as was chosen for lists, or for what words find."""
-        return self._settings.order
+        if self.query.sort:
+            return self.query.sort
+        return self._settings.order_of_words if self.query.words() else self._settings.order
 
     @property
     def grouping(self) -> str:
@@ -91,7 +97,14 @@ class Browsing(QObject):
 
     def set_order(self, order: str) -> None:
         """Show them in another order, as ``Library.search`` takes it; one that the query itself says is taken out of it."""
-        self._settings.order = order
+        if self.query.sort:
+            self._settings.query = text = unsorted(self.query)
+            self.query = parse(text)
+            self.queried.emit(self.query)
+        if self.query.words():
+            self._settings.order_of_words = order
+        else:
+            self._settings.order = order
         self.ordered.emit()
         self._ask()
 
@@ -120,10 +133,12 @@ class Browsing(QObject):
 
     def _more(self) -> Callable[[Library, Found], Shown]:
         """Return what makes the rest of an answer, on any thread."""
-        order, grouping = self.order, self.grouping
+        query, order, grouping = self.query, self.order, self.grouping
 
         def more(library: Library, found: Found) -> Shown:
-            return Shown(grouped(library, found, order, grouping, now()))
+            groups = grouped(library, found, order, grouping, now())
+            first = (found.rows or found.ids)[:_SEEN]
+            return Shown(groups, library.hits(query, first) if query.words() else None)
 
         return more
 
@@ -140,3 +155,12 @@ class Browsing(QObject):
         if number == self._asked:
             self._asked = 0
             self.failed.emit(reason)
+
+
+def unsorted(query: Query) -> str:
+    """Return the text of a query without the order that it names."""
+    text = query.text
+    for term in reversed(query.terms):
+        if isinstance(term.node, Sort):
+            text = text[: term.span.start] + text[term.span.end :]
+    return " ".join(text.split())

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from reader.library import Facets, Found
+from reader.library import Facets, Found, Hit
 from reader.query import Query
 from reader.ui.catalogue.list_pane import ListPane
+from reader.ui.jobs import Questions
+from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 from reader.ui.window.browsing import Browsing, Shown
 from reader.ui.window.look import Look
+from reader.ui.window.passages import Passages
+
+_MOST = 60
+"""Rows that are asked about at once."""
 
 
 class Listing(QObject):
     """Connects the list pane with the present query, and with what is remembered of how rows are shown."""
 
-    def __init__(self, pane: ListPane, browsing: Browsing, settings: Settings, look: Look) -> None:
+    def __init__(
+        self, pane: ListPane, browsing: Browsing, settings: Settings, look: Look, page: PagePlace, folder: Path
+    ) -> None:
         super().__init__()
         self._pane, self._browsing, self._settings, self._look = pane, browsing, settings, look
+        self.passages = Passages(page, lambda: browsing.query)
+        self.snippets = Questions(folder, self)
+        self._due: dict[int, None] = {}
+        self._asked = 0
+        self.snippets.answered.connect(self._on_hits)
+        pane.list.hits_wanted.connect(self._want_hits)
+        pane.list.passage_wanted.connect(self.passages.show)
         browsing.queried.connect(self._on_query)
         browsing.ordered.connect(self._show_order)
         pane.query_changed.connect(browsing.set_query)
@@ -44,14 +60,35 @@ class Listing(QObject):
 
     def show(self, found: Found, facets: Facets, shown: Shown) -> None:
         """Show an answer."""
-        self._pane.show_found(found, facets, shown.groups)
+        self._due.clear()
+        self._pane.show_found(found, facets, shown.groups, shown.hits)
 
     def _on_query(self, query: object) -> None:
         self._pane.show_query(self._browsing.query)
+        self.passages.forget()
         self._show_order()
 
     def _show_order(self) -> None:
-        self._pane.order.show_order(self._browsing.order, self._browsing.grouping)
+        query, browsing = self._browsing.query, self._browsing
+        words = bool(query.words())
+        self._pane.order.show_order(browsing.order, browsing.grouping, typed=bool(query.sort), words=words)
+
+    def _want_hits(self, rows: tuple[int, ...]) -> None:
+        """Ask, beside the window, how rows were found that have come into sight; of many, those that came last."""
+        self._due.update(dict.fromkeys(rows))
+        query, due = self._browsing.query, list(self._due)
+        wanted, passed = due[-_MOST:], due[:-_MOST]
+        for row in passed:
+            del self._due[row]
+        self._pane.list.unask_hits(passed)
+        self._asked = self.snippets.put(lambda library: (query.text, library.hits(query, wanted)))
+
+    def _on_hits(self, number: int, answer: tuple[str, list[Hit]]) -> None:
+        text, hits = answer
+        if number == self._asked:
+            self._due.clear()
+        if text == self._browsing.query.text:
+            self._pane.list.take_hits(hits)
 
     def _set_compact(self, on: bool) -> None:
         self._settings.compact = on

@@ -93,7 +93,8 @@ class Window(QMainWindow):
         self.pulse = Pulse(library, self.page, self._settings, self)
         self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
         self.middle = Middle(self.list_pane)
-        self.listing = Listing(self.list_pane, self.browsing, self._settings, self._look)
+        at = self._settings, self._look, self.page, library.folder
+        self.listing = Listing(self.list_pane, self.browsing, *at)
 
     def _make_commands(self) -> None:
         library = self.library
@@ -265,7 +266,8 @@ class Window(QMainWindow):
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
             self.desks.stop()
-            for jobs in (self.searches, self.intake.bulk, self.captures, self.chores, self.views, self.reading.linking):
+            beside = self.searches, self.listing.snippets, self.intake.bulk, self.captures, self.chores, self.views
+            for jobs in (*beside, self.reading.linking):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()
 

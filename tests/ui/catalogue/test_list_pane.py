@@ -61,6 +61,15 @@ def test_passages_are_counted_beside_the_articles(qtbot: QtBot) -> None:
     assert pane._count.text() == "2 articles · 12 min · 2 passages"
 
 
+def test_what_is_to_be_said_of_an_answer_stands_below_the_count(qtbot: QtBot) -> None:
+    pane = made(qtbot)
+    pane.show_found(Found((1, 2), 12, notes=("The pattern took too long; only a part was searched.",)), facets())
+    assert pane._notes.text() == "The pattern took too long; only a part was searched."
+    assert pane._notes.isVisible()
+    pane.show_found(Found((1, 2), 12), facets())
+    assert not pane._notes.isVisible()
+
+
 def choose(pane: ListPane, text: str) -> None:
     next(action for action in pane.order.menu_.actions() if action.text() == text).trigger()
 
