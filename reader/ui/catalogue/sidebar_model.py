@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -12,6 +11,7 @@ from reader.model import tag_key
 from reader.query import parse
 from reader.ui.catalogue import sidebar_feeds, sidebar_saved
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
+from reader.ui.catalogue.sidebar_tree import Entry, Node, Trees, has, listed
 from reader.ui.catalogue.tag_matching import fold
 
 if TYPE_CHECKING:
@@ -22,30 +22,8 @@ ROW = Qt.ItemDataRole.UserRole
 """The role of the ``Row``."""
 
 
-@dataclass(slots=True)
-class _Node:
-    """One level of the tree of tags."""
-
-    name: str = ""
-    key: str = ""
-    count: int | None = None
-    children: dict[str, _Node] = field(default_factory=lambda: _NONE)
-
-
-_NONE: dict[str, _Node] = {}
-"""The children of all tags that have none; never written to."""
-
-
-class _Line(NamedTuple):
-    """What a row is made of when it is looked at: twenty thousand tags are listed, thirty are painted."""
-
-    key: str
-    """As ``Row.key``."""
-    node: _Node | None
-    """None for a place or a section."""
-    depth: int = 0
-    above: int = 0
-    """How much of the name the rows above say."""
+_Line = str | Entry
+"""A tag, or the key of another row: the ``Row`` is made when it is looked at."""
 
 
 class SidebarModel(QAbstractListModel):
@@ -58,8 +36,10 @@ class SidebarModel(QAbstractListModel):
         self._places: dict[str, Row] = {}
         self._tags: tuple[tuple[str, int], ...] = ()
         self._all: Sequence[str] = ()
-        self._root = _Node()
-        self._known: dict[str, tuple[tuple[str, str, str], ...]] = {}
+        self._trees = Trees()
+        self._root = Node()
+        self._strays: dict[str, Node] = {}
+        self._listed: list[Entry] | None = None
         self._marks: dict[str, tuple[str, Mark]] = {}
         self._wanted = ""
         self._feeds: tuple[FeedLine, ...] = ()
@@ -86,16 +66,22 @@ class SidebarModel(QAbstractListModel):
 
     def row(self, number: int) -> Row:
         """Return one row."""
-        key, node, depth, above = self._lines[number]
-        if node is not None:
-            return self._tag_row(key, node, depth, above)
-        if key == _TAGS:
-            return Row(Kind.SECTION, "tags", "Tags", None, folds=True, folded=key in self.folded and not self._wanted)
-        return self._places[key] if key in self._places else self._other_rows[key]
+        line = self._lines[number]
+        if isinstance(line, Node):
+            return self._tag_row(line, 0, 0)
+        if isinstance(line, tuple):
+            return self._tag_row(*line)
+        if line == _TAGS:
+            return Row(Kind.SECTION, "tags", "Tags", None, folds=True, folded=line in self.folded and not self._wanted)
+        return self._places[line] if line in self._places else self._other_rows[line]
 
     def number_of(self, key: str) -> int:
         """Return where the row with that key is; -1 when it is not to be seen."""
-        return next((number for number, line in enumerate(self._lines) if line.key == key), -1)
+        wanted = key.removeprefix("tag:") if key.startswith("tag:") else ""
+        for number, line in enumerate(self._lines):
+            if line == key or (wanted and (node := _node(line)) is not None and node.key == wanted):
+                return number
+        return -1
 
     def show_places(self, places: Iterable[Row]) -> None:
         """Set the places; they stand first."""
@@ -107,7 +93,7 @@ class SidebarModel(QAbstractListModel):
         if tags != self._tags:
             self._tags = tags
             self._grow()
-            self._fill()
+            self._fill(tags=True)
 
     def show_feeds(self, feeds: tuple[FeedLine, ...]) -> None:
         """Set the feeds, by folder and name."""
@@ -152,7 +138,7 @@ class SidebarModel(QAbstractListModel):
         new = {tag_key(name): (name, mark) for name, mark in marks.items()}
         if new != self._marks:
             self._marks = new
-            self._fill()
+            self._fill(tags=True)
 
     def show_colors(self, colors: Mapping[str, str]) -> None:
         """Set the colours of tags by their keys."""
@@ -167,42 +153,46 @@ class SidebarModel(QAbstractListModel):
         if others != self._all:
             self._all = others
             self._grow()
-        self._fill()
+        self._fill(tags=True)
 
     def toggle(self, number: int) -> None:
         """Fold or unfold a row."""
-        self.folded.symmetric_difference_update({self._lines[number].key})
-        self._fill()
+        self.folded.symmetric_difference_update({self.row(number).key})
+        self._fill(tags=True)
 
     def first_tag(self) -> int:
         """Return where the first tag that matches what was typed is; -1 when none does."""
         for number, line in enumerate(self._lines):
-            if line.node is not None and (not self._wanted or self._wanted in fold(line.node.name)):
+            if (node := _node(line)) is not None and (not self._wanted or self._wanted in node.plain):
                 return number
         return -1
 
-    def _fill(self) -> None:
+    def _fill(self, *, tags: bool = False) -> None:
+        """List the rows anew; ``tags`` says whether other tags are to be seen."""
         pinned, below = self._list_others()
-        lines = [_Line(key, None) for key in (*self._places, *pinned)]
-        root = self._root
-        strays = [name for name, _ in self._marks.values() if not _has(root, name)]
-        if root.children or strays:
-            lines.append(_Line(_TAGS, None))
-            if _TAGS not in self.folded or self._wanted:
-                for name in strays:
-                    if not self._wanted or self._wanted in fold(name):
-                        lines.append(_Line(f"tag:{tag_key(name)}", _Node(name, tag_key(name), 0)))
-                self._list(root, 0, 0, lines)
-        lines += [_Line(key, None) for key in below]
-        same = [line.key for line in lines] == [line.key for line in self._lines]
-        if same:
-            self._lines = lines
+        if tags or self._listed is None:
+            self._listed = self._list_tags()
+        lines: list[_Line] = [*self._places, *pinned]
+        if self._root.children or self._strays:
+            lines.append(_TAGS)
+            lines += self._listed
+        lines += below
+        if lines == self._lines:
             if lines:
                 self.dataChanged.emit(self.index(0), self.index(len(lines) - 1))
         else:
             self.beginResetModel()
             self._lines = lines
             self.endResetModel()
+
+    def _list_tags(self) -> list[Entry]:
+        """Return the tags to be seen; those of the filter that no article has come first."""
+        strays = {key: name for key, (name, _) in self._marks.items() if not has(self._root, name)}
+        self._strays = {key: self._strays.get(key) or Node(name, key, 0) for key, name in strays.items()}
+        if _TAGS in self.folded and not self._wanted:
+            return []
+        wanted = [node for node in self._strays.values() if self._wanted in node.plain]
+        return [*wanted, *listed(self._root, self.folded, self._marks, self._wanted)]
 
     def _list_others(self) -> tuple[list[str], list[str]]:
         """Make the rows of feeds and saved searches; return the keys of those above the tags and of those below. While a
@@ -216,26 +206,7 @@ class SidebarModel(QAbstractListModel):
         self._other_rows = {row.key: row for row in (*pinned, *below)}
         return [row.key for row in pinned], [row.key for row in below]
 
-    def _list(self, node: _Node, depth: int, above: int, lines: list[_Line]) -> None:
-        for child in node.children.values():
-            shown = child
-            while shown.children and (only := self._only_child(shown)) is not None:
-                shown = only
-            if self._wanted and not _holds(shown, self._wanted):
-                continue
-            key = f"tag:{shown.key}"
-            lines.append(_Line(key, shown, depth, above))
-            if shown.children and (self._wanted or key not in self.folded):
-                self._list(shown, depth + 1, len(shown.name) + 1, lines)
-
-    def _only_child(self, node: _Node) -> _Node | None:
-        """Return the one tag below a level that finds nothing beside it: both are shown as one row."""
-        if len(node.children) != 1 or node.key in self._marks:
-            return None
-        child = next(iter(node.children.values()))
-        return child if node.count in {None, child.count} else None
-
-    def _tag_row(self, key: str, node: _Node, depth: int, above: int) -> Row:
+    def _tag_row(self, node: Node, depth: int, above: int) -> Row:
         mark = self._marks[node.key][1] if node.key in self._marks else Mark.NONE
         folds = bool(node.children)
         return Row(
@@ -245,55 +216,24 @@ class SidebarModel(QAbstractListModel):
             None if mark is Mark.EXCLUDED else node.count,
             depth,
             folds=folds,
-            folded=folds and not self._wanted and key in self.folded,
+            folded=folds and not self._wanted and f"tag:{node.key}" in self.folded,
             mark=mark,
             color=self._colors.get(node.key, ""),
         )
 
     def _grow(self) -> None:
-        tags = self._tags
+        """Make the tree of the tags that the filter finds, and while one is typed of all."""
+        tags: Sequence[tuple[str, int]] = self._tags
         if self._all:
-            counts = dict.fromkeys(self._all, 0) | dict(tags)
-            tags = tuple(sorted(counts.items(), key=lambda tag: tag_key(tag[0])))
-        self._root = self._tree(tags)
-
-    def _tree(self, tags: Iterable[tuple[str, int]]) -> _Node:
-        """Return the tags by their levels, in the order given."""
-        root, known = _Node(), self._known
-        for name, count in tags:
-            levels = known.get(name)
-            if levels is None:
-                levels = known[name] = _levels(name)
-            node = root
-            for step, above, key in levels:
-                child = node.children.get(step)
-                if child is None:
-                    if node.children is _NONE:
-                        node.children = {}
-                    child = node.children[step] = _Node(above, key)
-                node = child
-            node.name, node.count = name, count
-        return root
-
-
-def _levels(name: str) -> tuple[tuple[str, str, str], ...]:
-    """Return for each level of a tag: what the level is compared by, the tag down to it, what that is compared by."""
-    levels = name.split("/")
-    names = ("/".join(levels[:depth]) for depth in range(1, len(levels) + 1))
-    return tuple((tag_key(level), above, tag_key(above)) for level, above in zip(levels, names, strict=True))
+            tags = list((dict.fromkeys(self._all, 0) | dict(tags)).items())
+        self._root = self._trees.grown(tags)
 
 
 _TAGS = "section:tags"
 
 
-def _has(root: _Node, name: str) -> bool:
-    """Return whether a tag is in the tree."""
-    node: _Node | None = root
-    for level in name.split("/"):
-        node = node.children.get(tag_key(level)) if node is not None else None
-    return node is not None
-
-
-def _holds(node: _Node, wanted: str) -> bool:
-    """Return whether a tag or one below it contains the folded text."""
-    return wanted in fold(node.name) or any(_holds(child, wanted) for child in node.children.values())
+def _node(line: _Line) -> Node | None:
+    """Return the tag of a row; None for another row."""
+    if isinstance(line, tuple):
+        return line[0]
+    return line if isinstance(line, Node) else None

@@ -193,7 +193,7 @@ class TagsDesk(QObject):
     def _names(self) -> tuple[str, ...]:
         """Return the names of all tags, asked for once as long as they stay the same."""
         if self._known is None:
-            self._known = tuple(name for name, _ in self._library.tags())
+            self._known = tuple(sorted((name for name, _ in self._library.tags()), key=tag_key))
         return self._known
 
     def _try(self, act: Callable[[], object]) -> None:
