@@ -8,7 +8,6 @@ hours``) is the moment that long ago; alone it asks for everything since. Weeks 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -172,7 +171,7 @@ def _back(day: date, number: int, unit: str) -> date:
         return day - timedelta(days=number * (7 if unit == "w" else 1))
     months = day.year * 12 + day.month - 1 - number * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, _last(year, month)))
 
 
 def _days(text: str, today: date) -> tuple[date, date] | None:
@@ -216,7 +215,14 @@ def _absolute(text: str) -> tuple[date, date] | None:
 
 def _month(year: int, month: int) -> tuple[date, date]:
     """Return the first and last day of a month, counted from 0."""
-    return date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
+    return date(year, month + 1, 1), date(year, month + 1, _last(year, month))
+
+
+def _last(year: int, month: int) -> int:
+    """Return the number of days of a month, counted from 0 (``calendar`` would bring ``locale`` to the start)."""
+    if month == 1:
+        return 29 if year % 4 == 0 and (year % 100 or year % 400 == 0) else 28
+    return 30 if month in {3, 5, 8, 10} else 31
 
 
 def _midnight(day: date, now: datetime) -> int:

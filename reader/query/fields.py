@@ -8,7 +8,6 @@ from math import inf, nextafter
 from typing import NamedTuple
 
 from reader.model import clean_tag
-from reader.query import dates
 from reader.query.nodes import (
     AMOUNTS,
     DATES,
@@ -202,20 +201,22 @@ def _part(make: Callable[[str], Node]) -> Callable[[str, str, bool, bool], Meani
     return lambda _field, value, _quoted, _open: Meaning(make(" ".join(value.split())))
 
 
-_LANG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*", re.IGNORECASE)
+_LANG = r"[a-z]{2,3}(-[a-z0-9]{1,8})*"
 
 
 def _lang(field: str, value: str, _quoted: bool, open_end: bool) -> Meaning:
     code = value.replace("_", "-").casefold()
-    if _LANG.fullmatch(code):
+    if re.fullmatch(_LANG, code):
         return Meaning(Lang(code))
     node = Unfinished(field, value)
-    if open_end and _LANG.fullmatch(code.rstrip("-").ljust(2, "a")):
+    if open_end and re.fullmatch(_LANG, code.rstrip("-").ljust(2, "a")):
         return Meaning(node)
     return Meaning(node, f"“{value}” is no language; write its code, as in lang:en or lang:pt-BR.")
 
 
 def _date(field: str, value: str, _quoted: bool, open_end: bool) -> Meaning:
+    from reader.query import dates  # its patterns are needed by few queries, and by none at the start
+
     if field == "before":
         field, value = "added", value if value[:1] in "<>=" else f"<{value}"
     elif field == "after":
@@ -234,6 +235,8 @@ def _date(field: str, value: str, _quoted: bool, open_end: bool) -> Meaning:
 
 def _age(field: str, value: str, _quoted: bool, open_end: bool) -> Meaning:
     """``age:<1d``: younger; ``age:>2w``: older. Bare it is younger."""
+    from reader.query import dates
+
     match = re.fullmatch(r"([<>]?)=?(\d{1,5}[a-z]+)", value, re.IGNORECASE)
     if match and dates.is_length(match[2]):
         return Meaning(When("added", "", f"<{match[2]}") if match[1] == ">" else When("added", match[2], ""))
@@ -253,26 +256,26 @@ _UNITS = {
     "notes": {},
 }
 _NUMBER = r"(\d{1,9}(?:[.]\d{1,6})?|[.]\d{1,6})(k|m|min|h|%)?"
-_COMPARED = re.compile(rf"(>=|<=|>|<|=|)\s*{_NUMBER}(\+)?", re.IGNORECASE)
-_RANGE = re.compile(rf"(?:{_NUMBER}|\*)?\.\.(?:{_NUMBER}|\*)?", re.IGNORECASE)
-_BEGUN = re.compile(r"(?:[<>]=?|=)?[\d.,]*[.*]*\w*%?")
+_COMPARED = rf"(>=|<=|>|<|=|)\s*{_NUMBER}(\+)?"
+_RANGE = rf"(?:{_NUMBER}|\*)?\.\.(?:{_NUMBER}|\*)?"
+_BEGUN = r"(?:[<>]=?|=)?[\d.,]*[.*]*\w*%?"
 
 
 def _amount(field: str, value: str, _quoted: bool, open_end: bool) -> Meaning:
     plain = re.sub(r"(?<=\d)[,_\u202f\u00a0](?=\d{3})", "", value)
-    if match := _COMPARED.fullmatch(plain):
+    if match := re.fullmatch(_COMPARED, plain, re.IGNORECASE):
         operator, (number, unit, plus) = match[1], (match[2], match[3], match[4])
         exact = _number(field, number, unit)
         if exact is not None and not (plus and operator):
             return Meaning(Amount(field, *_ends(field, ">=" if plus else operator, exact)))
-    elif (match := _RANGE.fullmatch(plain)) and plain != "..":
+    elif (match := re.fullmatch(_RANGE, plain, re.IGNORECASE)) and plain != "..":
         low, high = _number(field, match[1], match[2]), _number(field, match[3], match[4])
         if (low is None) == (match[1] is None) and (high is None) == (match[3] is None):
             if low is not None and high is not None and low > high:
                 low, high = high, low
             return Meaning(Amount(field, *_whole(field, low, high)))
     node = Unfinished(field, value)
-    if open_end and _BEGUN.fullmatch(value):
+    if open_end and re.fullmatch(_BEGUN, value):
         return Meaning(node)
     return Meaning(node, f"“{value}” is no number; write one as in {field}:>5, {field}:<=20 or {field}:5..20.")
 

@@ -16,20 +16,18 @@ FARTHEST = 10_000
 _USUAL_DISTANCE = 10
 QUOTES = '"“”„＂'
 OPENING, CLOSING = "(（", ")）"
+# What the first query of a start seldom has is compiled by ``re`` when it is met, and remembered there.
 _SPACE = re.compile(r"\s+")
 _OPERATOR = re.compile(r"(AND|OR|NOT|NEAR(?:/(?P<distance>[^\s()（）]*))?)(?=[\s()（）]|\Z)")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z_.]*)[:：]|[#＃]")
-_QUOTED = re.compile(
-    rf"""(?P<sign>[<>]=?)?(?:
+_QUOTED = rf"""(?P<sign>[<>]=?)?(?:
     [{QUOTES}](?P<plain>(?:\\.|[^{QUOTES}\\])*+)(?P<end>[{QUOTES}]|\\?\Z)
     |«(?P<angled>[^»]*)(?P<end1>»|\Z)|「(?P<corner>[^」]*)(?P<end2>」|\Z)|『(?P<white>[^』]*)(?P<end3>』|\Z)
-    |'(?P<single>[^'\s][^']*\s[^']*)(?P<end4>')(?=[\s)）]|\Z))(?:~(?P<within>\d{{1,5}})(?=[\s)）]|\Z))?""",
-    re.VERBOSE | re.DOTALL,
-)
+    |'(?P<single>[^'\s][^']*\s[^']*)(?P<end4>')(?=[\s)）]|\Z))(?:~(?P<within>\d{{1,5}})(?=[\s)）]|\Z))?"""
 _MARKS = frozenset(QUOTES + "«「『'")
-_ESCAPED = re.compile(rf"\\([{QUOTES}\\])")
-_REGEX = re.compile(r"/(?!\s)((?:\\.|[^/\\\n])+)/(?=[\s)）]|\Z)")
-_PATTERN_BEGUN = re.compile(r"/.*[\\^$.|?*+()\[\]{}]", re.DOTALL)
+_ESCAPED = rf"\\([{QUOTES}\\])"
+_REGEX = r"/(?!\s)((?:\\.|[^/\\\n])+)/(?=[\s)）]|\Z)"
+_PATTERN_BEGUN = r"(?s)/.*[\\^$.|?*+()\[\]{}]"
 _BARE = re.compile(r"[^\s()（）]*")
 
 
@@ -217,17 +215,21 @@ class _Parser:
         """Return what stands at a position, where it ends, whether it is closed, and what is wrong with it."""
         text = self.text
         if (at < len(text) and text[at] in _MARKS) or text[at : at + 1] in {"<", ">"}:
-            match = _QUOTED.match(text, at)
+            match = re.compile(_QUOTED, re.VERBOSE | re.DOTALL).match(text, at)
             if match and not (match["sign"] and not field):
                 return self._quoted(match, field, operator)
-        if text[at : at + 1] == "/" and (not field or field in SCOPES) and (match := _REGEX.match(text, at)):
+        if (
+            text[at : at + 1] == "/"
+            and (not field or field in SCOPES)
+            and (match := re.compile(_REGEX).match(text, at))
+        ):
             return _pattern(match[1], field, match.end())
         end = self._bare_end(at)
         value = text[at:end]
         if field:
             found = meaning(field, operator, value, quoted=False, open_end=end == len(text))
             return found.node, end, True, found.sentence
-        if not value or value in {"-", "!"} or _PATTERN_BEGUN.fullmatch(value):
+        if not value or value in {"-", "!"} or (value[0] == "/" and re.fullmatch(_PATTERN_BEGUN, value)):
             return Unfinished("", value), end, True, ""
         return word(value), end, True, ""
 
@@ -236,7 +238,7 @@ class _Parser:
         value = next(v for v in match.group("plain", "angled", "corner", "white", "single") if v is not None)
         closed = any(match.group("end", "end1", "end2", "end3", "end4")) and match["end"] != "\\"
         if plain is not None:
-            value = _ESCAPED.sub(r"\1", value)
+            value = re.sub(_ESCAPED, r"\1", value)
         if field and not (field in SCOPES and match["within"]):
             at_end = not closed
             found = meaning(field, operator, (match["sign"] or "") + value, quoted=True, open_end=at_end)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def fold(text: str) -> str:
     """Return what texts are compared by while typing: case and accents aside."""
-    if text.isascii():
-        return text.casefold()
+    return text.casefold() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=50_000)
+def _folded(text: str) -> str:
+    """Remembered: every key asks for every tag again."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return "".join(character for character in plain if not unicodedata.combining(character))
 
