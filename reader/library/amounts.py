@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 
 import apsw
 from pyroaring import BitMap
@@ -34,12 +34,23 @@ def in_range(db: apsw.Connection, sets: IdSets, node: Amount) -> BitMap:
 
 
 def in_stretch(db: apsw.Connection, sets: IdSets, node: When, now: datetime) -> BitMap:
-    """Return the articles something of which happened in a stretch of time."""
+    """Return the articles something of which happened in a stretch of time.
+
+    A time of publishing at exactly midnight UTC is what a page gives that names a day alone: it is on that day everywhere,
+    as lists show it.
+    """
     since, until = bounds(node, now)
     if node.field == "marked":
         return _marked_in(db, since, until)
     column = _COLUMNS[node.field]
-    return _between(db, sets, column, since, None if until is None else until - 1)
+    named = bounds(node, now.replace(tzinfo=UTC)) if node.field == "published" else (since, until)
+    if named == (since, until):
+        return _between(db, sets, column, since, None if until is None else until - 1)
+    found = BitMap()
+    for at_midnight, (first, end) in (("=", named), ("<>", (since, until))):
+        day = f"CASE WHEN {column} % 86400 {at_midnight} 0 THEN {column} END"
+        found |= _between(db, sets, day, first, None if end is None else end - 1)
+    return found
 
 
 def _between(db: apsw.Connection, sets: IdSets, column: str, low: float | None, high: float | None) -> BitMap:

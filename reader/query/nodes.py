@@ -160,7 +160,8 @@ class When:
     """Articles whose time of adding, publishing, finishing (``read``) lies in a stretch; for ``marked`` those with a
     highlight or note made in it. The ends are dates as typed, a date being its whole stretch: ``since`` begins where it
     begins, with ``>`` before it where it ends; ``until`` ends where it ends, with ``<`` before it where it begins. Empty is
-    open; with both open it finds those that have such a time at all. ``dates.bounds`` makes seconds of it.
+    open; with both open it finds those that have such a time at all. ``dates.bounds`` makes seconds of it. What was
+    published at exactly midnight UTC is on that day everywhere: its bounds are those in UTC at the same time of day.
     """
 
     field: str
