@@ -204,9 +204,10 @@ class _Parser:
                     self._begin(start, at, field, turned=turned)
                     return
         node, end, closed, sentence = self._value(at, field or self.open[-1].field, operator)
+        if isinstance(node, Scope) and (turned or self.open[-1].waiting):
+            sentence = "Not in: means nothing; name the places to look in: title, text, highlight or note."
+            node = Unfinished("in", node.place)
         self._take(Leaf(node, start, end, turned=turned, closed=closed))
-        if isinstance(node, Scope) and turned:
-            sentence = "A - before in: means nothing; name the places to look in: title, text, highlight or note."
         if sentence:
             self._problem(start, end, sentence)
         self.at = end
@@ -263,7 +264,7 @@ class _Parser:
 
     def _take(self, leaf: Leaf) -> None:
         group = self.open[-1]
-        if isinstance(leaf.node, Scope) and not leaf.turned:
+        if isinstance(leaf.node, Scope):
             group.scopes.append(leaf.node.place)
         if group.near is not None:
             left, distance, _ = group.near

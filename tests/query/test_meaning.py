@@ -286,7 +286,8 @@ def test_words_and_flags_of_alternatives() -> None:
         ("sort:color b", "sort:color", "after sort: comes one of"),
         ("in:there b", "in:there", "after in: comes one of"),
         ("has:wings b", "has:wings", "after has: comes one of"),
-        ("-in:title b", "-in:title", "A - before in:"),
+        ("-in:title b", "-in:title", "Not in: means nothing"),
+        ("NOT in:title b", "in:title", "Not in: means nothing"),
         ("tag: food b", "tag:", "without a space"),
     ],
 )

@@ -78,7 +78,7 @@ class PaintedBox(QLineEdit):
         for term, rect in chips:
             first, last = (units(self.text(), end) for end in term.span)
             if not set(selected).intersection(range(first, last)):
-                self._paint_grounds(over, [rect])
+                over.fillRect(rect.adjusted(0, -1, 0, 1), self._ground())  # a parenthesis beside it stays
                 over.setPen(self._theme.accent)
                 over.drawText(QPointF(rect.left(), self._base()), self.text()[slice(*term.span)])
         if not self._composing:
@@ -99,9 +99,12 @@ class PaintedBox(QLineEdit):
 
     def _paint_grounds(self, painter: QPainter, rects: list[QRectF]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(mixed(self._theme.sel, self._theme.page, 0.9))
+        painter.setBrush(self._ground())
         for rect in rects:
             painter.drawRoundedRect(rect.adjusted(-2.5, -1, 2.5, 1), 4, 4)
+
+    def _ground(self) -> QColor:
+        return mixed(self._theme.sel, self._theme.page, 0.9)
 
     def _paint_problems(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)

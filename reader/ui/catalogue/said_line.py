@@ -25,3 +25,6 @@ class SaidLine(QLabel):
         self.style().unpolish(self)
         self.style().polish(self)
         self.setVisible(bool(text))
+        if (around := self.parentWidget()) is not None and (layout := around.layout()) is not None:
+            layout.activate()
+            around.update()  # it may paint a line between its parts, which have moved
