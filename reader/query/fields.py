@@ -111,6 +111,27 @@ def field_of(name: str) -> tuple[str, str]:
     return (FIELDS.get(bare, ""), operator) if operator in _OPERATORS else ("", "")
 
 
+def misspelt(name: str) -> str:
+    """Return the field that a name of four letters or more is one slip away from; empty for none and for a field itself."""
+    name = name.casefold()
+    if len(name) < _SHORTEST_SLIP or name in FIELDS:
+        return ""
+    return next((field for field in FIELDS if len(field) > 3 and _is_one_slip(name, field)), "")
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """Say whether two words differ by a letter more, less or else, or by two letters in the wrong order."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    first = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    one, other = one[first:], other[first:]
+    swapped = one[:2] == other[:2][::-1] and one[2:] == other[2:]
+    return swapped or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+
+
+_SHORTEST_SLIP = 4
+
+
 def meaning(field: str, operator: str, value: str, *, quoted: bool, open_end: bool) -> Meaning:
     """Return what a value means behind a field; with ``open_end`` more may still be typed right behind it."""
     typed = _OPERATORS.get(operator, "") + value

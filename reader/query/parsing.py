@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from reader.model import Span
-from reader.query.fields import field_of, meaning, word
+from reader.query.fields import field_of, meaning, misspelt, word
 from reader.query.nodes import SCOPES, Near, Phrase, Problem, Regex, Scope, Typed, Unfinished, Word
 from reader.query.tree import Group, Leaf
 
@@ -204,6 +204,8 @@ class _Parser:
                     self._begin(start, at, field, turned=turned)
                     return
         node, end, closed, sentence = self._value(at, field or self.open[-1].field, operator)
+        if match and not field and end > match.end() and text[match.end()] != "/" and (meant := misspelt(match[1])):
+            sentence = f"“{match[1]}:” is no field, so this is looked for as words; perhaps {meant}: is meant."
         if isinstance(node, Scope) and (turned or self.open[-1].waiting):
             sentence = "Not in: means nothing; name the places to look in: title, text, highlight or note."
             node = Unfinished("in", node.place)

@@ -289,6 +289,9 @@ def test_words_and_flags_of_alternatives() -> None:
         ("-in:title b", "-in:title", "Not in: means nothing"),
         ("NOT in:title b", "in:title", "Not in: means nothing"),
         ("tag: food b", "tag:", "without a space"),
+        ("athor:mills b", "athor:mills", "perhaps author: is meant"),
+        ("-titel:x b", "-titel:x", "perhaps title: is meant"),
+        ("publishd:2026", "publishd:2026", "perhaps published: is meant"),
     ],
 )
 def test_the_wrong_part_is_named_and_the_rest_still_searches(text: str, wrong: str, told: str) -> None:
@@ -299,6 +302,25 @@ def test_the_wrong_part_is_named_and_the_rest_still_searches(text: str, wrong: s
     assert problem.sentence.endswith(".")
     rest = query.root.nodes
     assert rest or text == "added:2026-13"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://x.example/a",
+        "noted: x",
+        "12:30",
+        "foo:bar",
+        "std::string",
+        "sort:title",
+        "ab:c",
+        "Tittle:",
+        "wordss:/ b",
+    ],
+)
+def test_what_is_no_field_is_a_word(text: str) -> None:
+    assert parse(text).problems == ()
+    assert parse(text).root.nodes or text == "sort:title"
 
 
 COMPLETE = [
