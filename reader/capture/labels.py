@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -108,7 +109,12 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 
 def _is_listed(element: HtmlElement) -> bool:
     marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(marks) > 1 and _LISTS.search(marks) is not None
+    return len(marks) > 1 and _names_list(marks)
+
+
+@lru_cache(2048)
+def _names_list(marks: str) -> bool:
+    return _LISTS.search(marks) is not None
 
 
 def _is_label(element: HtmlElement, shelves: set[HtmlElement]) -> bool:

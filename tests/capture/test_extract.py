@@ -126,13 +126,13 @@ def test_the_picture_that_a_script_would_show(markup: str, wanted: list[str]) ->
     assert [image.get("src") for image in root.iter("img")] == wanted
 
 
-def test_a_face_above_the_text_is_no_picture_of_it() -> None:
-    lead = "<header><h1>Slack water</h1><img src=/ada.jpg width=48 height=48><p>Ada Quill</p></header>"
-    post = read(
-        f"<html><head><title>Slack water</title></head><body><article>{lead}<section><div>{TEXT}</div></section></article>",
-        URL,
+def test_a_word_beside_a_picture_is_who_made_it() -> None:
+    grid = "<div class=row><div class=cell><img src=/b.jpg width=400 height=300><p>Mills</p></div></div>"
+    assert figures(article(TEXT + grid + TEXT))[0][0] == ["https://quay.example/b.jpg"]
+    lead = (
+        "<figure><div><img src=/lead.jpg width=1200><div class=attribution>ADA QUILL/Mills Press</div></div></figure>"
     )
-    assert figures(post) == []
+    assert figures(article(lead + TEXT)) == [(["https://quay.example/lead.jpg"], "ADA QUILL/Mills Press")]
 
 
 def test_the_picture_above_the_text_is_the_articles() -> None:

@@ -17,7 +17,7 @@ from reader.errors import CaptureError
 
 TEXT = "<p>The ferry left the {0} pier before the fog had made up its mind, and the {0} keeper waved it off.</p>" * 3
 PAGE = f"""<!doctype html><html lang="en"><head><title>The fog at the pier</title></head><body>
-<div class="teaser"><p>First, a word on tides and on who keeps the table of them.</p></div>
+<aside class="teaser"><p>First, a word on tides and on who keeps the table of them.</p></aside>
 <main><h1>The fog at the pier</h1>
 <div class="story">{TEXT.format("north")}{TEXT.format("south")}
 <div class="plea" id="plea"><p>Would you give the keeper a new coat? He has had this one since the lamp was oil.</p></div>

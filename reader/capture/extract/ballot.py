@@ -38,7 +38,7 @@ def ballot_of(root: HtmlElement, body: HtmlElement | None, data: Metadata) -> Ba
     runs = runs_of(root)
     if not runs:
         return None
-    first = Voice(voices.trafilatura_text(root))
+    first = Voice(voices.trafilatura_text(root, count(runs)))
     chosen = readability.chosen(root, data.title, bylined=bool(data.byline))
     votes, reader = shares(runs, first), [run.share(chosen) for run in runs]
     inside = set(body.iter()) if body is not None else set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -48,12 +49,17 @@ class Weights:
         weight = 0
         for name in (element.get("class"), element.get("id")) if self._counts else ():
             if name:
-                weight += 25 * bool(_POSITIVE.search(name)) - 25 * bool(_NEGATIVE.search(name))
+                weight += _weight(name)
         return weight
 
     def start(self, element: HtmlElement) -> float:
         """Return the score that an element has before its paragraphs count."""
         return _START.get(str(element.tag), 0) + self.of(element)
+
+
+@lru_cache(2048)
+def _weight(name: str) -> int:
+    return 25 * bool(_POSITIVE.search(name)) - 25 * bool(_NEGATIVE.search(name))
 
 
 def squashed(element: HtmlElement) -> str:

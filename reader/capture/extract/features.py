@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from typing import NamedTuple
+from collections.abc import Hashable
+from typing import NamedTuple, TypeVar
 
 from lxml.html import HtmlElement
 
@@ -17,6 +18,7 @@ NAMES = (
     # votes
     *("trafilatura", "reader", "body", "told", "before_t", "before_r", "after_t", "after_r", "near_t", "near_r"),
     *("parent_t", "parent_r", "above_t", "above_r", "agree_t", "agree_r"),
+    *("alike_t", "alike_r", "alike_words", "alike_runs"),
     # places
     *("core", "front", "behind", "place", "past", "container", "below", "parent_words", "parent_links", "parent_runs"),
     *("words_near", "under_promo", "under_heading"),
@@ -83,6 +85,9 @@ _NEAR = 4
 """Runs before and behind that are near."""
 
 
+Key = TypeVar("Key", bound=Hashable)
+
+
 class Place(NamedTuple):
     """What an element is in."""
 
@@ -121,8 +126,9 @@ class Features:
             self._first.setdefault(tuple(run.words), index)
         self._under = self._headed()
         self._past = self._progress()
-        self._parents = self._groups(1)
-        self._above = self._groups(2)
+        self._parents = self._groups([_up(run.block, 1) for run in votes.runs])
+        self._above = self._groups([_up(run.block, 2) for run in votes.runs])
+        self._alike = self._groups([_looks(run.block) for run in votes.runs])
         self._agree = self._agreement()
 
     def row(self, index: int) -> list[float]:
@@ -138,6 +144,7 @@ class Features:
     def _voted(self, index: int) -> list[float]:
         block, votes, sizes = self._runs[index].block, self._votes, self._sizes
         parent, above = self._parents[_up(block, 1)], self._above[_up(block, 2)]
+        alike = self._alike[_looks(block)]
         before, after = max(index - 1, 0), min(index + 1, len(self._runs) - 1)
         near = range(max(0, index - _NEAR), min(len(self._runs), index + _NEAR + 1))
         words = sum(sizes[n] for n in near) or 1
@@ -157,6 +164,10 @@ class Features:
             above.first,
             above.second,
             *self._agree,
+            alike.first,
+            alike.second,
+            math.log1p(alike.words),
+            math.log1p(alike.runs),
         ]
 
     def _placed(self, index: int) -> list[float]:
@@ -218,18 +229,19 @@ class Features:
             float(place.depth),
         ]
 
-    def _groups(self, up: int) -> dict[HtmlElement, _Group]:
-        found: dict[HtmlElement, list[float]] = {}
-        for index, run in enumerate(self._runs):
-            sums = found.setdefault(_up(run.block, up), [0.0, 0.0, 0.0, 0.0, 0.0])
+    def _groups(self, keys: list[Key]) -> dict[Key, _Group]:
+        """Return what the runs of each key are together."""
+        found: dict[Key, list[float]] = {}
+        for index, key in enumerate(keys):
+            sums = found.setdefault(key, [0.0, 0.0, 0.0, 0.0, 0.0])
             size = self._sizes[index]
             for number, value in enumerate(
                 (size, size * self._votes.trafilatura[index], size * self._votes.reader[index], self._linked[index], 1)
             ):
                 sums[number] += value
         return {
-            element: _Group(int(size), first / (size or 1), second / (size or 1), links / (size or 1), int(number))
-            for element, (size, first, second, links, number) in found.items()
+            key: _Group(int(size), first / (size or 1), second / (size or 1), links / (size or 1), int(number))
+            for key, (size, first, second, links, number) in found.items()
         }
 
     def _headed(self) -> list[tuple[float, float]]:
@@ -293,6 +305,13 @@ def _up(element: HtmlElement, levels: int) -> HtmlElement:
             break
         element = above
     return element
+
+
+def _looks(element: HtmlElement) -> tuple[str, str, str, str]:
+    """Return by what a style sheet tells an element from others: its name and class, and those of what it is in."""
+    above = element.getparent()
+    around = ("", "") if above is None else (str(above.tag), above.get("class") or "")
+    return str(element.tag), element.get("class") or "", *around
 
 
 def _is_bold(run: Run) -> bool:

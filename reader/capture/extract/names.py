@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -23,7 +24,7 @@ def is_side(element: HtmlElement, top: HtmlElement) -> bool:
     """Say whether an element belongs to furniture by its name, below ``top``."""
     node: HtmlElement | None = element
     while node is not None and node is not top:
-        if node.tag in {"aside", "nav", "footer", "form"} or _SIDE.search(
+        if node.tag in {"aside", "nav", "footer", "form"} or _names_side(
             f"{node.get('class') or ''} {node.get('id') or ''}"
         ):
             return True
@@ -31,6 +32,17 @@ def is_side(element: HtmlElement, top: HtmlElement) -> bool:
     return False
 
 
+@lru_cache(2048)
+def _names_side(marks: str) -> bool:
+    return len(marks) > 1 and _SIDE.search(marks) is not None
+
+
 def is_caption(element: HtmlElement) -> bool:
     """Say whether an element is a picture's caption by its name."""
-    return element.tag == "figcaption" or _CAPTION.search(element.get("class") or "") is not None
+    name = element.get("class")
+    return element.tag == "figcaption" or (bool(name) and _names_caption(name))
+
+
+@lru_cache(2048)
+def _names_caption(name: str) -> bool:
+    return _CAPTION.search(name) is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import Element, HtmlElement
@@ -165,8 +166,9 @@ class _Attempt:
         if self._is_byline(element, marks) or self._is_title(element):
             return True
         if self._strips and tag != "a":
-            unlikely = len(marks) > 1 and _UNLIKELY.search(marks) and not _PERHAPS.search(marks)
-            if unlikely and all(node.tag not in {"table", "code"} for node in islice(element.iterancestors(), 4)):
+            if _is_unlikely(marks) and all(
+                node.tag not in {"table", "code"} for node in islice(element.iterancestors(), 4)
+            ):
                 return True
             if element.get("role") in _ROLES:
                 return True
@@ -261,6 +263,11 @@ class _Attempt:
             if element is top or scored or _is_prose(element):
                 found.append(element)
         return found
+
+
+@lru_cache(2048)
+def _is_unlikely(marks: str) -> bool:
+    return len(marks) > 1 and _UNLIKELY.search(marks) is not None and _PERHAPS.search(marks) is None
 
 
 def _is_prose(element: HtmlElement) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from itertools import islice, takewhile
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -17,10 +16,8 @@ _DEEP = 6
 _FEW = 2
 _LONG_CAPTION = 120
 """Words of what is a caption at most."""
-_PARAGRAPH = 12
-"""Words of the least paragraph."""
-_SMALL = 120
-"""Pixels of a picture that leads no article."""
+_CREDIT = 3
+"""Words beside a picture that name its maker at most."""
 _SMALL_BOX = 600
 """Characters of a box that holds a picture and its caption."""
 
@@ -36,7 +33,6 @@ def rebuilt(root: HtmlElement, votes: Ballot) -> HtmlElement | None:
     weights = _weights([run for run in votes.runs if id(run) not in owners], top)
     inner = _common([run.block for run in kept])
     shown = {picture for picture in inner.iter(*_SHOWN) if _stays(picture, inner, weights, votes.chosen)} | set(leads)
-    shown -= _faces(root, kept)
     for run in votes.runs:
         owner = owners.get(id(run))
         if owner is not None and len(run.words) <= _LONG_CAPTION:
@@ -60,18 +56,6 @@ def _leads(root: HtmlElement, votes: Ballot, first: Run) -> list[HtmlElement]:
     return found if len(found) <= _FEW else []
 
 
-def _faces(root: HtmlElement, kept: list[Run]) -> set[HtmlElement]:
-    """Return the small pictures above the first paragraph: who wrote it, and signs."""
-    first = next((run for run in kept if len(run.words) >= _PARAGRAPH), kept[0])
-    above = takewhile(lambda element: element is not first.block, root.iter())
-    return {element for element in above if element.tag == "img" and _is_small(element)}
-
-
-def _is_small(picture: HtmlElement) -> bool:
-    sizes = [re.fullmatch(r"(\d{1,3})(?:px)?", (picture.get(name) or "").strip()) for name in ("width", "height")]
-    return all(size is not None and int(size[1]) <= _SMALL for size in sizes)
-
-
 def _pictured(block: HtmlElement, top: HtmlElement) -> HtmlElement | None:
     """Return what a caption belongs to, a figure or a box with a picture; None for what is no caption."""
     named = False
@@ -89,21 +73,28 @@ def _pictured(block: HtmlElement, top: HtmlElement) -> HtmlElement | None:
 
 def _captions(run: Run, chosen: set[HtmlElement]) -> bool:
     """Say whether a run beside a picture is its caption and no button or label."""
-    named = any(node.tag == "figcaption" for node in (run.block, *islice(run.block.iterancestors(), _DEEP)))
+    named = any(node.tag in {"figcaption", "figure"} for node in (run.block, *islice(run.block.iterancestors(), _DEEP)))
     return run.kept or (named and run.share(chosen) >= _HALF)
 
 
 def _stays(
     picture: HtmlElement, top: HtmlElement, weights: dict[HtmlElement, tuple[int, int]], chosen: set[HtmlElement]
 ) -> bool:
-    """Say whether a picture belongs to what is kept: it stands with kept words, and in nothing named after furniture."""
-    node = picture
-    while node is not top and node not in weights and (above := node.getparent()) is not None:
+    """Say whether a picture belongs to what is kept: it stands with kept words, and in nothing named after furniture.
+
+    A word or two beside a picture that the reader view has are who made it, and not what it belongs to.
+    """
+    node, known = picture, picture in chosen
+    kept, whole = weights.get(node, (0, 0))
+    while node is not top and (not whole or (known and not kept and whole <= _CREDIT)):
+        above = node.getparent()
+        if above is None:
+            break
         node = above
-    kept, whole = weights.get(node, (0, 1))
+        kept, whole = weights.get(node, (0, 0))
     if node is not top and kept < whole * _HALF:
         return False
-    return picture in chosen or not is_side(picture, top)
+    return known or not is_side(picture, top)
 
 
 def _weights(runs: list[Run], top: HtmlElement) -> dict[HtmlElement, tuple[int, int]]:

@@ -11,12 +11,27 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 
 
-def trafilatura_text(root: HtmlElement) -> str:
-    """Return trafilatura's plain text; empty when it finds none or fails."""
+_LITTLE = 8
+"""How many times what was found a page has in words, from which its second look is worth its time."""
+
+
+def trafilatura_text(root: HtmlElement, words: int) -> str:
+    """Return trafilatura's plain text; empty when it finds none or fails.
+
+    Its own rules speak alone, without the libraries that it asks too, unless they find next to nothing of the ``words``
+    of the page: what the others add is what the reader view says already.
+    """
+    text = _text(root, fast=True)
+    return text if len(text.split()) * _LITTLE >= words else _text(root, fast=False)
+
+
+def _text(root: HtmlElement, *, fast: bool) -> str:
     from trafilatura import extract
 
     try:
-        return extract(deepcopy(root), include_comments=False, include_tables=True, with_metadata=False) or ""
+        return (
+            extract(deepcopy(root), fast=fast, include_comments=False, include_tables=True, with_metadata=False) or ""
+        )
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception:  # a library's fault on some page must not cost the article
