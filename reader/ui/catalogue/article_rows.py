@@ -107,6 +107,9 @@ class ArticleRows(RowView):
             if (row := self._rows.row_of(number)) is not None:
                 self.verticalScrollBar().setValue(self.top_of(row) - y)
                 break
+        else:  # another list: it begins at its top, or at what is chosen
+            here = self.currentIndex().row()
+            self.verticalScrollBar().setValue(self.top_of(here) if here > 0 and seen else 0)
         self._sticky.settle()
         self._quiet = False
 

@@ -138,6 +138,20 @@ def test_escape_lets_many_go_and_is_somebody_elses_when_one_is_selected(qtbot: Q
     assert list_.selected_ids() == [4]
 
 
+def test_another_list_begins_at_its_top_and_the_same_one_stays_where_it_was(qtbot: QtBot) -> None:
+    list_ = made(qtbot, range(1, 60), Shelf(range(1, 200)))
+    list_.verticalScrollBar().setValue(list_.verticalScrollBar().maximum())
+    there = list_.verticalScrollBar().value()
+    list_.show_found(range(1, 60))
+    assert list_.verticalScrollBar().value() == there
+    list_.show_found(range(100, 160))
+    assert list_.verticalScrollBar().value() == 0
+    list_.select(140, quiet=True)
+    list_.verticalScrollBar().setValue(list_.verticalScrollBar().maximum())
+    list_.show_found([*range(160, 190), 140])
+    assert 30 in list_.visible_rows()
+
+
 def test_many_stay_selected_when_rows_between_them_go(qtbot: QtBot) -> None:
     list_ = made(qtbot, range(1, 20_001), Shelf(range(1, 20_001)))
     list_.select(1, quiet=True)
