@@ -37,9 +37,14 @@ markdown  PATH is a folder, made when it is not there; one file for each article
 json      PATH is one file, or - for standard output: all articles with text, HTML, highlights and notes.
           A file that is there is replaced only if it is such an export.
 w3c       PATH is one file, or - for standard output: highlights and notes as W3C Web Annotations (JSON-LD).
+html      PATH is one file, or -: a page with contents, articles, highlights and notes that needs no network.
+text      PATH is one file, or -: the same as plain text.
+csv       PATH is one file, or -: a table of articles. readwise is a table of highlights in Readwise's columns.
+bookmarks PATH is one file, or -: HTML for browsers and bookmark programs, with tags and notes.
+bibtex    PATH is one file, or -: references; csl is the same as CSL-JSON, for Zotero and pandoc.
 opml      PATH is one file, or - for standard output: all feeds, with their folders. It takes no QUERY.
 
-Without a QUERY markdown takes every article outside the trash, json and w3c those in the trash too; see `postil list --help`.
+Without a QUERY json and w3c take the trash along, all others do not; see `postil list --help`.
 With --json: an object with path, format, articles (how many) and kept (edited files that were left alone).
 
   postil export markdown -o ~/Notes/Articles
@@ -106,7 +111,7 @@ def _export(arguments: Namespace) -> int:
         return _export_feeds(arguments)
     format_ = exporter(arguments.format)
     if arguments.output == STDOUT and arguments.format == "markdown":
-        arguments.fail("only json and w3c can be written to standard output; name a folder for the Markdown files")
+        arguments.fail("Markdown is a folder of files, which standard output cannot take; name a folder for it")
     with open_library(arguments) as library:
         entries = _entries(library, _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING))
         if arguments.output == STDOUT:
@@ -141,9 +146,9 @@ def _export_to_stdout(arguments: Namespace, entries: Iterator[Entry]) -> None:
     from shutil import copyfileobj
     from tempfile import TemporaryFile
 
-    from reader.formats import json_format, w3c
+    from reader.formats import exporter
 
-    write_to = w3c.write_to if arguments.format == "w3c" else json_format.write_to
+    write_to = exporter(arguments.format).write_to  # type: ignore[attr-defined]
     with TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         write_to(entries, file)
         file.seek(0)

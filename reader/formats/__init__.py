@@ -29,7 +29,19 @@ if TYPE_CHECKING:
             """Write all entries at ``path``; raise FormatError when that cannot be done."""
 
 
-EXPORTERS = ("markdown", "json", "w3c")
+_MODULES = {
+    "markdown": "markdown_format",
+    "json": "json_format",
+    "w3c": "w3c",
+    "html": "web_page",
+    "text": "text_file",
+    "csv": "articles_csv",
+    "readwise": "readwise_csv",
+    "bookmarks": "bookmarks_html",
+    "bibtex": "bibtex",
+    "csl": "csl_json",
+}
+EXPORTERS = tuple(_MODULES)
 """The names that ``exporter`` knows."""
 
 
@@ -59,19 +71,12 @@ class Written:
 
 def exporter(name: str) -> Exporter:
     """Return the exporting module of that name, one of ``EXPORTERS``; raise FormatError for any other."""
-    if name == "markdown":
-        from reader.formats import markdown_format
+    from importlib import import_module
 
-        return markdown_format
-    if name == "json":
-        from reader.formats import json_format
-
-        return json_format
-    if name == "w3c":
-        from reader.formats import w3c
-
-        return w3c
-    raise FormatError(f"There is no export format “{name}”; the formats are: {', '.join(EXPORTERS)}.")
+    if name not in _MODULES:
+        raise FormatError(f"There is no export format “{name}”; the formats are: {', '.join(EXPORTERS)}.")
+    module: Exporter = import_module(f"reader.formats.{_MODULES[name]}")
+    return module
 
 
 def could_not_write(path: Path, error: OSError) -> FormatError:

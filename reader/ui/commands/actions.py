@@ -52,6 +52,7 @@ TABLE: tuple[Action, ...] = (
     Action("export_markdown", "Export this list as Markdown…", "Library", rule=True),
     Action("export_json", "Export this list as JSON…", "Library"),
     Action("export_w3c", "Export the marks of this list as JSON-LD…", "Library"),
+    Action("export_as", "Export this list as…", "Library"),
     Action("backup", "Back up the library…", "Library"),
     Action("all_tags", "All tags…", "Library", ("Ctrl+Shift+T",), rule=True),
     Action("tidy_tags", "Tidy up tags…", "Library"),

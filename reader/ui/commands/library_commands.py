@@ -48,6 +48,7 @@ class LibraryCommands(QObject):
             "export_markdown": self.export_markdown,
             "export_json": self.export_json,
             "export_w3c": self.export_w3c,
+            "export_as": self.export_as,
             "backup": self.backup,
         }
 
@@ -129,6 +130,25 @@ class LibraryCommands(QObject):
         if file:
             self._export("w3c", Path(file))
 
+    def export_as(self) -> None:
+        """Ask for a file, whose kind says the format, and write the present list into it."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from reader.formats import EXPORTERS, exporter
+
+        kinds = {}
+        for name in EXPORTERS:
+            module = exporter(name)
+            if hasattr(module, "SUFFIX"):
+                kinds[f"{_begun(module.SUMMARY)} (*.{module.SUFFIX})"] = name, module.SUFFIX
+        file, kind = QFileDialog.getSaveFileName(
+            self._window, "Export this list as", f"{_documents()}/postil", ";;".join(kinds)
+        )
+        if file and kind in kinds:
+            name, suffix = kinds[kind]
+            path = Path(file)
+            self._export(name, path if path.suffix else path.with_suffix(f".{suffix}"))
+
     def backup(self) -> None:
         """Ask for a file and copy the whole library into it."""
         from PySide6.QtCore import QDate
@@ -160,6 +180,11 @@ class LibraryCommands(QObject):
             return f"{number} exported.{kept}"
 
         self._chores.start(work, path, "Exporting…")
+
+
+def _begun(summary: str) -> str:
+    """Return what an exporter makes, without brackets, which a file dialog reads as patterns."""
+    return summary[:1].upper() + summary[1:].replace(" (HTML)", " in HTML").replace("(", "").replace(")", "")
 
 
 def show_outcome(path: Path) -> None:
