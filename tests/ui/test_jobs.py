@@ -97,7 +97,7 @@ def test_the_present_list_is_exported(folder: Path, tmp_path: Path, name: str) -
     from reader.formats import exporter
 
     with Library.open(folder) as library:
-        written = exporter(name).write(_entries(library, parse("one")), tmp_path / "out")
+        written = exporter(name).write(_entries(library, parse("one"), lambda _said: None), tmp_path / "out")
     assert written.articles == 1
 
 
