@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from reader.model import Article, State, now
 from reader.query import Query, parse
@@ -65,6 +65,7 @@ class ListPane(QWidget):
         self.said = SaidLine()
         self._count, self._notes = QLabel(), QLabel()
         self.order = OrderButton()
+        self.save = _SaveButton()
         self.chosen = ChosenBar()
         self._stack = QStackedWidget()
         self.setObjectName("list_pane")
@@ -89,6 +90,7 @@ class ListPane(QWidget):
         """Show the present query as text."""
         self._query = query
         self.box.show_query(query)
+        self.save.setVisible(_bare_place(query) is None)
 
     def show_found(
         self, found: Found, facets: Facets, groups: Groups | None = None, hits: Sequence[Hit] | None = None
@@ -168,6 +170,7 @@ class ListPane(QWidget):
         line = QHBoxLayout()
         line.setContentsMargins(4, 0, 0, 0)
         line.addWidget(self._count, 1)
+        line.addWidget(self.save)
         line.addWidget(self.order)
         head = QVBoxLayout()
         head.setContentsMargins(12, 12, 12, 6)
@@ -210,6 +213,19 @@ def told(found: Found) -> str:
     if passages:
         parts.append(counted(passages, "passage"))
     return " · ".join(parts)
+
+
+class _SaveButton(QToolButton):
+    """Keeps the search that is shown under a name; its action is given later. Not to be seen for a bare place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("tone", "soft")
+        self.setAutoRaise(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.hide()
 
 
 def _bare_place(query: Query) -> str | None:

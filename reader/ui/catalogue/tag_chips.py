@@ -10,10 +10,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from reader.model import tag_key
+from reader.ui.tag_colors import tag_color
 from reader.ui.theme import Theme, mixed
 
 _GAP = 6
 _CROSS = 20
+_DOT = 12
+"""Pixels that the dot of a tag's own colour takes."""
 
 
 class Chips(QWidget):
@@ -27,6 +30,7 @@ class Chips(QWidget):
         super().__init__()
         self._theme = theme
         self._chips: dict[str, _Chip] = {}
+        self._own: Mapping[str, str] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -37,6 +41,15 @@ class Chips(QWidget):
         self._theme = theme
         for chip in self._chips.values():
             chip.colors = _Colors.of(theme)
+            chip.dot = tag_color(theme, chip.color_name)
+            chip.update()
+
+    def show_colors(self, own: Mapping[str, str]) -> None:
+        """Show these tags, by their keys, in colours of their own."""
+        self._own = own
+        for key, chip in self._chips.items():
+            chip.color_name = own.get(key, "")
+            chip.dot = tag_color(self._theme, chip.color_name)
             chip.update()
 
     def tags(self) -> dict[str, bool]:
@@ -92,6 +105,8 @@ class Chips(QWidget):
         chip.removed.connect(lambda: self.removed.emit(chip.name))
         chip.completed.connect(lambda: self.completed.emit(chip.name))
         self._chips[tag_key(name)] = chip
+        chip.color_name = self._own.get(tag_key(name), "")
+        chip.dot = tag_color(self._theme, chip.color_name)
         chip.show()
 
     def _arrange(self) -> None:
@@ -137,6 +152,9 @@ class _Chip(QAbstractButton):
         self.name = name
         self.whole = whole
         self.colors = colors
+        self.color_name = ""
+        self.dot: QColor | None = None
+        """The tag's own colour."""
         self._at = QPoint(-1, -1)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -152,7 +170,7 @@ class _Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self.name) + 10 + _CROSS, metrics.height() + 7)
+        return QSize(metrics.horizontalAdvance(self.name) + 10 + _CROSS + self._indent(), metrics.height() + 7)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -163,7 +181,11 @@ class _Chip(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen if solid else QPen(edge, 1.2, line))
         painter.setBrush(self.colors.ground if self.whole else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.7, 0.7, -0.7, -0.7), 5, 5)
-        inner = self.rect().adjusted(9, 0, -_CROSS, 0)
+        inner = self.rect().adjusted(9 + self._indent(), 0, -_CROSS, 0)
+        if self.dot is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.dot)
+            painter.drawEllipse(QPointF(12.5, self.height() / 2), 4, 4)
         text = QFontMetrics(self.font()).elidedText(self.name, Qt.TextElideMode.ElideMiddle, inner.width() + 2)
         painter.setPen(self.colors.text)
         painter.drawText(inner.adjusted(0, 0, 2, 0), Qt.AlignmentFlag.AlignVCenter, text)
@@ -207,6 +229,9 @@ class _Chip(QAbstractButton):
             self.removed.emit()
         elif not self.whole:
             self.completed.emit()
+
+    def _indent(self) -> int:
+        return _DOT if self.dot is not None else 0
 
     def _over_cross(self) -> bool:
         return self._cross().contains(self._at)

@@ -80,6 +80,10 @@ class TagEditor(QFrame):
             f"#tag_editor {{ background: {theme.page.name()}; border: 1px solid {theme.hair.name()}; border-radius: 10px }}"
         )
 
+    def show_colors(self, own: Mapping[str, str]) -> None:
+        """Show tags, by their keys, in colours of their own."""
+        self._chips.show_colors(own)
+
     def edit(
         self, articles: Mapping[int, Sequence[str]], tags: Sequence[tuple[str, int]], at: QPoint | None = None
     ) -> None:

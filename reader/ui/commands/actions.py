@@ -139,7 +139,7 @@ TABLE: tuple[Action, ...] = (
     Action("faster", "Scroll or read aloud faster", "Go", (".",), needs="body"),
     Action("slower", "Scroll or read aloud slower", "Go", (",",), needs="body"),
     Action("search", "Search", "Go", ("/",), rule=True),
-    Action("save_search", "Save this search…", "Go", ("Ctrl+S",)),
+    Action("save_search", "Save this search…", "Go", ("Ctrl+S",), word="Save"),
     Action("next_paragraph", "Next paragraph", "Go", own_keys=("Down",), needs="body"),
     Action("previous_paragraph", "Previous paragraph", "Go", own_keys=("Up",), needs="body"),
     Action("next_mark", "Next mark", "Go", ("]",), needs="body"),

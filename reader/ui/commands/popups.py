@@ -84,6 +84,7 @@ class Popups(QObject):
         at = None
         if isinstance(self._base, PageBar):
             at = self._window.mapFromGlobal(self._base.corner_of("tags", QSize(40, 0)))
+        self.tags.show_colors(self._library.tag_colors())
         self.tags.edit(articles, tags, at)
 
     def _new_tag_editor(self) -> TagEditor:

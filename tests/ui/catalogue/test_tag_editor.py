@@ -177,3 +177,14 @@ def test_it_stays_within_a_window_that_becomes_smaller(desk: Desk) -> None:
         desk.window.resize(width, height)
         assert desk.window.rect().contains(desk.editor.geometry())
         assert desk.editor._line.hasFocus()
+
+
+def test_chips_show_the_colours_of_tags(desk: Desk) -> None:
+    desk.editor.edit({1: ("rust", "plain")}, [])
+    plain, wide = desk.editor._chips.grab().toImage(), desk.editor._chips._chips["rust"].sizeHint().width()
+    desk.editor.show_colors({"rust": "orange"})
+    assert desk.editor._chips.grab().toImage() != plain
+    assert desk.editor._chips._chips["rust"].sizeHint().width() > wide
+    desk.editor.set_theme(load_theme("dark"))
+    assert desk.editor._chips._chips["rust"].dot is not None
+    assert desk.editor._chips._chips["plain"].dot is None

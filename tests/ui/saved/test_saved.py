@@ -45,9 +45,10 @@ def go(window: Window, name: str) -> int:
 
 def test_what_the_list_shows_is_saved_counted_and_taken(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: rows(window) == ["Saved search Woods, 2 articles"])
+    assert not window.list_pane.save.isVisible()  # for a bare place
     window.browsing.set_query(parse("tag:white"))
     settle(qtbot, window)
-    press(qtbot, window, "save_search")
+    window.list_pane.save.click()
     asked = dialog()
     assert (asked.name.text(), asked.query.text()) == ("Tagged white", "tag:white")
     asked.name.setText("WOODS")
