@@ -1,22 +1,34 @@
-"""10,000 articles: opening the library, the first painted rows, a tag filter, a typed word; beside the bare statement."""
+"""10,000 articles: opening the library, the first painted rows, a tag filter, a typed word; beside the bare statement.
+
+And the list itself with 100,000 and 1,000,000 rows: how long the window's thread is at work for each frame of scrolling and
+for each thing that is done with all of them.
+"""
 
 from __future__ import annotations
 
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from reader.library import Library
 from reader.query import parse
+from reader.ui.catalogue.article_list import ArticleList
+from reader.ui.catalogue.groups import Groups
 from reader.ui.catalogue.list_pane import ListPane
 from reader.ui.theme import load_theme
 from tests.bench.generate import generate
 from tests.bench.measure import line, paired, percentiles, row, seconds
+from tests.invented import article
 
 ARTICLES = 10_000
+ROWS = (100_000, 1_000_000)
+FRAMES = 300
 FIRST = "SELECT id, title, excerpt FROM article WHERE deleted_at IS NULL ORDER BY added_at DESC, id DESC LIMIT 100"
 TAGGED = (
     "SELECT a.id, a.title, a.excerpt FROM article_tag t JOIN article a ON a.id = t.article_id"
@@ -64,3 +76,46 @@ def run() -> None:
             line("a typed word or its beginning", percentiles(typed))
             pane.close()
         bare.close()
+    for count in ROWS:
+        scroll(app, count)
+
+
+def scroll(app: QApplication, count: int) -> None:
+    """Measure the list alone with so many rows; what it fetches is made up on the spot."""
+    list_ = ArticleList(lambda ids: [article(number) for number in ids], load_theme("light"))
+    list_.resize(400, 860)
+    list_.show()
+    ids = tuple(range(count, 0, -1))
+    bar, port = list_.verticalScrollBar(), list_.viewport()
+
+    def work(act: Callable[[], object]) -> float:
+        begun = time.thread_time()
+        act()
+        port.repaint()
+        app.processEvents()
+        return time.thread_time() - begun
+
+    def once(name: str, act: Callable[[], object]) -> None:
+        line(f"{name}, {count:,} rows", f"{1000 * work(act):.1f} ms")
+
+    wheel = QWheelEvent(
+        *(QPointF(100, 100), QPointF(100, 100), QPoint(), QPoint(0, -120)),
+        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    once("show", lambda: list_.show_found(ids))
+    line(
+        f"wheel, a frame, {count:,} rows",
+        percentiles([work(lambda: app.sendEvent(port, wheel)) for _ in range(FRAMES)]),
+    )
+    drags = [bar.maximum() * step // FRAMES for step in range(1, FRAMES + 1)]
+    line(f"drag, a frame, {count:,} rows", percentiles([work(lambda to=to: bar.setValue(to)) for to in drags]))
+    once("to the other end", lambda: bar.setValue(0))
+    once("select all", list_.selectAll)
+    once("every other one gone", lambda: list_.show_found(ids[::2]))
+    list_.clear_selection()
+    once("all back", lambda: list_.show_found(ids))
+    once("one gone", lambda: list_.show_found(ids[:500] + ids[501:]))
+    once("50,000 changed", lambda: list_.refresh_rows(ids[:50_000]))
+    starts = tuple(range(0, count, 25))
+    once("a heading above every 25th", lambda: list_.show_found(ids, groups=Groups(starts, tuple(map(str, starts)))))
+    list_.close()

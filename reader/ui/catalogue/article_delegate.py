@@ -162,22 +162,20 @@ class ArticleDelegate(QStyledItemDelegate):
         lines = 1 if self.compact else 3
         top = inner.top() + ((inner.height() - self._text_step) // 2 if self.compact else _ABOVE)
         room = QRect(inner.left(), top, inner.width(), lines * self._text_step)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if hit.highlight is not None:
-            painter.setBrush(color)
-            high = room.height() if not self.compact else self._text_step
-            painter.drawRoundedRect(QRectF(room.left(), room.top() + 1, _BAR, high - 2), 1.5, 1.5)
-            room.adjust(_BAR + 10, 0, 0, 0)
-        else:
-            draw_pencil(
-                painter, QPointF(room.left(), room.top() + self._text_step * 0.24), self.small_step * 0.62, color
-            )
-            room.adjust(round(self.small_step * 0.62) + 9, 0, 0, 0)
+        size = self.small_step * 0.62
+        room.adjust(_BAR + 10 if hit.highlight is not None else round(size) + 9, 0, 0, 0)
         painter.setPen(theme.ink)
         if self.compact:
             room.setWidth(room.width() * 3 // 5)
         marked = hit.snippet.marked if hit.snippet is not None else ()
-        draw_marked(painter, body_of(hit), marked, self._text, room, lines, self._text_step, self._marked())
+        taken = draw_marked(painter, body_of(hit), marked, self._text, room, lines, self._text_step, self._marked())
+        if hit.highlight is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color)
+            bar = QRectF(inner.left(), top + 1, _BAR, max(taken, 1) * self._text_step - 2)
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+        else:
+            draw_pencil(painter, QPointF(inner.left(), top + self._text_step * 0.24), size, color)
         metrics = QFontMetrics(self.small)
         where = QRect(room.left(), inner.bottom() - _BELOW - self.small_step, room.width(), self.small_step)
         if self.compact:

@@ -15,6 +15,7 @@ from reader.ui.commands.undo import History
 from reader.ui.jobs import Captures
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
+from reader.ui.window.bulk import MANY
 from reader.ui.window.intake import Intake
 from reader.ui.window.open_article import OpenArticle, open_outside
 from reader.ui.wording import grouped
@@ -159,6 +160,10 @@ class ArticleCommands(QObject):
         elif articles := self.articles():
             self.tags_wanted.emit({article.id: article.tags for article in articles})
 
+    def keep_recaptures(self, before: dict[int, int]) -> None:
+        """Keep as one step that many articles were captured again; ``before`` are the versions that they had."""
+        self._many.restore_versions(before)
+
     def retag(self, ids: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Give tags to articles and take others away."""
         if len(ids) > _FEW:
@@ -197,8 +202,12 @@ class ArticleCommands(QObject):
             self.told.emit(_NOTHING_MARKED)
 
     def capture_again(self, intake: Intake) -> None:
-        """Try failed captures once more; where none has failed, capture the chosen articles again."""
-        articles = self.articles()
+        """Try failed captures once more; where none has failed, or there are many, capture the chosen articles again."""
+        ids = self._chosen()
+        if len(ids) >= MANY:
+            intake.bulk.recapture(ids)
+            return
+        articles = self._library.articles(ids)
         wanted = [article for article in articles if article.status is not Status.READY]
         wanted = wanted or [article for article in articles if article.url]
         for article in wanted:

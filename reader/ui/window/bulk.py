@@ -6,12 +6,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from reader.errors import LibraryError, ReaderError
 from reader.library import Library
+from reader.model import Status
 from reader.ui.jobs import GRACE, Captures, Desk, Job
 
 MANY = 20
@@ -52,13 +54,15 @@ class Bulk(Desk):
     """It is over, and was not cancelled: the last ``Standing``."""
     cancelled = Signal(object)
     """It was cancelled: the ids of the rows that were not captured."""
+    recaptured = Signal(object)
+    """It is over, and these have another body than before: the versions that they had then (dict of int by article)."""
     failed = Signal(str)
     _made = Signal(object)
     _left = Signal(object)
 
     def __init__(self, library: Library, captures: Captures, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder, self._captures = library.folder, captures
+        self._library, self._folder, self._captures = library, library.folder, captures
         self._threads: list[threading.Thread] = []
         self._coming = 0
         self._stopping = False
@@ -75,6 +79,8 @@ class Bulk(Desk):
     def _forget(self) -> None:
         self._total = self._done = self._failed = self._coming = 0
         self._rows: set[int] = set()
+        self._before: dict[int, int] = {}
+        self._changed: dict[int, int] = {}
         self._ends: deque[float] = deque()
         self._is_cancelled = False
         self._timer.stop()
@@ -119,6 +125,20 @@ class Bulk(Desk):
 
         self._start(list(rows), work)
 
+    def recapture(self, rows: Sequence[int]) -> None:
+        """Capture articles once more; those that have a body keep it where that fails, and those without an address are
+        left out.
+        """
+
+        def work(library: Library, batch: Sequence[int]) -> list[tuple[int, str, str]]:
+            wanted = [article for article in library.articles(batch) if article.url]
+            library.retry_all([article.id for article in wanted if article.status is not Status.READY])
+            ready = [article.id for article in wanted if article.status is Status.READY]
+            self._before.update({article_id: library.versions(article_id)[0].id for article_id in ready})
+            return [(article.id, article.url, article.origin) for article in wanted]
+
+        self._start([row for row in rows if row not in self._rows], work)
+
     def pause(self, paused: bool) -> None:
         """Capture nothing more of it for now, or go on; what is under way is ended in peace."""
         self._paused = paused
@@ -134,6 +154,7 @@ class Bulk(Desk):
         self._rows.difference_update(dropped)
         self._total -= len(dropped)
         self._is_cancelled = True
+        dropped = [row for row in dropped if row not in self._before]
 
         def work(library: Library, batch: Sequence[int]) -> list[tuple[int, str, str]]:
             library.fail_all(batch, CANCELLED)
@@ -180,7 +201,8 @@ class Bulk(Desk):
 
         for row, url, origin in rows:
             try:
-                job = Job(row, request_for(url, origin=origin), name=url, bulk=True)
+                again = row in self._before
+                job = Job(row, request_for(url, origin=origin), name=url, again=again, bulk=True)
             except ReaderError as error:
                 self.failed.emit(str(error))
                 continue
@@ -198,7 +220,14 @@ class Bulk(Desk):
             self._ends.append(time.monotonic())
             self._failed += failed
             self._done += not failed
+            if not failed and job.row in self._before:
+                self._compare(job.row)
             self._look_whether_over()
+
+    def _compare(self, row: int) -> None:
+        with suppress(LibraryError):  # it has been deleted meanwhile
+            if self._library.versions(row)[0].id != self._before[row]:
+                self._changed[row] = self._before[row]
 
     def _leave_out(self, job: Job) -> None:
         """Count no more what waits until Postil is online."""
@@ -212,8 +241,11 @@ class Bulk(Desk):
             return
         last = self.standing
         was = bool(self._total) and not self._is_cancelled
+        changed = self._changed
         self._forget()
         self.stands.emit(None)
+        if changed:
+            self.recaptured.emit(changed)
         if was:
             self.ended.emit(last)
 

@@ -201,6 +201,7 @@ class Window(QMainWindow):
 
     def _connect_commands(self) -> None:
         self._articles.left.connect(self.choice.on_left)
+        self.intake.bulk.recaptured.connect(self._articles.keep_recaptures)
         self._articles.done.connect(lambda text: self.notice.show_message(text, "Undo", self.history.undo))
         self._articles.told.connect(self.views.tell)
         self._articles.tags_wanted.connect(lambda chosen: self.popups.edit_tags(chosen, self.library.tags()))

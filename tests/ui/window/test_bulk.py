@@ -17,7 +17,7 @@ from reader.ui.window.intake import listed
 from reader.ui.window.window import Window
 from tests.capture.samples import POST
 from tests.conftest import Site
-from tests.ui.shell import opened, press
+from tests.ui.shell import opened, press, settle
 
 COUNT = MANY + 10
 
@@ -177,3 +177,32 @@ def test_the_words() -> None:
     assert said(Standing(1000, 312, 0, 38.0, True)) == "Paused: 312 of 1\u2009000 addresses"
     assert said(Standing(9, 8, 0, 30.0, False)).endswith("less than a minute left")
     assert summed(Standing(9, 9, 0, 30.0, False)) == "Captured 9 addresses."
+
+
+def test_many_are_captured_again_and_that_is_one_step(
+    qtbot: QtBot, window: Window, addresses: list[str], site: Site
+) -> None:
+    with qtbot.waitSignal(window.intake.bulk.ended):
+        window.intake.add(addresses)
+    settle(qtbot, window)
+    for number in range(COUNT):
+        if number % 2:
+            site.routes[f"/{number}"] = site.routes[f"/{number}"].replace(f"Line {number}", f"Rewritten {number}")
+    del site.routes["/4"]
+    bodies = {number: window.library.body(number) for number in window.list_pane.list.ids}
+    steps = window.history.stack.count()
+    window.list_pane.list.selectAll()
+    settle(qtbot, window)
+    with qtbot.waitSignal(window.intake.bulk.ended) as ended:
+        window.actions_["retry"].trigger()
+    assert (ended.args[0].done, ended.args[0].failed) == (COUNT - 1, 1)
+    assert statuses(window).count(Status.READY) == COUNT, "what fails stays as it is"
+    changed = {number for number, body in bodies.items() if window.library.body(number) != body}
+    assert len(changed) == COUNT // 2
+    assert window.history.stack.count() == steps + 1
+    window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: not window.views.busy())
+    assert {number: window.library.body(number) for number in bodies} == bodies
+    window.actions_["redo"].trigger()
+    qtbot.waitUntil(lambda: not window.views.busy())
+    assert {number for number, body in bodies.items() if window.library.body(number) != body} == changed
