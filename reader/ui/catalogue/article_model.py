@@ -251,7 +251,7 @@ def _steps(old: list[int], new: list[int]) -> _Steps | None:
     if abs(len(old) - len(new)) > FEW:
         return None
     head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
+    tail = _common_end(old, new, min(len(old), len(new)) - head)
     gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
     if max(len(gone), len(come)) > FEW:
         return None
@@ -265,16 +265,30 @@ def _steps(old: list[int], new: list[int]) -> _Steps | None:
     return _Steps(removals[::-1], insertions)
 
 
+_BLOCK = 4096
+"""Rows that are compared at once, in C."""
+
+
 def _common(first: list[int], second: list[int]) -> int:
-    """Return how many leading values two lists share, by bisection over comparisons that run in C."""
-    low, high = 0, min(len(first), len(second))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if first[low:middle] == second[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    """Return how many leading values two lists share."""
+    most, done = min(len(first), len(second)), 0
+    while done < most:
+        end = min(done + _BLOCK, most)
+        if first[done:end] != second[done:end]:
+            return next(place for place in range(done, end) if first[place] != second[place])
+        done = end
+    return done
+
+
+def _common_end(first: list[int], second: list[int], most: int) -> int:
+    """Return how many values at their ends two lists share, ``most`` at most."""
+    done, one, two = 0, len(first), len(second)
+    while done < most:
+        end = min(done + _BLOCK, most)
+        if first[one - end : one - done] != second[two - end : two - done]:
+            return next(place for place in range(done, end) if first[one - 1 - place] != second[two - 1 - place])
+        done = end
+    return done
 
 
 def runs(rows: list[int]) -> list[tuple[int, int]]:
