@@ -93,7 +93,8 @@ class ArticleRows(RowView):
         if kept:
             self._left = (kept, place)
         self._quiet = True
-        headed = [before[start] for start in self._rows.groups.starts]
+        starts = self._rows.groups.starts
+        headed = [before[start] for start in starts]
         stayed = self._rows.show(rows, groups)
         if not stayed:
             self._restore(current, selected)
@@ -101,7 +102,8 @@ class ArticleRows(RowView):
             self.selectionModel().clear()
         self._picking = self._picking and self.selected_count() > 0
         self.executeDelayedItemsLayout()
-        self._lay_headings(self._rows.places(headed) if stayed else ())
+        # after a reset, too, sections keep their sizes
+        self._lay_headings(self._rows.places(headed) if stayed else [row for row in starts if row < len(rows)])
         self.updateGeometries()
         for number, y in seen:
             if (row := self._rows.row_of(number)) is not None:

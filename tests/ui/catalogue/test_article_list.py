@@ -185,6 +185,10 @@ def test_headings_stand_above_the_first_row_of_each_group_and_stay_at_the_top(qt
     list_.show_found(ids)
     assert list_.rowHeight(3) == high
     assert not list_._sticky.isVisible()
+    for others in (ids[::-1], ids[1::7], tuple(range(200, 280)), ids[:4]):
+        list_.show_found(ids, groups=Groups((0, 3, 50), ("Today", "Yesterday", "Friday 2 October")))
+        list_.show_found(others)
+        assert {list_.rowHeight(row) for row in range(len(others))} == {high}, "nothing is left of headings"
 
 
 def test_a_refresh_keeps_current_selection_and_place_and_opens_nothing(qtbot: QtBot) -> None:
