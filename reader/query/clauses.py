@@ -112,11 +112,19 @@ def removed(text: str, span: Span) -> str:
         after = after[1:]
     elif (not after or after[0] in CLOSING) and before[-1:].isspace():
         before = before[:-1]
-    return before + after
+    return f"{before}{gap(before) if after and after[0] not in CLOSING else ''}{after}"
+
+
+def gap(before: str) -> str:
+    """Return the space that a term needs behind a text, if any: none behind a space or parenthesis."""
+    return "" if not before or before[-1].isspace() or before[-1] in _PARENTHESES else " "
+
+
+_PARENTHESES = OPENING + CLOSING
 
 
 def put_in(text: str, span: Span, new: str) -> str:
     """Return the text with something else in the place of a part."""
-    after = text[span.end :]
-    gap = " " if after and not after[0].isspace() and after[0] not in CLOSING else ""
-    return f"{text[: span.start]}{new}{gap}{after}"
+    before, after = text[: span.start], text[span.end :]
+    space = " " if after and not after[0].isspace() and after[0] not in CLOSING else ""
+    return f"{before}{gap(before)}{new}{space}{after}"

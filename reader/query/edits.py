@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TypeGuard
 
 from reader.model import Span, State, clean_tag, tag_key
-from reader.query.clauses import cut, held, put_in, ungrouped
+from reader.query.clauses import cut, gap, held, put_in, ungrouped
 from reader.query.nodes import (
     PLACES,
     And,
@@ -159,8 +159,8 @@ class Query:
             return query._replaced(lambda node: isinstance(node, Is) and node.flag in old, f"is:{flag}")
         text = query._grouped()
         start = next((clause.start for clause in tree_of(text).tree.alternatives[0]), len(text))
-        gap = "" if text[:start].strip() in {"", *OPENING} else " "
-        return parse(f"{text[:start].strip()}{gap}is:{flag} {text[start:]}".strip())
+        before = text[:start].strip()
+        return parse(f"{before}{gap(before)}is:{flag} {text[start:]}".strip())
 
     # how
 
@@ -187,7 +187,7 @@ class Query:
         behind = next((c.start for c in tree.alternatives[0] if not _is_filter(c)), None)
         if behind is None:
             return parse(f"{text.rstrip()} {wanted}".lstrip())
-        return parse(f"{text[:behind]}{wanted} {text[behind:]}")
+        return parse(f"{text[:behind]}{gap(text[:behind])}{wanted} {text[behind:]}")
 
     def _grouped(self) -> str:
         """Return the text with parentheses round it if it has alternatives, so that something can stand before it."""
