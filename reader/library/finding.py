@@ -9,7 +9,7 @@ from typing import NamedTuple
 import apsw
 from pyroaring import BitMap
 
-from reader.library import matching, ranking, subscribing
+from reader.library import counting, matching, ranking, subscribing
 from reader.library.compiling import Compiler, Indexes
 from reader.library.idsets import IdSets
 from reader.library.rows import fetch
@@ -88,7 +88,9 @@ class Finder:
             states = {str(state): len(flags[flag]) for state, flag in _STATES.items()}
             shown = flags["kept"] - flags["trashed"]
             starred = shown.intersection_cardinality(flags["starred"])
-            highlights, gone = sets.remember("marks", {"highlights", "notes", "added", "deleted"}, lambda: _marks(db))
+            highlights, gone = sets.remember(
+                "marks", {"highlights", "notes", "added", "deleted"}, lambda: counting.marks_and_gone(db)
+            )
             counts = sets.counts(self._last[2])
             rows = sets.remember("tags", _ANY, lambda: fetch(db, "SELECT key, id, name FROM tag ORDER BY key"))
         named = {tag_key(name) for name in (*query.tags(), *query.any_tags(), *query.excluded_tags())}
@@ -105,7 +107,7 @@ class Finder:
             alive = sets.flags["kept"] - sets.flags["trashed"]
             counts = sets.counts(alive)
             own = {tag_id for tag_id, having in sets.own.items() if having.intersect(alive)}
-            marking = sets.remember("marking", _ANY, lambda: _marking(db))
+            marking = sets.remember("marking", _ANY, lambda: counting.marking(db))
         rows = fetch(db, "SELECT id, key, name FROM tag")
         used = [(-counts.get(tag_id, 0), key, name) for tag_id, key, name in rows if tag_id in marking or tag_id in own]
         return tuple((name, -number) for number, _, name in sorted(used))
@@ -166,37 +168,3 @@ class Finder:
             case Regex(place=place) if place in {"highlight", "note", ""}:
                 return None
         return None
-
-
-def _marks(db: apsw.Connection) -> tuple[int, int]:
-    """Return how many highlights there are, and how many deleted things can be brought back."""
-    # By way of the few deleted articles: asking each highlight for its article would read them all.
-    highlights = db.execute(
-        """SELECT (SELECT count(*) FROM highlight WHERE deleted_at IS NULL) -
-           (SELECT count(*) FROM article AS a CROSS JOIN highlight AS h ON h.article_id = a.id AND h.deleted_at IS NULL
-            WHERE a.deleted_at IS NOT NULL)"""
-    ).get
-    return int(highlights), _gone(db)
-
-
-def _marking(db: apsw.Connection) -> set[int]:
-    """Return the tags that marks have."""
-    return {
-        tag_id
-        for (tag_id,) in db.execute(
-            """SELECT DISTINCT x.tag_id FROM highlight_tag AS x JOIN highlight AS h ON h.id = x.highlight_id
-               JOIN article AS a ON a.id = h.article_id WHERE h.deleted_at IS NULL AND a.deleted_at IS NULL
-               UNION SELECT x.tag_id FROM note_tag AS x JOIN note AS n ON n.id = x.note_id
-               JOIN article AS a ON a.id = n.article_id WHERE n.deleted_at IS NULL AND a.deleted_at IS NULL"""
-        )
-    }
-
-
-def _gone(db: apsw.Connection) -> int:
-    """Return how many deleted things can be brought back; what went with an article is not counted itself."""
-    deleted = db.execute("SELECT count(*) FROM article WHERE deleted_at IS NOT NULL").get
-    more = " AND article_id NOT IN (SELECT id FROM article WHERE deleted_at IS NOT NULL)" if deleted else ""
-    return int(deleted) + sum(
-        int(db.execute(f"SELECT count(*) FROM {table} WHERE deleted_at IS NOT NULL{more}").get)  # noqa: S608 - of two
-        for table in ("highlight", "note")
-    )

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import apsw
@@ -23,6 +24,8 @@ LENGTH = 160
 """Characters of a snippet, more or less."""
 _BEFORE = 50
 """Characters of it before the first word, at most."""
+_MOST = 200
+"""Places of one word that are looked at in a text."""
 _PATIENCE = 0.05
 _END = re.compile(rf"[^\w{SPACELESS}]|_|\Z")
 
@@ -194,7 +197,7 @@ class _Spelled:
         pattern = self._patterns.get(one)
         if pattern is None:
             pattern = self._patterns[one] = re.compile(self._pattern(one), re.IGNORECASE)
-        return [Span(*match.span()) for match in pattern.finditer(text) if match.end() > match.start()]
+        return [Span(*match.span()) for match in islice(pattern.finditer(text), _MOST) if match.end() > match.start()]
 
     def _learn(self, text: str) -> None:
         new = {character for character in set(text) - self._known if character > "\x7f"}

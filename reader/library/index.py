@@ -96,16 +96,28 @@ class Index(Derived):
         return position.next_id is not None or position.seq < head(library)
 
     def lag(self, library: apsw.Connection, most: int) -> int:
-        """Return how many changes are still to be taken in, counted to ``most`` and one."""
+        """Return how many changes are still to be taken in, counted to ``most`` and one; 1 where it is made anew of what
+        fits into one batch.
+        """
         position = self._position()
         if position.next_id is not None or position.seq < 0:
-            return most + 1
+            last = int(library.execute("SELECT coalesce(max(id), 0) FROM article").get)
+            return 1 if last - (position.next_id or 0) < BATCH else most + 1
         rows = fetch(
             library, "SELECT seq, what FROM change WHERE seq > ? ORDER BY seq LIMIT ?", (position.seq, 50 * most)
         )
         if rows and rows[-1][0] < head(library):
             return most + 1
         return min(sum(not _INDEXED.isdisjoint(what.split(",")) for _, what in rows), most + 1)
+
+    def share(self, library: apsw.Connection) -> float:
+        """Return how much of the library (0 to 1) is in an index that is being made; 1 for one that only follows."""
+        position = self._position()
+        if position.seq < 0:
+            return 0.0
+        if position.next_id is None:
+            return 1.0
+        return position.next_id / (1 + int(library.execute("SELECT coalesce(max(id), 0) FROM article").get))
 
     def holding(self, expression: str, table: str = "ft") -> BitMap:
         """Return the articles that an expression of FTS5 finds; of late ones it is remembered until the index changes."""
@@ -122,18 +134,23 @@ class Index(Derived):
             del self._answers[next(iter(self._answers))]
         return found
 
-    def ranked(self, expression: str, most: int) -> list[tuple[int, float]]:
-        """Return the newest articles that an expression finds, ``most`` of them, with how well they fit (more is better)."""
+    def ranked(self, expression: str, heads: str, most: int) -> dict[int, tuple[int, float]]:
+        """Return how well the newest articles fit (more is better): ``most`` of those that one expression finds in titles,
+        bylines and sites, which fit best, and of those that another finds anywhere.
+        """
         weights = "10.0, 4.0, 4.0, 2.0, 2.0"
-        found: dict[int, float] = {}
-        for table, weighed in (("ft_title", weights), ("ft", f"{weights}, 1.0")):
-            rows = self._db.execute(
-                f"""SELECT rowid, -bm25({table}, {weighed}) FROM {table} WHERE {table} MATCH ?
-                    ORDER BY rowid DESC LIMIT ?""",  # noqa: S608 - own names
-                (expression, most),
-            )
-            found |= dict(rows) if table == "ft" else {i: fit for i, fit in rows if i not in found}
-        return list(found.items())
+        found: dict[int, tuple[int, float]] = {}
+        for table, asked, weighed in (("ft_title", heads, weights), ("ft", expression, f"{weights}, 1.0")):
+            if asked:
+                statement = f"""SELECT rowid, -bm25({table}, {weighed}) FROM {table} WHERE {table} MATCH ?
+                  ORDER BY rowid DESC LIMIT ?"""  # noqa: S608 - own names
+                for article_id, fit in self._db.execute(statement, (asked, most)):
+                    found.setdefault(article_id, (int(table == "ft_title"), fit))
+        return found
+
+    def forget(self) -> None:
+        """Remember no answers."""
+        self._answered = None
 
     def _begin_anew(self) -> None:
         super()._begin_anew()

@@ -75,7 +75,9 @@ class MarkIndex(Derived):
     def lag(self, library: apsw.Connection, most: int) -> int:
         """Return how many changes are still to be taken in, counted to ``most`` and one."""
         seq, next_id = self._position()
-        return most + 1 if next_id is not None or seq < 0 else min(head(library) - seq, most + 1)
+        if next_id is None and seq >= 0:
+            return min(head(library) - seq, most + 1)
+        return 1 if _last(library) - (next_id or 0) < BATCH else most + 1
 
     def matching(self, texts: Iterable[tuple[str, bool]]) -> set[int] | None:
         """Return the numbers of the marks that hold all these words or phrases, each with whether it is the
@@ -108,6 +110,10 @@ class MarkIndex(Derived):
         if len(self._answers) > _REMEMBERED:
             del self._answers[next(iter(self._answers))]
         return found
+
+    def forget(self) -> None:
+        """Remember no answers."""
+        self._answered = None
 
     def ranked(self, expression: str, most: int) -> list[tuple[int, float]]:
         """Return the newest marks that an expression finds, ``most`` of them, with how well they fit (more is better)."""
@@ -142,11 +148,7 @@ class MarkIndex(Derived):
     def _go_on(self, library: apsw.Connection, next_id: int) -> None:
         until = next_id + BATCH
         self._insert(fetch(library, _MARKS.format(_WINDOW, _WINDOW), (next_id, until)))
-        last = library.execute(
-            "SELECT max(coalesce((SELECT max(id) FROM highlight), 0), coalesce((SELECT max(id) FROM note), 0))"
-        ).get
-        most = int(last or 0)
-        self._move(self._position()[0], until if until <= most else None)
+        self._move(self._position()[0], until if until <= _last(library) else None)
 
     def _follow(self, library: apsw.Connection, seq: int) -> None:
         rows = fetch(library, "SELECT seq, mark FROM mark_change WHERE seq > ? ORDER BY seq LIMIT ?", (seq, BATCH))
@@ -160,6 +162,15 @@ class MarkIndex(Derived):
             "INSERT INTO ft(rowid, quote, note, tags) VALUES(?, ?, ?, ?)",
             [(mark, *map(folding.fold, texts)) for mark, *texts in rows],
         )
+
+
+def _last(library: apsw.Connection) -> int:
+    """Return the largest id of a highlight or note."""
+    return int(
+        library.execute(
+            "SELECT max(coalesce((SELECT max(id) FROM highlight), 0), coalesce((SELECT max(id) FROM note), 0))"
+        ).get
+    )
 
 
 def head(library: apsw.Connection) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Said = Word | Phrase | Near
 _ARTICLE = {"": (*HEAD, "body"), "title": ("title",), "text": ("body",), "highlight": (), "note": ()}
+_HEADS = {"": HEAD, "title": ("title",), "text": (), "highlight": (), "note": ()}
 _MARK = {"": ("quote", "note"), "title": (), "text": (), "highlight": ("quote",), "note": ("note",)}
 """The columns of either index that make up a place."""
 
@@ -81,6 +82,11 @@ def for_articles(node: Node) -> str:
     return _joined(node, _ARTICLE)
 
 
+def for_heads(node: Node) -> str:
+    """Return an expression for ranking those that hold words in titles, bylines and sites (``ft_title``)."""
+    return _joined(node, _HEADS)
+
+
 def for_marks(node: Node) -> str:
     """Return an expression for ranking the marks that a query finds."""
     return _joined(node, _MARK)
@@ -99,7 +105,7 @@ def _joined(node: Node, places: dict[str, tuple[str, ...]]) -> str:
 
 
 def _placed(expression: str, columns: tuple[str, ...]) -> str:
-    if columns == _ARTICLE[""]:
+    if columns in {_ARTICLE[""], HEAD}:
         return expression
     return f"{{{' '.join(columns)}}} : {expression}"
 

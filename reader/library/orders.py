@@ -126,7 +126,10 @@ class Orders:
     def _order(self, db: apsw.Connection, order: str) -> Order:
         made = self._made.get(order)
         if made is None:
-            statement = f"SELECT a.id FROM article AS a WHERE a.deleted_at IS NULL AND a.entry = 0 ORDER BY {BY[order]}"  # noqa: S608
+            hint = " INDEXED BY article_added" if order == "progress" else ""  # it covers it, which SQLite does not see
+            statement = (
+                f"SELECT a.id FROM article AS a{hint} WHERE a.deleted_at IS NULL AND a.entry = 0 ORDER BY {BY[order]}"  # noqa: S608
+            )
             made = self._made[order] = Order(_ids(db, statement))
         if order == "oldest" and self._newest is None and made.ids:
             last = made.ids[-1]

@@ -26,17 +26,16 @@ def ranked(
     """Return articles, and the rows of articles and marks, best first; what waits in feeds, behind the first ``kept``,
     stays there. ``marks`` are rows by article.
 
-    Titles weigh most, then bylines and sites, then marks, then texts (BM25, sqlite.org/fts5.html section 5.1.1).
+    Titles come first, then bylines and sites, then marks and texts (BM25, sqlite.org/fts5.html section 5.1.1).
     """
-    expression = matching.for_articles(root)
-    fit = dict(indexes.articles.ranked(expression, _MOST)) if expression else {}
+    fit = indexes.articles.ranked(matching.for_articles(root), matching.for_heads(root), _MOST)
     weighed = sorted(filter(fit.__contains__, ids[:kept]), key=fit.__getitem__, reverse=True)
     rest = tuple(filterfalse(fit.__contains__, ids[:kept])) + ids[kept:]
     ordered = (*weighed, *rest)
     if not marks:
         return ordered, ()
     expression = matching.for_marks(root)
-    fits = {-mark: _MARK * it for mark, it in indexes.marks.ranked(expression, _MOST)} if expression else {}
+    fits = {-mark: (0, _MARK * it) for mark, it in indexes.marks.ranked(expression, _MOST)} if expression else {}
     rows = [(fit[article_id], article_id) for article_id in weighed]
     left: dict[int, list[int]] = {}
     for article_id, found in marks.items():

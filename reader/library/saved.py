@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,8 @@ class Saved(Verbs):
         with self._store.read() as db:
             now, searches = (head(db), datetime.now().astimezone().date()), _several(db)
         if now != self._counted[0]:
-            self._counted = (now, {one.id: sum(1 for _ in self._found(parse(one.query))) for one in searches})
+            numbers = self.counts([parse(one.query) for one in searches])
+            self._counted = (now, {one.id: number for one, number in zip(searches, numbers, strict=True)})
         return self._counted[1]
 
     def save_search(self, name: str, query: str, *, sort: str = "", pinned: bool = False) -> SavedSearch:
@@ -155,8 +156,9 @@ class Saved(Verbs):
                 _put(transaction, one)
 
     @abstractmethod
-    def _found(self, query: Query) -> Iterable[int]:
-        """Return the articles of a query."""
+    def counts(self, queries: Sequence[Query], *, hurry: bool = False) -> list[int]:
+        """Return how many articles each query finds."""
+        raise NotImplementedError  # the door's own
 
 
 def _put(transaction: Transaction, one: SavedSearch) -> None:

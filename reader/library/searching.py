@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import apsw
 
+from reader.frozen import replace
 from reader.library.gathering import Gathering
 from reader.library.store import Store
 from reader.library.trouble import telling
@@ -43,7 +44,26 @@ class Searching(Gathering):
         """
         if order not in ORDERS:
             raise ValueError(f"no such order: {order}")
-        return self._finding(query, hurry, lambda db, indexes: self._finder.find(db, indexes, query, order))
+        found = self._finding(query, hurry, lambda db, indexes: self._finder.find(db, indexes, query, order))
+        if hurry and self._behind and (share := self._opened_index().share(self._store.db)) < 1:
+            note = f"The search index is being made; {share:.0%} of the articles can be found by their words so far."
+            found = replace(found, notes=(*found.notes, note))
+        return found
+
+    def glance(self, query: Query, *, order: str = "newest") -> tuple[Found, Facets] | None:
+        """Return what the first frame shows of a query; None where that would take longer than the frame. Of a large
+        library these are the first rows of a place and no counts (``Found.whole`` is False).
+        """
+        from reader.library import glance
+
+        order = query.sort or order
+        with self._store.read() as db:
+            place = glance.place_of(query) if order in {"newest", "oldest"} else ""
+            if place:
+                return glance.at_place(db, place, order)
+            if glance.is_large(db):
+                return None
+        return self.search(query, order=order), self.facets(query)
 
     def facets(self, query: Query, *, hurry: bool = False) -> Facets:
         """Return the counts of the sidebar under a query; raises ``Interrupted`` after ``interrupt``."""

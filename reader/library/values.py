@@ -16,10 +16,8 @@ ORDERS = (
     *("newest", "oldest", "published", "published-oldest", "title", "site"),
     *("longest", "shortest", "progress", "relevance"),
 )
-"""The orders of a list. ``newest`` and ``oldest`` go by when an article was added; ``published`` puts the latest first, and
-goes by that too where the date is not known; ``progress`` puts what is nearest to its end first; ``relevance`` ranks by the
-words asked for, and is ``newest`` where there are none.
-"""
+"""The orders of a list. ``newest`` and ``oldest`` go by when an article was added, ``published`` too where its date is not
+known; ``progress`` puts what is nearest to its end first; ``relevance`` ranks by the words, and is ``newest`` without any."""
 
 MARK_ORDERS = ("newest", "oldest", "article")
 """The orders of marks: by when they were made, or by article, newest first, and their place in it."""
@@ -41,6 +39,8 @@ class Found:
     """
     notes: tuple[str, ...] = ()
     """What is to be said of the answer, a sentence each: that a pattern took too long, for one."""
+    whole: bool = True
+    """False for the first rows alone of an answer that is still to come (``Library.glance``)."""
 
 
 @frozen

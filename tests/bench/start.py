@@ -15,7 +15,7 @@ from tests.bench.measure import row
 RUNS = 9
 
 
-def _start(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
+def started(command: list[str], environment: dict[str, str]) -> tuple[float, float]:
     """Return seconds until the line that tells of the painted frame, and peak memory in MiB."""
     began = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True)
@@ -40,7 +40,7 @@ def run() -> None:
         bare = [sys.executable, "-m", "tests.bench.bare"]
         for what, library in (("new library", Path(home) / "new"), ("1,000 articles", full)):
             ours = [sys.executable, "-m", "reader", "--smoke", "--library", str(library)]
-            _start(ours, environment), _start(bare, environment)
-            pairs = [(_start(ours, environment), _start(bare, environment)) for _ in range(RUNS)]
+            started(ours, environment), started(bare, environment)
+            pairs = [(started(ours, environment), started(bare, environment)) for _ in range(RUNS)]
             row(f"{what}: first frame", [one[0] for one, _ in pairs], [floor[0] for _, floor in pairs], aim="≤ 1.5")
             row(f"{what}: memory", [o[1] for o, _ in pairs], [f[1] for _, f in pairs], "MiB", 1, aim="≤ 1.6")

@@ -483,3 +483,19 @@ class Reader(RuleBasedStateMachine):
 
 Reader.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
 test_two_readers_find_what_the_reference_finds = Reader.TestCase
+
+
+@pytest.mark.parametrize(
+    "text", ["quiet", "text:quiet", "title:room note:quiet", "(quiet OR hl:room)", "is:inbox", "te"]
+)
+def test_ranking_asks_for_words_wherever_they_may_stand(library: Library, text: str) -> None:
+    titled = library.add(captured("Quiet", "A room, and text."))[0].id
+    held = library.add(captured("Another room", "Quiet it was, and quiet it stayed. Text."))[0].id
+    library.add_note(titled, "so quiet")
+    query = parse(text)
+    ranked = library.search(query, order="relevance")
+    assert sorted(ranked.ids) == sorted(library.search(query).ids)
+    if text == "quiet":
+        assert ranked.ids == (titled, held), "titles weigh more than texts"
+        note = library.notes(titled)[0].id
+        assert ranked.rows.index(-(2 * note + 1)) > ranked.rows.index(titled)

@@ -207,11 +207,14 @@ class ListPane(QWidget):
 
 
 def told(found: Found) -> str:
-    """Return how much there is: ``23 articles · 4 h 10 min · 12 passages``."""
+    """Return how much there is: ``23 articles · 4 h 10 min · 12 passages``; nothing while that is not known."""
+    if not found.whole:
+        return ""
     parts = [counted(len(found.ids), "article"), duration(found.minutes)] if found.ids else ["No articles"]
     passages = len(found.rows) - sum(number >= 0 for number in found.rows)
     if passages:
         parts.append(counted(passages, "passage"))
+    parts += found.notes
     return " · ".join(parts)
 
 

@@ -54,10 +54,12 @@ class Browsing(QObject):
         self.is_busy: Callable[[], bool] = lambda: False
         """Whether a large change is being made, after which ``refresh`` is called: its parts are not looked at."""
         self._asked = 0
+        self._is_whole = True
         self._again = QTimer(self, singleShot=True, interval=0)
         self._again.timeout.connect(self._ask)
         searches.found.connect(self._on_found)
         searches.failed.connect(self._on_failed)
+        searches.caught_up.connect(self.refresh)
 
     @property
     def order(self) -> str:
@@ -72,10 +74,17 @@ class Browsing(QObject):
         return self._settings.grouping
 
     def answer_now(self) -> None:
-        """Answer in place, for the first frame."""
+        """Answer in place, for the first frame, as far as that takes no longer than the frame; ``begin`` has the rest come."""
         self.queried.emit(self.query)
-        found = self._library.search(self.query, order=self.order)
-        self._answer(found, self._library.facets(self.query), self._more()(self._library, found))
+        glance = self._library.glance(self.query, order=self.order)
+        self._is_whole = glance is not None and glance[0].whole
+        if glance is not None:
+            self._answer(*glance, self._more()(self._library, glance[0]))
+
+    def begin(self) -> None:
+        """Have what the first frame left out come."""
+        if not self._is_whole:
+            self._ask()
 
     def set_query(self, query: Query) -> None:
         """Show the articles of another query."""

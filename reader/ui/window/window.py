@@ -250,6 +250,7 @@ class Window(QMainWindow):
 
         self.door = Door(self, self.intake.add, self.commonplace.follow, self.intake.call)
         self.server = self.door.open(self.library.folder)
+        self.browsing.begin()
         self.pulse.start()
         self.desks.begin()
         self.views.begin()
