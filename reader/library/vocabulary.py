@@ -22,6 +22,11 @@ class Vocabulary(Verbs):
         with self._store.read() as db:
             return tag_looks.uses(db)
 
+    def tag_total(self) -> int:
+        """Return how many tags there are, those that only stand above others too."""
+        with self._store.read() as db:
+            return int(db.execute("SELECT count(*) FROM tag").get)
+
     def preview_tags(self, change: TagChange) -> TagPreview:
         """Return what a change of tags would do; raises LibraryError for one that makes no sense."""
         from reader.library import tag_changes

@@ -118,7 +118,12 @@ class Sidebar(QWidget):
         self._show_places(facets)
         self._view.keep_current(lambda: self._rows.show_tags(facets.tags))
         self._view.keep_current(lambda: self._rows.show_feeds(facets.feeds))
-        if len(facets.tags) > MANY_TAGS and not self._find.isVisible():
+        if len(facets.tags) > MANY_TAGS:
+            self.show_find()
+
+    def show_find(self) -> None:
+        """Show the line that finds tags by typing: there are many, be it that the filter hides most of them."""
+        if self._find.isHidden():
             self._find.setClearButtonEnabled(True)  # not before: it loads an icon, 4 ms of the first frame
             self._find.show()
 

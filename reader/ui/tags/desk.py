@@ -15,7 +15,7 @@ from reader.library.tag_changes import TagChange, TagPast
 from reader.library.tag_mentions import rewritten
 from reader.model import clean_tag, tag_key
 from reader.query import Query, parse
-from reader.ui.catalogue.sidebar import Sidebar
+from reader.ui.catalogue.sidebar import MANY_TAGS, Sidebar
 from reader.ui.commands.undo import History
 from reader.ui.commands.undo_tags import TagSteps
 from reader.ui.tags.wording import listed, things
@@ -54,6 +54,8 @@ class TagsDesk(QObject):
         sidebar.tag_deed_wanted.connect(lambda deed, name: self.do(deed, [name] if name else []))
         sidebar.tag_dropped.connect(self.drop)
         sidebar.propose_tags(self._names)
+        if self._library.tag_total() > MANY_TAGS:
+            sidebar.show_find()
 
     def stop(self) -> None:
         """End what goes on beside the window."""

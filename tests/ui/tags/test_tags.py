@@ -99,6 +99,21 @@ def test_what_is_dropped_on_a_tag_stands_under_it_and_meeting_another_is_asked_f
     settle(qtbot, window)
 
 
+def test_the_line_that_finds_tags_is_there_though_the_filter_hides_most(qtbot: QtBot, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        add(library, "All", tags=tuple(f"tag{number}" for number in range(20)))
+        add(library, "One", tags=("alone",))
+    with opened(qtbot, tmp_path / "library", tmp_path) as window:
+        window.browsing.set_query(parse("tag:alone"))
+    with opened(qtbot, tmp_path / "library", tmp_path) as window:
+        assert [row for row in window.sidebar._rows._tags if row[1]] == [("alone", 1)]
+        assert window.sidebar._find.isVisible()
+        qtbot.keyClicks(window.sidebar._find, "tag1")
+        found = [window.sidebar._rows.row(n).name for n in range(window.sidebar._rows.rowCount())]
+        assert found[-3:] == ["tag17", "tag18", "tag19"]
+        settle(qtbot, window)
+
+
 def test_a_large_change_is_made_beside_the_window_and_undone_so(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
