@@ -39,6 +39,7 @@ class TagsDesk(QObject):
         self._browsing = browsing
         self._made: Deeds | None = None
         self._known: tuple[str, ...] | None = None
+        self._doing = ""
         self._steps = TagSteps(library, history, lambda: self.deeds, lambda text: self._notice.show_failure(text))
         self.all_tags: AllTags | None = None
         self.tidying: Tidy | None = None
@@ -72,7 +73,8 @@ class TagsDesk(QObject):
             from reader.ui.deeds import Deeds
 
             self._made = Deeds(self._library.folder, self)
-            self._made.went.connect(lambda doing, _done, _whole: self._notice.show_lasting(doing))
+            self._made.went.connect(self._show_doing)
+            self._made.ended.connect(lambda: self._notice.take_back(self._doing))
         return self._made
 
     def do(self, deed: str, names: Sequence[str]) -> None:
@@ -191,6 +193,12 @@ class TagsDesk(QObject):
         over = self.all_tags if self.all_tags is not None and self.all_tags.isActiveWindow() else self._window
         keep = partial(self.change, title.lower())
         ChangeDialog(over, self._library.preview_tags, keep, change).ask(title, lead, verb, names, text or "")
+
+    def _show_doing(self, doing: str, done: int, whole: int) -> None:
+        """Say what is being done beside the window, until it is."""
+        if done < whole:
+            self._doing = doing
+            self._notice.show_lasting(doing)
 
     def _names(self) -> tuple[str, ...]:
         """Return the names of all tags, asked for once as long as they stay the same."""

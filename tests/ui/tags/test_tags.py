@@ -125,6 +125,7 @@ def test_a_large_change_is_made_beside_the_window_and_undone_so(
     window.history.undo()
     qtbot.waitUntil(lambda: names(window) == before)
     qtbot.waitUntil(lambda: not window.desks.tags.deeds.busy())
+    qtbot.waitUntil(lambda: not window.notice._message.endswith("…"))  # it is done, and nothing says that it goes on
     settle(qtbot, window)
 
 
