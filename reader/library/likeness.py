@@ -19,8 +19,8 @@ Ask = Callable[[str, int], list[int]]
 """Returns at most so many of the articles that an FTS5 expression finds."""
 TERMS = 12
 """Words that an article is known by."""
-_LOOKED_AT = 140
-_COMMON = 1500
+_LOOKED_AT = 80
+_COMMON = 600
 """A word in more articles than this, or than a fifth of all, tells nothing of what an article is about."""
 _READ = 24
 """Articles whose texts are read to put them in order."""
@@ -83,7 +83,7 @@ class Likeness:
         in_title = set(folding.indexed(title))
         for word in in_title:
             own[word] += 3
-        total = int(db.execute("SELECT count(*) FROM article WHERE deleted_at IS NULL").get)
+        total = int(db.execute("SELECT max(id) FROM article").get)  # about how many there are
         terms = self._terms(own, ask, total)
         scores: dict[int, float] = defaultdict(float)
         for _word, weight, found in terms:

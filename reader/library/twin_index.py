@@ -179,7 +179,9 @@ def likeness(one: Sequence[int], other: Sequence[int]) -> float:
     """Return how much of all the runs of two texts is in both, 0 to 1, as their sketches tell."""
     if not one or not other:
         return 0.0
-    both = set(one) & set(other)
+    both = set(one).intersection(other)
+    if len(both) < KEPT // 8:
+        return len(both) / max(len(one), len(other))
     least = sorted({*one, *other})[: min(KEPT, max(len(one), len(other)))]
     return sum(number in both for number in least) / len(least)
 

@@ -160,6 +160,7 @@ TABLE: tuple[Action, ...] = (
     Action("go_trash", "Go to the trash", "Go", ("G, T",)),
     Action("go_time", "Go to what fits the time you have", "Go", ("G, M",), rule=True),
     Action("go_twins", "Go to duplicates", "Go", ("G, C",)),
+    Action("go_statistics", "Statistics…", "Go", ("G, N",)),
     Action("marks_open", "Open the mark in its article", "Marks", own_keys=("Return",), needs="marks"),
     Action("marks_article", "Only the marks of this article", "Marks", needs="marks"),
     Action("marks_all", "Select all marks", "Marks", own_keys=("Ctrl+A",), needs="marks"),

@@ -57,6 +57,7 @@ class Pace(QObject):
                 self._clock(), page.reading.position(), lambda first, last: word_count(text[first:last])
             ):
                 page.remember(pace=self._tempo.pace)
+                page.passed.emit(*self._tempo.sample)
         else:
             self._tempo.interrupt()
         self._tell(self.words())

@@ -21,6 +21,8 @@ class Tempo:
 
     def __init__(self, pace: float) -> None:
         self.pace = pace
+        self.sample: tuple[float, int] = 0.0, 0
+        """Seconds and words of the stretch that was learned from last."""
         self._begun: tuple[float, int] | None = None
         self._last: tuple[float, int] = 0.0, 0
 
@@ -43,6 +45,7 @@ class Tempo:
         sample = words / seconds * 60
         if not PACES[0] <= sample <= PACES[1]:
             return False
+        self.sample = seconds, words
         self.pace += (sample - self.pace) * min(_MOST, words / _WEIGHT)
         self.pace = min(PACES[1], max(PACES[0], self.pace))
         return True

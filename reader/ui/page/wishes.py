@@ -99,6 +99,8 @@ class Wishes(QWidget):
     """The ``Habits`` of whoever reads, as they now are."""
     whereabouts = Signal(str)
     """How much of the article has been read and what is left, in a few words; empty when there is nothing to say."""
+    passed = Signal(float, int)
+    """So many seconds were spent on reading so many words."""
     contents_shown = Signal(bool)
     """Whether the table of contents is to be seen now."""
     told = Signal(str)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reader.ui.imports.desk import ImportDesk
     from reader.ui.network.desk import NetworkDesk
     from reader.ui.saved.desk import SavedDesk
+    from reader.ui.statistics.desk import StatisticsDesk
     from reader.ui.tags.desk import TagsDesk
     from reader.ui.window.asking import Asking
 
@@ -47,6 +48,7 @@ _ACTIONS = {
     "network": ("offline", "network", "pause_captures", "cancel_captures", "watch_folder", "offer_clipboard"),
     "paper": ("print", "pdf"),
     "saved": ("save_search",),
+    "statistics": ("go_statistics",),
     "tags": ("all_tags", "tidy_tags"),
     "asking": ("search_help",),
 }
@@ -102,6 +104,8 @@ class Desks:
         """End what goes on beside the window."""
         if "feeds" in self.__dict__:
             self.feeds.stop()
+        if "statistics" in self.__dict__:
+            self.statistics.stop()
         if "saved" in self.__dict__:
             self.saved.stop()
         if "tags" in self.__dict__:
@@ -185,6 +189,14 @@ class Desks:
         made = SavedDesk(at.window, at.library, at.history, at.browsing)
         made.listen(at.sidebar, self._notice)
         return made
+
+    @cached_property
+    def statistics(self) -> StatisticsDesk:
+        """What was read, added and marked, as pictures."""
+        from reader.ui.statistics.desk import StatisticsDesk
+
+        at = self._around
+        return StatisticsDesk(at.window, at.library, at.settings, at.look, self._notice)
 
     @cached_property
     def tags(self) -> TagsDesk:

@@ -41,6 +41,7 @@ from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.page_bar import PageBar
 from reader.ui.window.panes import Panes
 from reader.ui.window.pulse import Pulse
+from reader.ui.window.reading_log import ReadingLog
 from reader.ui.window.views import Views
 from reader.ui.window.ways import Ways
 
@@ -131,6 +132,8 @@ class Window(QMainWindow):
         self.actions_ = build(self, handlers, self._settings.keys)
         self.popups.offer(self.actions_)
         keep_habits(self.page, self._settings, self.actions_)
+        self._log = ReadingLog(library)
+        self.page.passed.connect(self._log.note)
 
     def _lay_out(self) -> None:
         self.bar = PageBar(self.actions_)
@@ -264,6 +267,7 @@ class Window(QMainWindow):
         try:
             self.reading.keep_place()
             self.pulse.keep_drafts()
+            self._log.keep()
         finally:
             self._forget()
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more

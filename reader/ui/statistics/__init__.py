@@ -1,0 +1,1 @@
+"""What was read, added and marked, as pictures and as tables."""
