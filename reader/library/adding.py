@@ -83,8 +83,10 @@ def add(
     if into is not None:
         rows.demand(db, [into])
     copy = kept(db, incoming)
-    target, created, joined = _target(db, copy, into)
     wanted = [*incoming.captured.tags, *given]
+    if copy is not None and into is None and not incoming.canonical_url:
+        return _add_again(transaction, copy, wanted), False
+    target, created, joined = _target(db, copy, into)
     if joined is not None:
         wanted = [*tags.of_articles(db, [joined]).get(joined, ()), *wanted]
     if target is None:
@@ -112,6 +114,16 @@ def add(
         _save_entry(transaction, target)
     transaction.touch([target], *(["added"] if created else ["body", "meta"]))
     return target, created
+
+
+def _add_again(transaction: Transaction, article_id: int, wanted: Iterable[str]) -> int:
+    """Leave an article as it is whose words have come once more without an address: what came may lack its links and
+    pictures. It gains the tags, and returns to the inbox if it was thrown away.
+    """
+    tags.retag(transaction, [article_id], wanted, ())
+    _bring_back(transaction, article_id, from_trash=True)
+    _save_entry(transaction, article_id)
+    return article_id
 
 
 def _make_room(transaction: Transaction, article_id: int, incoming: Incoming) -> tuple[Incoming, list[str]]:
@@ -201,13 +213,16 @@ def _scalar(text: str) -> str:
 
 
 def kept(db: apsw.Connection, incoming: Incoming) -> int | None:
-    """Return the article, deleted ones included, that this is another copy of."""
+    """Return the article, deleted ones included, that this is another copy of: it has the address, or where none is known
+    the same text and title. One text under two titles is two articles, which the reader may merge.
+    """
     if incoming.canonical_url:
         found = _by_address(db, incoming.canonical_url)
     elif incoming.content_hash:
         found = db.execute(
-            "SELECT id FROM article WHERE content_hash = ? ORDER BY deleted_at IS NOT NULL, id LIMIT 1",
-            (incoming.content_hash,),
+            """SELECT id FROM article WHERE content_hash = ?1 AND (title_key = ?2 OR ?2 = '')
+               ORDER BY deleted_at IS NOT NULL, id LIMIT 1""",
+            (incoming.content_hash, folding.key(incoming.captured.title)),
         ).get
     else:
         found = None

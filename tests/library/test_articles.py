@@ -114,11 +114,17 @@ def test_a_second_capture_brings_back_what_was_thrown_away(library: Library, gon
     assert (again.id, created, again.state, again.tags) == (first.id, False, State.INBOX, ("kept",))
 
 
-def test_without_an_address_the_same_text_is_the_same_article(library: Library) -> None:
-    first, _ = library.add(captured(url=""))
-    again, created = library.add(captured("Another title", url=""))
+def test_without_an_address_the_same_text_and_title_is_the_same_article(library: Library) -> None:
+    first, _ = library.add(captured(url="https://press.example/kept", byline="Ann"))
+    body = library.body(first.id)
+    again, created = library.add(captured(url="", byline="Ben", tags=("file",)))
     other, new = library.add(captured(text="Other words.", url=""))
-    assert (again.id, created) == (first.id, False)
+    assert (again.id, created, again.tags) == (first.id, False, ("file",))
+    assert (again.byline, again.url, library.body(first.id)) == ("Ann", first.url, body)
+    named, another = library.add(captured("Another title", url=""))
+    assert another
+    assert named.id != first.id
+    assert library.article(first.id).title == "A quiet room"
     assert new
     assert other.id != first.id
 

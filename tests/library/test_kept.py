@@ -50,9 +50,10 @@ def test_many_addresses_are_asked_at_once_through_the_indexes(library: Library) 
     assert library.kept([]) == {}
 
 
-def test_a_file_whose_text_is_kept_under_two_addresses_is_the_first_of_them(library: Library) -> None:
+def test_a_file_whose_text_and_title_are_kept_under_two_addresses_is_the_first_of_them(library: Library) -> None:
     text = HTML.format("twice")
     first, _ = library.add(Captured(title="One", html=text, url="https://lamp.example/1"))
-    library.add(Captured(title="Two", html=text, url="https://lamp.example/2"))
-    again, created = library.add(Captured(title="From a file", html=text))
+    library.add(Captured(title="One", html=text, url="https://lamp.example/2"))
+    again, created = library.add(Captured(title="One", html=text))
     assert (again.id, created) == (first.id, False)
+    assert library.add(Captured(title="From a file", html=text))[1]

@@ -86,7 +86,7 @@ class Chart(QWidget):
     def _ink(self, color: str) -> QColor:
         theme = self._theme
         found = theme.swatch.get(color, theme.accent) if color else theme.accent
-        return found if theme.dark else mixed(found, theme.ink, 0.85)
+        return found if theme.dark else mixed(found, theme.ink, 0.7)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint title, values, axis, and the bars or the line."""
@@ -105,10 +105,7 @@ class Chart(QWidget):
         painter.setFont(font)
         painter.setPen(theme.soft)
         if 0 <= self.place < len(picture.labels):
-            told = painter.fontMetrics().elidedText(
-                picture.told(self.place), Qt.TextElideMode.ElideRight, self.width() - 20
-            )
-            painter.drawText(QRectF(10, 8 + line + 3, self.width() - 20, line), Qt.AlignmentFlag.AlignLeft, told)
+            self._paint_told(painter, 8 + line + 3, line)
         top = self._top()
         self._paint_axis(painter, room, top)
         if picture.labels:
@@ -117,6 +114,24 @@ class Chart(QWidget):
             painter.setPen(QPen(theme.accent, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _paint_told(self, painter: QPainter, top: int, line: int) -> None:
+        """Paint the values of the present place, each of several kinds behind a square in its colour."""
+        metrics, left = painter.fontMetrics(), 10
+        several = len(self.picture.series) > 1
+        parts = self.picture.told(self.place).split(" · ")
+        if several:
+            when, _, first = parts[0].partition(": ")
+            painter.drawText(QRectF(left, top, self.width() - 20, line), Qt.AlignmentFlag.AlignLeft, f"{when}:")
+            left += metrics.horizontalAdvance(f"{when}:  ")
+            parts[0] = first
+        for part, series in zip(parts, self.picture.series, strict=False):
+            if several:
+                painter.fillRect(QRectF(left, top + line / 2 - 4, 9, 9), self._ink(series.color))
+                left += 14
+            told = metrics.elidedText(part, Qt.TextElideMode.ElideRight, max(0, self.width() - 10 - left))
+            painter.drawText(QRectF(left, top, self.width() - left, line), Qt.AlignmentFlag.AlignLeft, told)
+            left += metrics.horizontalAdvance(part) + 14
 
     def _top(self) -> float:
         """Return the number at the top of the axis: round, and above all others."""

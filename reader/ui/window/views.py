@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.ui.review.review import Review
     from reader.ui.trash.trash import Trash
     from reader.ui.twins.kin import Kin
+    from reader.ui.twins.sketching import Sketching
     from reader.ui.window.notice import Notice
     from reader.ui.window.panes import Panes
     from reader.ui.window.ways import Ways
@@ -82,6 +83,7 @@ class Views(QObject):
         self._trash: Trash | None = None
         self._review: Review | None = None
         self._kin: Kin | None = None
+        self._sketching: Sketching | None = None
         arriving = Arriving(choice, panes, page)
         deeds = (lambda: self.deeds), self.busy
         self._around = Around(window, library, history, look, middle, arriving, panes, *deeds)
@@ -166,6 +168,11 @@ class Views(QObject):
 
     def begin(self) -> None:
         """Make the review if it is on, which the first frame did not need to know."""
+        if self._sketching is None:
+            from reader.ui.twins.sketching import Sketching
+
+            self._sketching = Sketching(self._library.folder, self)
+            self._sketching.start()
         try:
             on = self._library.review_choice().size > 0
         except ReaderError:
@@ -185,7 +192,7 @@ class Views(QObject):
     def stop(self) -> None:
         """End what goes on beside the window."""
         self._forget()
-        for jobs in (self.commonplace, self._trash, self._review, self._kin, self._deeds):
+        for jobs in (self.commonplace, self._trash, self._review, self._kin, self._sketching, self._deeds):
             if jobs is not None:
                 jobs.blockSignals(True)
                 jobs.stop()
