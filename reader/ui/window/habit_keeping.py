@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QAction
 
+from reader.library import Library
 from reader.ui.habits import Habits
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
+from reader.ui.window.reading_log import ReadingLog
 
 
-def keep_habits(page: PagePlace, settings: Settings, actions: Mapping[str, QAction]) -> None:
-    """Give the page the habits of this library's reader, and remember what becomes of them."""
+def keep_habits(page: PagePlace, settings: Settings, actions: Mapping[str, QAction], library: Library) -> ReadingLog:
+    """Give the page the habits of this library's reader, and remember what becomes of them, and how long was read."""
 
     def show(habits: Habits) -> None:
         actions["paged"].setChecked(habits.paged)
@@ -25,3 +27,6 @@ def keep_habits(page: PagePlace, settings: Settings, actions: Mapping[str, QActi
     page.habits = settings.habits
     page.habits_changed.connect(keep)
     show(page.habits)
+    log = ReadingLog(library)
+    page.passed.connect(log.note)
+    return log

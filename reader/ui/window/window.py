@@ -41,7 +41,6 @@ from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.page_bar import PageBar
 from reader.ui.window.panes import Panes
 from reader.ui.window.pulse import Pulse
-from reader.ui.window.reading_log import ReadingLog
 from reader.ui.window.views import Views
 from reader.ui.window.ways import Ways
 
@@ -131,9 +130,7 @@ class Window(QMainWindow):
         }
         self.actions_ = build(self, handlers, self._settings.keys)
         self.popups.offer(self.actions_)
-        keep_habits(self.page, self._settings, self.actions_)
-        self._log = ReadingLog(library)
-        self.page.passed.connect(self._log.note)
+        self._log = keep_habits(self.page, self._settings, self.actions_, library)
 
     def _lay_out(self) -> None:
         self.bar = PageBar(self.actions_)
