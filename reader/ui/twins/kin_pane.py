@@ -97,6 +97,12 @@ class KinPane(GatheredPane):
         self._line = line
         self._tell()
 
+    def show_answer(self, answer: Answer) -> None:
+        """Show what was found, the keyboard on its first row where it was on the rows of another question."""
+        super().show_answer(answer)
+        if self.list.hasFocus() and not self.list.currentIndex().isValid():
+            self.list.step(0)
+
     def _explain(self, answer: Answer) -> tuple[str, str, bool]:
         if answer.anything:
             return "Nothing found", "Nothing here has all of these words.", False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -158,13 +159,19 @@ def _line(subject: Subject, found: list[_Found]) -> str:
     if not found:
         return ""
     if subject.kind == "time":
-        total = sum(int(shown.note.split()[0]) if "h" not in shown.note else 60 for shown, *_ in found)
+        total = sum(_minutes(shown.note) for shown, *_ in found)
         return f"{counted(len(found), 'article')} · {duration(total)} of {duration(subject.minutes)}"
     if subject.kind == "twins":
         return counted(len({group for _shown, _span, group, _sure in found}), "group")
     if subject.kind == "elsewhere":
         return f"The passage stands in {counted(len(found), 'other article')}"
     return counted(len(found), "article")
+
+
+def _minutes(note: str) -> int:
+    """Return the minutes of a text that ``duration`` began."""
+    hours, minutes = re.match(r"(?:(\d+) h ?)?(?:(\d+) min)?", note).groups(default="0")  # type: ignore[union-attr]
+    return 60 * int(hours) + int(minutes)
 
 
 def _row(article: Article, note: str, *, head: str = "", about: str = "") -> Shown:

@@ -147,6 +147,14 @@ def test_where_else_a_passage_stands(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: open_title(window) == "Copied" and PASSAGE in window.page.leaf.view.selected_text())
 
 
+def test_the_keyboard_is_on_a_row_whatever_is_listed_next(qtbot: QtBot, window: Window) -> None:
+    pane = pane_of(qtbot, window, "go_time")
+    assert pane.list.current() is not None
+    pane_of(qtbot, window, "go_twins")
+    assert pane.list.hasFocus()
+    assert pane.list.current() is not None
+
+
 def test_what_fits_the_time(qtbot: QtBot, window: Window) -> None:
     pane = pane_of(qtbot, window, "go_time")
     assert pane.subject.minutes == 25
