@@ -29,6 +29,8 @@ NO_DISPLAY = (
     "in a checkout `./dev shots` draws the window without one."
 )
 _STARTED = time.perf_counter()
+_TURN = 0.001
+"""Seconds after which a thread that computes lets the window's have its turn: the usual five, one upon another, are felt."""
 
 
 def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
@@ -148,6 +150,7 @@ def _run_window(app: QApplication, library: Library, lock: QLockFile, arguments:
         return app.exec()
     finally:
         window.stop()
+        gc.enable()
         settings.save()
         watch.remove()
         lock.unlock()
@@ -167,8 +170,10 @@ def _icon() -> QIcon:
 
 def _after_first_frame(window: Window, arguments: list[str], smoke: bool) -> None:
     """Do what the first frame did not need."""
-    gc.freeze()
-    gc.enable()
+    from reader.ui.garbage import Garbage
+
+    Garbage(window)
+    sys.setswitchinterval(_TURN)
     if smoke:
         print(f"painted in {(time.perf_counter() - _STARTED) * 1000:.0f} ms", flush=True)
         window.reading.release()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.ui.jobs import Desk
+from reader.ui.desk import Desk
 
 MANY = 2_000
 """Things up to which a change is made at once: a tenth of a second. It is the size of the parts of a larger one, too."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,11 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from reader.errors import LibraryError, ReaderError
 from reader.library import Library
 from reader.offline import WAITS
+from reader.ui.desk import Desk
 from reader.ui.turns import Turns
 
 if TYPE_CHECKING:
@@ -33,28 +35,8 @@ IDLE = 90.0
 """Seconds after which an unused worker process is let go."""
 GRACE = 4.0
 """Seconds that a thread is given to end when the window closes."""
-
-
-class Desk(QObject):
-    """What threads report to. All its signals are sent from the window's own thread, whatever is connected to them."""
-
-    _arrived = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._reports: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-
-    def _report(self, signal: SignalInstance, *values: object) -> None:
-        """Have a signal sent from the window's thread. Called on any thread."""
-        self._reports.put(partial(signal.emit, *values))
-        with suppress(RuntimeError):  # the window is gone, and with it everybody who would listen
-            self._arrived.emit()
-
-    @Slot()
-    def _deliver(self) -> None:
-        while not self._reports.empty():
-            self._reports.get()()
+_TELL = 0.1
+"""Seconds between two reports of how far the same step of a capture has come."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,8 +166,13 @@ class Captures(Desk):
     def _capture(self, worker: Worker, library: Library, job: Job) -> None:
         from reader.capture import Cancelled, Offline
 
+        told, told_at = "", 0.0
+
         def on_progress(label: str, share: float) -> None:
-            self._report(self.progressed, job.row, label, share)
+            nonlocal told, told_at
+            if label != told or time.monotonic() - told_at >= _TELL:
+                told, told_at = label, time.monotonic()
+                self._report(self.progressed, job.row, label, share)
 
         try:
             if job.cancelled.is_set():

@@ -12,18 +12,20 @@ from pathlib import Path
 
 from reader.capture import Worker, request_for
 from reader.errors import CaptureError
+from tests.bench.beside import captures
 from tests.bench.measure import line, seconds
 
 PAGES = 200
 HERE = Path(__file__).resolve().parents[2]
 
 
-def pages(folder: Path) -> list[Path]:
+def pages(folder: Path, *, told: bool = True) -> list[Path]:
     """Return up to 200 saved pages, unpacked into ``folder``."""
     corpus = Path(os.environ.get("POSTIL_CORPUS", HERE.parent / "shared" / "corpus")) / "extraction"
     found = sorted(corpus.glob("*/html/*.html.gz")) + sorted(corpus.glob("*/dev/html/*.html.gz"))
     if not found:
-        line("pages", "the corpus is not there; using the specimens of the tests, over and over")
+        if told:
+            line("pages", "the corpus is not there; using the specimens of the tests, over and over")
         specimens = sorted((HERE / "tests" / "data" / "pages").glob("*.html"))
         return [specimens[number % len(specimens)] for number in range(PAGES)]
     step = max(1, len(found) // PAGES)
@@ -61,3 +63,4 @@ def run() -> None:
             f"{ours:.1f} s   {len(saved) / ours:.1f} pages/s   {refused} without an article",
         )
         line("floor: parse alone", f"{floor:.2f} s   ratio {ours / floor:.1f}")
+    captures()

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from reader.capture import feed, feed_dates
 from reader.capture.feed_raw import RawFeed
+from tests.bench.beside import feeds
 
 _TITLES = "the link is within the title's markup; of a title the words are kept, so nothing is resolved there"
 REASONS = {
@@ -48,6 +49,7 @@ def run() -> None:
         return
     _values(folder)
     _dates(folder)
+    feeds()
 
 
 def _values(folder: Path) -> None:

@@ -1,8 +1,10 @@
 import threading
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from reader.errors import LibraryError
@@ -148,3 +150,53 @@ def test_a_row_deleted_while_it_is_captured_hurts_nothing(qtbot: QtBot, folder: 
             captures.start(Job(row.id, request_for(row.url)))
         captures.stop()
         assert add(library, "Four").status is Status.READY
+
+
+def test_many_reports_at_once_leave_the_window_its_turns_and_all_arrive_in_order(qtbot: QtBot, folder: Path) -> None:
+    captures = Captures(folder)
+    seen: list[int] = []
+    turns: list[int] = []
+
+    def slow(row: int, _label: str, _share: float) -> None:
+        seen.append(row)
+        end = time.monotonic() + 0.003
+        while time.monotonic() < end:
+            pass
+
+    captures.progressed.connect(slow)
+    for row in range(40):
+        captures._report(captures.progressed, row, "", 0.0)
+    timer = QTimer(interval=0)
+    timer.timeout.connect(lambda: turns.append(len(seen)))
+    timer.start()
+    qtbot.waitUntil(lambda: len(seen) == 40)
+    assert seen == list(range(40))
+    assert any(0 < count < 40 for count in turns), "the window had to wait for all of them"
+
+
+def test_the_same_step_of_a_capture_is_told_of_now_and_then(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.capture import Cancelled, Request
+    from reader.ui import jobs
+
+    class Told:
+        """A worker that reports a thousand steps within no time at all."""
+
+        def capture(self, _request, *, on_progress, cancelled):
+            for number in range(1_000):
+                on_progress("Fetching pictures", number / 1_000)
+            on_progress("Keeping it", 1.0)
+            raise Cancelled("Enough.")
+
+    clock = iter(range(10**6))
+    monkeypatch.setattr(jobs.time, "monotonic", lambda: next(clock) / 10_000)
+    captures = Captures(folder)
+    told: list[str] = []
+    monkeypatch.setattr(captures, "_report", lambda signal, *values: told.append(values[1]))
+    with Library.open(folder) as library:
+        row = library.begin("https://kiosk.example/many").id
+        captures._capture(Told(), library, Job(row, Request(url="https://kiosk.example/many")))
+    pictures = told.count("Fetching pictures")
+    assert 1 <= pictures <= 20
+    assert "Keeping it" in told

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import queue
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -16,7 +15,8 @@ from PySide6.QtCore import QObject, Signal
 
 from reader.errors import CaptureError, LibraryError, ReaderError
 from reader.library import Library
-from reader.ui.jobs import GRACE, IDLE, Desk
+from reader.ui.desk import Desk
+from reader.ui.jobs import GRACE, IDLE
 
 if TYPE_CHECKING:
     from reader.capture import Worker
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from reader.library.ledger import Ledger
     from reader.model import Errand
 
-_TURN = 0.001
-"""Seconds after which the window's thread gets its turn while entries are read into the library: 5 ms, as usual, are felt."""
 _TELL = 0.25
 """Seconds between two reports of how far a round has come."""
 Task = Callable[["Worker", Library], object]
@@ -132,8 +130,6 @@ class Visits(Desk):
 
     def _round(self, everything: bool, ids: Sequence[int] | None, worker: Worker, library: Library) -> None:
         new = failed = done = 0
-        usual = sys.getswitchinterval()
-        sys.setswitchinterval(_TURN)
         told = time.monotonic()
         try:
             asks = library.due_feeds(everything=everything, ids=ids)
@@ -146,7 +142,6 @@ class Visits(Desk):
                     told = time.monotonic()
                     self._report(self.went, done, len(asks))
         finally:
-            sys.setswitchinterval(usual)
             self._report(self.ended, new, failed)
 
     def _take(self, library: Library, news: FeedNews) -> int:

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.errors import LibraryError, ReaderError
 from reader.library import Library
 from reader.model import Status
-from reader.ui.jobs import GRACE, Captures, Desk, Job
+from reader.ui.desk import Desk
+from reader.ui.jobs import GRACE, Captures, Job
 
 MANY = 20
 """Addresses from which they are a bulk."""

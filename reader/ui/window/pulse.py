@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.offline import is_offline
+from reader.ui.jobs import Job
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
 
@@ -45,6 +46,11 @@ class Pulse(QObject):
         if trouble and trouble != self._trouble:  # said once, not with every look
             self.troubled.emit(trouble)
         self._trouble = trouble
+
+    def hear(self, job: Job) -> None:
+        """Beat at once when a capture has ended; those of a bulk, which come in quick succession, wait for the next beat."""
+        if not job.bulk:
+            self.beat()
 
     def look_at_switch(self) -> None:
         """Tell when Postil has gone offline or online since the last look."""

@@ -159,8 +159,8 @@ class Window(QMainWindow):
     def _connect_library(self) -> None:
         self._forget = self.library.subscribe(self._on_change)
         self.pulse.troubled.connect(self.notice.show_lasting)
-        self.captures.finished.connect(self.pulse.beat)
-        self.captures.failed.connect(self.pulse.beat)
+        self.captures.finished.connect(self.pulse.hear)
+        self.captures.failed.connect(self.pulse.hear)
         self.arrivals.listen(self.captures, self.intake)
         self.captures.progressed.connect(self.reading.show_progress)
         self.browsing.queried.connect(lambda _query: self.sidebar.show_query(self.browsing.query))
