@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from reader import document
 from reader.address import is_web
-from reader.capture import bodies, captions, chrome, comments, extract, layout, metadata, page, sanitise
+from reader.capture import bodies, captions, chrome, comments, extract, floods, layout, metadata, page, sanitise
 from reader.capture.extract import voices
 from reader.capture.images import LOCAL, Inline
 from reader.capture.metadata import Metadata
@@ -45,6 +45,7 @@ def read(text: str, url: str, rule: Rule = NO_RULE, number: int = 0) -> Post:
         return _fragment(found[1], url)
     if not _WHOLE.search(text[:20_000]):
         return _fragment(text, url)
+    text = floods.without(text)
     root = page.parse(text)
     if number:
         root.set(PART, str(number))

@@ -8,10 +8,12 @@ import re
 import xml.etree.ElementTree as Tree
 
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor, SimpleTagInlineProcessor
 from markdown.util import AtomicString
 
 from reader.capture import delimiters
+from reader.capture.markdown_floods import Footnotes, spare, without_open_tags
 from reader.capture.markdown_lines import loosened, with_tasks
 
 _FORMULA = (
@@ -52,9 +54,12 @@ class _Formula(InlineProcessor):
 
 def to_html(text: str) -> str:
     """Return the HTML of a Markdown text; raw HTML in it is passed on and has to be sanitised."""
-    reader = Markdown(extensions=["tables", "fenced_code", "footnotes", "def_list", "abbr", "sane_lists"])
+    extensions: list[str | Extension] = ["tables", "fenced_code", Footnotes(), "def_list", "abbr", "sane_lists"]
+    reader = Markdown(extensions=extensions)
+    spare(reader, len(text))
     reader.ESCAPED_CHARS += ["$", "~", "<"]
     reader.inlinePatterns.register(_Formula(_FORMULA, reader), "formula", 185)
     reader.inlinePatterns.register(SimpleTagInlineProcessor(r"()~~(?=\S)(.+?)(?<=\S)~~", "del"), "strike", 55)
     reader.inlinePatterns.register(_Bare(_BARE, reader), "bare", 85)
-    return with_tasks(reader.convert(loosened(text)))
+    plain = without_open_tags(loosened(text), reader)
+    return with_tasks(reader.convert(plain))

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reader.address import is_web
-from reader.capture import charset, drawings, formulas, layout, pictures, repairs
+from reader.capture import charset, drawings, floods, formulas, layout, pictures, repairs
 from reader.errors import CaptureError
 
 NO_ARTICLE = "There is no article on this page that could be found; it may need a browser to show it."
@@ -34,6 +34,7 @@ _PICTURES = {"img", "picture", "video", "audio", "iframe", "object", "math"}
 def parse(text: str) -> HtmlElement:
     """Return the ``html`` element of a page. Raises ``CaptureError`` when nothing is in it."""
     text = charset.without_control_references(charset.without_controls(charset.mended(text)))
+    text = floods.without(text)
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser, ensure_head_body=True)

@@ -40,6 +40,12 @@ PAGES: dict[str, Make] = {
     "attributes by other names": lambda size: (
         HEAD + b"<p " + b" ".join(b"a%d=b" % n for n in range(min(size // 9, 100_000))) + b">" + WORDS
     ),
+    "attributes by other names in quotes": lambda size: (
+        HEAD + b"<p " + b" ".join(b"a%d='%d'" % (n, n) for n in range(min(size // 12, 100_000))) + b">" + WORDS
+    ),
+    "deep spans": lambda size: filled(b"<span>word ", size, before=HEAD + WORDS),
+    "deep links": lambda size: filled(b"<a href='/x'><b>word ", size, before=HEAD + WORDS),
+    "line breaks in a paragraph": lambda size: filled(b"word<br>", size, before=HEAD + b"<p>"),
     "one long attribute": lambda size: filled(b"x y", size, before=HEAD + b"<p class='", after=b"'>" + WORDS),
     "entities": lambda size: filled(b"&amp;&#0;&#xFFFFFFFF;&nosuch;&notit", size),
     "comments": lambda size: filled(b"<!-- x -->", size, after=WORDS),
@@ -97,6 +103,16 @@ PAGES: dict[str, Make] = {
 }
 MARKDOWN: dict[str, Make] = {
     "markdown: brackets": lambda size: filled(b"[", size, before=b"# T\n\n"),
+    "markdown: brackets in brackets": lambda size: b"# T\n\n" + b"[" * (size // 2) + b"]" * (size // 2),
+    "markdown: pictures": lambda size: filled(b"![a](x ", size, before=b"# T\n\n", after=b")"),
+    "markdown: references without end": lambda size: filled(b"[a][", size, before=b"# T\n\n"),
+    "markdown: angles and an end": lambda size: filled(b"<a '", size, before=b"# T\n\n", after=b">"),
+    "markdown: footnotes by other names": lambda size: (
+        b"# T\n\n"
+        + b"".join(b"[^%d]" % n for n in range(size // 20))
+        + b"\n\n"
+        + b"".join(b"[^%d]: n\n" % n for n in range(size // 20))
+    ),
     "markdown: links": lambda size: filled(b"[a](", size, before=b"# T\n\n"),
     "markdown: stars": lambda size: filled(b"**a_*", size, before=b"# T\n\n"),
     "markdown: ticks": lambda size: filled(b"`a``", size, before=b"# T\n\n"),
