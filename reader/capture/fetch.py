@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -45,6 +46,7 @@ _STATUS = {
 
 
 Coming = Callable[[int, int], None]
+_kept = threading.local()
 _TELL = 0.2
 """Seconds between two reports of what has come."""
 
@@ -238,13 +240,20 @@ def _next(url: str, target: str) -> str:
 
 
 def _trust() -> ssl.SSLContext:
-    """Trust whom the system trusts; the bundled list of certifi where the system has none."""
+    """Trust whom the system trusts; the bundled list of certifi where the system has none.
+
+    Reading the list takes as long as fetching a page from nearby, so each thread keeps what it has read.
+    """
+    known: ssl.SSLContext | None = getattr(_kept, "trust", None)
+    if known is not None:
+        return known
     context = ssl.create_default_context()
     paths = ssl.get_default_verify_paths()
     if not (paths.cafile or paths.capath) and not context.cert_store_stats()["x509_ca"]:
         import certifi
 
         context.load_verify_locations(certifi.where())
+    _kept.trust = context
     return context
 
 

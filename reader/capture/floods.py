@@ -10,18 +10,16 @@ _SHORTEST = 3 * MOST
 _TAG = re.compile(r"<[A-Za-z][^\s/]*+")
 _ATTRIBUTE = re.compile(r"""[\s/]++[^\s=/]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s"']++)?+)?+""")
 _RAW = ("<script", "<style", "<textarea", "<title", "<!--")
+"""Behind these stands no tag."""
 
 
 def without(text: str) -> str:
     """Return a page whose tags have at most ``MOST`` attributes each; the first are kept."""
     parts = text.split(">")
-    if max(map(len, parts)) < _SHORTEST:
-        return text
-    raw = False
-    for number, part in enumerate(parts):
-        if len(part) >= _SHORTEST and not raw:
-            parts[number] = _cut(part)
-        raw = part[part.rfind("<") :].lower().startswith(_RAW)
+    for number in [number for number, part in enumerate(parts) if len(part) >= _SHORTEST]:
+        before = parts[number - 1] if number else ""
+        if not before[before.rfind("<") :].lower().startswith(_RAW):
+            parts[number] = _cut(parts[number])
     return ">".join(parts)
 
 

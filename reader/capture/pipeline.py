@@ -263,13 +263,13 @@ class Pipeline:
 def _captured(post: Post, html: str, pictures: tuple[CapturedImage, ...], answer: Answer, request: Request) -> Captured:
     """Return the article; what was only beside the file is named by its content, or goes."""
     beside = {image.url: f"sha256:{image.sha256}" for image in pictures if image.url.startswith(images.LOCAL)}
-    html = images.without_local(html, beside)
+    told = images.without_local(html, beside)
+    body = post.document if told == html else document.from_html(told)
     kept = tuple(replace(image, url=beside.get(image.url, image.url)) for image in pictures)
-    body = document.from_html(html)
     url = request.url or answer.url or post.url or post.canonical_url
     return Captured(
         title=post.title or "Untitled",
-        html=document.to_html(body),
+        html=html if told == html else document.to_html(body),
         url=url,
         canonical_url=post.canonical_url or (canonical(answer.url or url) if url else ""),
         byline=post.byline,

@@ -471,3 +471,29 @@ def test_a_list_of_feeds_is_read_offline_too(worker: Worker) -> None:
     set_offline(True)
     opml = b"<opml version='2.0'><body><outline type='rss' xmlUrl='http://a.example/feed' text='A'/></body></opml>"
     assert [one.url for one in worker.subscriptions(opml)] == ["http://a.example/feed"]
+
+
+def test_whom_the_system_trusts_is_read_once_on_each_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ssl
+
+    from reader.capture import fetch
+
+    read: list[int] = []
+    whole = ssl.create_default_context
+
+    def reading() -> ssl.SSLContext:
+        read.append(threading.get_ident())
+        return whole()
+
+    monkeypatch.setattr(fetch.ssl, "create_default_context", reading)
+    monkeypatch.setattr(fetch, "_kept", threading.local())
+
+    def visit() -> None:
+        for _ in range(5):
+            Fetcher(PATIENT).close()
+
+    other = threading.Thread(target=visit)
+    other.start()
+    other.join()
+    visit()
+    assert len(read) == 2 and len(set(read)) == 2
