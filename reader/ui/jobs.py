@@ -6,6 +6,7 @@ calls as soon as a job reports.
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 import time
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from reader.library.ledger import Ledger
     from reader.model import Errand
 
-THREADS = 2
-"""Captures at a time."""
+THREADS = max(2, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 2))
+"""Captures at a time: one a core, within the memory that so many workers take."""
 IDLE = 90.0
 """Seconds after which an unused worker process is let go."""
 GRACE = 4.0
