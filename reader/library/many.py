@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import apsw
 
 from reader.library import rows, tags
+from reader.library.store import Store, head
 from reader.library.verbs import Verbs
 from reader.model import minutes
 
@@ -19,23 +21,34 @@ _STANDS = {"starred": "a.starred", "read": "a.read_at IS NOT NULL", "trashed": "
 class Many(Verbs):
     """Answers and changes of which no part is worth an article's whole row."""
 
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._known: dict[str, tuple[int, dict[int, Any]]] = {}
+
     def moments(self, ids: Sequence[int], by: str) -> list[int]:
         """Return in seconds since 1970 UTC when each of these was ``added`` or ``published`` (added, where that is not
         known), in their order. Those that are gone have the moment of the one before.
         """
-        with self._store.read() as db:
-            found: dict[int, int] = dict(_column(db, ids, _DATES[by]))
-        made, last = [], 0
-        for article_id in ids:
-            last = found.get(article_id, last)
-            made.append(last)
-        return made
+        made: list[int | None] = list(map(self._values(_DATES[by]).get, ids))
+        if None in made:
+            last = 0
+            for place, moment in enumerate(made):
+                made[place] = last = last if moment is None else moment
+        return made  # type: ignore[return-value]
 
     def site_names(self, ids: Sequence[int]) -> list[str]:
         """Return the name of each one's site in their order; empty where it has none or is gone."""
-        with self._store.read() as db:
-            found: dict[int, str] = dict(_column(db, ids, "a.site_name"))
+        found = self._values("a.site_name")
         return [found.get(article_id, "") for article_id in ids]
+
+    def _values(self, column: str) -> dict[int, Any]:
+        """Return a column of all articles by their ids: read once, and anew after something has changed."""
+        with self._store.read() as db:
+            number = head(db)
+            if column not in self._known or self._known[column][0] != number:
+                found = rows.fetch(db, f"SELECT a.id, {column} FROM article AS a WHERE a.deleted_at IS NULL")  # noqa: S608
+                self._known[column] = number, dict(found)
+        return self._known[column][1]
 
     def reading_time(self, ids: Sequence[int]) -> int:
         """Return how many minutes it takes to read all of these."""

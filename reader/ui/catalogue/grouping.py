@@ -95,20 +95,26 @@ def _midnight(day: date, zone: tzinfo | None) -> int:
 
 def _days_of_dates(moments: Sequence[int], zone: tzinfo | None, *, falling: bool) -> list[tuple[int, date]]:
     found: list[tuple[int, date]] = []
-    offsets: dict[int, int] = {}
+    offsets: dict[int, int | None] = {}
     last: int | None = None
     for place, moment in enumerate(moments):
         number, rest = divmod(moment, 86_400)
         if rest:
-            hour = moment // 3600
-            if hour not in offsets:
-                ahead = datetime.fromtimestamp(moment, UTC).astimezone(zone).utcoffset()
-                offsets[hour] = int(ahead.total_seconds()) if ahead else 0
-            number = (moment + offsets[hour]) // 86_400
+            if number not in offsets:
+                begin, end = (_ahead(number * 86_400 + second, zone) for second in (0, 86_400))
+                offsets[number] = begin if begin == end else None
+            ahead = offsets[number]
+            number = (moment + (_ahead(moment, zone) if ahead is None else ahead)) // 86_400
         if last is None or (number < last if falling else number > last):
             last = number
             found.append((place, date.fromordinal(_EPOCH + number)))
     return found
+
+
+def _ahead(moment: int, zone: tzinfo | None) -> int:
+    """Return by how many seconds local time is ahead of UTC at a moment."""
+    offset = datetime.fromtimestamp(moment, UTC).astimezone(zone).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
 
 
 def named(day: date, today: date) -> str:

@@ -91,3 +91,36 @@ def test_nothing_is_gone_to_in_an_article_that_is_gone(qtbot: QtBot, window: Win
     window.library.delete([number])
     settle(qtbot, window)
     assert window.reading.article is None or window.reading.article.id != number
+
+
+def test_what_is_typed_finds_articles_and_marks_and_leads_to_them(qtbot: QtBot, window: Window) -> None:
+    library, pane = window.library, window.list_pane
+    gate = next(a for a in library.articles(pane.list.ids) if a.title == "Gate")
+    highlight = library.add_highlight(gate.id, passage(library, gate.id, "wrote the number"))
+    note = library.add_note(gate.id, "Which number was it?")
+    pane.box.setFocus()
+    pane.box.clear()
+    qtbot.keyClicks(pane.box, "number")
+    settle(qtbot, window)
+    assert pane._count.text().endswith("· 2 passages")
+    assert pane.order.text() == "Relevance ▾"
+    rows = list(pane.list._rows.rows)
+    assert {row for row in rows if row < 0} == {-2 * highlight.id, -2 * note.id - 1}
+    assert pane.list._rows.hit(rows.index(gate.id)) is not None, "the first come with the answer"
+    pane.list.setFocus()
+    pane.list._go(rows.index(-2 * highlight.id))
+    qtbot.waitUntil(lambda: "number" in marked(window))
+    assert window.reading.article is not None
+    assert window.reading.article.id == gate.id
+    assert pane.list.selected_ids() == [gate.id]
+    pane.order.order_changed.emit("title")
+    settle(qtbot, window)
+    assert pane.order.text() == "Title ▾"
+    window.browsing.set_query(parse("is:inbox sort:oldest"))
+    settle(qtbot, window)
+    assert pane.order.text() == "Oldest, as typed ▾"
+    pane.order.order_changed.emit("newest")
+    settle(qtbot, window)
+    assert (pane.box.text(), pane.order.text()) == ("is:inbox", "Newest ▾")
+    window.browsing.set_query(parse("number"))
+    assert pane.order.text() == "Title ▾", "what was chosen for words holds for words"
