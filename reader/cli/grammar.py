@@ -40,6 +40,7 @@ _TRASH = "trash"
 _FEEDS = "feeds"
 _SORTING = "sorting"
 _IMPORTING = "importing"
+_KIN = "kin"
 ROOMS = {
     "add": _INTAKE,
     "extract": _INTAKE,
@@ -48,6 +49,9 @@ ROOMS = {
     "tag": _ARTICLES,
     "tags": _SORTING,
     "searches": _SORTING,
+    "duplicates": _KIN,
+    "like": _KIN,
+    "stats": _KIN,
     "state": _ARTICLES,
     "star": _ARTICLES,
     "delete": _ARTICLES,
@@ -96,11 +100,14 @@ feeds
 reading
   list [QUERY]           list articles, newest first
   show ID                print one article
+  like ID                list what is like an article
+  stats                  count what was added, read and marked each week
 
 sorting
   tag ID +NAME -NAME…    add and remove tags
   tags [NAME…]           list tags; rename, merge or delete them with --into and --delete
   searches [NAME]        list saved searches, or keep one
+  duplicates             list articles that are the same; make one of them with --merge
   state ID… STATE        move to inbox, later, archive or trash
   star ID…               star, or take the star away with --off
   delete ID…             delete; for 30 days it waits in the trash
@@ -262,6 +269,10 @@ def _verbs(room: str) -> dict[str, Verb]:
         from reader.cli import sorting
 
         return sorting.VERBS
+    if room == _KIN:
+        from reader.cli import kin
+
+        return kin.VERBS
     if room == _TRASH:
         from reader.cli import trash
 

@@ -98,7 +98,7 @@ class Likeness:
         if abs(total - self._of) > self._of // 10:
             self._common.clear()
             self._of = total
-        limit = max(8, min(_COMMON, total // 5))
+        limit = max(20, min(_COMMON, total // 5))
         chosen = sorted(
             (word for word in own if word not in self._common and _tells(word)),
             key=lambda word: (-own[word], -len(word), word),
