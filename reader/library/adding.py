@@ -220,7 +220,7 @@ def kept(db: apsw.Connection, incoming: Incoming) -> int | None:
         found = _by_address(db, incoming.canonical_url)
     elif incoming.content_hash:
         found = db.execute(
-            """SELECT id FROM article WHERE content_hash = ?1 AND (title_key = ?2 OR ?2 = '')
+            """SELECT id FROM article WHERE content_hash = ?1 AND content_hash <> '' AND (title_key = ?2 OR ?2 = '')
                ORDER BY deleted_at IS NOT NULL, id LIMIT 1""",
             (incoming.content_hash, folding.key(incoming.captured.title)),
         ).get
@@ -233,7 +233,7 @@ def _by_address(db: apsw.Connection, canonical: str) -> int | None:
     """Return the article of an address, or the one that it has been merged into; deleted ones included."""
     if (united := apart.united_with(db, address=canonical)) is not None:
         return united
-    found = db.execute("SELECT id FROM article WHERE canonical_url = ?1 AND ?1 <> ''", (canonical,)).get
+    found = db.execute("SELECT id FROM article WHERE canonical_url = ? AND canonical_url <> ''", (canonical,)).get
     return None if found is None else int(found)
 
 

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -94,7 +95,13 @@ def _bodies(db: apsw.Connection, ids: Sequence[int]) -> dict[int, str]:
         "SELECT b.article_id, b.codec, b.html FROM json_each(?) AS j JOIN body AS b ON b.article_id = j.value",
         (json.dumps(list(ids)),),
     )
-    return {article_id: text_of(unpack(codec, html)) for article_id, codec, html in rows}
+    return {article_id: _text(codec, html) for article_id, codec, html in rows}
+
+
+@lru_cache(maxsize=64)
+def _text(codec: int, html: bytes) -> str:
+    """Return the canonical text of a body; with the next key the same ones are asked for."""
+    return text_of(unpack(codec, html))
 
 
 def _of_article(article: Article, text: str, sought: Sequence[_Sought], spelled: _Spelled) -> Snippet | None:

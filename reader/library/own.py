@@ -138,7 +138,8 @@ def _write(transaction: Transaction, article_id: int, values: dict[str, Any], ow
     db = transaction.db
     if values.get("canonical_url"):
         taken = db.execute(
-            "SELECT id FROM article WHERE canonical_url = ? AND id <> ?", (values["canonical_url"], article_id)
+            "SELECT id FROM article WHERE canonical_url = ? AND canonical_url <> '' AND id <> ?",
+            (values["canonical_url"], article_id),
         ).get
         if taken is not None:
             raise LibraryError(f"Article {taken} has this address already; delete one of the two.")

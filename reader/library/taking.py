@@ -94,7 +94,8 @@ def with_text(db: apsw.Connection, addresses: Iterable[str]) -> set[str]:
     asked = {url: address.canonical(url) for url in addresses}
     found = rows.fetch(
         db,
-        """SELECT a.canonical_url FROM json_each(?) AS j JOIN article AS a ON a.canonical_url = j.value
+        """SELECT a.canonical_url FROM json_each(?) AS j
+           CROSS JOIN article AS a ON a.canonical_url = j.value AND a.canonical_url <> ''
            JOIN body AS b ON b.article_id = a.id""",
         (json.dumps(list(asked.values())),),
     )

@@ -317,3 +317,28 @@ def test_comments_of_the_page_are_kept_and_outlive_a_capture_that_shows_none(lib
     assert library.page_comments(other.id) == ()
     with pytest.raises(LibraryError):
         library.page_comments(999)
+
+
+def test_adding_looks_addresses_and_texts_up(library: Library) -> None:
+    db = library._store.db
+    asked: list[str] = []
+
+    def traced(_: object, statement: str, __: object) -> bool:
+        asked.append(statement)
+        return True
+
+    db.exec_trace = traced
+    library.add(captured("By its address", "One text."))
+    library.add(captured("By its text", "Another text.", url=""))
+    db.exec_trace = None
+    plans = {
+        statement: [
+            str(row[3])
+            for row in db.execute(f"EXPLAIN QUERY PLAN {statement}", ("",) * (2 if "?2" in statement else 1))
+        ]
+        for statement in asked
+        if statement.startswith("SELECT") and "FROM article WHERE" in statement
+    }
+    assert any("canonical_url" in statement for statement in plans)
+    assert any("content_hash" in statement for statement in plans)
+    assert [s for s, plan in plans.items() if any(step.startswith("SCAN article") for step in plan)] == []

@@ -499,3 +499,33 @@ def test_ranking_asks_for_words_wherever_they_may_stand(library: Library, text: 
         assert ranked.ids == (titled, held), "titles weigh more than texts"
         note = library.notes(titled)[0].id
         assert ranked.rows.index(-(2 * note + 1)) > ranked.rows.index(titled)
+
+
+def test_a_search_in_a_hurry_waits_for_no_index(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library.open(folder) as library:
+        ids = [library.add(captured(f"Article {number}", f"quiet {number}"))[0].id for number in range(6)]
+    monkeypatch.setattr(index_module, "BATCH", 2)
+    with Library.open(folder) as library:
+        query = parse("quiet")
+        found = library.search(query, hurry=True)
+        assert (found.ids, library.is_behind()) == ((), True)
+        assert found.notes == (
+            "The search index is being made; 0% of the articles can be found by their words so far.",
+        )
+        assert library.index_more()
+        assert library.search(query, hurry=True).ids == (ids[1], ids[0])
+        while library.index_more():
+            pass
+        assert library.search(query, hurry=True) == library.search(query)
+        assert not library.is_behind()
+        new = library.add(captured("Another", "quiet"))[0].id
+        assert library.search(query, hurry=True).ids == (new, *reversed(ids)), "a few changes are taken in at once"
+        writer = apsw.Connection(str(folder / "search.db"))
+        writer.execute("BEGIN IMMEDIATE")
+        library.delete([ids[0]])
+        late = library.add(captured("Late", "quiet"))[0].id
+        assert library.search(query, hurry=True).ids == (new, *reversed(ids[1:])), "nor for another writer"
+        assert library.is_behind()
+        writer.execute("ROLLBACK")
+        writer.close()
+        assert library.search(query, hurry=True).ids == (late, new, *reversed(ids[1:]))
