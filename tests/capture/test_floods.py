@@ -6,6 +6,7 @@ What is counted here are steps, not seconds.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from markdown import Markdown
 
 from reader import document
 from reader.capture import Request, floods, markdown_flavour, markdown_floods, markup, page, sniff
+from reader.capture.extract import choice
 from tests.capture import hostile
 
 
@@ -153,3 +155,19 @@ def test_a_request_of_a_flood_says_what_it_holds() -> None:
     assert request.data is not None
     post = markup.read(request.data.decode(), sniff.MARKDOWN, "", "")
     assert document.to_html(post.document).count("[") > 10_000
+
+
+def test_no_run_counts_the_children_of_what_it_stands_in() -> None:
+    """A flood of ``word<br>`` is one paragraph, and lxml counts children by walking all of them."""
+
+    class Line:
+        tag = "p"
+
+        def __len__(self) -> int:
+            raise AssertionError("counted")
+
+        def __iter__(self) -> Iterator[object]:
+            return iter(())
+
+    run = choice.Run(Line())  # type: ignore[arg-type]
+    assert not choice._is_formula(run)

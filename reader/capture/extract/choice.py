@@ -242,7 +242,10 @@ def _rescue(votes: Ballot, container: HtmlElement, low: int, high: int) -> None:
 
 def _is_formula(run: Run) -> bool:
     """Say whether a run is a formula on a line of its own, which has few words for a vote."""
-    return len(run.block) > 0 and run.block.tag == "p" and run.block[0].get("class") == "math"
+    if run.block.tag != "p":
+        return False
+    first = next(iter(run.block), None)  # lxml counts all children for len(), once for each run of a flood of lines
+    return first is not None and first.get("class") == "math"
 
 
 def _divides(runs: list[Run], index: int) -> bool:

@@ -659,7 +659,6 @@ def test_bad_arguments_are_each_told_and_lose_nothing(qtbot: QtBot, window: Wind
     (tmp_path / "empty.html").write_text("")
     for argument in (
         str(tmp_path / "missing.html"),
-        str(tmp_path),
         str(tmp_path / "empty.html"),
         "javascript:alert(1)",
     ):
