@@ -19,10 +19,10 @@ Ask = Callable[[str, int], list[int]]
 """Returns at most so many of the articles that an FTS5 expression finds."""
 TERMS = 12
 """Words that an article is known by."""
-_LOOKED_AT = 80
+_LOOKED_AT = 60
 _COMMON = 600
 """A word in more articles than this, or than a fifth of all, tells nothing of what an article is about."""
-_READ = 24
+_READ = 18
 """Articles whose texts are read to put them in order."""
 _SHOWN_WORDS = 6
 _RUN = 3

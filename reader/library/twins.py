@@ -70,7 +70,7 @@ def groups(db: apsw.Connection, index: TwinIndex) -> list[Twins]:
     for ids in index.looked_up():
         for pair in _pairs(ids) if len(ids) <= _CROWD else pairwise(sorted(ids)):
             edges[pair].add("")
-    facts = _facts(db, {number for pair in edges for number in pair})
+    facts = _facts(db, index, {number for pair in edges for number in pair})
     sketches = index.sketches(facts)
     kept_apart = apart.pairs(db)
     joined = _Joined()
@@ -91,7 +91,7 @@ def near(db: apsw.Connection, index: TwinIndex, article_id: int) -> list[Twin]:
     """Return the kept articles that one is most likely the same as, the likest first."""
     alike = {other: share for other, share in index.near(article_id).items() if share >= ALIKE}
     same = index.same(article_id)
-    facts = _facts(db, {*alike, *same})
+    facts = _facts(db, index, {*alike, *same})
     kept_apart = apart.pairs(db)
     ids = [other for other in facts if (min(other, article_id), max(other, article_id)) not in kept_apart]
     found = [Twin(other, ("text",) if other in same else ("nearly",), alike.get(other, 1.0)) for other in ids]
@@ -106,22 +106,24 @@ class _Fact(NamedTuple):
     rank: tuple[int, ...]
 
 
-def _facts(db: apsw.Connection, ids: Iterable[int]) -> dict[int, _Fact]:
-    from reader import address
-
+def _facts(db: apsw.Connection, index: TwinIndex, ids: Iterable[int]) -> dict[int, _Fact]:
+    wanted = json.dumps(sorted(ids))
+    pages = dict(
+        index.run("SELECT article_id, page FROM sketch WHERE article_id IN (SELECT value FROM json_each(?))", (wanted,))
+    )
     found = rows.fetch(
         db,
-        """SELECT a.id, a.words, a.content_hash, a.canonical_url, a.url, a.title_key, a.site_key, a.starred, a.own <> '',
+        """SELECT a.id, a.words, a.content_hash, a.title_key, a.site_key, a.starred, a.own <> '',
              a.added_at, (SELECT count(*) FROM highlight AS h WHERE h.article_id = a.id AND h.deleted_at IS NULL)
              + (SELECT count(*) FROM note AS n WHERE n.article_id = a.id AND n.deleted_at IS NULL)
            FROM json_each(?) AS j JOIN article AS a ON a.id = j.value
            WHERE a.deleted_at IS NULL AND a.entry = 0 AND a.state <> 'trash'""",
-        (json.dumps(sorted(ids)),),
+        (wanted,),
     )
     facts = {}
-    for number, words, content, canonical, url, title, site, starred, edited, added, marks in found:
+    for number, words, content, title, site, starred, edited, added, marks in found:
         rank = (int(bool(content)), marks, starred + edited, words, -added)
-        page = address.same_page(canonical or url)
+        page = pages.get(number, "")
         facts[number] = _Fact(words, content, page, f"{title}\n{site}" if title and site else "", rank)
     return facts
 
