@@ -142,7 +142,7 @@ def _run_row(run: Any) -> str:  # noqa: ANN401 - an ImportRun
 
 def _bring(arguments: Namespace) -> int:
     from reader.cli.network import asking
-    from reader.formats.importing import importer_for
+    from reader.formats.importing import importer_for, records
     from reader.formats.source import Source
 
     source = Source(Path(arguments.file).expanduser())
@@ -150,7 +150,7 @@ def _bring(arguments: Namespace) -> int:
         name, importer = importer_for(source, arguments.format)
         with open_library(arguments) as library, asking(arguments) as worker:
             task = _Task(library, worker, arguments)
-            task.run(name, source, importer.read(source))
+            task.run(name, source, records(source, importer))
     finally:
         source.close()
     return task.tell(name)

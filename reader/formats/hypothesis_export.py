@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.formats.source import Source
-from reader.formats.values import block, moment, own_title, raw, refused, split_tags, string
+from reader.formats.values import block, entries, moment, own_title, raw, refused, split_tags, string
 from reader.import_model import Incoming, Passage, Record, Remark, Skipped
 
 TITLE = "Hypothes.is (JSON or CSV)"
@@ -46,7 +46,7 @@ def _page(url: str, notes: list[dict[str, Any]]) -> Record:
     title = next(filter(None, map(_title, notes)), "")
     if skipped := refused(url, title):
         return Skipped(skipped.what, f"{skipped.why}, so its {len(notes)} annotations have no place")
-    passages, remarks = [], []
+    passages, remarks, tags = [], [], list[str]()
     for note in notes:
         if note.get("hidden"):
             continue
@@ -54,7 +54,7 @@ def _page(url: str, notes: list[dict[str, Any]]) -> Record:
         if block(quote.get("exact")) and not note.get("references"):
             passages.append(_passage(note, quote))
         elif text := block(note.get("text")):
-            above = note.get("references") or [""]
+            above = note["references"] if isinstance(note.get("references"), list) and note["references"] else [""]
             remarks.append(
                 Remark(
                     text,
@@ -64,11 +64,14 @@ def _page(url: str, notes: list[dict[str, Any]]) -> Record:
                     string(above[-1]),
                 )
             )
+        else:
+            tags += split_tags(note.get("tags"))  # of a page that was tagged and no more
     dates = [found for found in (moment(note.get("created")) for note in notes) if found]
     return Incoming(
         url,
         own_title(title, url),
         added_at=min(dates, default=None),
+        tags=tuple(dict.fromkeys(tags)),
         passages=tuple(passages),
         remarks=tuple(remarks),
         raw=raw(notes),
@@ -93,9 +96,9 @@ def _title(note: dict[str, Any]) -> str:
 
 
 def _selector(note: dict[str, Any], kind: str) -> dict[str, Any]:
-    for target in note.get("target") or ():
-        for selector in (target.get("selector") or ()) if isinstance(target, dict) else ():
-            if isinstance(selector, dict) and selector.get("type") == kind:
+    for target in entries(note.get("target")):
+        for selector in entries(target.get("selector")):
+            if selector.get("type") == kind:
                 return selector
     return {}
 

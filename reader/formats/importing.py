@@ -18,6 +18,7 @@ from reader.errors import FormatError
 from reader.formats import could_not_write
 from reader.formats.files import replacing
 from reader.formats.source import Source
+from reader.import_model import Record
 
 _SHARED = {"files", "importing", "markup", "plain", "source", "values"}
 
@@ -46,6 +47,16 @@ def importer_for(source: Source, name: str = "") -> tuple[str, Any]:
         if module.recognises(source):
             return each, module
     raise FormatError(_unknown(source))
+
+
+def records(source: Source, importer: Any) -> Iterator[Record]:  # noqa: ANN401 - a module
+    """Yield what an importer reads. Raises FormatError too where a file is so wrong that the importer fails at it."""
+    try:
+        yield from importer.read(source)
+    except (TypeError, KeyError, AttributeError, IndexError, ValueError, OverflowError, RecursionError) as error:
+        raise FormatError(
+            f"{source.name} cannot be read as {importer.TITLE}; export it again, or name another format."
+        ) from error
 
 
 def titles() -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from reader.formats.source import Source
-from reader.formats.values import block, flag, folder_tags, moment, own_title, raw, refused, split_tags, string
+from reader.formats.values import block, entries, flag, folder_tags, moment, own_title, raw, refused, split_tags, string
 from reader.import_model import Incoming, Record, Remark, Skipped
 from reader.model import State
 
@@ -30,10 +30,9 @@ def _is_ours(bookmarks: list[Any]) -> bool:
 
 def read(source: Source) -> Iterator[Record]:
     """Yield the articles."""
-    lists = folder_tags(each for each in source.whole.get("lists") or () if each.get("type") != "smart")
-    for bookmark in source.whole["bookmarks"]:
-        if isinstance(bookmark, dict):
-            yield _article(bookmark, lists)
+    lists = folder_tags(each for each in entries(source.whole.get("lists")) if each.get("type") != "smart")
+    for bookmark in entries(source.whole["bookmarks"]):
+        yield _article(bookmark, lists)
 
 
 def _article(bookmark: dict[str, Any], lists: dict[str, str]) -> Record:
@@ -56,7 +55,10 @@ def _article(bookmark: dict[str, Any], lists: dict[str, str]) -> Record:
         added_at=moment(bookmark.get("createdAt")),
         state=State.ARCHIVE if flag(bookmark.get("archived")) else State.INBOX,
         starred=flag(bookmark.get("favourited", False)),
-        tags=(*split_tags(bookmark.get("tags")), *(lists[each] for each in names or () if each in lists)),
+        tags=(
+            *split_tags(bookmark.get("tags")),
+            *(lists[each] for each in names or () if isinstance(each, str | int) and each in lists),
+        ),
         html=html,
         remarks=(Remark(note),) if note else (),
         raw=raw(bookmark),

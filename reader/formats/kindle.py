@@ -23,10 +23,12 @@ _NAME = re.compile(r"^(?P<title>.*?)\s*(?:\((?P<author>[^()]*(?:\([^()]*\)[^()]*
 _NOTE = ("note", "notiz", "nota", "メモ", "笔记", "筆記", "заметка", "notitie", "notatka")
 _BOOKMARK = ("bookmark", "lesezeichen", "signet", "marcador", "segnalibro", "ブックマーク", "书签", "закладка")
 _PLACE = re.compile(
-    r"(?:location|loc\.|position|posición|posição|emplacement|posizione|位置No\.|место|位置)\D{0,3}(\d+)(?:\s*[-–]\s*(\d+))?",
+    r"(?:location|loc\.|position|posición|posição|emplacement|posizione|位置No\.|место|位置)\D{0,3}(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?",
     re.I,
 )
-_PAGE = re.compile(r"(?:page|seite|página|pagina|ページ|страниц\w*)\D{0,3}(\d+)(?:\s*[-–]\s*(\d+))?", re.IGNORECASE)
+_PAGE = re.compile(
+    r"(?:page|seite|página|pagina|ページ|страниц\w*)\D{0,3}(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?", re.IGNORECASE
+)
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -113,12 +115,12 @@ def _moment(line: str) -> datetime | None:
         numbers = int(match[1]), int(match[2]), int(match[3])
     else:
         month = next((_MONTHS[word] for word in re.findall(r"[^\W\d]+", day.casefold()) if word in _MONTHS), 0)
-        counts = [int(number) for number in re.findall(r"\d+", day)]
+        counts = [int(number) for number in re.findall(r"\d{1,9}", day)]
         year = next((number for number in counts if number > 1900), 0)
         numbers = year, month, next((number for number in counts if 0 < number < 32), 0)
     try:
         return datetime(*numbers, hour, minute, second, tzinfo=UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

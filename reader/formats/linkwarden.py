@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.formats.source import Source
-from reader.formats.values import block, folder_tags, moment, own_title, raw, refused, split_tags, string
+from reader.formats.values import block, entries, folder_tags, moment, own_title, raw, refused, split_tags, string
 from reader.import_model import Incoming, Record, Remark
 
 TITLE = "Linkwarden (JSON)"
@@ -21,13 +21,13 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Record]:
     """Yield the articles; a collection becomes a tag."""
-    collections = [each for each in source.whole["collections"] if isinstance(each, dict)]
+    collections = entries(source.whole["collections"])
     tags = folder_tags(collections)
     for collection in collections:
-        tag = tags.get(collection.get("id"), "")
-        for link in collection.get("links") or ():
-            if isinstance(link, dict):
-                yield _article(link, "" if tag == "Unorganized" else tag)
+        own = collection.get("id")
+        tag = tags.get(own, "") if isinstance(own, str | int) else ""
+        for link in entries(collection.get("links")):
+            yield _article(link, "" if tag == "Unorganized" else tag)
 
 
 def _article(link: dict[str, Any], tag: str) -> Record:

@@ -47,6 +47,7 @@ class _Walk:
         self._link: dict[str, str] | None = None
         self._title = self._more = self._heading = ""
         self._in = ""
+        self._own = True
 
     def opened(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "a":

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.formats.source import Source
-from reader.formats.values import block, moment, own_title, raw, refused, string
+from reader.formats.values import block, entries, moment, own_title, raw, refused, string
 from reader.import_model import Incoming, Passage, Record
 
 TITLE = "Obsidian Web Clipper (JSON)"
@@ -50,12 +50,12 @@ def read(source: Source) -> Iterator[Record]:
 
 def _passages(page: dict[str, Any]) -> Iterator[Passage]:
     around = {
-        _plain(each.get("content")): each.get("textQuote") or {}
-        for each in page.get("data") or ()
-        if isinstance(each, dict)
+        _plain(each.get("content")): each["textQuote"]
+        for each in entries(page.get("data"))
+        if isinstance(each.get("textQuote"), dict)
     }
-    for each in page.get("highlights") or ():
-        if not isinstance(each, dict) or not (exact := _plain(each.get("text"))):
+    for each in entries(page.get("highlights")):
+        if not (exact := _plain(each.get("text"))):
             continue
         quote = around.get(exact, {})
         notes = each.get("notes") if isinstance(each.get("notes"), list) else []

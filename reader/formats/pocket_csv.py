@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.formats.source import Source
-from reader.formats.values import block, moment, own_title, raw, refused, split_tags, string
+from reader.formats.values import block, entries, moment, own_title, raw, refused, split_tags, string
 from reader.import_model import Incoming, Passage, Record, Remark, Skipped
 from reader.model import State
 
@@ -49,8 +49,8 @@ def _article(row: dict[str, str], url: str, title: str, annotations: Any, listed
     passages = tuple(
         Passage(block(each.get("quote")), created_at=moment(each.get("created_at")))
         for annotation in annotations
-        for each in annotation.get("highlights") or ()
-        if isinstance(each, dict) and block(each.get("quote"))
+        for each in entries(annotation.get("highlights"))
+        if block(each.get("quote"))
     )
     return Incoming(
         url,
@@ -68,9 +68,8 @@ def _article(row: dict[str, str], url: str, title: str, annotations: Any, listed
 def _annotations(source: Source) -> dict[str, tuple[dict[str, Any], ...]]:
     found: dict[str, tuple[dict[str, Any], ...]] = {}
     for name in _noted(source, "annotations"):
-        data = source.data(name)
-        for each in data if isinstance(data, list) else ():
-            if isinstance(each, dict) and each.get("highlights"):
+        for each in entries(source.data(name)):
+            if each.get("highlights"):
                 url = string(each.get("url"))
                 found[url] = (*found.get(url, ()), each)
     return found
@@ -84,12 +83,11 @@ def _collections(source: Source) -> dict[str, tuple[dict[str, Any], tuple[str, .
         if not isinstance(data, dict):
             continue
         title = string(data.get("title"))
-        for item in data.get("items") or ():
-            if isinstance(item, dict):
-                url = string(item.get("url"))
-                record, titles, notes = found.get(url, (item, (), ()))
-                note = block(item.get("note"))
-                found[url] = record, (*titles, *filter(None, [title])), (*notes, *filter(None, [note]))
+        for item in entries(data.get("items")):
+            url = string(item.get("url"))
+            record, titles, notes = found.get(url, (item, (), ()))
+            note = block(item.get("note"))
+            found[url] = record, (*titles, *filter(None, [title])), (*notes, *filter(None, [note]))
     return found
 
 

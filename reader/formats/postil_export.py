@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.formats.source import Source
-from reader.formats.values import moment, raw
+from reader.formats.values import entries, moment, raw
 from reader.import_model import Incoming, Passage, Record, Remark, Skipped
 from reader.model import Comment, State
 
@@ -22,17 +22,20 @@ def recognises(source: Source) -> bool:
 
 def read(source: Source) -> Iterator[Record]:
     """Yield the articles, with all that is told of them."""
-    for record in source.whole.get("articles") or ():
-        if isinstance(record, dict):
-            yield _article(record)
+    for record in entries(source.whole.get("articles")):
+        yield _article(record)
 
 
 def _article(record: dict[str, Any]) -> Record:
     url, html, title = _text(record, "url"), _text(record, "html"), _text(record, "title")
-    passages = tuple(_passage(each) for each in _records(record, "highlights"))
+    passages = tuple(_passage(each) for each in entries(record.get("highlights")))
     if not (url or html or passages):
         return Skipped(title or "an article", "it has neither address nor text")
-    uids = {each.get("id"): _text(each, "uid") for kind in ("highlights", "notes") for each in _records(record, kind)}
+    uids = {
+        f"{kind} {each.get('id')}": _text(each, "uid")
+        for kind in ("highlights", "notes")
+        for each in entries(record.get(kind))
+    }
     state = _text(record, "state")
     return Incoming(
         url,
@@ -47,23 +50,26 @@ def _article(record: dict[str, Any]) -> Record:
         state=State(state) if state in set(State) else State.INBOX,
         starred=record.get("starred") is True,
         progress=float(record["progress"]) if isinstance(record.get("progress"), int | float) else 0.0,
-        tags=tuple(each for each in record.get("tags") or () if isinstance(each, str)),
+        tags=_tags(record),
         html=html,
         passages=passages,
-        remarks=tuple(_remark(each, uids) for each in _records(record, "notes")),
+        remarks=tuple(_remark(each, uids) for each in entries(record.get("notes"))),
         comments=tuple(
             Comment(
-                _text(each, "author"), moment(each.get("written_at")), _text(each, "text"), int(each.get("depth") or 0)
+                _text(each, "author"),
+                moment(each.get("written_at")),
+                _text(each, "text"),
+                each["depth"] if isinstance(each.get("depth"), int) else 0,
             )
-            for each in _records(record, "comments")
+            for each in entries(record.get("comments"))
         ),
         raw=raw({name: value for name, value in record.items() if name not in {"html", "text"}}),
     )
 
 
-def _records(record: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    found = record.get(name)
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
+def _tags(record: dict[str, Any]) -> tuple[str, ...]:
+    found = record.get("tags")
+    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
 
 
 def _text(record: dict[str, Any], name: str) -> str:
@@ -77,7 +83,7 @@ def _passage(record: dict[str, Any]) -> Passage:
         _text(record, "exact"),
         note=_text(record, "note"),
         color=_text(record, "color"),
-        tags=tuple(each for each in record.get("tags") or () if isinstance(each, str)),
+        tags=_tags(record),
         created_at=moment(record.get("created_at")),
         prefix=_text(record, "prefix"),
         suffix=_text(record, "suffix"),
@@ -87,12 +93,12 @@ def _passage(record: dict[str, Any]) -> Passage:
     )
 
 
-def _remark(record: dict[str, Any], uids: dict[Any, str]) -> Remark:
-    above = record.get("reply_to") or record.get("highlight_id")
+def _remark(record: dict[str, Any], uids: dict[str, str]) -> Remark:
+    above = f"notes {record['reply_to']}" if record.get("reply_to") else f"highlights {record.get('highlight_id')}"
     return Remark(
         _text(record, "text"),
         moment(record.get("created_at")),
-        tuple(each for each in record.get("tags") or () if isinstance(each, str)),
+        _tags(record),
         _text(record, "uid"),
         uids.get(above, ""),
     )

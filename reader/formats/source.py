@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cached_property
@@ -180,13 +181,25 @@ def decoded(data: bytes) -> str:
 def parsed(text: str, name: str) -> Any:  # noqa: ANN401 - whatever is in it
     """Return what JSON says. Raises FormatError."""
     try:
-        return json.loads(text)
+        return json.loads(text, parse_int=_whole_number)
     except json.JSONDecodeError as error:
         cut = error.pos >= len(text.rstrip()) - 1
         what = "ends in the middle" if cut else f"is wrong in line {error.lineno} ({error.msg.lower()})"
         raise FormatError(f"{name} is JSON that {what}; export it again.") from error
     except RecursionError as error:
         raise FormatError(f"{name} is JSON nested too deeply to be read; export it again.") from error
+
+
+def _whole_number(digits: str) -> int | float:
+    """Return a number of JSON; one that no clock and no counter reaches as a float, since ``int`` refuses the longest."""
+    return int(digits) if len(digits) < 300 else float(digits)
+
+
+class Row(dict[str, str]):
+    """A row of CSV: a column that the file lacks is empty."""
+
+    def __missing__(self, column: str) -> str:
+        return ""
 
 
 def columns(text: str) -> tuple[str, ...]:
@@ -210,14 +223,14 @@ def rows(text: str, name: str) -> Iterator[dict[str, str]]:
         for values in reader:
             if any(values):
                 padded = values + [""] * (len(names) - len(values))
-                yield dict(zip(names, padded, strict=False))
+                yield Row(zip(names, padded, strict=False))
     except csv.Error as error:
         raise FormatError(f"{name} cannot be read beyond line {reader.line_num} ({error}); export it again.") from error
 
 
 def _reader(text: str) -> Any:  # noqa: ANN401 - csv's reader has no public name
     csv.field_size_limit(LARGEST)
-    first = text.lstrip("\ufeff").partition("\n")[0]
+    first = re.split(r"[\r\n]", text.lstrip("\ufeff")[:_HEAD], maxsplit=1)[0]
     comma = max(",;\t", key=first.count)
     return csv.reader(io.StringIO(text.replace("\0", ""), newline=""), delimiter=comma)
 

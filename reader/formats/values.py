@@ -33,7 +33,10 @@ def moment(value: Any) -> datetime | None:  # noqa: ANN401 - whatever stood ther
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, int | float):
-        return _from_number(float(value))
+        try:
+            return _from_number(float(value))
+        except OverflowError:
+            return None
     text = str(value).strip()
     try:
         return _from_number(float(text))
@@ -123,6 +126,11 @@ def block(value: Any) -> str:  # noqa: ANN401 - whatever stood there
     return value.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(value, str) else ""
 
 
+def entries(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever stood there
+    """Return the objects of a list; none of what is no list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def color(name: Any) -> str:  # noqa: ANN401 - whatever stood there
     """Return the colour of ours that a name or ``#rrggbb`` is nearest to; empty for none."""
     wanted = string(name).casefold()
@@ -172,12 +180,12 @@ def path_tags(folder: str) -> tuple[str, ...]:
     return ("/".join(levels),) if levels else ()
 
 
-def folder_tags(folders: Iterable[Any]) -> dict[Any, str]:
+def folder_tags(folders: Iterable[dict[str, Any]]) -> dict[Any, str]:
     """Return the tag that each folder becomes, by its ``id``: its ``name`` behind those of the folders above (``parentId``).
 
     Folders that stand in one another for ever end at the first seen again.
     """
-    known = {each["id"]: each for each in folders if isinstance(each, dict) and "id" in each}
+    known = {each["id"]: each for each in folders if isinstance(each.get("id"), str | int)}
     tags = {}
     for folder in known:
         levels: list[str] = []
@@ -186,6 +194,7 @@ def folder_tags(folders: Iterable[Any]) -> dict[Any, str]:
         while at in known and at not in seen:
             seen.add(at)
             levels.insert(0, string(known[at].get("name")).replace("/", "-"))
-            at = known[at].get("parentId")
+            above = known[at].get("parentId")
+            at = above if isinstance(above, str | int) else None
         tags[folder] = "/".join(filter(None, levels))
     return {folder: tag for folder, tag in tags.items() if tag}

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reader.formats.source import Source
-from reader.formats.values import block, flag, moment, own_title, raw, refused, split_tags, string
-from reader.import_model import Incoming, Passage, Record
+from reader.formats.values import block, entries, flag, moment, own_title, raw, refused, split_tags, string
+from reader.import_model import Incoming, Passage, Record, Remark
 from reader.model import State
 
 TITLE = "wallabag (JSON or CSV)"
@@ -44,7 +44,7 @@ def _second(item: dict[str, Any]) -> Record:
     title = own_title(string(item.get("title")), url)
     if skipped := refused(url, title):
         return skipped
-    annotations = item.get("annotations") if isinstance(item.get("annotations"), list) else []
+    annotations = entries(item.get("annotations"))
     return Incoming(
         url,
         title,
@@ -59,8 +59,13 @@ def _second(item: dict[str, Any]) -> Record:
         html=block(item.get("content")) if not flag(item.get("is_not_parsed")) else "",
         passages=tuple(
             Passage(block(each.get("quote")), note=block(each.get("text")), created_at=moment(each.get("created_at")))
-            for each in annotations or ()
-            if isinstance(each, dict) and (block(each.get("quote")) or block(each.get("text")))
+            for each in annotations
+            if block(each.get("quote"))
+        ),
+        remarks=tuple(
+            Remark(block(each.get("text")), moment(each.get("created_at")))
+            for each in annotations
+            if not block(each.get("quote"))
         ),
         raw=raw({name: value for name, value in item.items() if name != "content"}),
     )

@@ -14,13 +14,13 @@ from typing import Any
 
 from reader.address import is_web
 from reader.formats.source import Source
-from reader.formats.values import block, color, moment, own_title, raw, split_tags, string
+from reader.formats.values import block, color, entries, moment, own_title, raw, split_tags, string
 from reader.import_model import Incoming, Passage, Record, Remark, Skipped
 
 TITLE = "Zotero annotations (JSON)"
 _OWN = {"type", "color", "sortIndex", "position"}
 _STYLES = {"underline": "underline"}
-_SILENT = {"image", "ink"}
+_SILENT = {"image", "ink", "note", "text"}
 
 
 def recognises(source: Source) -> bool:
@@ -58,7 +58,7 @@ def _as_item(item: dict[str, Any]) -> dict[str, Any]:
         "color": "annotationColor",
     }
     named = {theirs: item.get(ours) for ours, theirs in names.items()}
-    tags = [{"tag": each.get("name")} for each in item.get("tags") or () if isinstance(each, dict)]
+    tags = [{"tag": each.get("name")} for each in entries(item.get("tags"))]
     return {**item, **named, "key": item.get("id"), "tags": tags, "dateAdded": item.get("dateCreated")}
 
 
@@ -69,11 +69,8 @@ def _article(known: dict[str, Any], parent: str, annotations: list[dict[str, Any
         parent = string(known[parent].get("parentItem"))
     url = next((found for item in chain if is_web(found := string(item.get("url")))), "")
     title = next((found for item in reversed(chain) if (found := string(item.get("title")))), "")
-    passages = tuple(
-        sorted(
-            (_passage(each) for each in annotations if _speaks(each)), key=lambda passage: passage.key.split("\0")[0]
-        )
-    )
+    annotations = sorted(annotations, key=lambda each: string(each.get("annotationSortIndex") or each.get("sortIndex")))
+    passages = tuple(_passage(each) for each in annotations if _speaks(each))
     remarks = tuple(
         Remark(
             text,
@@ -82,7 +79,7 @@ def _article(known: dict[str, Any], parent: str, annotations: list[dict[str, Any
             string(each.get("key")),
         )
         for each in annotations
-        if each.get("annotationType") in {"note", "text"} and (text := _comment(each))
+        if not _speaks(each) and (text := _comment(each))
     )
     if not passages and not remarks:
         return Skipped(title or fallback, "its annotations are drawings or pictures without words")
@@ -98,7 +95,7 @@ def _article(known: dict[str, Any], parent: str, annotations: list[dict[str, Any
 
 
 def _speaks(item: dict[str, Any]) -> bool:
-    return item.get("annotationType") not in _SILENT | {"note", "text"} and bool(block(item.get("annotationText")))
+    return string(item.get("annotationType")) not in _SILENT and bool(block(item.get("annotationText")))
 
 
 def _passage(item: dict[str, Any]) -> Passage:
@@ -125,8 +122,7 @@ def _creators(chain: list[dict[str, Any]]) -> str:
     for item in chain:
         names = [
             string(each.get("name")) or f"{string(each.get('firstName'))} {string(each.get('lastName'))}".strip()
-            for each in item.get("creators") or ()
-            if isinstance(each, dict)
+            for each in entries(item.get("creators"))
         ]
         if names:
             return ", ".join(filter(None, names))

@@ -45,7 +45,7 @@ class Kept(NamedTuple):
     article_id: int
     created: bool
     before: dict[str, Any]
-    """Columns and their values, and under ``given`` the tags that it gave."""
+    """Columns and their values; under ``now`` what the import made of them, under ``given`` the tags that it gave."""
     marks: list[str]
 
 
@@ -108,17 +108,13 @@ def records(db: apsw.Connection, run_id: int) -> list[Kept]:
     ]
 
 
-def keep_before(db: apsw.Connection, number: int, before: dict[str, Any]) -> None:
-    """Change what is to be put back when an import is turned round."""
-    db.execute("UPDATE import_record SET before = ? WHERE id = ?", (json.dumps(before), number))
-
-
 def withdrawn(db: apsw.Connection, article_id: int) -> bool:
-    """Say whether an article was made by an import that was undone."""
+    """Say whether what deleted an article was the undoing of the import that made it, and not the reader."""
     return bool(
         db.execute(
             """SELECT EXISTS (SELECT 1 FROM import_record AS i JOIN import_run AS r ON r.id = i.run_id
-               WHERE i.article_id = ? AND i.created = 1 AND r.undone_at IS NOT NULL)""",
+               JOIN article AS a ON a.id = i.article_id
+               WHERE i.article_id = ? AND i.created = 1 AND a.deleted_at = r.undone_at)""",
             (article_id,),
         ).get
     )

@@ -132,8 +132,8 @@ class Marks:
         deleted = db.execute(f"SELECT deleted_at FROM {kind} WHERE id = ?", (mark_id,)).get  # noqa: S608 - of two
         undone = db.execute(
             """SELECT EXISTS (SELECT 1 FROM import_record AS i JOIN import_run AS r ON r.id = i.run_id
-               WHERE i.article_id = ? AND r.undone_at IS NOT NULL AND instr(i.marks, ?) > 0)""",
-            (self._id, uid),
+               WHERE i.article_id = ? AND r.undone_at = ? AND instr(i.marks, ?) > 0)""",
+            (self._id, deleted, uid),
         ).get
         if deleted is None or not undone:
             return False

@@ -16,11 +16,13 @@ from typing import Any, NamedTuple
 import apsw
 
 from reader import address
-from reader.import_model import Brought, Incoming
+from reader.errors import LibraryError
+from reader.frozen import fields, replace
+from reader.import_model import Brought, Incoming, Passage, Remark
 from reader.library import adding, articles, folding, import_log, page_comments, rows, tags
 from reader.library.imported_marks import Marks
 from reader.library.store import Transaction
-from reader.model import merge_tags, tag_key
+from reader.model import Comment, merge_tags, tag_key
 
 
 class Parcel(NamedTuple):
@@ -35,12 +37,29 @@ class Parcel(NamedTuple):
 
 
 def parcel(record: Incoming, body: adding.Incoming | None) -> Parcel:
-    """Return a record as it is taken."""
+    """Return a record as it is taken: without lone surrogates, which no database can hold, and NULs."""
+    record = _sound(record)
     canonical = address.canonical(record.url) if record.url else ""
     if canonical:
         return Parcel(record, body, canonical, canonical)
     text = hashlib.sha256(record.html.encode("utf-8", "replace")).hexdigest()
     return Parcel(record, body, "", f"\0{folding.key(record.title)}\0{folding.key(record.byline)}\0{text}")
+
+
+def _sound(value: Any) -> Any:  # noqa: ANN401 - a record, or a part of one
+    if isinstance(value, str):
+        bare = value if "\0" not in value else value.replace("\0", "")
+        return bare if bare.isascii() else bare.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, tuple):
+        return tuple(map(_sound, value)) if value else value
+    if isinstance(value, Incoming | Passage | Remark | Comment):
+        changed = {
+            name: sound
+            for name in fields(value)
+            if isinstance(part := getattr(value, name), str | tuple) and (sound := _sound(part)) != part
+        }
+        return replace(value, **changed) if changed else value
+    return value
 
 
 def take(transaction: Transaction, folder: Path, run_id: int, parcels: Sequence[Parcel]) -> Brought:
@@ -63,6 +82,7 @@ def take(transaction: Transaction, folder: Path, run_id: int, parcels: Sequence[
         article_id = born[key] if here is None else here
         one, before, marks = _one(transaction, folder, parcel, article_id, created=created)
         taken += one
+        created = created or bool(one.new)
         digest = hashlib.sha256(parcel.record.raw.encode("utf-8", "replace")).digest()[:16]
         if created or before or marks:
             notes.append((article_id, created, digest, before, marks, parcel.record.raw))
@@ -75,12 +95,15 @@ def _known(db: apsw.Connection, parcels: Sequence[Parcel]) -> list[int | None]:
 
     Of two records in one batch about the same article that is not there yet, both are None.
     """
+    asked = json.dumps([each.canonical for each in parcels if each.canonical])
     found: dict[str, int] = dict(
         rows.fetch(
             db,
-            """SELECT canonical_url, id FROM article
-               WHERE canonical_url <> '' AND canonical_url IN (SELECT value FROM json_each(?))""",
-            (json.dumps([each.canonical for each in parcels if each.canonical]),),
+            """WITH asked AS (SELECT value FROM json_each(?))
+               SELECT canonical_url, id FROM article WHERE canonical_url <> '' AND canonical_url IN asked
+               UNION ALL SELECT u.canonical_url, u.article_id FROM united AS u JOIN article AS a ON a.id = u.article_id
+               WHERE a.deleted_at IS NULL AND u.canonical_url <> '' AND u.canonical_url IN asked""",
+            (asked,),
         )
     )
     answers: list[int | None] = []
@@ -189,18 +212,17 @@ def _one(
     """Add what a record says beyond its row; return what that was, what a known article had before, the marks added."""
     db, record = transaction.db, parcel.record
     before: dict[str, Any] = {}
+    is_back = not created and import_log.withdrawn(db, article_id)
+    if is_back:
+        articles.undelete(transaction, [article_id])
     if not created:
-        if _is_gone(transaction, article_id):
+        if db.execute("SELECT deleted_at FROM article WHERE id = ?", (article_id,)).get is not None:
             return Brought(gone=1), {}, []
         before = _enrich(transaction, article_id, record)
         _give_body(transaction, folder, parcel, article_id)
+    new = Brought(new=1, bodies=int(_has_body(db, article_id)))
     if not (record.passages or record.remarks or record.comments):
-        taken = (
-            Brought(new=1, bodies=int(parcel.body is not None))
-            if created
-            else Brought(known=1, changed=int(bool(before)))
-        )
-        return taken, before, []
+        return (new if created or is_back else Brought(known=1, changed=int(bool(before)))), before, []
     marks = Marks(transaction, article_id)
     for passage in record.passages:
         marks.passage(passage)
@@ -214,8 +236,12 @@ def _one(
     counts = Brought(
         placed=marks.placed, unplaced=marks.unplaced, pending=marks.pending, notes=marks.notes, comments=comments
     )
-    kind = Brought(new=1, bodies=int(parcel.body is not None)) if created else Brought(known=1, changed=int(changed))
+    kind = new if created or is_back else Brought(known=1, changed=int(changed))
     return counts + kind, before, marks.added
+
+
+def _has_body(db: apsw.Connection, article_id: int) -> bool:
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM body WHERE article_id = ?)", (article_id,)).get)
 
 
 def _give_body(transaction: Transaction, folder: Path, parcel: Parcel, article_id: int) -> None:
@@ -225,22 +251,11 @@ def _give_body(transaction: Transaction, folder: Path, parcel: Parcel, article_i
     if parcel.body is None:
         return
     db = transaction.db
-    has_body = db.execute("SELECT EXISTS (SELECT 1 FROM body WHERE article_id = ?)", (article_id,)).get
+    has_body = _has_body(db, article_id)
     origin, url, digest = rows.fetch(db, "SELECT origin, url, content_hash FROM article WHERE id = ?", (article_id,))[0]
     is_made_of_marks = origin == "import" and not url and not parcel.record.url and parcel.record.passages
     if not has_body or (is_made_of_marks and len(parcel.body.text) > len(articles.text(db, article_id)) and digest):
         adding.add(transaction, folder, parcel.body, (), article_id)
-
-
-def _is_gone(transaction: Transaction, article_id: int) -> bool:
-    """Say whether an article was deleted here; one that only an undone import took away comes back."""
-    db = transaction.db
-    if db.execute("SELECT deleted_at FROM article WHERE id = ?", (article_id,)).get is None:
-        return False
-    if not import_log.withdrawn(db, article_id):
-        return True
-    articles.undelete(transaction, [article_id])
-    return False
 
 
 def _enrich(transaction: Transaction, article_id: int, record: Incoming) -> dict[str, Any]:
@@ -279,6 +294,7 @@ def _enrich(transaction: Transaction, article_id: int, record: Incoming) -> dict
             {**wanted, "id": article_id},
         )
         transaction.touch([article_id], "state", "meta")
+        before["now"] = wanted
     had = tags.of_articles(db, [article_id]).get(article_id, ())
     keys = {tag_key(name) for name in had}
     if missing := [name for name in merge_tags(record.tags) if tag_key(name) not in keys]:
@@ -291,51 +307,82 @@ def undo(transaction: Transaction, run_id: int) -> int:
     """Take back all that an import has brought; return how many articles that concerns.
 
     The articles that it made are deleted (for 30 days they can be restored), with what was added to them since; known
-    ones are what they were, but for what the reader has changed in the meantime.
+    ones are what they were, but for what the reader has changed in the meantime. Raises LibraryError when there is no such
+    import, or it was taken back already.
     """
     db = transaction.db
-    import_log.one(db, run_id)
+    if import_log.one(db, run_id).undone:
+        raise LibraryError(f"Import {run_id} was taken back already.")
     records = import_log.records(db, run_id)
     articles.delete(transaction, rows.present(db, [each.article_id for each in records if each.created]))
     for each in reversed(records):
         if not each.created and rows.present(db, [each.article_id]):
-            _turn(transaction, each, transaction.moment)
+            _take_back(transaction, each, [uid for record in records for uid in record.marks])
     db.execute("UPDATE import_run SET undone_at = ? WHERE id = ?", (transaction.moment, run_id))
     return len({each.article_id for each in records})
 
 
 def redo(transaction: Transaction, run_id: int) -> None:
-    """Bring back what ``undo`` has taken away."""
+    """Bring back what ``undo`` has taken away, and nothing that the reader has deleted."""
     db = transaction.db
-    import_log.one(db, run_id)
+    if not import_log.one(db, run_id).undone:
+        return
+    undone_at = db.execute("SELECT undone_at FROM import_run WHERE id = ?", (run_id,)).get
     for each in import_log.records(db, run_id):
-        if each.created:
+        if each.created and import_log.withdrawn(db, each.article_id):
             articles.undelete(transaction, [each.article_id])
-        elif rows.present(db, [each.article_id]):
-            _turn(transaction, each, None)
+        elif not each.created and rows.present(db, [each.article_id]):
+            _give_again(transaction, each, int(undone_at))
     db.execute("UPDATE import_run SET undone_at = NULL WHERE id = ?", (run_id,))
 
 
-def _turn(transaction: Transaction, record: import_log.Kept, deleted_at: int | None) -> None:
-    """Take back what a known article has gained, or, with None, give it again. What it has now is kept for the way back."""
+def _take_back(transaction: Transaction, record: import_log.Kept, marks: Sequence[str]) -> None:
+    """Take back what a known article has gained. What the reader has changed since, or written below it, stays.
+
+    ``marks`` are the uids of all that the import has added.
+    """
     db, article_id = transaction.db, record.article_id
-    for kind in ("highlight", "note"):
-        is_so = "deleted_at IS NULL" if deleted_at else "deleted_at IS NOT NULL"
+    for kind, answers in (("highlight", "highlight_id"), ("note", "reply_to")):
         db.execute(
-            f"UPDATE {kind} SET deleted_at = ? WHERE {is_so} AND uid IN (SELECT value FROM json_each(?))",  # noqa: S608
-            (deleted_at, json.dumps(record.marks)),
+            f"""UPDATE {kind} SET deleted_at = ? WHERE deleted_at IS NULL AND updated_at = created_at
+                AND uid IN (SELECT value FROM json_each(?))
+                AND NOT EXISTS (SELECT 1 FROM note AS n WHERE n.{answers} = {kind}.id AND n.deleted_at IS NULL
+                                AND n.uid NOT IN (SELECT value FROM json_each(?)))""",  # noqa: S608 - of two
+            (transaction.moment, json.dumps(record.marks), json.dumps(marks)),
         )
         if db.changes():
             transaction.touch([article_id], f"{kind}s")
-    given = record.before.get("given", ())
-    tags.retag(transaction, [article_id], *(((), given) if deleted_at else (given, ())))
-    values = {name: value for name, value in record.before.items() if name != "given"}
-    if not values:
+    tags.retag(transaction, [article_id], (), record.before.get("given", ()))
+    _put(transaction, article_id, record.before.get("now", {}), record.before)
+
+
+def _give_again(transaction: Transaction, record: import_log.Kept, undone_at: int) -> None:
+    """Give a known article again what the undoing has taken."""
+    db, article_id = transaction.db, record.article_id
+    for kind in ("highlight", "note"):
+        db.execute(
+            f"UPDATE {kind} SET deleted_at = NULL WHERE deleted_at = ? AND uid IN (SELECT value FROM json_each(?))",  # noqa: S608
+            (undone_at, json.dumps(record.marks)),
+        )
+        if db.changes():
+            transaction.touch([article_id], f"{kind}s")
+    tags.retag(transaction, [article_id], record.before.get("given", ()), ())
+    _put(transaction, article_id, record.before, record.before.get("now", {}))
+
+
+def _put(transaction: Transaction, article_id: int, there: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Give an article the values of ``wanted`` where it still has those that are ``there``; the reader's own stay."""
+    columns = tuple(name for name in there if name not in {"now", "given"})
+    if not columns:
         return
-    now = rows.fetch(db, f"SELECT {', '.join(values)} FROM article WHERE id = ?", (article_id,))[0]  # noqa: S608
-    db.execute(
-        f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608 - own names
-        {**values, "id": article_id},
-    )
-    transaction.touch([article_id], "state", "meta")
-    import_log.keep_before(db, record.id, {**record.before, **dict(zip(values, now, strict=True))})
+    db = transaction.db
+    has = rows.fetch(db, f"SELECT {', '.join(columns)} FROM article WHERE id = ?", (article_id,))[0]  # noqa: S608
+    values = {name: wanted[name] for name, value in zip(columns, has, strict=True) if value == there[name]}
+    if "title" not in values:
+        values.pop("title_key", None)
+    if values:
+        db.execute(
+            f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608
+            {**values, "id": article_id},
+        )
+        transaction.touch([article_id], "state", "meta")

@@ -214,6 +214,110 @@ def test_comments_come_with_their_article(library: Library) -> None:
     assert library.page_comments(article.id) == said
 
 
+def test_imported_again_after_it_was_taken_back_it_can_be_taken_back_again(library: Library) -> None:
+    for html in ("", HTML):
+        for _ in range(3):
+            brought = bring(library, PEARS, html=html)
+            assert (brought.new, brought.known) == (1, 0)
+            run = library.imports()[0]
+            assert (run.undone, run.articles) == (False, 1)
+            library.undo_import(run.id)
+            assert library.search(parse("")).ids == ()
+            with pytest.raises(LibraryError, match="taken back already"):
+                library.undo_import(run.id)
+
+
+def test_what_the_reader_wrote_comes_back_with_the_article(library: Library) -> None:
+    bring(library, PEARS, html=HTML)
+    (article,) = library.articles(library.search(parse("")).ids)
+    library.add_note(article.id, "Mine.")
+    library.retag([article.id], add=["mine"])
+    library.undo_import(library.imports()[0].id)
+    library.undelete([article.id])
+    assert "Mine." in [each.text for each in library.notes(article.id)]
+    assert "mine" in library.article(article.id).tags
+
+
+def test_what_the_reader_deleted_stays_so_when_an_import_is_turned(library: Library, later: Any) -> None:
+    apple = Incoming("https://orchard.example/apple", "Apple")
+    bring(library, PEARS, apple, html=HTML)
+    run = library.imports()[0].id
+    pears, other = sorted(library.articles(library.search(parse("")).ids), key=lambda each: each.title, reverse=True)
+    library.delete_highlight(library.highlights(pears.id)[0].id)
+    library.delete([other.id])
+    later()
+    library.undo_import(run)
+    library.redo_import(run)
+    assert library.search(parse("")).ids == (pears.id,)
+    later()
+    library.undo_import(run)
+    assert bring(library, PEARS, apple, html=HTML).gone == 1
+    assert library.search(parse("")).ids == (pears.id,)
+    assert library.highlights(pears.id) == []
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Let an hour pass."""
+    import time
+
+    passed = [0]
+    now = time.time
+    monkeypatch.setattr("reader.library.store.time.time", lambda: now() + passed[0])
+
+    def pass_by() -> None:
+        passed[0] += 3600
+
+    return pass_by
+
+
+def test_undoing_leaves_what_the_reader_has_changed_since(library: Library, later: Any) -> None:
+    kept = library.begin(URL)
+    run = library.begin_import("test", "x")
+    library.bring(run, [(PEARS, None)])
+    (mark,) = library.highlights(kept.id)
+    first = library.notes(kept.id)[0]
+    later()
+    library.edit_article(kept.id, title="My pears")
+    library.edit_highlight(mark.id, note="my own")
+    library.add_note(kept.id, "Mine.", reply_to=first.id)
+    library.undo_import(run)
+    assert library.article(kept.id).title == "My pears"
+    assert [each.note for each in library.highlights(kept.id)] == ["my own"]
+    assert [each.text for each in library.notes(kept.id)] == ["Try it.", "Mine."]
+    library.redo_import(run)
+    assert library.article(kept.id).title == "My pears"
+
+
+def test_an_article_that_was_merged_into_another_is_known(library: Library) -> None:
+    kept, _ = library.add(Captured("Pears", HTML, url="https://orchard.example/kept"))
+    bring(library, PEARS)
+    other = next(i for i in library.search(parse("")).ids if i != kept.id)
+    library.unite([(kept.id, [other])])
+    assert bring(library, replace(PEARS, tags=("new",))).known == 1
+    assert library.search(parse("")).ids == (kept.id,)
+    assert bring(library, PEARS, html="<p>Another text.</p>").new == 0
+    assert "Another" not in library.body(kept.id)
+
+
+def test_text_that_no_database_can_hold_is_mended(library: Library) -> None:
+    odd = "a\ud800b\0c"
+    record = replace(
+        PEARS,
+        url=URL + odd,
+        title=odd,
+        byline=odd,
+        tags=(odd,),
+        passages=(Passage(odd, note=odd, tags=(odd,), prefix=odd, key=odd),),
+        remarks=(Remark(odd, tags=(odd,), key=odd),),
+        comments=(Comment(odd, OLD, odd, 0),),
+        raw=odd,
+    )
+    for html in ("", HTML):
+        bring(library, replace(record, url=f"{record.url}{len(html)}"), html=html)
+    assert {each.title for each in library.articles(library.search(parse("")).ids)} == {"a\ufffdbc"}
+
+
 words = st.sampled_from(("salt", "water", "flour", "time"))
 passages = st.builds(Passage, words, note=words | st.just(""), key=st.sampled_from(("", "a", "b")))
 records = st.builds(
