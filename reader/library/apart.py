@@ -53,7 +53,7 @@ def united_with(db: apsw.Connection, *, uid: str = "", address: str = "") -> int
     column, value = ("uid", uid) if uid else ("canonical_url", address)
     found = db.execute(
         f"""SELECT u.article_id FROM united AS u JOIN article AS a ON a.id = u.article_id AND a.deleted_at IS NULL
-            WHERE u.{column} = ?1 AND ?1 <> ''""",  # noqa: S608 - of two
+            WHERE u.{column} = ? AND u.{column} <> ''""",  # noqa: S608 - of two
         (value,),
     ).get
     return None if found is None else int(found)
