@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import apsw
 
 from reader.errors import LibraryError
-from reader.import_model import ImportRun
 from reader.library.rows import fetch, instant
+
+if TYPE_CHECKING:
+    from reader.import_model import ImportRun
 
 TABLE = """
 -- digest is of the record as it stood in the file; before is what a known article had that the import changed, as a JSON
@@ -57,6 +59,8 @@ def begin(db: apsw.Connection, moment: int, format_name: str, name: str) -> int:
 
 def runs(db: apsw.Connection) -> list[ImportRun]:
     """Return the imports that have brought anything, newest first."""
+    from reader.import_model import ImportRun
+
     found = fetch(
         db,
         """SELECT r.id, r.began_at, r.format, r.name, count(DISTINCT i.article_id), r.undone_at IS NOT NULL

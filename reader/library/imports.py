@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from reader.import_model import Brought, ImportRun, Incoming
 from reader.library.verbs import Verbs
-from reader.model import Captured
+
+if TYPE_CHECKING:
+    from reader.import_model import Brought, ImportRun, Incoming
+    from reader.model import Captured
 
 
 class _Tried(Exception):  # noqa: N818 - no error, but the end of a trial
@@ -42,6 +45,7 @@ class Imports(Verbs):
     def try_bringing(self, records: Sequence[tuple[Incoming, Captured | None]]) -> Brought:
         """Return what ``bring`` would do, and change nothing."""
         from reader.frozen import replace
+        from reader.import_model import Brought
         from reader.library import adding, import_log, taking
 
         bare = [(record, replace(body, images=(), original=b"") if body else None) for record, body in records]

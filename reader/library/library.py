@@ -10,7 +10,7 @@ from typing import Self
 
 import apsw
 
-from reader.library import adding, articles, media, page_comments, rows, tags, upkeep
+from reader.library import articles, media, page_comments, rows, tags, upkeep
 from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.imports import Imports
@@ -180,6 +180,8 @@ class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, M
 
     def keep_images(self, article_id: int, images: Iterable[CapturedImage]) -> Article:
         """Keep pictures of an article's body that came after it; return the article."""
+        from reader.library import adding
+
         found = media.of_images(images)
         media.write(self.folder, list(found.values()))
         with self._store.write() as transaction:

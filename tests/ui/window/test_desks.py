@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library
+from reader.model import Captured
 from reader.ui.window.desks import _ACTIONS
 from tests.ui.shell import opened
 
@@ -33,13 +34,26 @@ def test_each_desk_answers_the_actions_it_is_named_for(qtbot: QtBot, tmp_path: P
         assert set(getattr(window.desks, desk).handlers()) == set(_ACTIONS[desk])
 
 
-def test_the_first_frame_loads_no_desk(tmp_path: Path) -> None:
+def _shown_first(tmp_path: Path) -> set[str]:
+    """Return which modules are loaded when the first frame of a window has been painted."""
     places = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("DATA", "CONFIG", "CACHE", "STATE")}
     environment = {**os.environ, **places, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", _FIRST_FRAME, str(tmp_path / "library")]
-    shown = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=60, check=True
-    ).stdout.split()
+    shown = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=True)
+    return set(shown.stdout.split())
+
+
+def test_the_first_frame_loads_no_desk(tmp_path: Path) -> None:
+    shown = _shown_first(tmp_path)
     assert "reader.ui.window.window" in shown
     late = ("feeds.desk", "network.desk", "commands.mending_commands", "commands.print_commands", "page.page")
-    assert not {f"reader.ui.{name}" for name in late} & set(shown)
+    assert not {f"reader.ui.{name}" for name in late} & shown
+
+
+def test_the_first_frame_of_a_library_that_is_there_parses_no_article(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        library.add(Captured("One", "<p>A text of some words.</p>", url="https://example.org/one"))
+    shown = _shown_first(tmp_path)
+    assert {"reader.ui.window.window", "reader.library.library"} <= shown
+    late = ("document", "import_model", "library.adding", "library.taking", "query.dates", "query.sentence")
+    assert not {f"reader.{name}" for name in late} & shown
