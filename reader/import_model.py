@@ -43,7 +43,7 @@ class Remark:
 
 @frozen
 class Incoming:
-    """One article of another program. Only ``url`` or ``html`` or a passage need be there."""
+    """One article of another program. Only ``url``, ``html``, a passage or ``path`` need be there."""
 
     url: str
     title: str = ""
@@ -66,6 +66,8 @@ class Incoming:
     comments: tuple[Comment, ...] = ()
     raw: str = ""
     """The record as it stood in the file, so that a later importer can read it anew."""
+    path: str = ""
+    """A file that the article is to be read from; all that is empty here is told in it."""
 
 
 @frozen

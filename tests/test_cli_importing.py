@@ -99,3 +99,36 @@ def test_what_cannot_be_read_is_told_in_a_sentence(postil: Any, tmp_path: Path) 
     assert postil("import", tmp_path / "nothing")[0] == 1
     assert postil("import")[0] == 2
     assert "kindle" in postil("import", "--formats")[1]
+
+
+def test_a_folder_of_files_becomes_articles(postil: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "notes"
+    (folder / "Kitchen" / "Salt_files").mkdir(parents=True)
+    (folder / ".obsidian").mkdir()
+    (folder / "Same.md").write_text("# Same\n\nOne text of that title.\n")
+    (folder / "Kitchen" / "Same.md").write_text(
+        "---\ntitle: Same\ntags: [bread]\nurl: https://crumb.example/same\n---\n\nAnother text of that title.\n"
+    )
+    (folder / "Kitchen" / "Salt.html").write_text(
+        f"<title>Salt</title><article>{'<p>Salt keeps what is laid in it for years, and draws the water out.</p>' * 9}</article>"
+    )
+    (folder / "Kitchen" / "Salt_files" / "frame.html").write_text("<p>An advertisement.</p>")
+    (folder / ".obsidian" / "x.md").write_text("hidden")
+    (folder / "copy.txt").write_text("One text of that title.")
+    (folder / "empty.md").write_text("")
+    (folder / "book.pdf").write_bytes(b"%PDF-")
+    assert json.loads(postil("import", folder, "--dry-run", "--json")[1])["format"] == "folder"
+    done = json.loads(postil("import", folder, "--json")[1])
+    assert (done["new"], done["bodies"]) == (4, 4)
+    assert sorted(each["what"] for each in done["skipped"]) == ["book.pdf", "empty.md"]
+    listed = json.loads(postil("list", "--json")[1])
+    told = {(each["title"], each["url"], tuple(each["tags"])) for each in listed}
+    assert {
+        ("Same", "", ()),
+        ("Same", "https://crumb.example/same", ("bread", "Kitchen")),
+        ("Salt", "", ("Kitchen",)),
+    } <= told
+    again = json.loads(postil("import", folder, "--json")[1])
+    assert (again["new"], again["known"], again["changed"]) == (0, 4, 0)
+    assert postil("import", "--undo", str(done["run"]))[0] == 0
+    assert json.loads(postil("list", "--json")[1]) == []

@@ -30,7 +30,8 @@ _SHOWN = 20
 IMPORT = """\
 Bring in what other programs export: articles, tags, dates, highlights, notes.
 
-FILE is a file, a zip or a folder; whose export it is is found out from what is in it. --dry-run tells what would come, what is
+FILE is a file, a zip or a folder; whose export it is is found out from what is in it. Of a folder of saved pages, Markdown
+or text each file becomes an article, and the folders in it tags. --dry-run tells what would come, what is
 here already, which highlights can be placed, what is left out and why, and changes nothing. The same file twice is the same as
 once. Articles without a text wait for their capture: `postil add --waiting` captures them, and so does the window. An OPML file
 subscribes to its feeds. --runs lists the imports that were made, --undo takes one of them back whole.
@@ -172,7 +173,10 @@ class _Task:
                 if not self._run and not self._arguments.dry_run:
                     self._run = self._library.begin_import(name, source.name)
                 here = self._library.with_text(record.url for record in batch if record.url and record.html)
-                parcels = [(record, None if record.url in here else self._body(record)) for record in batch]
+                parcels = [
+                    (record, None if record.url in here else self._body(record)) for record in batch if not record.path
+                ]
+                parcels += [found for record in batch if record.path and (found := self._of_file(record))]
                 bring = self._library.try_bringing if self._arguments.dry_run else None
                 self._brought += bring(parcels) if bring else self._library.bring(self._run, parcels)
                 self._done += len(batch)
@@ -241,6 +245,22 @@ class _Task:
             tags=record.tags,
             original=body.encode("utf-8", "replace"),
         )
+
+    def _of_file(self, record: Incoming) -> tuple[Incoming, Captured] | None:
+        """Return a record that is a file, with what is told in that; None when it cannot be read, which is noted."""
+        import dataclasses
+
+        from reader.capture import request_for
+        from reader.frozen import replace
+
+        try:
+            request = request_for(record.path, origin="import")
+            captured = self._worker.capture(dataclasses.replace(request, pictures=not self._arguments.dry_run))
+        except CaptureError as error:
+            self._skipped.append(Skipped(Path(record.path).name, str(error).rstrip(".")))
+            return None
+        url = captured.canonical_url or captured.url
+        return replace(record, url=url, html=captured.html, tags=(*captured.tags, *record.tags)), captured
 
     def _show(self, *, end: bool = False) -> None:
         if sys.stderr is None:

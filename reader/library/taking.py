@@ -43,7 +43,8 @@ def parcel(record: Incoming, body: adding.Incoming | None) -> Parcel:
     if canonical:
         return Parcel(record, body, canonical, canonical)
     text = hashlib.sha256(record.html.encode("utf-8", "replace")).hexdigest()
-    return Parcel(record, body, "", f"\0{folding.key(record.title)}\0{folding.key(record.byline)}\0{text}")
+    title = folding.key(body.captured.title if body else record.title)
+    return Parcel(record, body, "", f"\0{title}\0{folding.key(record.byline)}\0{text}")
 
 
 def _sound(value: Any) -> Any:  # noqa: ANN401 - a record, or a part of one
