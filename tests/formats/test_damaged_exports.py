@@ -120,3 +120,29 @@ def test_rows_end_as_any_system_ends_them(tmp_path: Path) -> None:
         name, taken = read(tmp_path, text)
         assert name == "generic_csv"
         assert [each.title for each in taken if isinstance(each, Incoming)] == ["A", "B"]
+
+
+def test_lists_of_open_tabs(tmp_path: Path) -> None:
+    sessions = [
+        {
+            "name": "Bread",
+            "date": 1700000000000,
+            "windows": {"1": {"2": {"url": URL, "title": "A", "lastAccessed": 1}, "3": None}, "4": 7},
+        }
+    ]
+    name, (tab,) = read(tmp_path, sessions)
+    assert isinstance(tab, Incoming)
+    assert (name, tab.url, tab.title, tab.tags) == ("tab_session_manager", URL, "A", ("Bread",))
+    assert tab.added_at is not None
+    name, taken = read(tmp_path, f"{URL} | A | B\r\n\r\n{URL}b\r\n")
+    assert [(each.url, each.title) for each in taken if isinstance(each, Incoming)] == [(URL, "A | B"), (f"{URL}b", "")]
+    assert name == "link_list"
+
+
+def test_each_export_is_taken_for_its_own(tmp_path: Path) -> None:
+    known = importers()
+    for name, content in CASES:
+        file = tmp_path / "any"
+        file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
+        taking = [each for each, module in known.items() if module.recognises(Source(file))]
+        assert [each for each in taking if not hasattr(known[each], "LAST")] in ([name], []), (name, taking)
