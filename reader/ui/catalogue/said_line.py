@@ -15,10 +15,14 @@ class SaidLine(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setContentsMargins(4, 0, 4, 0)
+        self._said = ("", False)
         self.hide()
 
     def show_said(self, text: str, wrong: bool) -> None:
         """Say what is wrong, or in the soft tone what the query asks for; nothing for an empty text."""
+        if (text, wrong) == self._said:
+            return  # to style it anew, and lay out the pane, takes longer than to read the query back
+        self._said = text, wrong
         self.setText(text)
         self.setAccessibleName(f"Wrong in the search: {text}" if wrong else f"The search means: {text}")
         self.setProperty("tone", "" if wrong else "soft")

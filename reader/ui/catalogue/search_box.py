@@ -7,7 +7,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QHideEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QHideEvent, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from reader.query import Query, parse
@@ -328,6 +328,12 @@ class SearchBox(PaintedBox):
             self._remember()
         super().focusOutEvent(event)
         self._reading_back.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read back only what has stood there for a while: never before it can be seen."""
+        super().showEvent(event)
+        if self._reading_back.isActive():
+            self._reading_back.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Close the proposals."""
