@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -63,7 +63,7 @@ class ListPane(QWidget):
         self.list = ArticleList(fetch, theme, face=face, compact=compact, today=today)
         self.empty = EmptyState(count, theme, face)
         self.said = SaidLine()
-        self._count, self._notes = QLabel(), QLabel()
+        self._count, self._notes = _Count(), QLabel()
         self.order = OrderButton()
         self.save = _SaveButton()
         self.chosen = ChosenBar()
@@ -163,8 +163,6 @@ class ListPane(QWidget):
         self._notes.setTextFormat(Qt.TextFormat.PlainText)
         self._notes.setWordWrap(True)
         self._notes.hide()
-        self._count.setTextFormat(Qt.TextFormat.PlainText)
-        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         line = QHBoxLayout()
@@ -216,6 +214,29 @@ def told(found: Found) -> str:
         parts.append(counted(passages, "passage"))
     parts += found.notes
     return " · ".join(parts)
+
+
+class _Count(QLabel):
+    """How much there is, shortened where there is no room for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def shown(self) -> str:
+        """Return what there is room for."""
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole where a part of it is shown."""
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self.text() if self.shown() != self.text() else "")
+        return super().event(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint what there is room for."""
+        QPainter(self).drawText(self.rect(), self.alignment(), self.shown())
 
 
 class _SaveButton(QToolButton):

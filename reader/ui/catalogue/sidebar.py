@@ -149,12 +149,16 @@ class Sidebar(QWidget):
         """Show which place and tags the query names."""
         self._query = query
         self._view.keep_current(lambda: self._rows.show_marks(sidebar_tags.marks(query)))
-        self._view.keep_current(lambda: self._rows.show_filter(query))
-        self._show_places(None)
+        self._show_filter()
 
     def show_view(self, name: str) -> None:
         """Show which view is in the list's place, empty for none."""
         self._view_shown = name
+        self._show_filter()
+
+    def _show_filter(self) -> None:
+        shown = parse("") if self._view_shown else self._query
+        self._view.keep_current(lambda: self._rows.show_filter(shown))
         self._show_places(None)
 
     def show_review(self, left: int | None, shown: bool) -> None:

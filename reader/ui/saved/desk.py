@@ -149,7 +149,9 @@ def proposed(query: Query) -> str:
     """Return a name for what a query asks for: its sentence, as far as a name goes."""
     from reader.query.sentence import told
 
-    said = " ".join(told(query).split()).rstrip(".").removeprefix("Articles ")
+    said = " ".join(told(query).split()).rstrip(".").replace("…”", "”")
+    if not said.startswith("Articles that "):
+        said = said.removeprefix("Articles ")
     for words in (" or any tag below it", ", or any tag below"):
         said = said.replace(words, "")
     said = f"{said[:1].upper()}{said[1:]}"

@@ -48,9 +48,9 @@ class Kin(Gathered["KinPane"]):
             self._show_kind("like", article=article.id)
 
     def elsewhere(self) -> None:
-        """Show where else the selected passage stands."""
+        """Show where else the selected passage stands, or the paragraph that the cursor stands on."""
         page = self._arriving.page.leaf
-        span = page.selected_span()
+        span = page.selected_span() or page.marking.trimmed(page.marking.paragraph())
         if page.article is None or page.body is None:
             return
         if span is None:

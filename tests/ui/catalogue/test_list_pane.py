@@ -61,6 +61,15 @@ def test_passages_are_counted_beside_the_articles(qtbot: QtBot) -> None:
     assert pane._count.text() == "2 articles · 12 min · 2 passages"
 
 
+def test_a_count_that_has_no_room_is_shortened(qtbot: QtBot) -> None:
+    pane = made(qtbot)
+    pane.show_found(Found((1, 2), 12, (1, -8, -9, 2)), facets())
+    pane._count.resize(pane._count.sizeHint())
+    assert pane._count.shown() == "2 articles · 12 min · 2 passages"
+    pane._count.resize(pane._count.width() - 20, 20)
+    assert pane._count.shown().endswith("…")
+
+
 def test_what_is_to_be_said_of_an_answer_stands_below_the_count(qtbot: QtBot) -> None:
     pane = made(qtbot)
     pane.show_found(Found((1, 2), 12, notes=("The pattern took too long; only a part was searched.",)), facets())

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from reader.library import Library
 from reader.query import parse
 from reader.ui.catalogue.sidebar_rows import Kind
+from reader.ui.saved.desk import proposed
 from reader.ui.saved.search_dialog import SearchDialog
 from reader.ui.window.window import Window
 from tests.ui.shell import add, opened, press, settle, shown
@@ -67,6 +68,22 @@ def test_what_the_list_shows_is_saved_counted_and_taken(qtbot: QtBot, window: Wi
     assert window.browsing.order == "oldest"
     add(window.library, "Cedar", tags=("wood",))
     qtbot.waitUntil(lambda: "Saved search Woods, 3 articles, chosen" in rows(window))
+
+
+def test_a_saved_search_is_not_chosen_while_something_else_is_listed(qtbot: QtBot, window: Window) -> None:
+    window.browsing.set_query(parse("tag:wood"))
+    qtbot.waitUntil(lambda: rows(window) == ["Saved search Woods, 2 articles, chosen"])
+    press(qtbot, window, "go_twins")
+    qtbot.waitUntil(lambda: rows(window) == ["Saved search Woods, 2 articles"])
+    go(window, "Woods")
+    qtbot.keyClick(window.sidebar._view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: rows(window) == ["Saved search Woods, 2 articles, chosen"])
+
+
+def test_the_names_proposed_read_as_names() -> None:
+    assert proposed(parse("margin")) == "Articles that say “margin”"
+    assert proposed(parse("-margin")) == "Articles that do not say “margin”"
+    assert proposed(parse("site:x.org")) == "From x.org"
 
 
 def test_keys_alone_move_pin_rename_and_delete_and_all_of_it_is_undone(qtbot: QtBot, window: Window) -> None:

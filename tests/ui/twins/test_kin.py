@@ -147,6 +147,16 @@ def test_where_else_a_passage_stands(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: open_title(window) == "Copied" and PASSAGE in window.page.leaf.view.selected_text())
 
 
+def test_the_paragraph_of_the_cursor_is_looked_for_where_nothing_is_selected(qtbot: QtBot, window: Window) -> None:
+    open_article(qtbot, window, "Bees")
+    page = window.page.leaf
+    assert page.body is not None
+    page.tools.cursor.stand_at(page.body.text.index(PASSAGE))
+    assert page.selected_span() is None
+    pane = pane_of(qtbot, window, "elsewhere")
+    assert len(texts(pane)) == 1
+
+
 def test_the_keyboard_is_on_a_row_whatever_is_listed_next(qtbot: QtBot, window: Window) -> None:
     pane = pane_of(qtbot, window, "go_time")
     assert pane.list.current() is not None
