@@ -200,11 +200,12 @@ class _Task:
                 if isinstance(record, Skipped):
                     self._skipped.append(record)
                     continue
-                key = canonical(record.url) if record.url else ""
-                if self._arguments.dry_run and key and key in self._seen:
-                    self._brought += Brought(known=1)
-                    continue
-                self._seen.add(key)
+                if self._arguments.dry_run and record.url:
+                    key = canonical(record.url)
+                    if key in self._seen:
+                        self._brought += Brought(known=1)
+                        continue
+                    self._seen.add(key)
                 batch.append(record)
         return batch
 

@@ -221,7 +221,7 @@ def _one(
             return Brought(gone=1), {}, []
         before = _enrich(transaction, article_id, record)
         _give_body(transaction, folder, parcel, article_id)
-    new = Brought(new=1, bodies=int(_has_body(db, article_id)))
+    new = Brought(new=1, bodies=int(_has_body(db, article_id) if is_back else parcel.body is not None))
     if not (record.passages or record.remarks or record.comments):
         return (new if created or is_back else Brought(known=1, changed=int(bool(before)))), before, []
     marks = Marks(transaction, article_id)
