@@ -37,6 +37,13 @@ class Tags(HTMLParser):
         """Tell of an end."""
         self._closed(tag)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Pass over ``<![…]>``; the one of the standard library asserts that it knows its name."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return self.parse_bogus_comment(i, False)
+
     def handle_data(self, data: str) -> None:
         """Tell of text."""
         self._said(data)

@@ -47,7 +47,7 @@ class Source:
         if path.is_file() and zipfile.is_zipfile(path):
             try:
                 self._zip = zipfile.ZipFile(path)
-            except (zipfile.BadZipFile, OSError, ValueError) as error:
+            except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
                 raise FormatError(f"{path} is a damaged zip ({error}); download the export again.") from error
         self._is_folder = path.is_dir()
 

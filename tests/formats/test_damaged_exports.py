@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ CASES: list[tuple[str, Any]] = [
     ("zotero", [{"itemType": "annotation", "annotationType": [], "annotationText": "t", "tags": 7, "creators": 7}]),
     ("raindrop", f"url,folder,created,cover,favorite\n{URL},Home,2024-01-02,,true\n"),
     ("netscape", f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n</H3><DL><DT><A HREF="{URL}">A</A></DL>'),
+    ("netscape", f'<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<![ifmp x]><DL><DT><A HREF="{URL}">A</A><![odd]></DL>'),
     ("kindle", f"T (A)\n- Your Highlight | Location {'9' * 5000} | Added on {'9' * 5000} May 2020\n\nt\n==========\n"),
     ("goodlinks", f'[{{"url": "{URL}", "addedAt": {"9" * 5000}}}]'),
     ("postil", {"format": "postil-export", "articles": [{"url": URL, "tags": 7, "comments": [{"depth": "x"}]}]}),
@@ -146,3 +148,14 @@ def test_each_export_is_taken_for_its_own(tmp_path: Path) -> None:
         file.write_text(content if isinstance(content, str) else json.dumps(content), "utf-8")
         taking = [each for each, module in known.items() if module.recognises(Source(file))]
         assert [each for each in taking if not hasattr(known[each], "LAST")] in ([name], []), (name, taking)
+
+
+def test_a_zip_of_a_version_to_come_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "p.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("part_000000.csv", "title,url,time_added,tags,status\n")
+    data = bytearray(file.read_bytes())
+    data[data.rindex(b"PK\1\2") + 6] = 182
+    file.write_bytes(bytes(data))
+    with pytest.raises(FormatError, match="damaged zip"):
+        Source(file)
