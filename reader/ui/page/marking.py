@@ -41,6 +41,8 @@ class Marking(QObject):
     """The link to a highlight is to be copied."""
     writing = Signal(object)
     """The field for a note (``GrowingEdit``) has the keyboard."""
+    elsewhere_wanted = Signal()
+    """Other places of the selected passage are to be looked for."""
     copy_chosen = Signal(Span)
     """The passage of a highlight is to be copied."""
     picture_copy_chosen = Signal(object)
@@ -110,6 +112,7 @@ class Marking(QObject):
         bar.style_chosen.connect(self.draw)
         bar.note_chosen.connect(lambda: self.mark(None, True))
         bar.copy_chosen.connect(self._copy)
+        bar.elsewhere_chosen.connect(self.elsewhere_wanted)
         bar.left.connect(self.let_go)
         return bar
 

@@ -1,4 +1,4 @@
-"""The small dark bar above a selection: five colours, two kinds of lines, Note, Copy."""
+"""The small dark bar above a selection: five colours, two kinds of lines, Note, Copy, Where else."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class SelectionBar(QWidget):
     """The selection is to be underlined or struck through."""
     note_chosen = Signal()
     copy_chosen = Signal()
+    elsewhere_chosen = Signal()
+    """Other places of the selection are to be looked for."""
     left = Signal()
     """Escape was pressed on it."""
 
@@ -48,10 +50,12 @@ class SelectionBar(QWidget):
             row.addWidget(line)
         self.note = self._button("Note", "Highlight and write a note", "highlight_note", self.note_chosen.emit)
         self.copy = self._button("Copy", "Copy the text", "copy", self.copy_chosen.emit)
-        row.addSpacing(9)
-        row.addWidget(self.note)
-        row.addSpacing(9)
-        row.addWidget(self.copy)
+        self.elsewhere = self._button(
+            "Where else", "Where else this passage stands", "elsewhere", self.elsewhere_chosen.emit
+        )
+        for button in (self.note, self.copy, self.elsewhere):
+            row.addSpacing(9)
+            row.addWidget(button)
         ground, text = theme.ink.name(), theme.page.name()
         over = mixed(theme.page, theme.ink, 0.18).name()
         self.setStyleSheet(
@@ -85,10 +89,11 @@ class SelectionBar(QWidget):
         self.raise_()
 
     def _fit(self, room: int) -> None:
-        """Be as wide as need be; where there is no room for the lines they are left to their keys and the card."""
-        for shown in (True, False):
+        """Be as wide as need be; where there is no room for all, other places and then the lines are left to their keys."""
+        for lines, elsewhere in ((True, True), (True, False), (False, False)):
             for line in self._lines:
-                line.setVisible(shown)
+                line.setVisible(lines)
+            self.elsewhere.setVisible(elsewhere)
             self.adjustSize()
             if self.width() <= room:
                 break
@@ -114,7 +119,7 @@ class SelectionBar(QWidget):
         painter.setBrush(self._theme.ink)
         painter.drawRoundedRect(self.rect(), 7, 7)
         line = mixed(self._theme.page, self._theme.ink, 0.2)
-        for button in (*self._lines[:1], self.note, self.copy):
+        for button in (*self._lines[:1], self.note, self.copy, self.elsewhere):
             if button.isHidden():
                 continue
             painter.fillRect(button.x() - 5, 8, 1, self.height() - 16, line)

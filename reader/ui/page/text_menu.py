@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from reader.address import is_web
@@ -54,6 +54,8 @@ class TextMenu:
             self._add_passage(menu)
         self._add_marks(menu, place)
         menu.addAction("Select all", view.selectAll)
+        if (like := self._page.window().findChild(QAction, "more_like")) is not None:
+            menu.addAction(like)
         self._add_removal(menu, point)
         return menu
 

@@ -24,6 +24,7 @@ MARKING = (
     "tags_asked",
     "highlight_note_edited",
     "highlight_deleted",
+    "elsewhere_wanted",
 )
 """The wishes that come from what can be done with a passage."""
 

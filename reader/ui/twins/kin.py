@@ -43,9 +43,9 @@ class Kin(Gathered["KinPane"]):
         self._show_kind("twins")
 
     def more_like(self) -> None:
-        """Show what is like the open article."""
-        if (article := self._arriving.page.article) is not None:
-            self._show_kind("like", article=article.id)
+        """Show what is like the chosen article."""
+        if article := self._arriving.chosen():
+            self._show_kind("like", article=article)
 
     def elsewhere(self) -> None:
         """Show where else the selected passage stands, or the paragraph that the cursor stands on."""

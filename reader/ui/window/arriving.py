@@ -36,6 +36,10 @@ class Arriving(QObject):
         self._landing = QTimer(self, singleShot=True, interval=0)
         self._landing.timeout.connect(self._land)
 
+    def chosen(self) -> int:
+        """Return the article that is chosen, the first if there are several; 0 for none."""
+        return next(iter(self._choice.chosen(1)), 0)
+
     def go(
         self, article_id: int, mark: MarkId | Span | None, trouble: str = "", back: Callable[[], object] | None = None
     ) -> None:

@@ -133,11 +133,13 @@ def test_nothing_is_wider_than_the_card(page: Page) -> None:
 def test_a_narrow_page_keeps_the_lines_off_its_bar(page: Page) -> None:
     document = show(page)
     seen = {}
-    for width in (280, 900):
+    for width in (280, 400, 640, 900):
         page.resize(width, 700)
         select(page, document, "Nobody on the quay")
         lines = page.marking.bar.findChildren(StyleButton)
-        seen[width] = [button.isVisible() for button in lines]
+        seen[width] = [button.isVisible() for button in (*lines, page.marking.bar.elsewhere)]
         assert page.marking.bar.geometry().right() <= page.width()
         page.marking.let_go()
-    assert seen == {280: [False, False], 900: [True, True]}
+    assert seen[280] == [False, False, False]
+    assert seen[640] == seen[900] == [True, True, True]
+    assert seen[400][2] <= seen[400][0], "other places go first"

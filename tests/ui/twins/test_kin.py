@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
@@ -127,6 +127,37 @@ def test_more_like_the_open_article(qtbot: QtBot, window: Window) -> None:
     assert "beekeeper" in shown.note
     qtbot.keyClick(pane.list, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: open_title(window) == "Copied")
+
+
+def test_more_like_a_row_by_its_menu_and_like_the_article_by_that_of_the_page(qtbot: QtBot, window: Window) -> None:
+    bees = next(a.id for a in window.library.articles(window.list_pane.list.ids) if a.title == "Bees")
+    rows = window.list_pane.list
+    rows.select(bees)
+    qtbot.waitUntil(lambda: open_title(window) == "Bees" and window.page.leaf.body is not None)
+    for menu in (rows._menu(), window.page.leaf.tools.menu.made(QPoint(5, 5))):
+        next(action for action in menu.actions() if action.text() == "More like this").trigger()
+        assert texts(settled(qtbot, window))[0] == "Copied"
+        window.ways.back()
+        menu.deleteLater()
+
+
+def test_more_like_an_article_without_a_text_is_nothing(qtbot: QtBot, window: Window) -> None:
+    bare = window.library.begin("https://bare.example/").id
+    window.ways.read(bare)
+    assert texts(pane_of(qtbot, window, "more_like")) == []
+
+
+def test_where_else_by_the_bar_of_the_selection(qtbot: QtBot, window: Window) -> None:
+    open_article(qtbot, window, "Bees")
+    page = window.page.leaf
+    assert page.body is not None
+    assert page.view.setting is not None
+    start = page.body.text.index(PASSAGE)
+    page.view.select_still(
+        page.view.setting.positions.place(start), page.view.setting.positions.place(start + len(PASSAGE))
+    )
+    page.marking.bar.elsewhere.click()
+    assert len(texts(settled(qtbot, window))) == 1
 
 
 def test_where_else_a_passage_stands(qtbot: QtBot, window: Window) -> None:
