@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 import apsw
 
 from reader import address
-from reader.letters import MARKS, SPACELESS
+from reader.letters import ACCENTS, MARKS, SPACELESS
 from reader.library import articles, folding, highlights, notes
 from reader.library.plain import text_of
 from reader.library.rows import fetch, unpack
@@ -48,6 +48,7 @@ def of_rows(db: apsw.Connection, query: Query, rows: Sequence[int]) -> list[Hit]
     there = {one.id: one for one in articles.several(db, list(dict.fromkeys(owners.values())))}
     bodies = _bodies(db, [row for row in rows if row > 0 and row in there]) if sought else {}
     spelled = _Spelled()
+    spelled.learn(bodies.values())
     found = []
     for row, owner in owners.items():
         if (article := there.get(owner)) is None:
@@ -98,7 +99,7 @@ def _bodies(db: apsw.Connection, ids: Sequence[int]) -> dict[int, str]:
     return {article_id: _text(codec, html) for article_id, codec, html in rows}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=128)
 def _text(codec: int, html: bytes) -> str:
     """Return the canonical text of a body; with the next key the same ones are asked for."""
     return text_of(unpack(codec, html))
@@ -142,6 +143,9 @@ def _passage(text: str, place: str, sought: Sequence[_Sought], spelled: _Spelled
     wanted = [one for one in sought if _fits(one.place, place)]
     if not wanted or not text:
         return None
+    if len(wanted) == 1 and not wanted[0].pattern:
+        few = spelled.first(text, wanted[0])
+        return _cut(text, few, few[0].start, place) if few else None
     spans = sorted((span, number) for number, one in enumerate(wanted) for span in spelled.spans(text, one))
     if not spans:
         return None
@@ -186,6 +190,12 @@ _LINES = {ord(end): " " for end in "\n\r\t\v\f\x85\u2028\u2029"}
 _TEXTS = {"text", "highlight"}
 
 
+@lru_cache(maxsize=128)
+def _foreign(text: str) -> frozenset[str]:
+    """Return the characters of a text that are not ASCII; with the next key the same texts are looked at."""
+    return frozenset() if text.isascii() else frozenset(filter("\x7f".__lt__, set(text)))
+
+
 class _Spelled:
     """Finds words however they are spelled: a pattern for each word, of the characters that the texts are made of."""
 
@@ -193,33 +203,73 @@ class _Spelled:
         self._known: set[str] = set()
         self._same: dict[str, str] = {}
         """What folds to a character or several, as a pattern."""
+        self._accents = self._spaceless = ""
+        """What a pattern must know of accents that stand alone and of scripts without spaces: nothing, without any.
+        Either class takes longer to compile than the texts of a dozen rows take to be looked through.
+        """
         self._patterns: dict[_Sought, re.Pattern[str]] = {}
+        self._plain: dict[_Sought, re.Pattern[str] | None] = {}
+        """Patterns of what is in small letters and ASCII."""
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Look at the characters of texts, once for all of them rather than before each."""
+        new = frozenset().union(*map(_foreign, texts)) - self._known
+        self._known |= new
+        for character in new:
+            if ACCENTS.match(character):
+                self._accents = f"[{MARKS}]*"
+            elif folding.is_spaceless(character):
+                self._spaceless = SPACELESS
+            folded = folding.plain(character).strip()
+            if folded and folded != character and unicodedata.category(character)[0] != "M":
+                self._same[folded] = self._same.get(folded, "") + f"|{re.escape(character)}"
+        if new:
+            self._patterns.clear()
 
     def spans(self, text: str, one: _Sought) -> list[Span]:
         """Return where a text holds what is sought; of a pattern, what is found within a moment."""
         if one.pattern:
             return _found(text, one.pattern)
-        if not text.isascii():
-            self._learn(text)
-        pattern = self._patterns.get(one)
-        if pattern is None:
-            pattern = self._patterns[one] = re.compile(self._pattern(one), re.IGNORECASE)
-        return [Span(*match.span()) for match in islice(pattern.finditer(text), _MOST) if match.end() > match.start()]
+        return list(islice(self._each(text, one), _MOST))
 
-    def _learn(self, text: str) -> None:
-        new = {character for character in set(text) - self._known if character > "\x7f"}
-        self._known |= new
-        for character in new:
-            folded = folding.plain(character).strip()
-            if folded and folded != character and unicodedata.category(character)[0] != "M":
-                self._same[folded] = self._same.get(folded, "") + f"|{re.escape(character)}"
-                self._patterns.clear()
+    def first(self, text: str, one: _Sought) -> list[Span]:
+        """Return the first place where a text holds words, and those behind it that a snippet of it can hold too."""
+        each = self._each(text, one)
+        begin = next(each, None)
+        if begin is None:
+            return []
+        last = begin.start + LENGTH
+        return [begin, *takewhile(lambda span: span.start <= last, each)]
+
+    def _each(self, text: str, one: _Sought) -> Iterator[Span]:
+        if text.isascii():
+            pattern = self._plainly(one)
+            text = text.lower()
+        else:
+            self.learn((text,))
+            pattern = self._patterns.get(one)
+            if pattern is None:
+                pattern = self._patterns[one] = re.compile(self._pattern(one), re.IGNORECASE)
+        if pattern is not None:
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                if end > start:
+                    yield Span(start, end)
+
+    def _plainly(self, one: _Sought) -> re.Pattern[str] | None:
+        """Return what finds words in small letters of ASCII: it begins with letters, which ``re`` looks for in one go."""
+        if one not in self._plain:
+            first, *others = one.tokens
+            begin = rf"{first}(?<![^\W_]{first})"
+            whole = r"[\W_]*".join([begin, *others]) + ("" if one.prefix else r"(?![^\W_])")
+            self._plain[one] = re.compile(whole, re.ASCII) if "".join(one.tokens).isascii() else None
+        return self._plain[one]
 
     def _pattern(self, one: _Sought) -> str:
         words = [self._word(token) for token in one.tokens]
         first, last = one.tokens[0][0], one.tokens[-1][-1]
-        begin = "" if folding.is_spaceless(first) else rf"(?<![^\W_{SPACELESS}])"
-        end = "" if one.prefix or folding.is_spaceless(last) else rf"(?![^\W_{SPACELESS}])"
+        begin = "" if folding.is_spaceless(first) else rf"(?<![^\W_{self._spaceless}])"
+        end = "" if one.prefix or folding.is_spaceless(last) else rf"(?![^\W_{self._spaceless}])"
         return begin + r"[\W_]*".join(words) + end
 
     def _word(self, token: str) -> str:
@@ -227,9 +277,9 @@ class _Spelled:
         at = 0
         while at < len(token):
             two = token[at : at + 2]
-            single = f"(?:{re.escape(token[at])}{self._same.get(token[at], '')})[{MARKS}]*"
+            single = f"(?:{re.escape(token[at])}{self._same.get(token[at], '')}){self._accents}"
             if len(two) == 2 and two in self._same:
-                second = f"(?:{re.escape(token[at + 1])}{self._same.get(token[at + 1], '')})[{MARKS}]*"
+                second = f"(?:{re.escape(token[at + 1])}{self._same.get(token[at + 1], '')}){self._accents}"
                 made.append(f"(?:{single}{second}{self._same[two]})")
                 at += 2
             else:

@@ -55,6 +55,9 @@ def test_a_snippet_marks_the_words_and_knows_where_they_stand(library: Library, 
         ("冬", "静かな冬の朝", "冬の", ["冬の"]),
         ("Œuf", "Un œuf dur.", "oeuf", ["œuf"]),
         ("Thai", "ฉันอ่านหนังสือทุกวัน", "หนังสือ", ["หนังสือ"]),
+        ("Rye", "A cart, a part: ART is art, and artful.", "art", ["ART", "art", "art"]),
+        ("Rye", "A cart, a part: ART is art, and artful.", '"art is"', ["ART is"]),
+        ("Marks", "A carte\u0301, Arte\u0301 and arte.", "arte", ["Arte\u0301", "arte"]),
     ],
 )
 def test_words_are_marked_as_they_are_spelled(

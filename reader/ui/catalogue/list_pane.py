@@ -209,7 +209,7 @@ def told(found: Found) -> str:
     if not found.whole:
         return ""
     parts = [counted(len(found.ids), "article"), duration(found.minutes)] if found.ids else ["No articles"]
-    passages = len(found.rows) - sum(number >= 0 for number in found.rows)
+    passages = len(found.rows) - len(found.ids) if found.rows else 0
     if passages:
         parts.append(counted(passages, "passage"))
     parts += found.notes
