@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import compress
 from typing import NamedTuple
 
 import apsw
@@ -54,21 +55,27 @@ class Finder:
         answer = self._answer(db, indexes, query)
         order = query.sort or order
         by = "newest" if order == "relevance" else order
+        root = matching.pruned(query.root)
+        if not root or not any(isinstance(node, Word | Phrase | Near) for node in query.words()):
+            indexes = None
+        fit = ranking.fits(indexes, root) if indexes and root and order == "relevance" and answer.kept else {}
+        best = answer.kept & BitMap(fit)
         sets = self._sets
         with sets.lock:
-            ids = sets.orders.put(db, answer.kept, by, sets.flags["kept"])
+            kept = sets.flags["kept"]
+            weighed = sorted(sets.orders.put(db, best, by, kept), key=fit.__getitem__, reverse=True)
+            rest = sets.orders.put(db, answer.kept - best, by, kept)
             if answer.behind:
-                ids += sets.orders.put(db, answer.behind, by, sets.flags["kept"])
+                rest += sets.orders.put(db, answer.behind, by, kept)
             weights = sets.words
+        ids = (*weighed, *rest) if weighed else rest
         words = sum(map(weights.__getitem__, ids))
         rows: tuple[int, ...] = ()
-        root = matching.pruned(query.root)
-        if indexes and root and ids and any(isinstance(node, Word | Phrase | Near) for node in query.words()):
-            marks = self._marks(db, answer, root)
+        if indexes and root and ids and (marks := self._marks(db, answer, root)):
             if order == "relevance":
-                ids, rows = ranking.ranked(indexes, root, ids, len(answer.kept), marks)
-            elif marks:
-                rows = ranking.behind(ids, marks)
+                rows = ranking.ranked(indexes, root, {i: fit[i] for i in weighed}, rest, marks)
+            else:
+                rows = ranking.behind(ids, marks.by_article())
         self._last = (query.text, head(db), answer.all)
         return Found(ids, minutes(words), rows, tuple(answer.compiler.notes))
 
@@ -136,24 +143,21 @@ class Finder:
         found = compiler.found(root, kept | behind)
         return Answer(found & kept, found & behind, compiler)
 
-    def _marks(self, db: apsw.Connection, answer: Answer, root: Node) -> dict[int, list[int]]:
-        """Return the highlights and notes that hold the words themselves, as rows, by the article that they are in."""
+    def _marks(self, db: apsw.Connection, answer: Answer, root: Node) -> ranking.Marks | None:
+        """Return the highlights and notes that hold the words themselves and are in an article that was found."""
         found = self._holding(answer.compiler, root)
         if not found:
-            return {}
+            return None
         with self._sets.lock:
             owners = self._sets.owners(db)
-        known = range(len(owners))
-        numbers = [mark for mark in found if mark in known]
-        articles = [owners[mark] for mark in numbers]
-        rows: dict[int, list[int]] = {}
+        if found.max() >= len(owners):
+            found &= BitMap(range(len(owners)))
+        articles = [owners[mark] for mark in found]
         everyone = BitMap(articles)
-        here = everyone & answer.all
-        all_here = len(here) == len(everyone)
-        for mark, article_id in zip(numbers, articles, strict=True):
-            if all_here or article_id in here:
-                rows.setdefault(article_id, []).append(-mark)
-        return rows
+        if not everyone <= answer.all:
+            here = set(everyone & answer.all)
+            found = BitMap(list(compress(found, map(here.__contains__, articles))))
+        return ranking.Marks(found, owners) if found else None
 
     def _holding(self, compiler: Compiler, node: Node) -> BitMap | None:
         """Return the marks that hold all words of a node that marks can hold; None where it asks for none."""

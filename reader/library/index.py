@@ -135,17 +135,18 @@ class Index(Derived):
         return found
 
     def ranked(self, expression: str, heads: str, most: int) -> dict[int, tuple[int, float]]:
-        """Return how well the newest articles fit (more is better): ``most`` of those that one expression finds in titles,
-        bylines and sites, which fit best, and of those that another finds anywhere.
+        """Return how well the newest articles fit (more is better): ``most`` in all, first of those that one expression
+        finds in titles, bylines and sites, which fit best, then of those that another finds anywhere.
         """
         weights = "10.0, 4.0, 4.0, 2.0, 2.0"
         found: dict[int, tuple[int, float]] = {}
         for table, asked, weighed in (("ft_title", heads, weights), ("ft", expression, f"{weights}, 1.0")):
-            if asked:
+            if asked and len(found) < most:
                 statement = f"""SELECT rowid, -bm25({table}, {weighed}) FROM {table} WHERE {table} MATCH ?
                   ORDER BY rowid DESC LIMIT ?"""  # noqa: S608 - own names
-                for article_id, fit in self._db.execute(statement, (asked, most)):
-                    found.setdefault(article_id, (int(table == "ft_title"), fit))
+                title = int(table == "ft_title")
+                rows = fetch(self._db, statement, (asked, most - len(found)))
+                found = {article_id: (title, fit) for article_id, fit in rows} | found
         return found
 
     def forget(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import compress, count, filterfalse
+from array import array
+from itertools import compress, count
 from operator import itemgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from pyroaring import BitMap
 
 from reader.library import matching
 
@@ -20,35 +23,54 @@ _MARK = 2.0
 """How much more a mark weighs than a text that holds the words as often: somebody chose them."""
 
 
-def ranked(
-    indexes: Indexes, root: Node, ids: tuple[int, ...], kept: int, marks: dict[int, list[int]]
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return articles, and the rows of articles and marks, best first; what waits in feeds, behind the first ``kept``,
-    stays there. ``marks`` are rows by article.
+class Marks(NamedTuple):
+    """Highlights and notes by the numbers of ``mark_index``, and whose each is: ``owners[number]``."""
+
+    numbers: BitMap
+    owners: array[int]
+
+    def by_article(self) -> dict[int, list[int]]:
+        """Return them as rows by the article that they are in."""
+        owners = self.owners
+        found: dict[int, list[int]] = {}
+        for mark in self.numbers:
+            article_id = owners[mark]
+            if article_id in found:
+                found[article_id].append(-mark)
+            else:
+                found[article_id] = [-mark]
+        return found
+
+
+def fits(indexes: Indexes, root: Node) -> dict[int, tuple[int, float]]:
+    """Return how well the articles that are weighed fit, more is better.
 
     Titles come first, then bylines and sites, then marks and texts (BM25, sqlite.org/fts5.html section 5.1.1).
     """
-    fit = indexes.articles.ranked(matching.for_articles(root), matching.for_heads(root), _MOST)
-    weighed = sorted(filter(fit.__contains__, ids[:kept]), key=fit.__getitem__, reverse=True)
-    rest = tuple(filterfalse(fit.__contains__, ids[:kept])) + ids[kept:]
-    ordered = (*weighed, *rest)
-    if not marks:
-        return ordered, ()
+    return indexes.articles.ranked(matching.for_articles(root), matching.for_heads(root), _MOST)
+
+
+def ranked(
+    indexes: Indexes, root: Node, weighed: dict[int, tuple[int, float]], rest: tuple[int, ...], marks: Marks
+) -> tuple[int, ...]:
+    """Return the rows of articles and marks, best first. ``weighed`` are the articles that ``fits`` knows, best first;
+    the ``rest`` stays behind them.
+    """
     expression = matching.for_marks(root)
-    fits = {-mark: (0, _MARK * it) for mark, it in indexes.marks.ranked(expression, _MOST)} if expression else {}
-    rows = [(fit[article_id], article_id) for article_id in weighed]
-    left: dict[int, list[int]] = {}
-    for article_id, found in marks.items():
-        rows += [(fits[mark], mark) for mark in found if mark in fits]
-        if older := [mark for mark in found if mark not in fits]:
-            left[article_id] = older
+    fit = {mark: (0, _MARK * it) for mark, it in indexes.marks.ranked(expression, _MOST)} if expression else {}
+    best = marks.numbers & BitMap(fit)
+    rows = [(it, article_id) for article_id, it in weighed.items()]
+    rows += [(fit[mark], -mark) for mark in best]
     rows.sort(key=itemgetter(0), reverse=True)
-    lost = [mark for article_id in weighed for mark in left.pop(article_id, ())]
-    return ordered, (*(row for _, row in rows), *lost, *behind(rest, left))
+    left = Marks(marks.numbers - best, marks.owners).by_article()
+    lost = [mark for article_id in weighed if article_id in left for mark in left.pop(article_id)]
+    return (*map(itemgetter(1), rows), *lost, *behind(rest, left))
 
 
 def behind(ids: tuple[int, ...], marks: dict[int, list[int]]) -> tuple[int, ...]:
     """Return the rows of articles in their order, each with its marks right behind it."""
+    if not marks:
+        return ids
     rows: list[int] = []
     done = 0
     for place in compress(count(1), map(marks.__contains__, ids)):
