@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 # Parameters that only tell a server where the click came from. Lower-case; a trailing * matches any ending.
 # Sources: the query-stripping lists that browsers and link cleaners publish; each is inert for what a page shows.
-_TRACKING = re.compile(
+_TRACKING = (
     r"(?:utm_.*|mc_cid|mc_eid|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|igshid|igsh|twclid|ttclid|"
     r"li_fat_id|mkt_tok|oly_anon_id|oly_enc_id|vero_id|_hsenc|_hsmi|__hssc|__hstc|__hsfp|hsctatracking|wickedid|"
     r"s_cid|cmpid|ncid|sr_share|at_medium|at_campaign|fb_action_ids|fb_action_types|fb_ref|fb_source|_openstat|"
-    r"guccounter|guce_referrer|guce_referrer_sig|ref_src|ref_url|__twitter_impression|amp_js_v|usqp)",
-    re.IGNORECASE,
+    r"guccounter|guce_referrer|guce_referrer_sig|ref_src|ref_url|__twitter_impression|amp_js_v|usqp)"
 )
 _WEB = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
 _OPENABLE = re.compile(r"(?:https?://[^/\s?#]|mailto:[^\s])", re.IGNORECASE)
@@ -58,7 +58,13 @@ def canonical(address: str) -> str:
 
 
 def _is_tracking(pairs: list[tuple[str, str]]) -> bool:
-    return bool(pairs) and bool(_TRACKING.fullmatch(pairs[0][0]))
+    return bool(pairs) and bool(_tracking().fullmatch(pairs[0][0]))
+
+
+@cache
+def _tracking() -> re.Pattern[str]:
+    """Return ``_TRACKING``, compiled when it is first needed: no start of the program does."""
+    return re.compile(_TRACKING, re.IGNORECASE)
 
 
 def host(address: str) -> str:
@@ -67,12 +73,18 @@ def host(address: str) -> str:
     return match[1].lower().removeprefix("www.") if match else ""
 
 
-_VARIANT = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_AMP_CACHE = re.compile(
-    r"https?://(?:(?:www\.)?google\.[a-z.]+/amp/|[^/]+\.cdn\.ampproject\.org/[a-z]/)(s/)?(?=[^/]+\.)", re.IGNORECASE
-)
-_AMP_PATH = re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)|(?<=/)(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
-_AMP_QUERY = re.compile(r"(?:amp(?:=.*)?|outputtype=amp|m=[01]|view=amp)", re.IGNORECASE)
+@cache
+def _variants() -> tuple[re.Pattern[str], ...]:
+    """Return what tells a site for telephones, and the address, path and parameters of an AMP page."""
+    return (
+        re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)"),
+        re.compile(
+            r"https?://(?:(?:www\.)?google\.[a-z.]+/amp/|[^/]+\.cdn\.ampproject\.org/[a-z]/)(s/)?(?=[^/]+\.)",
+            re.IGNORECASE,
+        ),
+        re.compile(r"(?:/amp|\.amp)(?=/?$|\.html?$)|(?<=/)(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE),
+        re.compile(r"(?:amp(?:=.*)?|outputtype=amp|m=[01]|view=amp)", re.IGNORECASE),
+    )
 
 
 def same_page(address: str) -> str:
@@ -83,14 +95,15 @@ def same_page(address: str) -> str:
     """
     from urllib.parse import urlsplit
 
-    address = _AMP_CACHE.sub(lambda found: "https://" if found[1] else "http://", address.strip())
+    variant, amp_cache, amp_path, amp_query = _variants()
+    address = amp_cache.sub(lambda found: "https://" if found[1] else "http://", address.strip())
     if not is_web(address):
         return ""
     try:
         parts = urlsplit(canonical(address))
     except ValueError:
         return ""
-    site = _VARIANT.sub("", parts.netloc, count=1).replace(".m.", ".")
-    path = _AMP_PATH.sub("", parts.path.replace("//", "/")).rstrip("/")
-    query = "&".join(sorted(piece for piece in parts.query.split("&") if piece and not _AMP_QUERY.fullmatch(piece)))
+    site = variant.sub("", parts.netloc, count=1).replace(".m.", ".")
+    path = amp_path.sub("", parts.path.replace("//", "/")).rstrip("/")
+    query = "&".join(sorted(piece for piece in parts.query.split("&") if piece and not amp_query.fullmatch(piece)))
     return f"{site}{path}{'?' if query else ''}{query}{'#' if parts.fragment else ''}{parts.fragment}"
