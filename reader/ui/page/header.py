@@ -7,8 +7,9 @@ from urllib.parse import quote, unquote
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from reader.model import Article, minutes
+from reader.model import Article, minutes, tag_key
 from reader.ui.moments import full_date
+from reader.ui.tag_colors import tag_ink
 from reader.ui.typesetting.scripts import forms, is_plain, script_of
 from reader.ui.typesetting.sheet import META, TAGS, TITLE, Sheet, is_rtl
 
@@ -91,9 +92,10 @@ def _write_tags(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
     for index, tag in enumerate(article.tags):
         if index:
             cursor.insertText("   ", sheet.char(TAGS))
-        cursor.insertText(
-            "\u2068#" + tag.replace(" ", "\u00a0") + "\u2069", sheet.plain_link(TAGS, TAG + quote(tag, safe=""))
-        )
+        shape = sheet.plain_link(TAGS, TAG + quote(tag, safe=""))
+        if (color := tag_ink(sheet.theme, sheet.tags.get(tag_key(tag), ""))) is not None:
+            shape.setForeground(color)
+        cursor.insertText("\u2068#" + tag.replace(" ", "\u00a0") + "\u2069", shape)
 
 
 def _direction(article: Article) -> str:

@@ -19,7 +19,6 @@ from reader.ui.page.address_line import AddressLine
 from reader.ui.page.composition import Composition
 from reader.ui.page.drafting import Drafting
 from reader.ui.page.following import Following
-from reader.ui.page.header import rewrite_tags
 from reader.ui.page.lighting import Lighting
 from reader.ui.page.margin import Margin
 from reader.ui.page.marking import Marking
@@ -181,15 +180,7 @@ class Page(Wishes):
 
     def show_tags(self, article: Article) -> None:
         """Show the present article's tags as they now are."""
-        if self.article is None or self.article.id != article.id:
-            return
-        self.article = article
-        if self.view.setting is not None and self._state.isHidden():
-            self.view.finish()  # places that are still to be set could not be told from those to be moved
-            self.view.setting.positions.shift(rewrite_tags(self.view.document(), article, self.sheet))
-            self.view.place_marks(self.highlights)
-            self.composition.settle(self.highlights)
-            self.composed.emit()
+        self.tools.header_tags.show(article)
 
     def show_empty(self) -> None:
         """Show that nothing is open."""
@@ -307,7 +298,8 @@ class Page(Wishes):
         """Set everything anew; the line being read stays."""
         dressed = typography.theme is self._typography.theme
         self._typography = typography
-        self.sheet = Sheet(typography)
+        tags, self.sheet = self.sheet.tags, Sheet(typography)
+        self.sheet.tags = tags
         with self.marking.held(), self.reading.held():
             if not dressed:
                 self._redress()

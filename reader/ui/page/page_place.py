@@ -5,7 +5,7 @@ The page and all that sets type are loaded and made when they are first needed, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,6 +95,10 @@ class PagePlace(Wishes):
     def show_tags(self, article: Article) -> None:
         """Show the present article's tags as they now are."""
         self.leaf.show_tags(article)
+
+    def color_tags(self, colors: Mapping[str, str]) -> None:
+        """Show tags in their own colours from now on (names of colours by the keys of tags)."""
+        self.leaf.tools.header_tags.color(colors)
 
     def show_empty(self) -> None:
         """Show that nothing is open."""

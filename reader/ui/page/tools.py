@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.ui.page.find import Find
     from reader.ui.page.footnotes import Footnotes
     from reader.ui.page.grips import Grips
+    from reader.ui.page.header_tags import HeaderTags
     from reader.ui.page.hints import Hints
     from reader.ui.page.listings import Listings
     from reader.ui.page.lost import Lost
@@ -266,6 +267,13 @@ class Tools:
         from reader.ui.page.text_menu import TextMenu
 
         return TextMenu(self._page)
+
+    @cached_property
+    def header_tags(self) -> HeaderTags:
+        """The tags above the text."""
+        from reader.ui.page.header_tags import HeaderTags
+
+        return HeaderTags(self._page)
 
     @cached_property
     def removal(self) -> Removal:

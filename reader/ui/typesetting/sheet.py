@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -80,6 +81,8 @@ class Sheet:
         self.typography = typography
         self.theme = typography.theme
         self.body = body
+        self.tags: Mapping[str, str] = {}
+        """The names of the own colours of tags, by their keys."""
         self.em = float(typography.size)
         """Pixels of running text: the unit of all spaces."""
         self._width = 0

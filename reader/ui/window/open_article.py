@@ -120,6 +120,8 @@ class OpenArticle(QObject):
             self._page.leaf.following.ask()
         if not self._held:
             self.linking.on_change(change)
+        if not self._held and self.article is not None and (not change.what or "colors" in change.what):
+            self._page.color_tags(self._library.tag_colors())
         if self.article is None or (change.articles and self.article.id not in change.articles):
             return
         try:
@@ -190,6 +192,7 @@ class OpenArticle(QObject):
             article, self._text = self.article, body.text
             library = self._library
             marks, notes = library.highlights(article.id), library.notes(article.id)
+            self._page.color_tags(library.tag_colors())
             self._page.show_article(article, body, marks, notes, library.images(article.id))
             self.linking.show(article.id)
 

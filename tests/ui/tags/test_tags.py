@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -16,8 +17,10 @@ from reader.library.tag_looks import TAG_COLORS
 from reader.query import parse
 from reader.ui.catalogue import sidebar_tags
 from reader.ui.commands import undo_tags
-from reader.ui.highlight_fit import contrast
-from reader.ui.tag_colors import tag_color
+from reader.ui.highlight_fit import LEAST, contrast
+from reader.ui.page.header import tag_of
+from reader.ui.page.page import Page
+from reader.ui.tag_colors import tag_color, tag_ink
 from reader.ui.tags.change_dialog import ChangeDialog
 from reader.ui.theme import THEMES, load_theme
 from reader.ui.window.window import Window
@@ -134,8 +137,30 @@ def test_colours_are_shown_and_undone(qtbot: QtBot, window: Window) -> None:
     assert window.library.tag_colors() == {"stone": "teal"}
     number = next(n for n in range(window.sidebar._rows.rowCount()) if window.sidebar._rows.row(n).name == "stone")
     assert window.sidebar._rows.row(number).color == "teal"
-    press(qtbot, window, "undo")
+    window.ways.read(next(a.id for a in window.library.articles(window.list_pane.list.ids) if "stone" in a.tags))
+    leaf = window.page.leaf
+    qtbot.waitUntil(lambda: leaf.body is not None)
+    own = tag_ink(leaf.theme, "teal")
+    assert own is not None
+    assert written(leaf)["stone"] == own != leaf.theme.accent
+    window.sidebar.tag_deed_wanted.emit("color:violet", "stone")
+    assert written(leaf)["stone"] == tag_ink(leaf.theme, "violet")
+    press(qtbot, window, "theme_dark")
+    qtbot.waitUntil(lambda: leaf.theme.dark)
+    assert written(leaf)["stone"] == tag_ink(leaf.theme, "violet") != tag_color(load_theme("light"), "violet")
+    press(qtbot, window, "undo", "undo")
     assert window.library.tag_colors() == {}
+    assert written(leaf)["stone"] == leaf.theme.accent
+
+
+def written(leaf: Page) -> dict[str, QColor]:
+    """Return the tags above the text, and what they are written in."""
+    found = {}
+    for span in leaf.view.document().findBlockByNumber(2):
+        shape = span.fragment().charFormat()
+        if (tag := tag_of(shape.anchorHref())) is not None:
+            found[tag] = shape.foreground().color()
+    return found
 
 
 def test_all_tags_are_found_sorted_chosen_and_merged_by_keys(qtbot: QtBot, window: Window) -> None:
@@ -202,3 +227,6 @@ def test_every_colour_of_a_tag_can_be_told_from_every_ground(theme: str) -> None
             assert color is not None
             for ground in (loaded.desk, loaded.list, loaded.page, loaded.sel):
                 assert contrast(color, ground) >= 3, (name, ground.name())
+            ink = tag_ink(loaded, name)
+            assert ink is not None
+            assert contrast(ink, loaded.page) >= (7 if high else LEAST), name
