@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from reader.library.twin_index import TwinIndex
     from reader.library.twins import Twin, Twins
 
+_FEW = 4
+"""Batches that are taken in before a question which is not worth a longer wait."""
+
 
 class Kin(Gathering):
     """Articles that have something to do with each other."""
@@ -49,6 +52,17 @@ class Kin(Gathering):
 
         with telling(self.folder):
             index = self._caught_up_twins()
+            with self._store.snapshot() as db:
+                return twins.near(db, index, article_id)
+
+    def twins_at_hand(self, article_id: int) -> list[Twin]:
+        """Return what ``twins_of`` returns if few changes are still to be looked at before, else nothing."""
+        from reader.library import twins
+
+        with telling(self.folder):
+            index = self._opened_twins()
+            if all(index.step(self._store.db) for _batch in range(_FEW)):
+                return []
             with self._store.snapshot() as db:
                 return twins.near(db, index, article_id)
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import LibraryError
-from reader.library import Library
+from reader.library import Library, kin, twin_index
 from reader.model import Comment, State
 from reader.query import parse
 from tests.library.conftest import captured, passage
@@ -70,6 +70,18 @@ def test_texts_that_are_nearly_the_same_are_found_in_every_script(library: Libra
     assert set(group.ids) == {one, other}
     assert group.others[0].likeness > 0.8
     assert [twin.id for twin in library.twins_of(other)] == [one]
+
+
+def test_copies_are_at_hand_once_they_are_looked_for_and_not_before(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two(library)
+    monkeypatch.setattr(twin_index, "BATCH", 1)
+    monkeypatch.setattr(kin, "_FEW", 1)
+    assert library.twins_at_hand(other) == []
+    while library.index_more_twins():
+        pass
+    assert [twin.id for twin in library.twins_at_hand(other)] == [one]
 
 
 def test_parts_of_a_series_are_not_the_same(library: Library) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.ui.saved.desk import SavedDesk
     from reader.ui.statistics.desk import StatisticsDesk
     from reader.ui.tags.desk import TagsDesk
+    from reader.ui.twins.arrived import Arrived
     from reader.ui.window.asking import Asking
 
 _ACTIONS = {
@@ -99,6 +100,7 @@ class Desks:
         self.saved.begin()
         self.tags  # noqa: B018
         self.asking  # noqa: B018 (made by being asked for)
+        self.arrived  # noqa: B018
 
     def stop(self) -> None:
         """End what goes on beside the window."""
@@ -112,8 +114,20 @@ class Desks:
             self.tags.stop()
         if "asking" in self.__dict__:
             self.asking.stop()
+        if "arrived" in self.__dict__:
+            self.arrived.stop()
         if "imports" in self.__dict__:
             self.imports.stop()
+
+    @cached_property
+    def arrived(self) -> Arrived:
+        """What tells of an article that is kept already."""
+        from reader.ui.twins.arrived import Arrived
+
+        at = self._around
+        made = Arrived(at.window, at.library, at.look, at.reading, self._notice)
+        made.listen(at.captures)
+        return made
 
     @cached_property
     def feeds(self) -> FeedsDesk:
