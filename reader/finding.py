@@ -183,6 +183,24 @@ class Folded:
         return Span(start, end)
 
 
+def matching(text: str, pattern: str, patience: float) -> list[Span]:
+    """Return where a pattern of Python's ``re`` matches, as the library looks for it; after so many seconds no more of them.
+
+    What cannot be read matches nowhere.
+    """
+    import regex
+
+    found: list[Span] = []
+    try:
+        made = regex.compile(pattern, regex.IGNORECASE | regex.MULTILINE | regex.VERSION0)
+        for match in made.finditer(text, timeout=patience):
+            if match.end() > match.start():
+                found.append(Span(match.start(), match.end()))
+    except (regex.error, TimeoutError):
+        pass
+    return found
+
+
 def _units(letters: set[str], several: set[str]) -> re.Pattern[str]:
     """Return what finds the stretches that are not compared one character for one."""
     joining = "".join(sorted(letter for letter in letters if _joins(letter)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.finding import USUAL, Folded, Manner
+from reader.finding import USUAL, Folded, Manner, matching
 
 MARKED = Manner(accents=True)
 CASED = Manner(case=True)
@@ -134,3 +134,14 @@ def test_a_long_text_is_prepared_in_steps_and_found_across_them() -> None:
         pass
     assert len(folded.find("e, e")) == 30_000
     assert text[slice(*folded.find("e")[59_999])] == "é"
+
+
+def test_a_pattern_matches_in_any_case_and_line_by_line() -> None:
+    text = "Äpfel und äpfel\nund Birnen"
+    assert [text[one.start : one.end] for one in matching(text, "^äpfel|^UND", 5)] == ["Äpfel", "und"]
+    assert matching(text, "x*", 5) == []
+    assert matching(text, "(", 5) == []
+
+
+def test_a_pattern_that_takes_for_ever_is_given_up() -> None:
+    assert matching("a" * 5_000 + "!", "(a|aa)+$", 0.02) == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QTextCursor
 
-from reader.finding import Folded, Manner, Matches, Several
+from reader.finding import Folded, Manner, Matches, Several, matching
 from reader.model import Span
 from reader.ui.page.find_bar import FindBar
 from reader.ui.page.find_marks import FindMarks
@@ -30,6 +30,9 @@ _PAUSE = 150
 """Milliseconds without a key after which typing goes to a place that is still to be set."""
 _SAID = 500
 """Milliseconds without a change after which what came of it is said aloud."""
+
+_PATIENCE = 0.05
+"""Seconds in which a pattern is looked for: longer would be felt."""
 
 
 class Find(QObject):
@@ -130,13 +133,18 @@ class Find(QObject):
             self._view.setTextCursor(cursor)
             self._view.verticalScrollBar().setValue(offset)
 
-    def mark_words(self, words: Sequence[tuple[str, bool]]) -> None:
-        """Mark the words that the article was found by, until others are given; each with whether it is a beginning."""
+    def mark_words(self, words: Sequence[tuple[str, bool]], patterns: Sequence[str] = ()) -> None:
+        """Mark the words that the article was found by, until others are given, each with whether it is a beginning;
+        and what patterns match.
+        """
         body = self._page.body
         if self._others is None:
             self._others = FindMarks(self._view, self._page.theme)
         self._others.theme = self._page.theme
         spans: list[Span] = []
+        if body is not None:
+            for pattern in patterns:
+                spans += matching(body.text, pattern, _PATIENCE)
         if body is not None and words:
             folded = Folded(body.text)
             for word, prefix in words:

@@ -74,11 +74,16 @@ class Passages(QObject):
             _show_position(page, hit.snippet.position)
         if page.body is not None and len(page.body.text) <= _LONGEST:
             self._marked = hit.article.id
-            page.tools.find.mark_words(words_of(self._query()))
+            page.tools.find.mark_words(words_of(self._query()), patterns_of(self._query()))
+
+
+def patterns_of(query: Query) -> tuple[str, ...]:
+    """Return the patterns whose matches in the text are to be marked."""
+    return tuple(node.pattern for node in query.words() if isinstance(node, Regex) and node.place in {"", "text"})
 
 
 def words_of(query: Query) -> tuple[tuple[str, bool], ...]:
-    """Return the words to mark, each with whether it is only how words begin; patterns are not marked."""
+    """Return the words to mark, each with whether it is only how words begin."""
     found: list[tuple[str, bool]] = []
     for node in query.words():
         match node:

@@ -57,6 +57,23 @@ def test_the_passage_of_a_snippet_is_brought_into_sight_and_its_words_are_marked
     assert marked(window) == []
 
 
+def test_what_a_pattern_matches_is_marked(qtbot: QtBot, window: Window) -> None:
+    number = next(a.id for a in window.library.articles(window.list_pane.list.ids) if a.title == "Long")
+    text = document.from_html(window.library.body(number)).text
+    window.browsing.set_query(parse("/n.body\\b/ text:/the h\\w+/ title:/Lo/"))
+    settle(qtbot, window)
+    window.reading.open(number)
+    at = text.index("Nobody")
+    hit = Hit(number, window.library.article(number), snippet=Snippet("Nobody", (Span(0, 6),), "text", at))
+    window.listing.passages.show(hit)
+    qtbot.waitUntil(lambda: marked(window).count("Nobody") == 40)
+    assert marked(window).count("the house") == 40
+    assert "Lo" not in marked(window)
+    window.browsing.set_query(parse("is:inbox"))
+    settle(qtbot, window)
+    assert marked(window) == []
+
+
 def test_marks_are_gone_to_in_the_open_article_and_the_next(qtbot: QtBot, window: Window) -> None:
     library = window.library
     one, two = (a for a in library.articles(window.list_pane.list.ids) if a.title in {"Wheel", "Long"})
