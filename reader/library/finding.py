@@ -58,7 +58,9 @@ class Finder:
         root = matching.pruned(query.root)
         if not root or not any(isinstance(node, Word | Phrase | Near) for node in query.words()):
             indexes = None
-        fit = ranking.fits(indexes, root) if indexes and root and order == "relevance" and answer.kept else {}
+        fit = {}
+        if indexes and root and order == "relevance" and answer.kept:
+            fit = ranking.fits(indexes, root, len(answer.kept))
         best = answer.kept & BitMap(fit)
         sets = self._sets
         with sets.lock:

@@ -19,6 +19,10 @@ _MOST = 2_000
 """So many of the newest finds are weighed; what is older follows them in the order it has. Among tens of thousands that
 hold a common word none fits better than another, and weighing them all takes longer than a keystroke.
 """
+COMMON = 10_000
+"""Of more finds than these no texts and no marks are weighed at all, titles, bylines and sites alone: only to learn how
+common a word is takes as long as to find it.
+"""
 _MARK = 2.0
 """How much more a mark weighs than a text that holds the words as often: somebody chose them."""
 
@@ -42,12 +46,13 @@ class Marks(NamedTuple):
         return found
 
 
-def fits(indexes: Indexes, root: Node) -> dict[int, tuple[int, float]]:
-    """Return how well the articles that are weighed fit, more is better.
+def fits(indexes: Indexes, root: Node, found: int) -> dict[int, tuple[int, float]]:
+    """Return how well the articles that are weighed fit, more is better; ``found`` is how many are found.
 
     Titles come first, then bylines and sites, then marks and texts (BM25, sqlite.org/fts5.html section 5.1.1).
     """
-    return indexes.articles.ranked(matching.for_articles(root), matching.for_heads(root), _MOST)
+    texts = matching.for_articles(root) if found <= COMMON else ""
+    return indexes.articles.ranked(texts, matching.for_heads(root), _MOST)
 
 
 def ranked(
@@ -56,7 +61,7 @@ def ranked(
     """Return the rows of articles and marks, best first. ``weighed`` are the articles that ``fits`` knows, best first;
     the ``rest`` stays behind them.
     """
-    expression = matching.for_marks(root)
+    expression = matching.for_marks(root) if len(marks.numbers) <= COMMON else ""
     fit = {mark: (0, _MARK * it) for mark, it in indexes.marks.ranked(expression, _MOST)} if expression else {}
     best = marks.numbers & BitMap(fit)
     rows = [(it, article_id) for article_id, it in weighed.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reader import document
-from reader.library import Hit, Library, folding
+from reader.library import Hit, Library, folding, ranking
 from reader.query import parse
 from tests.library.conftest import captured, passage
 
@@ -102,3 +102,15 @@ def test_what_only_the_head_holds_is_told_too(library: Library) -> None:
     assert all(snippet and snippet.position == -1 for snippet in places.values())
     assert hits(library, "is:inbox")[0].snippet is None
     assert folding.plain("Ann") == "ann"
+
+
+def test_of_a_very_common_word_titles_come_first_and_then_the_newest(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranking, "COMMON", 2)
+    titled = library.add(captured("Bread", "Rye."))[0]
+    marks = [library.add_note(titled.id, f"{word} of bread.") for word in ("Loaf", "Slice", "Crumb")]
+    held = [library.add(captured(f"Rye {n}", "Bread. " * n))[0].id for n in (9, 2, 5)]
+    found = library.search(parse("bread"), order="relevance")
+    assert found.ids == (titled.id, *held[::-1])
+    assert found.rows == (titled.id, *(-2 * note.id - 1 for note in marks), *held[::-1])
