@@ -84,7 +84,7 @@ class GatheredPane(QWidget):
         if answer.wanted != self.asked:
             return
         had, waited = self.list.hasFocus(), self._empty.hasFocus()
-        expected, self._expected = self._expected and self.field.hasFocus() and not self.field.text(), False
+        expected, self._expected = self._expected and had, False
         self.list.show_answer(answer)
         self._tell()
         self._show_choices()
@@ -114,7 +114,7 @@ class GatheredPane(QWidget):
     # where the keyboard goes
 
     def focus_list(self) -> None:
-        """Put the keyboard on the rows, else into the field."""
+        """Put the keyboard on the rows; where there are none, on what says so: not into the field, for keys may follow."""
         if self._stack.currentWidget() is self.list and self._model.rowCount():
             fresh = not self.list.currentIndex().isValid()  # coming to it makes the first row current, but chooses none
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,7 +122,13 @@ class GatheredPane(QWidget):
                 self.list.step(0)
         else:
             self._expected = self._model.answer is None
-            self.focus_field()
+            (self.list if self._expected else self._empty).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def bare(self) -> bool:
+        """Say whether nothing is listed, and the keyboard is here with nothing typed."""
+        focus = QApplication.focusWidget()
+        here = focus is not None and self.isAncestorOf(focus)
+        return here and self._stack.currentWidget() is self._empty and not self.field.text()
 
     def step(self, by: int) -> None:
         """Open the next row, or the one before."""
@@ -144,9 +150,13 @@ class GatheredPane(QWidget):
             if undo and not (self.field.isUndoAvailable() or self.field.isRedoAvailable()):
                 event.ignore()
                 return True
+            if event.key() == Qt.Key.Key_Escape and self.field.text():
+                event.accept()  # to be emptied by it, not left
+                return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.key() in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-                self.focus_list()
+                if self._model.rowCount():
+                    self.focus_list()
                 return True
             if event.key() == Qt.Key.Key_Escape and self.field.text():
                 self.field.clear()

@@ -62,6 +62,11 @@ class Middle(QStackedWidget):
         else:
             self._list_pane.focus_list(opening=False)
 
+    def leave_bare(self) -> None:
+        """Show the articles again if the keyboard is on something that lists nothing."""
+        if self._shown is not None and self._shown.bare():
+            self.show_articles()
+
     def rows(self) -> QWidget:
         """Return the list that is shown."""
         return self._list_pane.list if self._shown is None else self._shown.list

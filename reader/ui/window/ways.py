@@ -49,12 +49,16 @@ class Ways(QObject):
         }
 
     def back(self) -> None:
-        """Leave focus mode, else go from the page, the box or the sidebar to the list, and from there out of full screen."""
+        """Leave focus mode, else go from the page, the box or the sidebar to the list, and from there out of full screen.
+
+        From what lists nothing the way leads to the articles.
+        """
         if self._panes.alone:
             self._panes.leave_alone(False)
             return
         window, before = self._panes.window(), QApplication.focusWidget()
         self._panes.read(False)
+        self._middle.leave_bare()
         self._middle.focus_rows()
         if window.isFullScreen() and QApplication.focusWidget() is before:
             window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialog, QInputDialog, QMessageBox, QTextBrowser
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library
@@ -215,3 +215,32 @@ def test_what_fits_the_time(qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(pane.list, Qt.Key.Key_S)
     assert sum(article.starred for article in window.library.articles(window.list_pane.list.ids)) == 1
     assert first
+
+
+def test_keys_of_the_window_work_where_nothing_is_listed(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot, tmp_path / "bare", tmp_path / "config") as window:
+        for name in ("go_twins", "go_time"):
+            pane = pane_of(qtbot, window, name)
+            assert texts(pane) == []
+            assert pane._empty.hasFocus()
+            window.ways.search()
+            assert pane.field.hasFocus()
+            qtbot.keyClicks(pane.field, "x")
+            settled(qtbot, window)
+            qtbot.keyClick(pane.field, Qt.Key.Key_Return)
+            assert pane.field.hasFocus()
+            qtbot.keyClick(pane.field, Qt.Key.Key_Escape)
+            settled(qtbot, window)
+            assert (pane.field.text(), window.middle.shown) == ("", "kin")
+            qtbot.keyClick(pane.field, Qt.Key.Key_Escape)
+            assert window.middle.shown == ""
+            focus = QApplication.focusWidget()
+            assert focus is not None
+            assert window.list_pane.isAncestorOf(focus)
+        for name in ("go_marks", "go_trash"):
+            press(qtbot, window, name)
+            shown = window.middle.pane(name.removeprefix("go_"))
+            assert shown is not None
+            qtbot.waitUntil(shown._empty.hasFocus)
+            qtbot.keyClick(shown._empty, Qt.Key.Key_Escape)
+            assert window.middle.shown == ""
