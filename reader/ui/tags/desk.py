@@ -162,6 +162,8 @@ class TagsDesk(QObject):
             made.undo_wanted.connect(self._history.undo)
             made.shown.connect(lambda name: self._browsing.set_query(parse("").with_tag(name)))
             self._look.themed.connect(made.set_theme)
+        if not self.all_tags.isVisible():
+            self.all_tags.line.clear()
         self.all_tags.show_tags(self._library.tag_uses())
         self.all_tags.show()
         self.all_tags.raise_()

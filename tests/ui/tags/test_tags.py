@@ -191,6 +191,10 @@ def test_all_tags_are_found_sorted_chosen_and_merged_by_keys(qtbot: QtBot, windo
     assert window.browsing.query.text == ""
     assert "recipes" not in names(window)
     table.close()
+    press(qtbot, window, "all_tags")
+    assert table.line.text() == ""
+    assert {tag.name for tag in table.rows.tags} == set(names(window))
+    table.close()
 
 
 def test_similar_tags_are_merged_by_one_press_or_told_apart(qtbot: QtBot, window: Window) -> None:
