@@ -28,7 +28,7 @@ class Action:
     """The one word that stands for it on a bar; ``text`` without dots if empty."""
     needs: str = ""
     """``article`` (one chosen), ``body`` (one open that has a body), ``marks`` or ``trash`` (shown in the list's place),
-    ``review`` (a highlight shown to be answered), or nothing."""
+    ``list`` (nothing shown there), ``review`` (a highlight shown to be answered), or nothing."""
     checkable: bool = False
     rule: bool = False
     """Whether a line stands above it in its menu."""
@@ -139,7 +139,7 @@ TABLE: tuple[Action, ...] = (
     Action("faster", "Scroll or read aloud faster", "Go", (".",), needs="body"),
     Action("slower", "Scroll or read aloud slower", "Go", (",",), needs="body"),
     Action("search", "Search", "Go", ("/",), rule=True),
-    Action("save_search", "Save this search…", "Go", ("Ctrl+S",), word="Save"),
+    Action("save_search", "Save this search…", "Go", ("Ctrl+S",), word="Save", needs="list"),
     Action("next_paragraph", "Next paragraph", "Go", own_keys=("Down",), needs="body"),
     Action("previous_paragraph", "Previous paragraph", "Go", own_keys=("Up",), needs="body"),
     Action("next_mark", "Next mark", "Go", ("]",), needs="body"),
