@@ -135,7 +135,11 @@ class KinPane(GatheredPane):
         for button, word, tip in zip((self._first, self._second, self._third), words, tips, strict=True):
             button.setText(word)
             button.setToolTip(tip)
-            button.setVisible(bool(word))
+            button.setVisible(bool(word) and (kind != "twins" or self._lists("twins")))
+
+    def _lists(self, kind: str) -> bool:
+        answer = self._model.answer
+        return answer is not None and answer.total > 0 and Subject.of(answer.wanted).kind == kind
 
     def _press(self, number: int) -> None:
         if self.subject.kind == "twins":

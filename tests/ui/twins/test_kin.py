@@ -76,11 +76,14 @@ def test_copies_are_merged_by_a_key_and_parted_by_undo(qtbot: QtBot, window: Win
     qtbot.keyClick(pane.list, Qt.Key.Key_M)
     pane = settled(qtbot, window)
     assert texts(pane) == []
+    assert not any(button.isVisible() for button in (pane._first, pane._second, pane._third))
     article = window.library.article(kept.article_id)
     assert (article.highlights, article.notes) == (1, 1)
     press(qtbot, window, "undo")
     pane = settled(qtbot, window)
     assert texts(pane) == ["Harbour notes", "Harbour notes"]
+    assert pane._first.isVisible()
+    assert pane._third.isVisible()
     assert state(window.library) == before
     press(qtbot, window, "redo")
     assert texts(settled(qtbot, window)) == []
@@ -237,6 +240,12 @@ def test_keys_of_the_window_work_where_nothing_is_listed(qtbot: QtBot, tmp_path:
             focus = QApplication.focusWidget()
             assert focus is not None
             assert window.list_pane.isAncestorOf(focus)
+        pane = pane_of(qtbot, window, "go_twins")
+        assert not window.actions_["save_search"].isEnabled()
+        qtbot.keyClicks(pane._empty, "gm")
+        assert settled(qtbot, window).subject.kind == "time"
+        window.middle.show_articles()
+        assert window.actions_["save_search"].isEnabled()
         for name in ("go_marks", "go_trash"):
             press(qtbot, window, name)
             shown = window.middle.pane(name.removeprefix("go_"))
