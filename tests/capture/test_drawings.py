@@ -156,7 +156,7 @@ def test_a_drawing_in_the_page_becomes_a_picture() -> None:
     found = captured(f"<p>Before</p><div>{CHART}</div><p>After</p>")
     ((address, inline),) = found.inline.items()
     html = document.to_html(document.from_html(found.html))
-    assert f'<figure><img src="{address}" alt="Two bars" width="320" height="200"></figure>' in html
+    assert f'<p><img src="{address}" alt="Two bars" width="320" height="200"></p>' in html
     assert b"linearGradient" in inline.data and inline.header.mime == "image/svg+xml"
     again = captured(f'<img src="data:image/svg+xml;base64,{b64encode(inline.data).decode()}">')
     assert list(again.inline) == [address], "what is clean is kept to the byte"

@@ -31,7 +31,7 @@ def test_parts_say_what_was_kept_and_why_the_others_were_not() -> None:
     assert named(parts, "aside.related-box").why == "named like what stands beside an article"
     assert named(parts, "#plea").why == "cut by your rule"
     assert named(parts, "div.appendix-2").why == "mostly links"
-    assert named(parts, "div.teaser").text.startswith("First, a word on tides")
+    assert named(parts, "aside.teaser").text.startswith("First, a word on tides")
     assert all(bool(part.why) == (part.kept == 0) for part in parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
@@ -165,6 +165,9 @@ def _keep_notes(runs: list[Run], root: HtmlElement) -> None:
                 inside |= set(note.iter())
     for run in runs:
         run.kept = run.kept or run.block in inside
+    for above, below in pairwise(runs):  # and what the notes are headed by
+        if above.block.tag in _HEADINGS and below.block in inside and not above.kept:
+            above.kept = _heads(above, below)
 
 
 def _is_address(run: Run) -> bool:

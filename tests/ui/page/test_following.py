@@ -346,7 +346,13 @@ def test_the_menu_of_a_passage(page: Page, qtbot) -> None:
     assert words_of(menu) == [
         *("Copy", "Copy as a quote with its source", "Copy as Markdown", "Highlight", "Highlight and write a note"),
         *("Copy a link to this passage", "Write a note that links to this passage"),
-        *("Search the library for “wheel”", "Select all", "Remove this block", "Keep only this"),
+        *(
+            "Where else this passage stands",
+            "Search the library for “wheel”",
+            "Select all",
+            "Remove this block",
+            "Keep only this",
+        ),
     ]
     choose(menu, "Search the library for “wheel”")
     assert searched == ["wheel"]
