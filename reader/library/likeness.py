@@ -22,6 +22,14 @@ TERMS = 12
 _LOOKED_AT = 60
 _COMMON = 600
 """A word in more articles than this, or than a fifth of all, tells nothing of what an article is about."""
+_RARE = 20
+"""Nor does a word in more than a 20th of the articles of its language."""
+_FEW = 12
+"""Where there are few articles, in more than this many, or than a quarter of them."""
+_SHORT, _ALPHABETS_END = 3, "\u0530"
+"""Words of up to so many letters are "and" and "the" in alphabets that write all vowels: Latin, Greek, Cyrillic."""
+_SHARED = 2
+"""Telling words that two articles have in common at least."""
 _READ = 18
 """Articles whose texts are read to put them in order."""
 _SHOWN_WORDS = 6
@@ -72,7 +80,7 @@ class Likeness:
     """Remembers which words are common, so that they are not counted again."""
 
     def __init__(self) -> None:
-        self._common: set[str] = set()
+        self._common: dict[str, set[str]] = {}
         self._of = 0
 
     def more_like(self, db: apsw.Connection, ask: Ask, article_id: int, most: int = 30) -> list[Like]:
@@ -84,38 +92,72 @@ class Likeness:
         for word in in_title:
             own[word] += 3
         total = int(db.execute("SELECT max(id) FROM article").get)  # about how many there are
-        terms = self._terms(own, ask, total)
+        language, same, unsaid = _of_one_language(db, article_id)
+        terms = self._terms(own, ask, total, language, same)
         scores: dict[int, float] = defaultdict(float)
+        shared: Counter[int] = Counter()
         for _word, weight, found in terms:
             for other in found:
-                scores[other] += weight
-        scores.pop(article_id, None)
+                if other in same or other in unsaid:
+                    scores[other] += weight
+                    shared[other] += 1
+        scores = {other: score for other, score in scores.items() if shared[other] >= _SHARED and other != article_id}
         best = _listed(db, sorted(scores, key=lambda other: (-scores[other], -other))[: 4 * most])[:_READ]
         return _in_order(db, best, terms, f"{title}\n{text}")[:most]
 
-    def _terms(self, own: Counter[str], ask: Ask, total: int) -> list[tuple[str, float, list[int]]]:
+    def _terms(
+        self, own: Counter[str], ask: Ask, total: int, language: str, same: set[int]
+    ) -> list[tuple[str, float, list[int]]]:
         """Return the words an article is known by, each with its weight (tf·idf) and the articles that have it."""
         if abs(total - self._of) > self._of // 10:
             self._common.clear()
             self._of = total
+        common = self._common.setdefault(language, set())
         limit = max(20, min(_COMMON, total // 5))
         chosen = sorted(
-            (word for word in own if word not in self._common and _tells(word)),
+            (word for word in own if word not in common and _tells(word)),
             key=lambda word: (-own[word], -len(word), word),
         )
         terms: list[tuple[str, float, list[int]]] = []
-        for word in chosen[:_LOOKED_AT]:
+        looked_at = 0
+        for word in chosen[: 3 * _LOOKED_AT]:
             found = ask(f'"{word}"', limit + 1)
-            if len(found) > limit:
-                self._common.add(word)
-            elif len(found) > 1:
+            if len(found) > limit or sum(number in same for number in found) > _most(len(same)):
+                common.add(word)
+                continue
+            looked_at += 1
+            if len(found) > 1:
                 weight = (1 + math.log(own[word])) * math.log(1 + total / len(found))
                 terms.append((word, weight, found))
+            if looked_at == _LOOKED_AT:
+                break
         return sorted(terms, key=lambda term: -term[1])[:TERMS]
 
 
+def _of_one_language(db: apsw.Connection, article_id: int) -> tuple[str, set[int], set[int]]:
+    """Return the language of an article, those in it, and those of which none is known.
+
+    Where none is known of the article itself, all are in it. How common a word is in a library of many languages says
+    nothing: "and" is rare where one article of ten is English.
+    """
+    found = {
+        number: lang.lower().replace("_", "-").partition("-")[0]
+        for number, lang in rows.fetch(db, "SELECT id, lang FROM article WHERE deleted_at IS NULL AND entry = 0")
+    }
+    language = found.get(article_id, "")
+    same = {number for number, lang in found.items() if not language or lang == language}
+    return language, same, {number for number, lang in found.items() if not lang}
+
+
+def _most(articles: int) -> int:
+    """Return how many of the articles of a language may have a word for it to tell anything."""
+    return max(2, articles // _RARE, min(_FEW, articles // 4))
+
+
 def _tells(word: str) -> bool:
-    return not word.isdigit() and (len(word) > 2 or folding.is_spaceless(word[0])) and len(word) > 1
+    if word.isdigit():
+        return False
+    return len(word) > (1 if folding.is_spaceless(word[0]) else _SHORT if word[0] < _ALPHABETS_END else 2)
 
 
 def _in_order(db: apsw.Connection, ids: list[int], terms: list[tuple[str, float, list[int]]], text: str) -> list[Like]:
@@ -129,7 +171,7 @@ def _in_order(db: apsw.Connection, ids: list[int], terms: list[tuple[str, float,
         long_ = 1.2 * (0.25 + 0.75 * sum(count.values()) / max(1.0, usual))
         parts = {word: weight * count[word] * 2.2 / (count[word] + long_) for word, weight, _ in terms if count[word]}
         telling = sorted(parts, key=lambda word: -parts[word])[:_SHOWN_WORDS]
-        if parts:
+        if len(parts) >= _SHARED:
             found.append((sum(parts.values()), number, tuple(written.get(word, word) for word in telling)))
     found.sort(reverse=True)
     return [Like(number, score / found[0][0], words) for score, number, words in found]

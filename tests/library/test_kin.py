@@ -29,6 +29,32 @@ def test_what_shares_the_telling_words_is_like_it(library: Library) -> None:
     assert other not in [like.id for like in library.more_like(one)]
 
 
+def test_words_that_every_article_of_its_language_has_make_none_alike(library: Library) -> None:
+    for number in range(60):
+        library.add(captured(f"Barca {number}", f"La barca del giorno {number} parte con la marea.", lang="it"))
+    turns = "They came with what they had, and then the others went because there was nothing"
+    ids = [
+        library.add(captured(f"Thing {number}", f"{turns} but w{number}ord and x{number}ord.", lang="en-GB"))[0].id
+        for number in range(10)
+    ]
+    assert library.more_like(ids[0]) == []
+    one = library.add(captured("Bees", f"{turns}. The beekeeper and the honey.", lang="en"))[0].id
+    two = library.add(captured("Hive", f"{turns}. Old honey and a beekeeper.", lang="en-US"))[0].id
+    only = library.add(captured("Toast", f"{turns}. Some toast and honey.", lang="en"))[0].id
+    found = library.more_like(one)
+    assert [like.id for like in found] == [two]
+    assert set(found[0].words) == {"beekeeper", "honey"}
+    assert only not in [like.id for like in library.more_like(two)], "one word in common is chance"
+
+
+def test_short_words_make_none_alike_however_rare(library: Library) -> None:
+    for number in range(40):
+        library.add(captured(f"Thing {number}", f"w{number}ord x{number}ord"))
+    one = library.add(captured("Bees", "and the for but bees"))[0].id
+    library.add(captured("Ships", "and the for but ships"))
+    assert library.more_like(one) == []
+
+
 def test_words_without_spaces_are_like_others(library: Library) -> None:
     one = library.add(captured("蜜蜂", "春天養蜂人打開蜂箱，蜂蜜從蜂巢裡流出來。"))[0].id
     other = library.add(captured("冬天", "冬天養蜂人聽著蜂箱，蜜蜂守著蜂蜜。"))[0].id
