@@ -47,9 +47,14 @@ def run() -> None:
     if not folder.exists():
         sys.stdout.write(f"no corpus at {folder}; POSTIL_CORPUS names the folder that has it\n")
         return
+    corpus(folder)
+    feeds()
+
+
+def corpus(folder: Path) -> None:
+    """Print how many of the corpus's values and dates are read."""
     _values(folder)
     _dates(folder)
-    feeds()
 
 
 def _values(folder: Path) -> None:

@@ -10,11 +10,8 @@ import pytest
 from tests.bench import feeds
 
 
-def test_corpus(
-    corpus: Callable[[str], Path], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("POSTIL_CORPUS", str(corpus("feeds").parent))
-    feeds.run()
+def test_corpus(corpus: Callable[[str], Path], capsys: pytest.CaptureFixture[str]) -> None:
+    feeds.corpus(corpus("feeds"))
     printed = capsys.readouterr().out
     share = next(line for line in printed.splitlines() if line.strip().startswith("all values"))
     assert float(share.split()[5].rstrip("%")) >= 97, printed

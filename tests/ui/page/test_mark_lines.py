@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton
@@ -31,12 +33,14 @@ def page(qtbot) -> Page:
 
 def rows(page: Page, color: QColor) -> list[int]:
     """Return the rows of the view that show a colour in at least twenty pixels."""
-    image: QImage = page.view.viewport().grab().toImage()
-    return [
-        y
-        for y in range(image.height())
-        if sum(image.pixelColor(x, y).name() == color.name() for x in range(image.width())) >= 20
-    ]
+    image: QImage = page.view.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    wanted = color.rgb().to_bytes(4, sys.byteorder)
+    found = []
+    for y in range(image.height()):
+        line = bytes(image.constScanLine(y))[: image.width() * 4]
+        if sum(line[x : x + 4] == wanted for x in range(0, len(line), 4)) >= 20:
+            found.append(y)
+    return found
 
 
 @pytest.mark.parametrize("name", THEMES)
