@@ -33,7 +33,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_threa
 
 _slow = [HealthCheck.too_slow]
 settings.register_profile("explore", deadline=None, max_examples=400, suppress_health_check=_slow)
-settings.register_profile("postil", deadline=None, max_examples=40, suppress_health_check=_slow, derandomize=True)
+settings.register_profile("postil", deadline=None, max_examples=24, suppress_health_check=_slow, derandomize=True)
 settings.load_profile("postil")
 
 

@@ -151,7 +151,7 @@ def test_ctrl_c_ends_it_quietly(folder):
 def test_what_was_answered_for_survives_sudden_death(folder):
     """The answer is read and the process is killed at once, before it can do anything else."""
     answered = []
-    for number in range(20):
+    for number in range(10):
         process = start("--library", folder, "note", "1", f"note {number}", bufsize=0)
         line = process.stdout.readline()
         process.kill()
