@@ -240,50 +240,10 @@ def verb(name: str) -> Verb:
 
 
 def _verbs(room: str) -> dict[str, Verb]:
-    # Written out, so that whatever packs the program into a bundle sees the imports.
-    if room == _INTAKE:
-        from reader.cli import intake
+    from importlib import import_module
 
-        return intake.VERBS
-    if room == _ARTICLES:
-        from reader.cli import articles
-
-        return articles.VERBS
-    if room == _MARGIN:
-        from reader.cli import margin
-
-        return margin.VERBS
-    if room == _FEEDS:
-        from reader.cli import feeds
-
-        return feeds.VERBS
-    if room == _IMPORTING:
-        from reader.cli import importing
-
-        return importing.VERBS
-    if room == _HISTORY:
-        from reader.cli import history
-
-        return history.VERBS
-    if room == _SORTING:
-        from reader.cli import sorting
-
-        return sorting.VERBS
-    if room == _KIN:
-        from reader.cli import kin
-
-        return kin.VERBS
-    if room == _TRASH:
-        from reader.cli import trash
-
-        return trash.VERBS
-    if room == _NETWORK:
-        from reader.cli import network
-
-        return network.VERBS
-    from reader.cli import upkeep
-
-    return upkeep.VERBS
+    verbs: dict[str, Verb] = import_module(f"reader.cli.{room}").VERBS
+    return verbs
 
 
 def parser_of(name: str, verb: Verb) -> Parser:
