@@ -197,19 +197,15 @@ def retry(transaction: Transaction, article_id: int) -> None:
 
 def _sound(captured: Captured) -> Captured:
     """Replace lone surrogates, which no file and no database can hold, and leave out NULs, at which SQLite's functions end."""
-    changed: dict[str, Any] = {"tags": tuple(map(_scalar, captured.tags))}
+    changed: dict[str, Any] = {"tags": tuple(map(rows.scalar, captured.tags))}
     for name in fields(captured):
         value = getattr(captured, name)
         if isinstance(value, str) and (not value.isascii() or "\0" in value):
-            changed[name] = _scalar(value)
+            changed[name] = rows.scalar(value)
     changed["comments"] = tuple(
-        replace(one, author=_scalar(one.author), text=_scalar(one.text)) for one in captured.comments
+        replace(one, author=rows.scalar(one.author), text=rows.scalar(one.text)) for one in captured.comments
     )
     return replace(captured, **changed)
-
-
-def _scalar(text: str) -> str:
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def kept(db: apsw.Connection, incoming: Incoming) -> int | None:

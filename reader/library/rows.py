@@ -23,6 +23,12 @@ def fetch(db: apsw.Connection, statement: str, values: tuple[Any, ...] | dict[st
     return db.execute(statement, values).fetchall()
 
 
+def scalar(text: str) -> str:
+    """Return a text without lone surrogates, which no database can hold, and NULs, at which SQLite's functions end."""
+    bare = text.replace("\0", "")
+    return bare if bare.isascii() else bare.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def new_uid() -> str:
     """Return a new stable id."""
     import uuid

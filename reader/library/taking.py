@@ -49,8 +49,7 @@ def parcel(record: Incoming, body: adding.Incoming | None) -> Parcel:
 
 def _sound(value: Any) -> Any:  # noqa: ANN401 - a record, or a part of one
     if isinstance(value, str):
-        bare = value if "\0" not in value else value.replace("\0", "")
-        return bare if bare.isascii() else bare.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return rows.scalar(value)
     if isinstance(value, tuple):
         return tuple(map(_sound, value)) if value else value
     if isinstance(value, Incoming | Passage | Remark | Comment):
