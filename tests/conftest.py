@@ -31,6 +31,11 @@ ROOT = Path(__file__).resolve().parent.parent
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)  # begun in the background, where children would ignore it
 
+if sys.dont_write_bytecode:  # hundreds of processes would each compile all they load; here it litters no source folder
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / "build" / "compiled")
+
 _slow = [HealthCheck.too_slow]
 settings.register_profile("explore", deadline=None, max_examples=400, suppress_health_check=_slow)
 settings.register_profile("postil", deadline=None, max_examples=24, suppress_health_check=_slow, derandomize=True)
