@@ -202,6 +202,14 @@ class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, M
             found = rows.fetch(db, "SELECT url, sha256 FROM article_image WHERE article_id = ?", (article_id,))
         return {url: media.path(self.folder, sha256, media.IMAGE) for url, sha256 in found}
 
+    def lead_pictures(self, ids: Sequence[int]) -> dict[int, Path]:
+        """Return the file of the picture that each of these is shown by in a list; those without one are left out."""
+        from reader.library import leads
+
+        with self._store.read() as db:
+            found = leads.leads(db, ids)
+        return {article_id: media.path(self.folder, sha256, media.IMAGE) for article_id, sha256 in found.items()}
+
     def count(self) -> int:
         """Return the number of articles, trashed ones included, entries that wait in their feeds not."""
         with self._store.read() as db:

@@ -177,13 +177,15 @@ class Settings:
         self._store.setValue(f"{self._own}/grouping", name)
 
     @property
-    def compact(self) -> bool:
-        """Whether each row of the list is one line."""
-        return self._text("window/compact", "no") == "yes"
+    def shape(self) -> str:
+        """How much each row of the list shows in this library: ``rows``, ``compact`` or ``cards``."""
+        once = "compact" if self._text("window/compact", "no") == "yes" else "rows"  # it was one for all libraries
+        name = self._text(f"{self._own}/shape", once)
+        return name if name in ("rows", "compact", "cards") else "rows"
 
-    @compact.setter
-    def compact(self, on: bool) -> None:
-        self._store.setValue("window/compact", "yes" if on else "no")
+    @shape.setter
+    def shape(self, name: str) -> None:
+        self._store.setValue(f"{self._own}/shape", name)
 
     @property
     def feeds_by_themselves(self) -> bool:

@@ -260,8 +260,8 @@ def test_an_unknown_number_is_one_sentence_and_changes_nothing(library: Library,
     assert (article.state, article.starred, article.tags) == (State.INBOX, False, ())
 
 
-def picture(url: str, data: bytes) -> CapturedImage:
-    return CapturedImage(url, hashlib.sha256(data).hexdigest(), "image/png", data, 3, 2)
+def picture(url: str, data: bytes, width: int = 3, height: int = 2) -> CapturedImage:
+    return CapturedImage(url, hashlib.sha256(data).hexdigest(), "image/png", data, width, height)
 
 
 def with_pictures(*pictures: CapturedImage) -> Captured:
@@ -277,6 +277,18 @@ def test_pictures_are_files_and_stay_while_they_are_shown(library: Library, fold
     assert files[a.url] == folder / "media" / a.sha256[:2] / a.sha256
     library.add(Captured(title="Pictures", html=with_pictures(a).html, url="https://press.example/p"))
     assert set(library.images(article_id)) == {a.url}, "this time no picture came, but one is still shown"
+
+
+def test_the_first_large_picture_of_a_body_stands_for_the_article(library: Library) -> None:
+    large = [picture(f"https://press.example/{name}.png?x=1&y=2", name.encode(), 640, 360) for name in ("z", "a")]
+    face, strip = picture("https://press.example/0.png", b"face", 64, 64), picture("https://b.example/", b"s", 900, 100)
+    html = "".join(f'<p><img src="{one.url.replace("&", "&amp;")}" alt=""></p>' for one in (face, strip, *large))
+    several = library.add(Captured(title="Several", html=html, images=(face, strip, *large)))[0].id
+    unknown = library.add(with_pictures(picture("https://press.example/c.png", b"ccc", 0, 0)))[0].id
+    none = library.add(Captured(title="None", html="<p>Other words.</p>"))[0].id
+    small = library.add(Captured(title="Small", html='<p><img src="https://press.example/0.png"></p>', images=(face,)))
+    found = library.lead_pictures([several, unknown, none, small[0].id, 99])
+    assert {article_id: file.read_bytes() for article_id, file in found.items()} == {several: b"z", unknown: b"ccc"}
 
 
 def test_a_lone_surrogate_is_no_reason_to_lose_an_article(library: Library) -> None:

@@ -12,7 +12,14 @@ from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionVie
 from reader.model import Article, Span, Status, minutes
 from reader.ui.catalogue.article_model import ARTICLE, HEADING, HIT, PROGRESS, ArticleModel
 from reader.ui.catalogue.headings import paint_heading
-from reader.ui.catalogue.row_painting import draw_lines, draw_marked, draw_pencil, draw_star, drop
+from reader.ui.catalogue.row_painting import (
+    draw_lines,
+    draw_marked,
+    draw_pencil,
+    draw_star,
+    drop,
+    is_right_to_left,
+)
 from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.row_words import Capturing, body_of, is_unread, shown_day, shown_title
 from reader.ui.theme import Theme, mixed
@@ -21,6 +28,7 @@ from reader.ui.wording import duration
 
 if TYPE_CHECKING:
     from reader.library import Hit
+    from reader.ui.catalogue.lead_pictures import LeadPictures
 
 SIDE = 16
 """Pixels from the edges of a row to its text."""
@@ -28,6 +36,15 @@ _ABOVE = 12
 _BELOW = 12
 _LEAD = 3
 """Pixels between title and excerpt."""
+_BETWEEN = 3
+"""Pixels between the facts of a card and its tags."""
+_LEEWAY = 4
+"""Pixels that the lines of an excerpt may take of the room below them: a second line of title is higher than they are."""
+_WIDE = 400
+"""The pixels of a card's inside from which its picture is wider than high."""
+_LINES_OF_MARK = {"rows": 3, "compact": 1, "cards": 5}
+CORNER = 4
+"""The radius of the corners of a picture."""
 _BAR = 3
 """Pixels that the bar of a highlight is wide."""
 _WHY = {"byline": "By ", "address": "At ", "highlight": "Marked: ", "note": "Noted: "}
@@ -35,19 +52,24 @@ _WHY = {"byline": "By ", "address": "At ", "highlight": "Marked: ", "note": "Not
 
 
 class ArticleDelegate(QStyledItemDelegate):
-    """Paints a row: title, excerpt, site · date · minutes · marks; a dot if unread; a hairline of progress."""
+    """Paints a row: title, excerpt, site · date · minutes · marks; a dot if unread; a hairline of progress.
 
-    def __init__(self, theme: Theme, face: str = FACE, *, compact: bool = False) -> None:
+    ``shape`` is one of ``SHAPES``: such a row, one line of it, or a card, which has a picture and tags as well.
+    """
+
+    def __init__(self, theme: Theme, face: str = FACE, *, shape: str = "rows") -> None:
         super().__init__()
         self.theme = theme
-        self.compact = compact
+        self.shape = shape
+        self.pictures: LeadPictures | None = None
+        """Where cards have their pictures from."""
         self.set_face(face)
 
     def set_face(self, face: str) -> None:
         """Set titles in this family. The sizes follow the interface's font."""
         base = QFont(QApplication.font())
         pixels = QFontMetrics(base).height() / 1.2 if base.pixelSize() < 0 else float(base.pixelSize())
-        self._title = reading_font(face, pixels * (1.08 if self.compact else 1.28), bold=True)
+        self._title = reading_font(face, pixels * (1.08 if self._is_line() else 1.28), bold=True)
         self._text = QFont(base)
         self._text.setPixelSize(max(9, round(pixels)))
         self.small = QFont(base)
@@ -58,9 +80,18 @@ class ArticleDelegate(QStyledItemDelegate):
 
     def row_height(self) -> int:
         """Return the height of every row, in pixels."""
-        if self.compact:
+        if self._is_line():
             return self._title_step + 14
+        if self.shape == "cards":
+            return _ABOVE + self._picture_height() + 5 + 2 * self.small_step + _BETWEEN + _BELOW
         return _ABOVE + self._title_step + _LEAD + 2 * self._text_step + 5 + self.small_step + _BELOW
+
+    def _is_line(self) -> bool:
+        return self.shape == "compact"
+
+    def _picture_height(self) -> int:
+        """Return how high the picture of a card is, in pixels: as two lines of title and two of excerpt."""
+        return 2 * self._title_step + _LEAD + 2 * self._text_step
 
     def heading_height(self) -> int:
         """Return the height of a heading above a row, in pixels."""
@@ -78,7 +109,7 @@ class ArticleDelegate(QStyledItemDelegate):
     def _button_rect(self, name: str, row: QRect) -> QRect:
         width = QFontMetrics(self.small).horizontalAdvance(_BUTTONS[name])
         height = self.small_step + 8
-        middle = row.center().y() + 1 if self.compact else row.bottom() - _BELOW - self.small_step // 2
+        middle = row.center().y() + 1 if self._is_line() else row.bottom() - _BELOW - self.small_step // 2
         return QRect(row.right() - SIDE - width - 6, middle - height // 2, width + 12, height)
 
     def paint(
@@ -119,10 +150,10 @@ class ArticleDelegate(QStyledItemDelegate):
         if is_unread(article):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.accent)
-            line = _ABOVE + self._title_step / 2 if not self.compact else row.height() / 2
+            line = _ABOVE + self._title_step / 2 if not self._is_line() else row.height() / 2
             painter.drawEllipse(QPointF(row.left() + SIDE / 2, row.top() + line), 2.8, 2.8)
         inner = row.adjusted(SIDE, 0, -SIDE, 0)
-        if self.compact:
+        if self._is_line():
             self._paint_line(painter, inner, article, today, hit)
         else:
             self._paint_block(painter, inner, article, today, capturing, hit)
@@ -159,13 +190,13 @@ class ArticleDelegate(QStyledItemDelegate):
             color = swatch if theme.dark else swatch.darker(118)
         else:
             color = theme.accent
-        lines = 1 if self.compact else 3
-        top = inner.top() + ((inner.height() - self._text_step) // 2 if self.compact else _ABOVE)
+        lines = _LINES_OF_MARK[self.shape]
+        top = inner.top() + ((inner.height() - self._text_step) // 2 if self._is_line() else _ABOVE)
         room = QRect(inner.left(), top, inner.width(), lines * self._text_step)
         size = self.small_step * 0.62
         room.adjust(_BAR + 10 if hit.highlight is not None else round(size) + 9, 0, 0, 0)
         painter.setPen(theme.ink)
-        if self.compact:
+        if self._is_line():
             room.setWidth(room.width() * 3 // 5)
         marked = hit.snippet.marked if hit.snippet is not None else ()
         taken = draw_marked(painter, body_of(hit), marked, self._text, room, lines, self._text_step, self._marked())
@@ -178,9 +209,9 @@ class ArticleDelegate(QStyledItemDelegate):
             draw_pencil(painter, QPointF(inner.left(), top + self._text_step * 0.24), size, color)
         metrics = QFontMetrics(self.small)
         where = QRect(room.left(), inner.bottom() - _BELOW - self.small_step, room.width(), self.small_step)
-        if self.compact:
+        if self._is_line():
             where = QRect(room.right() + 12, top, inner.right() - room.right() - 12, self._text_step)
-        kind = "" if self.compact else ("Highlight in " if hit.highlight is not None else "Note on ")
+        kind = "" if self._is_line() else ("Highlight in " if hit.highlight is not None else "Note on ")
         painter.setFont(self.small)
         painter.setPen(theme.soft)
         text = metrics.elidedText(
@@ -199,6 +230,11 @@ class ArticleDelegate(QStyledItemDelegate):
     ) -> None:
         theme = self.theme
         box = inner.adjusted(0, _ABOVE, 0, 0)
+        room, tagged = self._title_step + _LEAD + 2 * self._text_step, False
+        if self.shape == "cards":
+            tagged = bool(article.tags) and article.status is Status.READY
+            room = self._picture_height() + (0 if tagged else self.small_step + _BETWEEN)
+            box = self._paint_picture(painter, box, article)
         star = 18 if article.starred else 0
         painter.setPen(theme.ink if article.status is not Status.WAITING else theme.soft)
         ready = article.status is Status.READY
@@ -207,13 +243,14 @@ class ArticleDelegate(QStyledItemDelegate):
         if star:
             draw_star(painter, QPointF(box.right() - 6, box.top() + self._title_step / 2), theme.accent)
         box.setTop(box.top() + used * self._title_step + _LEAD)
+        lines = max(0, (room - used * self._title_step - _LEAD + _LEEWAY) // self._text_step)
         failed = article.status is Status.FAILED
         text = article.failure if failed else (_waiting(article, capturing) or article.excerpt)
         painter.setPen(theme.accent if failed else theme.soft)
         if ready and hit is not None and hit.snippet is not None and hit.snippet.place != "title":
-            self._paint_text(painter, hit, box, 3 - used)
+            self._paint_text(painter, hit, box, lines)
         else:
-            draw_lines(painter, text, self._text, box, 3 - used, self._text_step)
+            draw_lines(painter, text, self._text, box, lines, self._text_step)
         bottom = inner.bottom() - _BELOW
         line = QRect(inner.left(), bottom - self.small_step, inner.width(), self.small_step)
         if not ready:
@@ -223,7 +260,38 @@ class ArticleDelegate(QStyledItemDelegate):
             painter.setFont(self.small)
             painter.setPen(theme.link)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _BUTTONS[button])
+        if tagged:
+            self._paint_tags(painter, line, article)
+            line.translate(0, -self.small_step - _BETWEEN)
         self._paint_facts(painter, line, article, today)
+
+    def _paint_picture(self, painter: QPainter, box: QRect, article: Article) -> QRect:
+        """Paint the picture of a card at the end of its lines, if it has one; return what is left for the text."""
+        high = self._picture_height()
+        size = QSize(high if box.width() < _WIDE else high * 4 // 3, high)
+        if self.pictures is None or box.width() < 2 * high:
+            return box
+        lead = self.pictures.lead(article.id, size, painter.device().devicePixelRatioF())
+        if lead is None:
+            return box
+        left = is_right_to_left(shown_title(article))
+        place = QRect(QPoint(box.left() if left else box.right() + 1 - size.width(), box.top()), size)
+        if lead.pixmap is None or (lead.lines and (lead.lines == "dark") == self.theme.dark):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(mixed(self.theme.soft, self.theme.list, 0.12) if lead.pixmap is None else self.theme.ink)
+            painter.drawRoundedRect(place, CORNER, CORNER)
+        if lead.pixmap is not None:
+            painter.drawPixmap(place.topLeft(), lead.pixmap)
+        beside = size.width() + 12
+        return box.adjusted(beside if left else 0, 0, 0 if left else -beside, 0)
+
+    def _paint_tags(self, painter: QPainter, line: QRect, article: Article) -> None:
+        metrics = QFontMetrics(self.small)
+        text = "   ".join(f"\u2068#{tag}\u2069" for tag in article.tags)  # isolated: UAX #9
+        painter.setFont(self.small)
+        painter.setPen(self.theme.accent)
+        short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, short)
 
     def _paint_facts(self, painter: QPainter, line: QRect, article: Article, today: datetime) -> None:
         """Paint site, date, minutes and the number of marks; a long site gives way to the others."""

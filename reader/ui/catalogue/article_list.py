@@ -39,11 +39,11 @@ class ArticleList(ArticleRows):
         theme: Theme,
         *,
         face: str = FACE,
-        compact: bool = False,
+        shape: str = "rows",
         today: Callable[[], datetime] = now,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(fetch, theme, face, compact, today, parent)
+        super().__init__(fetch, theme, face, shape, today, parent)
         self._actions: list[QAction | None] = []
         self._pressed = ""
         self._opening = QTimer(self, singleShot=True, interval=0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -49,20 +50,22 @@ class ArticleRows(RowView):
     """How many rows are selected now."""
     hits_wanted = Signal(object)
     """As of ``ArticleModel``."""
+    pictures_wanted = Signal(object)
+    """As of ``LeadPictures.files_wanted``, while rows are cards."""
 
     def __init__(
         self,
         fetch: Callable[[Sequence[int]], list[Article]],
         theme: Theme,
         face: str,
-        compact: bool,
+        shape: str,
         today: Callable[[], datetime],
         parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
         self._rows = ArticleModel(fetch, today)
         self._rows.hits_wanted.connect(self.hits_wanted)
-        self._painter = ArticleDelegate(theme, face, compact=compact)
+        self._painter = ArticleDelegate(theme, face, shape=shape)
         self._ids: tuple[int, ...] = ()
         self._quiet = False
         self._picking = False
@@ -73,6 +76,7 @@ class ArticleRows(RowView):
         self.setItemDelegate(self._painter)
         self.setModel(self._rows)
         self.set_row_height(self._painter.row_height())
+        self._want_pictures()
         self._sticky = StickyHeading(self, self._painter)
         self.verticalScrollBar().valueChanged.connect(self._sticky.settle)
         self.selectionModel().selectionChanged.connect(self._selected)
@@ -130,17 +134,30 @@ class ArticleRows(RowView):
     def refresh_rows(self, ids: Iterable[int]) -> None:
         """Fetch these articles anew where they are shown; all of them when ``ids`` is empty."""
         self._rows.refresh(ids)
+        if self._painter.pictures is not None:
+            self._painter.pictures.forget(ids)
+
+    def take_pictures(self, asked: Iterable[int], files: Mapping[int, Path]) -> None:
+        """Show these files on the cards of the articles ``asked``; those without one have no picture."""
+        if self._painter.pictures is not None:
+            self._painter.pictures.take(asked, files)
+
+    def unask_pictures(self, ids: Iterable[int]) -> None:
+        """Ask for the pictures of these anew when they are seen again: they were passed by too quickly."""
+        if self._painter.pictures is not None:
+            self._painter.pictures.unask(ids)
 
     def show_progress(self, article_id: int, label: str, fraction: float) -> None:
         """Show how far a capture is, 0.0 to 1.0 (below 0: it cannot be said); 1.0 ends it."""
         self._rows.set_capturing(article_id, Capturing(label, fraction) if fraction < 1.0 else None)
 
-    def set_look(self, theme: Theme, face: str = FACE, *, compact: bool | None = None) -> None:
-        """Paint with another theme or reading face, or with one line a row; the first row on the screen stays first."""
+    def set_look(self, theme: Theme, face: str = FACE, *, shape: str | None = None) -> None:
+        """Paint with another theme or reading face, or in another shape; the first row on the screen stays first."""
         first = self.rowAt(0)
         self._painter.theme = theme
-        if compact is not None:
-            self._painter.compact = compact
+        if shape is not None:
+            self._painter.shape = shape
+            self._want_pictures()
         self._painter.set_face(face)
         self.set_row_height(self._painter.row_height())
         self._lay_headings(self._rows.groups.starts)
@@ -149,6 +166,23 @@ class ArticleRows(RowView):
             self.verticalScrollBar().setValue(self.top_of(first))
         self._sticky.settle()
         self.viewport().update()
+
+    def _want_pictures(self) -> None:
+        """Have pictures for cards from here on, if rows are cards."""
+        if self._painter.shape != "cards" or self._painter.pictures is not None:
+            return
+        from reader.ui.catalogue.lead_pictures import LeadPictures
+
+        pictures = LeadPictures(self)
+        pictures.files_wanted.connect(self.pictures_wanted)
+        pictures.changed.connect(self._repaint)
+        self._painter.pictures = pictures
+
+    def _repaint(self, ids: frozenset[int]) -> None:
+        """Paint these articles anew where they are on the screen."""
+        for row in self.visible_rows():
+            if self._rows.rows[row] in ids:
+                self.update(self.index(row))
 
     # what is chosen
 

@@ -38,7 +38,7 @@ class ListPane(QWidget):
     """The ``Query`` typed, or chosen instead of one that finds nothing."""
     order_changed = Signal(str)
     grouping_changed = Signal(str)
-    compact_changed = Signal(bool)
+    shape_changed = Signal(str)
     """As of ``OrderButton``."""
     address_wanted = Signal()
     files_wanted = Signal()
@@ -51,7 +51,7 @@ class ListPane(QWidget):
         count: Callable[[Query], int],
         *,
         face: str = FACE,
-        compact: bool = False,
+        shape: str = "rows",
         today: Callable[[], datetime] = now,
         parent: QWidget | None = None,
     ) -> None:
@@ -60,7 +60,7 @@ class ListPane(QWidget):
         self._query = parse("")
         self._told = ""
         self.box = SearchBox(theme, tags)
-        self.list = ArticleList(fetch, theme, face=face, compact=compact, today=today)
+        self.list = ArticleList(fetch, theme, face=face, shape=shape, today=today)
         self.empty = EmptyState(count, theme, face)
         self.said = SaidLine()
         self._count, self._notes = _Count(), QLabel()
@@ -74,8 +74,8 @@ class ListPane(QWidget):
         self._arrange()
         self.order.order_changed.connect(self.order_changed)
         self.order.grouping_changed.connect(self.grouping_changed)
-        self.order.compact_changed.connect(self.compact_changed)
-        self.order.show_rows(compact=compact)
+        self.order.shape_changed.connect(self.shape_changed)
+        self.order.show_shape(shape)
         self.box.query_changed.connect(self._ask)
         self.box.list_wanted.connect(self.focus_list)
         self.box.told.connect(self.said.show_said)
@@ -121,13 +121,13 @@ class ListPane(QWidget):
         if had_focus:
             self.focus_list()  # not the box: what is typed next may be keys
 
-    def set_look(self, theme: Theme, face: str = FACE, *, compact: bool | None = None) -> None:
-        """Show everything with another theme or reading face, or with one line a row."""
+    def set_look(self, theme: Theme, face: str = FACE, *, shape: str | None = None) -> None:
+        """Show everything with another theme or reading face, or rows of another shape."""
         self._theme = theme
         self.box.set_theme(theme)
-        self.list.set_look(theme, face, compact=compact)
-        if compact is not None:
-            self.order.show_rows(compact=compact)
+        self.list.set_look(theme, face, shape=shape)
+        if shape is not None:
+            self.order.show_shape(shape)
         self.empty.set_look(theme, face)
         self.update()
 

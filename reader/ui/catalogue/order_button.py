@@ -23,7 +23,8 @@ _NAMES = {
 }
 ORDERS = {order: name for order, name in _NAMES.items() if order in KNOWN}
 """The orders of ``Library.search`` as the menu names them."""
-_ROWS = {"cards": "Title and excerpt", "compact": "One line"}
+SHAPES = {"rows": "Title and excerpt", "compact": "One line", "cards": "Cards with pictures"}
+"""How much each row shows, as the menu names it."""
 _FITTING = {"day": "newest", "site": "site"}
 """The order that a grouping brings along where the present one does not fit it."""
 
@@ -35,8 +36,8 @@ class OrderButton(QToolButton):
     """One of ``ORDERS``."""
     grouping_changed = Signal(str)
     """One of ``GROUPINGS``."""
-    compact_changed = Signal(bool)
-    """Whether each row is to be one line."""
+    shape_changed = Signal(str)
+    """One of ``SHAPES``."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,10 +51,10 @@ class OrderButton(QToolButton):
         self.menu_.addSeparator()
         self._groupings = self._section(GROUPINGS)
         self.menu_.addSeparator()
-        self._rows = self._section(_ROWS)
+        self._shapes = self._section(SHAPES)
         self.menu_.triggered.connect(self._choose)
         self.clicked.connect(self._pop_up)
-        self.show_rows(compact=False)
+        self.show_shape("rows")
         self.show_order("newest", "none")
 
     def show_order(self, order: str, grouping: str, *, typed: bool = False, words: bool = False) -> None:
@@ -75,10 +76,10 @@ class OrderButton(QToolButton):
         for action in self._groupings:
             action.setChecked(action.data() == shown)
 
-    def show_rows(self, *, compact: bool) -> None:
+    def show_shape(self, shape: str) -> None:
         """Show how much each row has."""
-        for action in self._rows:
-            action.setChecked((action.data() == "compact") == compact)
+        for action in self._shapes:
+            action.setChecked(action.data() == shape)
 
     def _section(self, names: dict[str, str]) -> list[QAction]:
         group, made = QActionGroup(self.menu_), []
@@ -104,4 +105,4 @@ class OrderButton(QToolButton):
                 self.order_changed.emit(_FITTING[chosen])
             self.grouping_changed.emit(chosen)
         else:
-            self.compact_changed.emit(chosen == "compact")
+            self.shape_changed.emit(chosen)

@@ -32,9 +32,12 @@ class Listing(QObject):
         self._pane, self._browsing, self._settings, self._look = pane, browsing, settings, look
         self.passages = Passages(page, lambda: browsing.query)
         self.snippets = Questions(folder, self)
+        self.pictures = Questions(folder, self)
         self._due: dict[int, None] = {}
+        self._cards: dict[int, None] = {}
         self._asked = 0
         self.snippets.answered.connect(self._on_hits)
+        self.pictures.answered.connect(self._on_pictures)
         pane.list.hits_wanted.connect(self._want_hits)
         pane.list.passage_wanted.connect(self.passages.show)
         browsing.queried.connect(self._on_query)
@@ -42,7 +45,8 @@ class Listing(QObject):
         pane.query_changed.connect(browsing.set_query)
         pane.order_changed.connect(browsing.set_order)
         pane.grouping_changed.connect(browsing.set_grouping)
-        pane.compact_changed.connect(self._set_compact)
+        pane.list.pictures_wanted.connect(self._want_pictures)
+        pane.shape_changed.connect(self._set_shape)
 
     def offer(self, actions: Mapping[str, QAction]) -> None:
         """Offer what can be done with many selected articles."""
@@ -52,6 +56,12 @@ class Listing(QObject):
         """Return the handlers by the names of the action table."""
         list_ = self._pane.list
         return {"pick": list_.pick, "select_all": list_.selectAll, "let_go": list_.let_go}
+
+    def stop(self) -> None:
+        """End the threads that ask beside the window."""
+        for questions in (self.snippets, self.pictures):
+            questions.blockSignals(True)
+            questions.stop()
 
     def wanted(self) -> Query | list[int]:
         """Return what is to be taken along: the articles that are selected, if there are several, else the query."""
@@ -90,6 +100,21 @@ class Listing(QObject):
         if text == self._browsing.query.text:
             self._pane.list.take_hits(hits)
 
-    def _set_compact(self, on: bool) -> None:
-        self._settings.compact = on
-        self._pane.set_look(self._look.theme, str(self._settings.look.get("face")), compact=on)
+    def _want_pictures(self, ids: tuple[int, ...]) -> None:
+        """Ask, beside the window, for the pictures of cards that have come into sight; of many, of those that came last."""
+        self._cards.update(dict.fromkeys(ids))
+        wanted, passed = list(self._cards)[-_MOST:], list(self._cards)[:-_MOST]
+        for article_id in passed:
+            del self._cards[article_id]
+        self._pane.list.unask_pictures(passed)
+        self.pictures.put(lambda library: (wanted, library.lead_pictures(wanted)))
+
+    def _on_pictures(self, _number: int, answer: tuple[list[int], dict[int, Path]]) -> None:
+        asked, files = answer
+        for article_id in asked:
+            self._cards.pop(article_id, None)
+        self._pane.list.take_pictures(asked, files)
+
+    def _set_shape(self, shape: str) -> None:
+        self._settings.shape = shape
+        self._pane.set_look(self._look.theme, str(self._settings.look.get("face")), shape=shape)

@@ -86,7 +86,7 @@ class Window(QMainWindow):
         self.sidebar = Sidebar(theme, self._settings.folds)
         self.sidebar.show_kept(library.saved_searches(), library.tag_colors())
         self.list_pane = ListPane(
-            theme, library.articles, library.tags, self.browsing.count, face=face, compact=self._settings.compact
+            theme, library.articles, library.tags, self.browsing.count, face=face, shape=self._settings.shape
         )
         self.page = PagePlace(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
@@ -270,7 +270,7 @@ class Window(QMainWindow):
             self.history.stack.blockSignals(True)  # it tells of its own end, when nobody can listen any more
             self._look.blockSignals(True)  # it goes on hearing of the desktop
             self.desks.stop()
-            beside = self.searches, self.listing.snippets, self.intake.bulk, self.captures, self.chores, self.views
+            beside = self.searches, self.listing, self.intake.bulk, self.captures, self.chores, self.views
             for jobs in (*beside, self.reading.linking):
                 jobs.blockSignals(True)  # what is reported from here on finds nobody
                 jobs.stop()

@@ -13,8 +13,8 @@ from reader.ui.theme import load_theme
 from tests.invented import TODAY, Shelf
 
 
-def made(qtbot: QtBot, ids: Any, shelf: Shelf | None = None, *, compact: bool = False) -> ArticleList:
-    list_ = ArticleList(shelf or Shelf(ids), load_theme("light"), compact=compact, today=lambda: TODAY)
+def made(qtbot: QtBot, ids: Any, shelf: Shelf | None = None, *, shape: str = "rows") -> ArticleList:
+    list_ = ArticleList(shelf or Shelf(ids), load_theme("light"), shape=shape, today=lambda: TODAY)
     list_.resize(340, 600)
     qtbot.addWidget(list_)
     list_.show()
@@ -259,11 +259,11 @@ def painted(list_: ArticleList) -> QImage:
     return list_.viewport().grab().toImage()
 
 
-@pytest.mark.parametrize("compact", [False, True])
-def test_progress_of_a_capture_is_painted(qtbot: QtBot, compact: bool) -> None:
+@pytest.mark.parametrize("shape", ["rows", "compact", "cards"])
+def test_progress_of_a_capture_is_painted(qtbot: QtBot, shape: str) -> None:
     shelf = Shelf([1])
     shelf.put(1, status=Status.WAITING, title="", words=0)
-    list_ = made(qtbot, [1], shelf, compact=compact)
+    list_ = made(qtbot, [1], shelf, shape=shape)
     before = painted(list_)
     list_.show_progress(1, "Fetching", 0.5)
     half = painted(list_)
@@ -272,13 +272,13 @@ def test_progress_of_a_capture_is_painted(qtbot: QtBot, compact: bool) -> None:
     assert painted(list_) == before
 
 
-@pytest.mark.parametrize("compact", [False, True])
-def test_every_fact_changes_the_picture(qtbot: QtBot, compact: bool) -> None:
+@pytest.mark.parametrize("shape", ["rows", "compact", "cards"])
+def test_every_fact_changes_the_picture(qtbot: QtBot, shape: str) -> None:
     shelf = Shelf([1])
-    list_ = made(qtbot, [1], shelf, compact=compact)
+    list_ = made(qtbot, [1], shelf, shape=shape)
     pictures = [painted(list_)]
     facts: list[dict[str, Any]] = [{"starred": True}, {"progress": 0.5}, {"title": "Қала"}, {"site_name": "Ledger"}]
-    if not compact:
+    if shape != "compact":
         facts += [{"highlights": 3}, {"excerpt": "هامش الكتاب"}, {"words": 9000}]
     for fact in facts:
         shelf.put(1, **fact)
@@ -287,8 +287,8 @@ def test_every_fact_changes_the_picture(qtbot: QtBot, compact: bool) -> None:
     assert all(a != b for i, a in enumerate(pictures) for b in pictures[:i])
 
 
-@pytest.mark.parametrize("compact", [False, True])
-def test_no_text_is_too_strange_to_paint(qtbot: QtBot, compact: bool) -> None:
+@pytest.mark.parametrize("shape", ["rows", "compact", "cards"])
+def test_no_text_is_too_strange_to_paint(qtbot: QtBot, shape: str) -> None:
     titles = [
         "",
         " ",
@@ -303,7 +303,7 @@ def test_no_text_is_too_strange_to_paint(qtbot: QtBot, compact: bool) -> None:
     shelf = Shelf()
     for number, title in enumerate(titles):
         shelf.put(number, title=title, excerpt=title, site_name=title)
-    list_ = made(qtbot, range(len(titles)), shelf, compact=compact)
+    list_ = made(qtbot, range(len(titles)), shelf, shape=shape)
     list_.resize(90, 1200)
     painted(list_)
     list_.resize(700, 1200)
@@ -314,7 +314,7 @@ def test_compact_is_lower_and_keeps_the_first_row(qtbot: QtBot) -> None:
     list_ = made(qtbot, range(1, 500))
     list_.verticalScrollBar().setValue(100 * list_.row_height())
     high = list_.row_height()
-    list_.set_look(load_theme("dark"), compact=True)
+    list_.set_look(load_theme("dark"), shape="compact")
     assert list_.row_height() < high / 2
     assert list_.rowAt(0) == 100
 

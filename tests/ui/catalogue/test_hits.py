@@ -51,8 +51,8 @@ HITS = {
 ROWS = (1, -14, -19, 3)
 
 
-def made(qtbot: QtBot, *, compact: bool = False) -> ArticleList:
-    list_ = ArticleList(Shelf(range(1, 4)), load_theme("light"), compact=compact, today=lambda: TODAY)
+def made(qtbot: QtBot, *, shape: str = "rows") -> ArticleList:
+    list_ = ArticleList(Shelf(range(1, 4)), load_theme("light"), shape=shape, today=lambda: TODAY)
     list_.resize(340, 640)
     qtbot.addWidget(list_)
     list_.show()
@@ -130,9 +130,9 @@ def test_chosen_marks_stand_for_their_articles(qtbot: QtBot) -> None:
     assert list_.currentIndex().row() == 1
 
 
-@pytest.mark.parametrize("compact", [False, True])
-def test_each_part_of_a_hit_changes_the_picture(qtbot: QtBot, compact: bool) -> None:
-    list_ = made(qtbot, compact=compact)
+@pytest.mark.parametrize("shape", ["rows", "compact", "cards"])
+def test_each_part_of_a_hit_changes_the_picture(qtbot: QtBot, shape: str) -> None:
+    list_ = made(qtbot, shape=shape)
 
     def painted(hit: Hit) -> QImage:
         list_.expect_hits(True)
@@ -156,7 +156,7 @@ def test_each_part_of_a_hit_changes_the_picture(qtbot: QtBot, compact: bool) -> 
         changed(-14, article=article(1, title="Another title")),
         changed(-19, snippet=snippet("Something else.", "else", place="note")),
         changed(3, snippet=snippet("Title 3", "Title", place="title")),
-        *([] if compact else [changed(1, snippet=snippet(TEXT, "slip")), changed(1, snippet=None)]),
+        *([] if shape == "compact" else [changed(1, snippet=snippet(TEXT, "slip")), changed(1, snippet=None)]),
     ):
         assert painted(other) != plain
 

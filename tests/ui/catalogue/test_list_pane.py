@@ -121,11 +121,11 @@ def test_a_grouping_brings_an_order_along_in_which_it_makes_sense(qtbot: QtBot) 
 
 def test_rows_of_one_line_are_chosen_from_the_same_menu(qtbot: QtBot) -> None:
     pane = made(qtbot)
-    with qtbot.waitSignal(pane.compact_changed) as compact:
+    with qtbot.waitSignal(pane.shape_changed) as shape:
         choose(pane, "One line")
-    assert compact.args == [True]
+    assert shape.args == ["compact"]
     high = pane.list.row_height()
-    pane.set_look(load_theme("light"), compact=True)
+    pane.set_look(load_theme("light"), shape="compact")
     assert pane.list.row_height() < high
     assert "One line" in checked(pane)
 
@@ -241,6 +241,6 @@ def test_another_look_repaints_everything(qtbot: QtBot) -> None:
     light = pane.grab().toImage()
     pane.set_look(load_theme("dark"))
     dark = pane.grab().toImage()
-    pane.set_look(load_theme("dark"), compact=True)
+    pane.set_look(load_theme("dark"), shape="compact")
     assert light != dark
     assert pane.grab().toImage() != dark

@@ -117,7 +117,7 @@ def test_order_groups_and_rows_are_there_again_at_the_next_start(qtbot: QtBot, t
         fill(library, *TITLES)
     with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
         pane = window.list_pane
-        pane.order.compact_changed.emit(True)
+        pane.order.shape_changed.emit("compact")
         pane.order.order_changed.emit("site")
         pane.order.grouping_changed.emit("site")
         settle(qtbot, window)
