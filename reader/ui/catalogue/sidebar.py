@@ -17,6 +17,7 @@ from reader.ui.catalogue.sidebar_delegate import SidebarDelegate
 from reader.ui.catalogue.sidebar_model import SidebarModel
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row, Way
 from reader.ui.catalogue.sidebar_view import SidebarView
+from reader.ui.catalogue.sidebar_views import VIEWS
 from reader.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ _PLACES = (
 )
 _COUNTED = {"review": "highlight", "trash": "thing"}
 """What the numbers of places count, where not articles."""
-_VIEWS = {"marks", "review", "trash"}
-"""Places that are views of their own rather than articles in the list."""
+_VIEWS = {"marks", "review", "trash", *VIEWS}
+"""Rows that are views of their own rather than articles in the list."""
 MANY_TAGS = 14
 """With more tags than that there is a line to find one by typing."""
 
 
 class Sidebar(QWidget):
-    """Places, saved searches, tags and feeds.
+    """Places, views of the whole library, saved searches, tags and feeds.
 
     A click on a place shows the place alone, as its count does; with Ctrl the rest of the filter stays. A click on a tag
     asks for it too, and no longer when it was asked for; with Ctrl it is one of several of which one is enough; with Shift
@@ -55,7 +56,7 @@ class Sidebar(QWidget):
     folds_changed = Signal(list)
     """The keys of the folded rows, to be handed to the constructor at the next start."""
     view_wanted = Signal(str)
-    """``marks``, ``review`` or ``trash`` is to be shown."""
+    """``marks``, ``review``, ``trash`` or one of ``sidebar_views.VIEWS`` is to be shown."""
     feed_menu_wanted = Signal(int, QPoint)
     """What can be done with the feed of this number is to be shown at a place of the screen."""
     search_taken = Signal(int)
@@ -159,6 +160,7 @@ class Sidebar(QWidget):
     def _show_filter(self) -> None:
         shown = parse("") if self._view_shown else self._query
         self._view.keep_current(lambda: self._rows.show_filter(shown))
+        self._view.keep_current(lambda: self._rows.show_view(self._view_shown))
         self._show_places(None)
 
     def show_review(self, left: int | None, shown: bool) -> None:
@@ -238,7 +240,7 @@ class Sidebar(QWidget):
         elif row.kind is Kind.FEED:
             rest = f" {query.with_place('all').text.strip()}" if within else ""
             self._want(parse(f"{feed_text(row.name)}{rest}".strip()))
-        elif row.kind is Kind.PLACE and row.name in _VIEWS and not (within and row.name == "trash"):
+        elif row.name in _VIEWS and not (within and row.name == "trash"):
             self.view_wanted.emit(row.name)
         elif row.kind is Kind.PLACE:
             self._want(query.with_place(row.name) if within else parse(_text_of(row.name)))
@@ -318,9 +320,9 @@ class Sidebar(QWidget):
         if row.name == "tags" and row.kind is Kind.SECTION:
             for text, deed in (("All tags…", "all"), ("Tidy up tags…", "tidy")):
                 menu.addAction(text).triggered.connect(partial(self.tag_deed_wanted.emit, deed, ""))
-        if row.kind is Kind.PLACE:
+        if row.kind in {Kind.PLACE, Kind.VIEW}:
             menu.addAction("Show").triggered.connect(lambda: self._choose(number, Way.PLAIN))
-            if row.name not in {"marks", "review"}:
+            if row.kind is Kind.PLACE and row.name not in {"marks", "review"}:
                 within = menu.addAction("Show, within the present filter")
                 within.triggered.connect(lambda: self._choose(number, Way.WITH))
         if row.folds:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionVie
 from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.sidebar_model import ROW
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
+from reader.ui.catalogue.sidebar_views import paint_sign
 from reader.ui.tag_colors import tag_color
 from reader.ui.theme import Theme, mixed
 from reader.ui.wording import grouped
@@ -133,6 +134,14 @@ class SidebarDelegate(QStyledItemDelegate):
                 painter.drawText(left, base, sign)
             painter.setFont(font)
             left += metrics.horizontalAdvance("# ")
+        if row.kind is Kind.VIEW:
+            pen = painter.pen()
+            line = theme.ink if row.mark is Mark.CHOSEN else theme.soft
+            painter.setPen(QPen(line, 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            paint_sign(painter, row.name, QPointF(left + 5.5, inner.center().y() + 0.5))
+            painter.setPen(pen)
+            left += 18
         label = metrics.elidedText(row.label, Qt.TextElideMode.ElideRight, right - left)
         painter.drawText(
             QRect(left, inner.top(), right - left, inner.height()), centre | Qt.AlignmentFlag.AlignLeft, label

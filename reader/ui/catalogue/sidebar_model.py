@@ -1,4 +1,4 @@
-"""The rows of the sidebar: places and pinned searches, then sections that fold: tags, feeds and saved searches."""
+"""The rows of the sidebar: places and pinned searches, then sections that fold: views, tags, feeds and saved searches."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 
 from reader.model import tag_key
 from reader.query import parse
-from reader.ui.catalogue import sidebar_feeds, sidebar_saved
+from reader.ui.catalogue import sidebar_feeds, sidebar_saved, sidebar_views
 from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.catalogue.sidebar_tree import Entry, Node, Trees, has, listed
 from reader.ui.catalogue.tag_matching import fold
@@ -47,6 +47,7 @@ class SidebarModel(QAbstractListModel):
         self._searches: tuple[SavedSearch, ...] = ()
         self._found: dict[int, int] = {}
         self._colors: dict[str, str] = {}
+        self._view = ""
         self._other_rows: dict[str, Row] = {}
         self._lines: list[_Line] = []
 
@@ -126,6 +127,12 @@ class SidebarModel(QAbstractListModel):
         order.insert(order.index(beside) + below, moved)
         return order, moved, pinned
 
+    def show_view(self, name: str) -> None:
+        """Set which view of the whole library is shown, if any."""
+        if name != self._view:
+            self._view = name
+            self._fill()
+
     def show_filter(self, query: Query) -> None:
         """Set what the filter asks for, which feeds among it."""
         if query.text != self._query.text:
@@ -169,10 +176,10 @@ class SidebarModel(QAbstractListModel):
 
     def _fill(self, *, tags: bool = False) -> None:
         """List the rows anew; ``tags`` says whether other tags are to be seen."""
-        pinned, below = self._list_others()
+        above, below = self._list_others()
         if tags or self._listed is None:
             self._listed = self._list_tags()
-        lines: list[_Line] = [*self._places, *pinned]
+        lines: list[_Line] = [*self._places, *above]
         if self._root.children or self._strays:
             lines.append(_TAGS)
             lines += self._listed
@@ -195,16 +202,17 @@ class SidebarModel(QAbstractListModel):
         return [*wanted, *listed(self._root, self.folded, self._marks, self._wanted)]
 
     def _list_others(self) -> tuple[list[str], list[str]]:
-        """Make the rows of feeds and saved searches; return the keys of those above the tags and of those below. While a
+        """Make the rows of views, feeds and saved searches; return the keys of those above the tags and of those below. While a
         tag is looked for there are none below.
         """
         chosen = {tag_key(name) for name in self._query.feeds()}
         everything = "feed" in self._query.flags() and not chosen
         pinned, saved = sidebar_saved.rows(self._searches, self._found, self.folded, self._query.text)
         feeds = sidebar_feeds.rows(self._feeds, self.folded, chosen, everything)
+        above = [*pinned, *([] if self._wanted or not self._places else sidebar_views.rows(self.folded, self._view))]
         below = [] if self._wanted else feeds + saved
-        self._other_rows = {row.key: row for row in (*pinned, *below)}
-        return [row.key for row in pinned], [row.key for row in below]
+        self._other_rows = {row.key: row for row in (*above, *below)}
+        return [row.key for row in above], [row.key for row in below]
 
     def _tag_row(self, node: Node, depth: int, above: int) -> Row:
         mark = self._marks[node.key][1] if node.key in self._marks else Mark.NONE

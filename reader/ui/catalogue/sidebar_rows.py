@@ -13,6 +13,8 @@ class Kind(Enum):
     """What a row of the sidebar stands for."""
 
     PLACE = "place"
+    VIEW = "view"
+    """Of the whole library."""
     SECTION = "section"
     TAG = "tag"
     FOLDER = "folder"

@@ -212,7 +212,7 @@ class SidebarView(RowView):
 
     def _parent_of(self, number: int) -> int | None:
         row = self._rows.row(number)
-        if row.kind not in {Kind.TAG, Kind.FOLDER, Kind.FEED, Kind.SEARCH}:
+        if row.kind not in {Kind.VIEW, Kind.TAG, Kind.FOLDER, Kind.FEED, Kind.SEARCH}:
             return None
         for above in range(number - 1, -1, -1):
             other = self._rows.row(above)

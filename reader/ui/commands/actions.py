@@ -158,7 +158,7 @@ TABLE: tuple[Action, ...] = (
     Action("go_marks", "Go to highlights and notes", "Go", ("G, H",)),
     Action("go_this_day", "Go to highlights of this day in earlier years", "Go", ("G, D",)),
     Action("go_trash", "Go to the trash", "Go", ("G, T",)),
-    Action("go_time", "Go to what fits the time you have", "Go", ("G, M",), rule=True),
+    Action("go_time", "Go to time to read", "Go", ("G, M",), rule=True),
     Action("go_twins", "Go to duplicates", "Go", ("G, C",)),
     Action("go_statistics", "Statistics…", "Go", ("G, N",)),
     Action("marks_open", "Open the mark in its article", "Marks", own_keys=("Return",), needs="marks"),

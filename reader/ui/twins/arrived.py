@@ -67,7 +67,7 @@ class Arrived(QObject):
             return
         here = self._reading.article is not None and self._reading.article.id == new
         text = f"{'This' if here else f'“{own}”'} looks like “{title}”, which you keep."
-        self._notice.show_message(text, "Compare", partial(self._compare, kept, new))
+        self._notice.add_message(text, "Compare", partial(self._compare, kept, new))
 
     def _compare(self, kept: int, new: int) -> None:
         from reader.ui.twins.difference import Difference

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+
 from reader.errors import ReaderError
 from reader.library import Library, MarkId
 from reader.model import State
@@ -28,6 +30,8 @@ _PART = 20
 class Kin(Gathered["KinPane"]):
     """What is listed is asked for by ``show_twins``, ``more_like``, ``elsewhere`` and ``show_time``."""
 
+    turned = Signal(str)
+    """What is listed now: ``twins``, ``like``, ``elsewhere`` or ``time``."""
     TELLING = frozenset({"added", "deleted", "meta", "body", "names", "highlights", "notes"})
 
     def __init__(self, around: Around, settings: Settings) -> None:
@@ -35,6 +39,11 @@ class Kin(Gathered["KinPane"]):
         self._settings = settings
         self._rows: Rows | None = None
         self._roll = 0
+
+    @property
+    def kind(self) -> str:
+        """What is listed, as ``turned`` says it."""
+        return self._pane.subject.kind if self._pane is not None else ""
 
     # what is shown
 
@@ -81,6 +90,7 @@ class Kin(Gathered["KinPane"]):
             pane.say("Looking…")
             pane.ask(wanted)
         self.show()
+        self.turned.emit(kind)
 
     def _new_pane(self) -> KinPane:
         from reader.ui.twins.kin_pane import KinPane

@@ -1,4 +1,4 @@
-"""The quiet bar at the foot of the window: one sentence, perhaps one thing to do about it, gone by itself."""
+"""The quiet bar at the foot of the window: one sentence, perhaps one thing to do about it or two, gone by itself."""
 
 from __future__ import annotations
 
@@ -28,15 +28,18 @@ class Notice(QFrame):
         self._clear: list[QWidget] = []
         self._theme: Theme | None = None
         self._act: Callable[[], None] | None = None
+        self._other_act: Callable[[], None] | None = None
         self._failures: list[str] = []
         self._message = ""
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton()
-        self._button.setFlat(True)
-        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._button, self._other = QPushButton(), QPushButton()
+        for button in (self._button, self._other):
+            button.setFlat(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(self._do)
+        self._other.clicked.connect(self._do_other)
         self._close = QToolButton()
         self._close.setText("✕")
         self._close.setAutoRaise(True)
@@ -48,6 +51,7 @@ class Notice(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._button)
+        layout.addWidget(self._other)
         layout.addWidget(self._close)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
@@ -88,6 +92,19 @@ class Notice(QFrame):
             self._timer.stop()
         else:
             self._timer.start(STAY)
+
+    def add_message(self, text: str, word: str, act: Callable[[], None]) -> None:
+        """Show a sentence with one thing to do about it; what is said already, and what it offers, stays beside it."""
+        said = self._message if self.isVisible() else ""
+        first, first_act = (self._button.text(), self._act) if said else ("", None)
+        if not first_act:
+            self.show_message(f"{said}\n{text}".strip(), word, act)
+            return
+        self.show_message(f"{said}\n{text}", first, first_act)
+        self._other_act = act
+        self._other.setText(word)
+        self._other.show()
+        self._place()
 
     def show_lasting(self, text: str, word: str = "", act: Callable[[], None] | None = None) -> None:
         """Show a sentence that stays until it is closed or another comes: what could not be done, what is under way."""
@@ -150,12 +167,13 @@ class Notice(QFrame):
         return False
 
     def _show(self, text: str, word: str, act: Callable[[], None] | None) -> None:
-        self._act = act
+        self._act, self._other_act = act, None
         if self._theme:
             self._dress(self._theme)
         self._text.setText(text)
         self._button.setText(word)
         self._button.setVisible(bool(word))
+        self._other.hide()
         self.setAccessibleName(text)
         self._place()
         self.show()
@@ -166,6 +184,7 @@ class Notice(QFrame):
         self._text.setMinimumWidth(0)
         line = max(map(self._text.fontMetrics().horizontalAdvance, self._text.text().split("\n"))) + 4
         beside = self._button.sizeHint().width() + 60 if self._act else 50
+        beside += self._other.sizeHint().width() + 10 if self._other_act else 0
         self._text.setMinimumWidth(max(60, min(line, 520, room.width() - beside - 30)))
         size = QSize(min(self._text.minimumWidth() + beside + 30, room.width()), 0)
         height = self._row.heightForWidth(size.width()) if self._row.hasHeightForWidth() else 0
@@ -195,6 +214,16 @@ class Notice(QFrame):
             self._later.start()
 
     def _do(self) -> None:
+        """Do the first thing; the second is offered on, since nothing else leads to it."""
+        act, text, other, other_act = self._act, self._message, self._other.text(), self._other_act
         self.hide()
-        if self._act:
-            self._act()
+        if act:
+            act()
+        if other_act:
+            self.show_message(text, other, other_act)
+
+    def _do_other(self) -> None:
+        act, text, first, first_act = self._other_act, self._message, self._button.text(), self._act
+        self.show_message(text, first, first_act)
+        if act:
+            act()

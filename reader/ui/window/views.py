@@ -66,6 +66,8 @@ class Views(QObject):
     caught_up = Signal()
     """A large change is over: what held back while it was being made looks at the library again."""
 
+    statistics_wanted = Signal()
+
     def __init__(
         self,
         window: QWidget,
@@ -139,6 +141,7 @@ class Views(QObject):
             from reader.ui.twins.kin import Kin
 
             self._kin = made = Kin(self._around, self._settings)
+            made.turned.connect(self._sidebar.show_view)
             self._hear(made)
         return self._kin
 
@@ -162,7 +165,7 @@ class Views(QObject):
         """Be gone to from the sidebar, and have what the views tell shown; ``changed`` is told when another one is shown."""
         self._sidebar, self._notice, self._ways, self._changed = sidebar, notice, ways, changed
         sidebar.view_wanted.connect(self.show)
-        self._around.middle.turned.connect(sidebar.show_view)
+        self._around.middle.turned.connect(self._on_turned)
         self._around.middle.turned.connect(lambda _name: changed())
         self._hear(self.commonplace)
 
@@ -181,13 +184,20 @@ class Views(QObject):
             self.review.begin()
 
     def show(self, name: str) -> None:
-        """Show ``marks``, ``trash`` or ``review``."""
+        """Show what the sidebar names; statistics have a window of their own."""
         ways: dict[str, Callable[[], None]] = {
             "marks": lambda: self.commonplace.show(),
             "trash": lambda: self.trash.show(),
             "review": lambda: self.review.show(),
+            "twins": lambda: self.kin.show_twins(),
+            "time": lambda: self.kin.show_time(),
+            "statistics": self.statistics_wanted.emit,
         }
         ways[name]()
+
+    def _on_turned(self, name: str) -> None:
+        kin = self._kin is not None and name == "kin"
+        self._sidebar.show_view(self.kin.kind if kin else name)
 
     def stop(self) -> None:
         """End what goes on beside the window."""

@@ -176,6 +176,7 @@ class Window(QMainWindow):
         list_ = self.list_pane.list
         self.sidebar.query_wanted.connect(self.browsing.set_query)
         self.views.listen(self.sidebar, self.notice, self.ways, self._show_states)
+        self.views.statistics_wanted.connect(self.actions_["go_statistics"].trigger)
         self.sidebar.list_wanted.connect(self.middle.focus_rows)
         self.sidebar.folds_changed.connect(lambda keys: setattr(self._settings, "folds", keys))
         self.list_pane.address_wanted.connect(self._whole.add_address)

@@ -79,6 +79,10 @@ def test_it_says_places_tags_and_counts(qtbot: QtBot) -> None:
         "All articles, 25 articles",
         "Highlights & notes",
         "Trash, 3 things",
+        "Overview, unfolded",
+        "Time to read",
+        "Duplicates",
+        "Statistics",
         "Tags, unfolded",
         "Tag attention, excluded",
         "Tag design, 20 articles, unfolded",
@@ -105,6 +109,26 @@ def test_highlights_and_notes_are_asked_for_and_leave_the_query_as_it_is(qtbot: 
     assert "Inbox, 18 articles" in rows(sidebar)
     sidebar.show_view("")
     assert "Inbox, 18 articles, chosen" in rows(sidebar)
+
+
+def test_views_of_the_whole_library_are_gone_to_by_mouse_and_keys_and_fold(qtbot: QtBot) -> None:
+    sidebar = made(qtbot)
+    plain = sidebar.grab().toImage()
+    with qtbot.waitSignal(sidebar.view_wanted) as asked:
+        qtbot.mouseClick(sidebar._view.viewport(), Qt.MouseButton.LeftButton, pos=place_of(sidebar, "twins"))
+    assert asked.args == ["twins"]
+    sidebar.show_view("twins")
+    assert "Duplicates, chosen" in rows(sidebar)
+    assert sidebar.grab().toImage() != plain
+    sidebar._view.go_to(number_of(sidebar, "statistics"))
+    with qtbot.waitSignal(sidebar.view_wanted) as asked:
+        qtbot.keyClick(sidebar._view, Qt.Key.Key_Return)
+    assert asked.args == ["statistics"]
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Left)
+    assert sidebar._view.currentIndex().row() == number_of(sidebar, "views")
+    qtbot.keyClick(sidebar._view, Qt.Key.Key_Left)
+    assert "Statistics" not in rows(sidebar)
+    assert "Overview, folded" in rows(sidebar)
 
 
 def test_a_click_asks_for_a_tag_too_and_a_second_one_no_longer(qtbot: QtBot) -> None:
@@ -232,7 +256,7 @@ def test_left_and_right_walk_the_levels(qtbot: QtBot) -> None:
 
 def test_a_level_that_leads_on_to_one_tag_shares_its_row(qtbot: QtBot) -> None:
     sidebar = made(qtbot, tags=(("science", 19), ("science/optics", 19), ("war", 3), ("war/peace", 2)))
-    labels = [sidebar._rows.row(number).label for number in range(8, sidebar._rows.rowCount())]
+    labels = [sidebar._rows.row(number).label for number in range(12, sidebar._rows.rowCount())]
     assert labels == ["science / optics", "war", "peace"]
 
 

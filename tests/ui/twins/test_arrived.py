@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from reader.capture import Request
+from reader.changes import Kind
 from reader.library import Library
 from reader.ui.jobs import Job
+from reader.ui.twins.difference import differing
 from reader.ui.window.window import Window
 from tests.conftest import Site
 from tests.library.conftest import captured
@@ -47,8 +49,40 @@ def test_a_copy_of_what_is_kept_is_told_of_and_compared(qtbot: QtBot, window: Wi
     dialog = next(box for box in window.findChildren(QDialog) if box.objectName() == "difference")
     text = dialog.findChild(QTextBrowser)
     assert text is not None
-    assert NEWS in text.toPlainText()
+    shown = text.toPlainText()
+    assert NEWS in shown
+    assert WORDS[0] not in shown
+    assert "the same in both" in shown
+    box = dialog.findChild(QCheckBox)
+    assert box is not None
+    box.click()
+    assert WORDS[0] in text.toPlainText()
+    assert "the same in both" not in text.toPlainText()
     dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("places", "spans"),
+    [([], []), ([(3, 4)], [(3, 5)]), ([(0, 1), (4, 5)], [(0, 5)]), ([(1, 2), (9, 9)], [(0, 2), (9, 11)])],
+)
+def test_only_paragraphs_that_differ_are_shown(places: list[tuple[int, int]], spans: list[tuple[int, int]]) -> None:
+    text = "aa\nbb\ncc\ndd"
+    assert differing(text, [(Kind.ADDED, place) for place in places]) == spans
+
+
+def test_both_are_offered_where_it_has_been_saved_beside_an_article(qtbot: QtBot, window: Window, site: Site) -> None:
+    capture(qtbot, window, site.url("/other"))
+    reading = window.reading.article
+    window.intake.save(site.url("/weir"), reading)
+    qtbot.waitUntil(lambda: "looks like" in window.notice.text())
+    assert window.notice.text().startswith("Saved “")
+    offered = {button.text(): button for button in window.notice.findChildren(QPushButton) if button.isVisible()}
+    assert set(offered) == {"Open", "Compare"}
+    offered["Compare"].click()
+    next(box for box in window.findChildren(QDialog) if box.objectName() == "difference").reject()
+    assert [button.text() for button in window.notice.findChildren(QPushButton) if button.isVisible()] == ["Open"]
+    offered["Open"].click()
+    assert window.reading.article != reading
 
 
 def test_of_anything_else_nothing_is_said(qtbot: QtBot, window: Window, site: Site) -> None:
