@@ -7,6 +7,7 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``model``        the frozen values everything else passes around
 ``feed_model``   those about feeds
 ``import_model`` those about what other programs export
+``whole``        all that a library holds, as values
 ``errors``       the errors a person may see; ``str()`` of each is a sentence
 ``paths``        where data, settings, logs and resources live
 ``address``      what makes two web addresses the same article

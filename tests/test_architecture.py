@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-BASE = {"frozen", "model", "feed_model", "import_model", "errors", "address"}
+BASE = {"frozen", "model", "feed_model", "import_model", "whole", "errors", "address"}
 CORE = BASE | {
     "paths",
     "document",
@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "model": {"frozen"},
     "feed_model": {"frozen", "model"},
     "import_model": {"frozen", "model"},
+    "whole": {"frozen"},
     "errors": set(),
     "paths": set(),
     "address": set(),
@@ -83,6 +84,7 @@ NO_IO = {
     "model",
     "feed_model",
     "import_model",
+    "whole",
     "errors",
     "address",
     "document",

@@ -47,7 +47,8 @@ class Kept(NamedTuple):
     article_id: int
     created: bool
     before: dict[str, Any]
-    """Columns and their values; under ``now`` what the import made of them, under ``given`` the tags that it gave."""
+    """Columns and their values; under ``now`` what the import made of them, under ``given`` the tags that it gave, under
+    ``edited`` the marks that it changed."""
     marks: list[str]
 
 

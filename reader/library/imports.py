@@ -78,14 +78,14 @@ class Imports(Verbs):
 
         What it made is deleted, and can be restored for 30 days; known articles are what they were before.
         """
-        from reader.library import taking
+        from reader.library import taking_back
 
         with self._store.write() as transaction:
-            return taking.undo(transaction, run_id)
+            return taking_back.undo(transaction, run_id)
 
     def redo_import(self, run_id: int) -> None:
         """Bring back what ``undo_import`` has taken away."""
-        from reader.library import taking
+        from reader.library import taking_back
 
         with self._store.write() as transaction:
-            taking.redo(transaction, run_id)
+            taking_back.redo(transaction, run_id)

@@ -23,10 +23,11 @@ from reader.library.searching import Searching
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.vocabulary import Vocabulary
+from reader.library.wholes import Wholes
 from reader.model import Article, Captured, CapturedImage, Change, Comment, State
 
 
-class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, Many, Imports, Naming):
+class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, Many, Imports, Naming, Wholes):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text
