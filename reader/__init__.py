@@ -8,6 +8,7 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``feed_model``   those about feeds
 ``import_model`` those about what other programs export
 ``whole``        all that a library holds, as values
+``shared_model`` those that machines with one library tell one another
 ``errors``       the errors a person may see; ``str()`` of each is a sentence
 ``paths``        where data, settings, logs and resources live
 ``address``      what makes two web addresses the same article
@@ -21,6 +22,7 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``library``      the library on disk (the only SQL)
 ``capture``      pages, files, feeds and pasted text in (the only network, the only distrusted input)
 ``formats``      export (and import) formats, one file each
+``sync``         what machines that share a library tell one another, merged, and the folder that carries it
 ``cli``          the command line: one front end
 ``ui``           the window: the other front end (the only Qt)
 ===============  ==============================================================================

@@ -23,5 +23,9 @@ class FormatError(ReaderError):
     """A file of an import or export format cannot be read or written."""
 
 
+class SyncError(ReaderError):
+    """The folder that machines share is not there, cannot be written, or was written by a newer Postil."""
+
+
 class QueryError(ReaderError):
     """Part of a query means nothing; parsing never raises it, it travels inside the ``Query``."""

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-BASE = {"frozen", "model", "feed_model", "import_model", "whole", "errors", "address"}
+BASE = {"frozen", "model", "feed_model", "import_model", "shared_model", "whole", "errors", "address"}
 CORE = BASE | {
     "paths",
     "document",
@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "feed_model": {"frozen", "model"},
     "import_model": {"frozen", "model"},
     "whole": {"frozen"},
+    "shared_model": {"frozen", "model"},
     "errors": set(),
     "paths": set(),
     "address": set(),
@@ -47,8 +48,9 @@ MAY_IMPORT = {
     "library": CORE,
     "capture": BASE | {"paths", "document", "offline"},
     "formats": BASE | {"paths", "document"},
+    "sync": BASE,
     "ui": CORE | {"library", "capture", "formats"},
-    "cli": CORE | {"library", "capture", "formats", "ui"},
+    "cli": CORE | {"library", "capture", "formats", "sync", "ui"},
     "__main__": {"cli"},
 }
 ONLY_IN = {
@@ -71,6 +73,7 @@ ONLY_IN = {
         "capture",
         "ask a capture Worker for it",
     ),
+    "what other machines wrote": ({"pycrdt"}, "sync", "it is read in the process of `postil sync` alone"),
     "parsing of pages": (
         {"lxml", "html5lib", "bs4", "readability", "trafilatura", "nh3", "html.parser", "xml", "feedparser"}
         | {"brotli", "zstandard", "charset_normalizer"},
@@ -85,6 +88,7 @@ NO_IO = {
     "feed_model",
     "import_model",
     "whole",
+    "shared_model",
     "errors",
     "address",
     "document",
@@ -226,6 +230,9 @@ def test_the_house_is_as_planned() -> None:
         ("library/x.py", "import urllib3", "belongs in capture alone"),
         ("ui/x.py", "import http.client", "belongs in capture alone"),
         ("cli/x.py", "import lxml.html", "belongs in capture alone"),
+        ("cli/x.py", "import pycrdt", "belongs in sync alone"),
+        ("sync/x.py", "from reader.library import Library", "sync may not import reader.library"),
+        ("ui/x.py", "from reader.sync import folder", "ui may not import reader.sync"),
         ("ui/x.py", "from PySide6.QtNetwork import QLocalServer", "no network but the local socket"),
         ("ui/instance.py", "from PySide6.QtNetwork import QNetworkAccessManager", "no network but the local socket"),
         ("document/x.py", "from pathlib import Path", "does no I/O"),
