@@ -110,7 +110,6 @@ def test_words_and_options_mix():
         ["export", "docx", "-o", "x"],
         ["export", "json", "-o", ""],
         ["export", "markdown", "-o", "-"],
-        ["backup"],
         ["where", "here"],
         ["where", "--library", ""],
         ["--library"],

@@ -11,7 +11,8 @@
 ``feeds``       feeds, subscribe, unsubscribe, import
 ``history``     refresh, versions, diff, restore-version
 ``network``     network, offline
-``upkeep``      where, check, export, backup
+``upkeep``      where, check, export
+``backups``     backup, restore
 ==============  ================================================================
 
 Exit status: 0 done, 1 could not (a sentence on standard error), 2 the command line makes no sense.

@@ -41,6 +41,7 @@ _FEEDS = "feeds"
 _SORTING = "sorting"
 _IMPORTING = "importing"
 _KIN = "kin"
+_BACKUPS = "backups"
 ROOMS = {
     "add": _INTAKE,
     "extract": _INTAKE,
@@ -72,7 +73,7 @@ ROOMS = {
     "network": _NETWORK,
     "offline": _NETWORK,
     "export": _UPKEEP,
-    "backup": _UPKEEP,
+    "backup": _BACKUPS,
     "check": _UPKEEP,
     "where": _UPKEEP,
 }
@@ -132,7 +133,7 @@ what is asked of other machines
 
 the library
   export FORMAT [QUERY] -o PATH   write articles as markdown or json, annotations as w3c, feeds as opml
-  backup PATH            copy the whole library into one file
+  backup [PATH]          back the library up and prove it; --list shows the backups
   check                  look for damage
   where                  say where library, settings and logs are
 

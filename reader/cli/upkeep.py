@@ -1,4 +1,4 @@
-"""The library as a thing: ``where`` it is, ``check`` it, ``export`` from it, ``backup`` all of it."""
+"""The library as a thing: ``where`` it is, ``check`` it, ``export`` from it."""
 
 from __future__ import annotations
 
@@ -51,13 +51,6 @@ With --json: an object with path, format, articles (how many) and kept (edited f
   postil export markdown tag:recipes -o recipes
   postil export json -o - | gzip > everything.json.gz
 """
-BACKUP = """\
-Copy the whole library, with originals and images, into one file.
-
-It may be done while the window is open. With --json: an object with path and bytes.
-
-  postil backup ~/postil-2026-03-12.zip
-"""
 
 
 def _declare_nothing(_: Parser) -> None:
@@ -70,10 +63,6 @@ def _declare_export(parser: Parser) -> None:
     parser.add_argument("format", choices=(*EXPORTERS, OPML), metavar="FORMAT", help=", ".join((*EXPORTERS, OPML)))
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="which articles")
     parser.add_argument("-o", "--output", required=True, type=path, metavar="PATH", help="the folder or file to write")
-
-
-def _declare_backup(parser: Parser) -> None:
-    parser.add_argument("path", type=path, metavar="PATH", help="the file to write")
 
 
 def _where(arguments: Namespace) -> int:
@@ -193,21 +182,8 @@ def _entries(library: Library, ids: list[int]) -> Iterator[Entry]:
             yield Entry(article, library.body(article.id), tuple(marks), tuple(notes), said)
 
 
-def _backup(arguments: Namespace) -> int:
-    path = Path(arguments.path).expanduser()
-    with open_library(arguments) as library:
-        library.backup(path)
-    size = path.stat().st_size
-    if arguments.json:
-        streams.put_json({"path": str(path), "bytes": size})
-    else:
-        streams.put(f"Copied the library to {path} ({size / 1e6:.1f} MB).")
-    return 0
-
-
 VERBS = {
     "where": Verb(WHERE, _declare_nothing, _where),
     "check": Verb(CHECK, _declare_nothing, _check),
     "export": Verb(EXPORT, _declare_export, _export),
-    "backup": Verb(BACKUP, _declare_backup, _backup),
 }

@@ -1,0 +1,153 @@
+"""Backups of the library: ``backup`` makes and lists them, ``restore`` puts one in the library's place."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.cli import streams
+from reader.cli.grammar import Parser, Verb, library_folder, open_library, path
+from reader.errors import LibraryError
+from reader.model import rfc3339
+
+if TYPE_CHECKING:
+    from reader.library.backup_shelf import Backup
+
+BACKUP = """\
+Back the library up, with originals and pictures.
+
+Without a PATH the backup becomes one of those in the folder for backups, which the window shows; -o names another folder.
+It is restored into a scratch library and compared before it is called good. Of the older ones the newest of each of the
+last 7 days, 4 weeks and 12 months stay. With a PATH, everything is copied into one new zip instead.
+It may be done while the window is open. --list only shows the backups that are there.
+With --json: an object, or with --list an array, of path, made_at, articles, highlights, notes, media, bytes, media_bytes,
+good, why and missing; with a PATH an object of path and bytes.
+
+  postil backup
+  postil backup -o /media/stick/postil
+  postil backup --list
+  postil backup ~/postil-2026-03-12.zip
+"""
+
+
+def _declare_backup(parser: Parser) -> None:
+    parser.add_argument(
+        "path", nargs="?", type=path, metavar="PATH", help="a zip to write, instead of one of the backups"
+    )
+    parser.add_argument(
+        "-o", "--output", type=path, metavar="FOLDER", help="the folder for backups, made if it is not there"
+    )
+    parser.add_argument("--list", action="store_true", help="show the backups that are there, newest first")
+    parser.add_argument(
+        "--progress", action="store_true", help="print how much is done on standard error, percent, a number a line"
+    )
+
+
+def _backup(arguments: Namespace) -> int:
+    if arguments.path and (arguments.list or arguments.output):
+        arguments.fail("PATH is one zip; it goes neither with --list nor with -o")
+    if arguments.path:
+        return _pack(arguments)
+    if arguments.list:
+        return _list(arguments)
+    from reader.frozen import replace
+    from reader.library import backing, backup_shelf
+
+    folder = library_folder(arguments)
+    plan = backup_shelf.plan_of(folder)
+    if arguments.output:
+        plan = replace(plan, folder=str(Path(arguments.output).expanduser().absolute()))
+    made = backing.make(folder, plan, _teller(arguments), create=bool(arguments.output or not plan.folder))
+    if arguments.json:
+        streams.put_json(record(made))
+    elif made.good:
+        streams.put(f"{_told(made)}\n{_proven(made)}")
+    if not made.good:
+        return streams.complain(LibraryError(f"The backup {made.path.name} is not good: {made.why}."))
+    return 0
+
+
+def _proven(made: Backup) -> str:
+    lost = len(made.missing)
+    rest = f" The library itself has lost {lost} of its {made.media} files; `postil check` names them." if lost else ""
+    return f"Restored into a scratch library and compared: equal.{rest}"
+
+
+def _list(arguments: Namespace) -> int:
+    from reader.library import backup_shelf
+
+    folder = library_folder(arguments)
+    at = (
+        Path(arguments.output).expanduser()
+        if arguments.output
+        else backup_shelf.folder_of(folder, backup_shelf.plan_of(folder))
+    )
+    found = backup_shelf.backups(at)
+    if arguments.json:
+        streams.put_json([record(one) for one in found])
+        return 0
+    if not found:
+        streams.put(f"There are no backups in {at}.")
+        return 0
+    streams.put("\n".join([*map(_told, found), f"All of {at}: {backup_shelf.size_of(at) / 1e6:.1f} MB."]))
+    return 0
+
+
+def _pack(arguments: Namespace) -> int:
+    file = Path(arguments.path).expanduser()
+    with open_library(arguments) as library:
+        library.backup(file)
+    size = file.stat().st_size
+    if arguments.json:
+        streams.put_json({"path": str(file), "bytes": size})
+    else:
+        streams.put(f"Copied the library to {file} ({size / 1e6:.1f} MB).")
+    return 0
+
+
+def _teller(arguments: Namespace) -> Any:  # noqa: ANN401
+    """Return what is told how much is done: it prints each new percent where that was asked for."""
+    last = -1
+
+    def tell(share: float) -> None:
+        nonlocal last
+        if arguments.progress and sys.stderr is not None and round(share * 100) != last:
+            last = round(share * 100)
+            sys.stderr.write(f"{last}\n")
+            sys.stderr.flush()
+
+    return tell
+
+
+def record(backup: Backup) -> dict[str, Any]:
+    """Return a backup as ``--json`` prints it."""
+    return {
+        "path": str(backup.path),
+        "made_at": rfc3339(backup.made_at),
+        "articles": backup.articles,
+        "highlights": backup.highlights,
+        "notes": backup.notes,
+        "media": backup.media,
+        "bytes": backup.db_bytes,
+        "media_bytes": backup.media_bytes,
+        "good": backup.good,
+        "why": backup.why,
+        "missing": list(backup.missing),
+    }
+
+
+def _told(backup: Backup) -> str:
+    """Return a line: when, how good, how much, where."""
+    when = backup.made_at.astimezone().strftime("%Y-%m-%d %H:%M")
+    size = f"{backup.db_bytes / 1e6:.1f} MB + {backup.media} files ({backup.media_bytes / 1e6:.1f} MB)"
+    good = "good    " if backup.good else "NOT GOOD"
+    why = "" if backup.good else f"  ({streams.line(backup.why)})"
+    articles = f"{backup.articles} article{'' if backup.articles == 1 else 's'}"
+    return f"{when}  {good}  {articles}, {size}  {streams.line(str(backup.path))}{why}"
+
+
+VERBS = {
+    "backup": Verb(BACKUP, _declare_backup, _backup),
+}

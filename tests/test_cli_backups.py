@@ -1,0 +1,45 @@
+"""``postil backup``: made, proven, listed, and refused with a sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.library import Library, backing
+from tests.library.conftest import captured
+from tests.test_cli import answer, folder, postil, refused  # noqa: F401 (fixtures)
+
+
+@pytest.fixture
+def library(folder):  # noqa: F811
+    with Library.open(folder) as opened:
+        opened.add(captured("A quiet room"))
+        yield opened
+
+
+def test_a_backup_is_made_proven_and_listed(library, folder, answer, postil, tmp_path):  # noqa: F811
+    made = answer("backup")
+    assert made["good"]
+    assert made["path"].startswith(str(folder / "backups"))
+    assert answer("backup", "--list") == [made]
+    status, out, err = postil("backup", "-o", tmp_path / "stick", "--progress")
+    assert (status, err.split()[-1]) == (0, "100")
+    assert out.splitlines()[1] == "Restored into a scratch library and compared: equal."
+    status, out, _ = postil("backup", "--list", "-o", tmp_path / "stick")
+    assert "good" in out.splitlines()[0]
+    assert out.splitlines()[1].startswith(f"All of {tmp_path / 'stick'}: ")
+    assert postil("backup", "--list", "-o", tmp_path)[1] == f"There are no backups in {tmp_path}.\n"
+
+
+def test_what_is_not_good_is_said(library, postil, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(backing, "structure", lambda _file: ["its library.db is damaged"])
+    status, out, err = postil("backup")
+    assert (status, out) == (1, "")
+    assert err.rstrip().endswith("is not good: its library.db is damaged.")
+
+
+def test_what_cannot_be_backed_up_is_said(folder, refused, library, tmp_path):  # noqa: F811
+    (tmp_path / "file").touch()
+    assert "cannot be written into" in refused("backup", "-o", tmp_path / "file" / "x")
+    library.close()
+    (folder / "library.db").unlink()
+    assert "moved, deleted or replaced" in refused("backup")
