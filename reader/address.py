@@ -33,11 +33,21 @@ def canonical(address: str) -> str:
 
     An address that is not http(s), or cannot be parsed, comes back stripped of white space and otherwise as it is.
     """
+    address = address.strip()
+    if _plain().fullmatch(address):
+        return address
+    return _normalised(address) if is_web(address) else address
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """Return what addresses look like that are canonical already: most, and nothing in them has to be taken apart."""
+    return re.compile(r"https?://(?:[a-z0-9_-]+\.)+[a-z0-9_-]+/[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
+
+
+def _normalised(address: str) -> str:
     from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
-    address = address.strip()
-    if not is_web(address):
-        return address
     try:
         parts = urlsplit(address)
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -69,8 +79,13 @@ def _tracking() -> re.Pattern[str]:
 
 def host(address: str) -> str:
     """Return the host without ``www.``, lower-case; empty when there is none."""
-    match = re.match(r"https?://(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)", address.strip(), re.IGNORECASE)
+    match = _host().match(address.strip())
     return match[1].lower().removeprefix("www.") if match else ""
+
+
+@cache
+def _host() -> re.Pattern[str]:
+    return re.compile(r"https?://(?:[^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)", re.IGNORECASE)
 
 
 @cache

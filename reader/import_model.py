@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 
 from reader.frozen import fields, frozen
 from reader.model import Comment, State
@@ -105,7 +107,15 @@ class Brought:
 
     def __add__(self, other: Brought) -> Brought:
         """Return the sums."""
-        return Brought(*(getattr(self, name) + getattr(other, name) for name in fields(self)))
+        return total((self, other))
+
+
+_COUNTS = attrgetter(*fields(Brought()))
+
+
+def total(many: Iterable[Brought]) -> Brought:
+    """Return the sums of many."""
+    return Brought(*map(sum, zip(*map(_COUNTS, many), strict=True)))
 
 
 @frozen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from reader.frozen import frozen
@@ -256,6 +257,7 @@ def minutes(words: int) -> int:
     return max(1, round(words / WORDS_PER_MINUTE)) if words else 0
 
 
+@lru_cache(4096)
 def tag_key(name: str) -> str:
     """Return what two spellings of a tag are compared by."""
     import unicodedata
@@ -263,6 +265,7 @@ def tag_key(name: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
 
 
+@lru_cache(4096)
 def clean_tag(name: str) -> str:
     """Return a tag as it is kept: no leading ``#``, white space collapsed, no empty levels between slashes; may be empty."""
     import re

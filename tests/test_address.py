@@ -38,6 +38,20 @@ def test_canonical_never_raises_and_is_stable(text: str) -> None:
     assert address.canonical(once) == once
 
 
+_PIECES = st.sampled_from(
+    ["a", "Z", "-", "_", ".", "..", "/", "//", "@", ":", "~", "%41", "?", "#", "é", " ", "\t", "8"]
+)
+
+
+@given(
+    st.lists(_PIECES).map("".join),
+    st.sampled_from(["example.org", "example.org.", "a_b.example", "localhost", "x.y:80"]),
+)
+def test_an_address_that_is_plain_is_what_taking_it_apart_makes_of_it(path: str, host: str) -> None:
+    url = f"https://{host}/{path}"
+    assert address.canonical(url) == address._normalised(url.strip())
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -15,6 +15,8 @@ from reader.library.rows import fetch, instant
 if TYPE_CHECKING:
     from reader.import_model import ImportRun
 
+_SMALL = 512
+"""Bytes, the window of zlib's least."""
 TABLE = """
 -- digest is of the record as it stood in the file; before is what a known article had that the import changed, as a JSON
 -- object; marks are the uids of what it added.
@@ -92,11 +94,17 @@ def note(
                 digest,
                 json.dumps(before) if before else "",
                 json.dumps(marks) if marks else "",
-                zlib.compress(raw.encode("utf-8", "replace"), 6),
+                _packed(raw.encode("utf-8", "replace")),
             )
             for article_id, created, digest, before, marks, raw in rows
         ],
     )
+
+
+def _packed(raw: bytes) -> bytes:
+    """Return a record through zlib. What a small one costs is to make room for a large one, ten times as long as the rest."""
+    packing = zlib.compressobj(6, zlib.DEFLATED, 9, 4) if len(raw) <= _SMALL else zlib.compressobj(6)
+    return packing.compress(raw) + packing.flush()
 
 
 def records(db: apsw.Connection, run_id: int) -> list[Kept]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import apsw
@@ -130,11 +131,13 @@ def drop_unused(db: apsw.Connection, ids: Iterable[int] | None = None) -> None:
     )
 
 
-def _with_parents(names: Sequence[str]) -> list[tuple[str, int | None]]:
+@lru_cache(1024)
+def _with_parents(names: tuple[str, ...]) -> tuple[tuple[str, int | None], ...]:
     """Return each name with its place, then the names above them that are not among them, without one."""
     own: list[tuple[str, int | None]] = [(name, place) for place, name in enumerate(names)]
     parents = {tag_key(parent): parent for name in names for parent in above(name)}
-    return own + [(parent, None) for key, parent in parents.items() if key not in {tag_key(name) for name in names}]
+    named = {tag_key(name) for name in names}
+    return (*own, *((parent, None) for key, parent in parents.items() if key not in named))
 
 
 def above(name: str) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ import apsw
 
 from reader import address
 from reader.frozen import fields, replace
-from reader.import_model import Brought, Incoming, Passage, Remark
+from reader.import_model import Brought, Incoming, Passage, Remark, total
 from reader.library import adding, articles, folding, import_log, page_comments, rows, tags
 from reader.library.imported_marks import Marks
 from reader.library.store import Transaction
@@ -51,6 +52,8 @@ def _sound(value: Any) -> Any:  # noqa: ANN401 - a record, or a part of one
         return rows.scalar(value)
     if isinstance(value, tuple):
         return tuple(map(_sound, value)) if value else value
+    if isinstance(value, Incoming) and _is_plain(value):
+        return value
     if isinstance(value, Incoming | Passage | Remark | Comment):
         changed = {
             name: sound
@@ -61,12 +64,27 @@ def _sound(value: Any) -> Any:  # noqa: ANN401 - a record, or a part of one
     return value
 
 
+_TEXTS = attrgetter(*(name for name, kind in Incoming.__annotations__.items() if kind == "str"))
+
+
+def _is_plain(record: Incoming) -> bool:
+    """Say at once of most records that every text in them is sound."""
+    if record.passages or record.remarks or record.comments:
+        return False
+    texts = "".join(_TEXTS(record)) + "".join(record.tags)
+    try:
+        texts.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in texts
+
+
 def take(transaction: Transaction, folder: Path, run_id: int, parcels: Sequence[Parcel]) -> Brought:
     """Write records into the library; return what became of them."""
     db = transaction.db
     known = _known(db, parcels)
     notes: list[tuple[int, bool, bytes, dict[str, Any], list[str], str]] = []
-    taken = Brought()
+    taken: list[Brought] = []
     born: dict[str, int] = {}
     bare = dict.fromkeys(each.key for each, here in zip(parcels, known, strict=True) if here is None)
     first = {each.key: each for each, here in zip(reversed(parcels), reversed(known), strict=True) if here is None}
@@ -80,13 +98,13 @@ def take(transaction: Transaction, folder: Path, run_id: int, parcels: Sequence[
             born[key] = _with_body(transaction, folder, parcel)
         article_id = born[key] if here is None else here
         one, before, marks = _one(transaction, folder, parcel, article_id, created=created)
-        taken += one
+        taken.append(one)
         created = created or bool(one.new)
         digest = hashlib.sha256(parcel.record.raw.encode("utf-8", "replace")).digest()[:16]
         if created or before or marks:
             notes.append((article_id, created, digest, before, marks, parcel.record.raw))
     import_log.note(db, run_id, notes)
-    return taken
+    return total(taken)
 
 
 def _known(db: apsw.Connection, parcels: Sequence[Parcel]) -> list[int | None]:

@@ -18,6 +18,7 @@ BENCHES = {
     "marks": "300,000 highlights: every view of them, the words typed, the groups",
     "feeds": "values and dates in feeds of all kinds: how many are read, why each other is not; 500 beside the window",
     "library": "10,000 and 100,000 articles (--million: that too; --peer: beside lemon24's reader): how cost grows",
+    "imports": "10,000 records of another program brought in, beside bare inserts of the same rows",
     "list": "10,000 articles: open, first rows, tag filter, search, beside the bare SQL statement",
     "extract": "articles of pages with truths, beside two libraries: text, structure, metadata, speed",
     "capture": "saved pages a second, beside a plain parse and the bare library; 1,000 addresses beside the window",

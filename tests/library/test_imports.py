@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -347,3 +348,10 @@ def test_any_records_twice_are_as_once_and_taken_back_leave_nothing(
         assert state(library) == once
         library.undo_import(run) if library.imports() else None
         assert state(library) == []
+
+
+def test_the_record_is_kept_as_it_stood(library: Library) -> None:
+    raws = ["", "жол", "a" * 512, '{"n": "' + "b c" * 5_000 + '"}']
+    bring(library, *(Incoming(f"{URL}/{number}", raw=raw) for number, raw in enumerate(raws)))
+    kept = library._store.db.execute("SELECT raw FROM import_record ORDER BY id").fetchall()
+    assert [zlib.decompress(packed).decode() for (packed,) in kept] == raws
