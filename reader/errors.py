@@ -19,6 +19,10 @@ class LibraryError(ReaderError):
     """The library cannot be opened, read or written, or does not hold what was asked for."""
 
 
+class DamagedError(LibraryError):
+    """The library's file is no database any more, or not all of it."""
+
+
 class FormatError(ReaderError):
     """A file of an import or export format cannot be read or written."""
 

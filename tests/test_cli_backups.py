@@ -43,3 +43,36 @@ def test_what_cannot_be_backed_up_is_said(folder, refused, library, tmp_path):  
     library.close()
     (folder / "library.db").unlink()
     assert "moved, deleted or replaced" in refused("backup")
+
+
+def test_a_backup_is_restored(library, folder, answer, postil, refused, tmp_path):  # noqa: F811
+    path = answer("backup")["path"]
+    library.add(captured("Since then"))
+    library.close()
+    seen = answer("restore", path, "--dry-run")
+    assert (seen["comes"]["articles"], seen["only_here"]["articles"], seen["damaged"]) == (1, 1, False)
+    assert "kept aside" in postil("restore", path, "--dry-run")[1].splitlines()[-1]
+    assert "is not damaged" in refused("restore", path, "--newer")
+    assert "There is no" in refused("restore", tmp_path / "nowhere")
+    done = answer("restore", path)
+    assert done["articles"] == 1
+    status, out, _ = postil("restore", done["aside"])
+    assert (status, out.splitlines()[0]) == (0, "The library now holds 2 articles.")
+    for words in (["restore", path, path], ["restore", "3", "--dry-run"], ["restore", "nonsense:3"]):
+        assert postil(*words)[0] == 2
+
+
+def test_check_looks_and_repairs(library, folder, answer, postil, refused):  # noqa: F811
+    answer("backup")
+    assert answer("check", "--quick") == {"sound": True, "problems": []}
+    assert postil("check", "--repair")[1] == "The library is sound; there is nothing to mend.\n"
+    library.close()
+    file = folder / "library.db"
+    file.write_bytes(file.read_bytes()[:-20000])
+    status, out, err = postil("check", "--quick")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "--repair" in err
+    status, out, _ = postil("check", "--repair")
+    assert status == 0
+    assert out.splitlines()[0].startswith("What could be read of the damaged library was taken into a new one, over")
+    assert answer("check")["sound"]

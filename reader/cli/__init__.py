@@ -6,7 +6,7 @@
 ``intake``      add, extract
 ``articles``    list, show, tag, state, star, delete
 ``sorting``     tags, searches
-``trash``       trash, restore
+``trash``       trash
 ``margin``      highlight, highlights, note, notes
 ``feeds``       feeds, subscribe, unsubscribe, import
 ``history``     refresh, versions, diff, restore-version

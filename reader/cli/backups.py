@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from pathlib import Path
@@ -14,6 +15,7 @@ from reader.model import rfc3339
 
 if TYPE_CHECKING:
     from reader.library.backup_shelf import Backup
+    from reader.library.restoring import Counts
 
 BACKUP = """\
 Back the library up, with originals and pictures.
@@ -29,6 +31,21 @@ good, why and missing; with a PATH an object of path and bytes.
   postil backup -o /media/stick/postil
   postil backup --list
   postil backup ~/postil-2026-03-12.zip
+"""
+RESTORE = """\
+Bring back what was deleted, or put a backup in the library's place.
+
+THING is written as `postil trash` writes it: article:3, highlight:5, note:7; a number alone is an article's. What is not
+in the trash any more is left out. With --json: an array of kind, id and article.
+
+PATH is a backup that `postil backup --list` names, a zip that `postil backup PATH` wrote, or a library that was kept aside.
+The library that is there is never deleted: it is kept aside, whole, in a folder of its own. --dry-run says what would come
+and what would be left behind. --newer brings in what can be read of the present library when that is damaged. With --json:
+an object of articles, aside, missing and said; with --dry-run of path, made_at, comes, present, only_here and damaged.
+
+  postil restore 3
+  postil restore highlight:5 note:7
+  postil restore ~/backups/postil-2026-03-12-180000 --dry-run
 """
 
 
@@ -121,6 +138,85 @@ def _teller(arguments: Namespace) -> Any:  # noqa: ANN401
     return tell
 
 
+def _declare_restore(parser: Parser) -> None:
+    parser.add_argument("things", nargs="+", type=path, metavar="THING|PATH", help="what is to come back")
+    parser.add_argument("--dry-run", action="store_true", help="say what a backup would bring, and change nothing")
+    parser.add_argument("--newer", action="store_true", help="bring in what can be read of the damaged library")
+    parser.add_argument(
+        "--progress", action="store_true", help="print how much is done on standard error, percent, a number a line"
+    )
+
+
+def _restore(arguments: Namespace) -> int:
+    """Bring deleted things back, or a backup."""
+    from argparse import ArgumentTypeError
+
+    from reader.cli import trash
+
+    paths = [word for word in arguments.things if _is_path(word)]
+    if not paths:
+        if arguments.dry_run or arguments.newer:
+            arguments.fail("--dry-run and --newer go with a backup")
+        try:
+            arguments.things = [trash.thing(word) for word in arguments.things]
+        except ArgumentTypeError as error:
+            arguments.fail(f"argument THING: {error}")
+        return trash.restore(arguments)
+    if len(arguments.things) > 1:
+        arguments.fail("one backup can be restored at a time")
+    backup = Path(paths[0]).expanduser().absolute()
+    return _preview(arguments, backup) if arguments.dry_run else _put_back(arguments, backup)
+
+
+def _is_path(word: str) -> bool:
+    """Say whether a word means a backup: a thing in the trash has no such name, and a file of its name is meant by ./3."""
+    return bool(set(word) & {"/", os.sep, "~", "."}) or (
+        ":" not in word and not word.isdecimal() and Path(word).exists()
+    )
+
+
+def _preview(arguments: Namespace, backup: Path) -> int:
+    from reader.library import restoring
+
+    seen = restoring.preview(library_folder(arguments), backup)
+    if arguments.json:
+        streams.put_json(
+            {
+                "path": str(seen.path),
+                "made_at": rfc3339(seen.made_at),
+                "comes": _counts(seen.comes),
+                "present": seen.present and _counts(seen.present),
+                "only_here": _counts(seen.only_here),
+                "titles": list(seen.titles),
+                "damaged": seen.damaged,
+            }
+        )
+        return 0
+    streams.put("\n".join(map(streams.line, restoring.sentences(seen))))
+    return 0
+
+
+def _counts(counts: Counts) -> dict[str, int]:
+    return {"articles": counts.articles, "highlights": counts.highlights, "notes": counts.notes}
+
+
+def _put_back(arguments: Namespace, backup: Path) -> int:
+    from reader.library import backing, restoring
+
+    folder = library_folder(arguments)
+    if arguments.newer and not backing.integrity(folder / "library.db"):
+        raise LibraryError(
+            "The present library is not damaged, and holds all that is newer already; leave out --newer."
+        )
+    done = restoring.restore(folder, backup, newer=arguments.newer, tell=_teller(arguments))
+    if arguments.json:
+        aside = str(done.aside) if done.aside else None
+        streams.put_json({"articles": done.articles, "aside": aside, "missing": done.missing, "said": list(done.said)})
+        return 0
+    streams.put("\n".join(map(streams.line, restoring.told(done))))
+    return 0
+
+
 def record(backup: Backup) -> dict[str, Any]:
     """Return a backup as ``--json`` prints it."""
     return {
@@ -150,4 +246,5 @@ def _told(backup: Backup) -> str:
 
 VERBS = {
     "backup": Verb(BACKUP, _declare_backup, _backup),
+    "restore": Verb(RESTORE, _declare_restore, _restore),
 }

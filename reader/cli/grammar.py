@@ -57,7 +57,7 @@ ROOMS = {
     "star": _ARTICLES,
     "delete": _ARTICLES,
     "trash": _TRASH,
-    "restore": _TRASH,
+    "restore": _BACKUPS,
     "highlight": _MARGIN,
     "highlights": _MARGIN,
     "note": _MARGIN,
@@ -134,7 +134,8 @@ what is asked of other machines
 the library
   export FORMAT [QUERY] -o PATH   write articles as markdown or json, annotations as w3c, feeds as opml
   backup [PATH]          back the library up and prove it; --list shows the backups
-  check                  look for damage
+  restore PATH           put a backup in the library's place, and keep that aside
+  check [--repair]       look for damage, and mend what can be
   where                  say where library, settings and logs are
 
 options

@@ -1,4 +1,4 @@
-"""What was deleted: ``trash`` lists it, ``restore`` brings it back. Nothing is deleted for good from here."""
+"""What was deleted: ``trash`` lists it, and ``restore`` brings it back. Nothing is deleted for good from here."""
 
 from __future__ import annotations
 
@@ -22,15 +22,6 @@ With --json: an array of kind, id, article, text, note, deleted_at and goes_at (
   postil trash
   postil trash the harbour
 """
-RESTORE = """\
-Bring deleted things back to where they were.
-
-THING is written as `postil trash` writes it: article:3, highlight:5, note:7; a number alone is an article's. What is not
-in the trash any more is left out. With --json: an array of kind, id and article.
-
-  postil restore 3
-  postil restore highlight:5 note:7
-"""
 _KINDS = ("article", "highlight", "note")
 
 
@@ -46,10 +37,6 @@ def _declare_trash(parser: Parser) -> None:
     parser.add_argument("words", nargs="*", type=text, metavar="WORDS", help="what it has")
 
 
-def _declare_restore(parser: Parser) -> None:
-    parser.add_argument("things", nargs="+", type=thing, metavar="THING", help="what is to come back")
-
-
 def _trash(arguments: Namespace) -> int:
     with open_library(arguments) as library:
         rows = library.trash_rows(library.trash(" ".join(arguments.words)))
@@ -60,7 +47,8 @@ def _trash(arguments: Namespace) -> int:
     return 0
 
 
-def _restore(arguments: Namespace) -> int:
+def restore(arguments: Namespace) -> int:
+    """Bring the things back that the arguments name."""
     from reader.library import TrashId
 
     with open_library(arguments) as library:
@@ -110,5 +98,4 @@ def _words(row: Trashed) -> str:
 
 VERBS = {
     "trash": Verb(TRASH, _declare_trash, _trash),
-    "restore": Verb(RESTORE, _declare_restore, _restore),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli import streams
-from reader.cli.grammar import Parser, Verb, meaningless, open_library, path, text
+from reader.cli.grammar import Parser, Verb, library_folder, meaningless, open_library, path, text
 from reader.errors import LibraryError, QueryError
 
 if TYPE_CHECKING:
@@ -27,7 +27,11 @@ Nothing is made by asking. With --json: an object with library, config and logs.
 CHECK = """\
 Look for damage in the library.
 
-Exit status 1 when there is any. With --json: an object with sound (true or false) and problems (sentences).
+All of it is read: the file, what its rows say of each other, texts, originals and pictures, indexes. --quick looks at the
+file alone. --repair mends what can be, having kept the library as it is aside: indexes, rows that name what is not there,
+lost files (from the backups, or marked to be fetched again); of a damaged file what can be read goes over the newest good
+backup. Exit status 1 when there is damage that stays. With --json: an object with sound (true or false) and problems
+(sentences); with --repair also did (sentences) and aside.
 """
 EXPORT = """\
 Write articles to files that can be read without Postil.
@@ -57,6 +61,11 @@ def _declare_nothing(_: Parser) -> None:
     return
 
 
+def _declare_check(parser: Parser) -> None:
+    parser.add_argument("--quick", action="store_true", help="look at the library's file alone")
+    parser.add_argument("--repair", action="store_true", help="mend what can be; a copy is kept first")
+
+
 def _declare_export(parser: Parser) -> None:
     from reader.formats import EXPORTERS
 
@@ -77,20 +86,46 @@ def _where(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    with open_library(arguments) as library:
-        problems = library.check()
-        articles = library.count()
+    from reader.library import repairing
+
+    folder = library_folder(arguments)
+    if arguments.repair:
+        return _repair(arguments, folder)
+    problems = repairing.look(folder) if arguments.quick or (folder / "library.db").is_file() else []
+    articles = 0
+    if not problems and not arguments.quick:
+        with open_library(arguments) as library:
+            problems = library.check()
+            articles = library.count()
     if arguments.json:
         streams.put_json({"sound": not problems, "problems": problems})
     elif problems:
         streams.put("\n".join(streams.line(problem) for problem in problems))
     else:
-        streams.put(f"The library is sound ({articles} article{'' if articles == 1 else 's'}).")
+        count = "" if arguments.quick else f" ({articles} article{'' if articles == 1 else 's'})"
+        streams.put(f"The library{' file' if arguments.quick else ''} is sound{count}.")
     if problems:
         return streams.complain(
-            LibraryError("The library has damage; `postil export json -o PATH` saves what can be read.")
+            LibraryError("The library has damage; `postil check --repair` keeps a copy and mends what can be mended.")
         )
     return 0
+
+
+def _repair(arguments: Namespace, folder: Path) -> int:
+    from reader.library import repairing
+
+    done = repairing.repair(folder)
+    with open_library(arguments) as library:
+        problems = library.check()
+    if arguments.json:
+        aside = str(done.aside) if done.aside else None
+        streams.put_json({"sound": not problems, "problems": problems, "did": list(done.did), "aside": aside})
+    elif not done.did:
+        streams.put("The library is sound; there is nothing to mend.")
+    else:
+        kept = [f"The library as it was is kept in {done.aside}."] if done.aside else []
+        streams.put("\n".join(map(streams.line, [*done.did, *kept])))
+    return streams.complain(LibraryError(f"Some damage is left: {problems[0]}")) if problems else 0
 
 
 def _export(arguments: Namespace) -> int:
@@ -184,6 +219,6 @@ def _entries(library: Library, ids: list[int]) -> Iterator[Entry]:
 
 VERBS = {
     "where": Verb(WHERE, _declare_nothing, _where),
-    "check": Verb(CHECK, _declare_nothing, _check),
+    "check": Verb(CHECK, _declare_check, _check),
     "export": Verb(EXPORT, _declare_export, _export),
 }

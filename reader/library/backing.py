@@ -133,6 +133,7 @@ def _copy(library: Path, target: Path, work: Path, scratch: Path, tell: Tell) ->
     if not faults:
         faults += _opens(scratch)
     made_at = datetime.now(UTC)
+    made_at = made_at.replace(microsecond=made_at.microsecond // 1000 * 1000)  # as backup.json writes it
     compared = {"tables": len(source), "rows": sum(rows for rows, _ in source.values()), "new_files": fresh}
     backup = Backup(
         _free_name(target, made_at.astimezone().strftime("postil-%Y-%m-%d-%H%M%S")),
@@ -229,16 +230,22 @@ def _tables_of(file: Path, tell: Tell) -> dict[str, tuple[int, str]]:
         return {}
 
 
-def structure(file: Path) -> list[str]:
-    """Return what is wrong with a database as a file, by the thorough check; nothing when it is sound."""
+def integrity(file: Path) -> list[str]:
+    """Return what is wrong with a database as a file, by SQLite's thorough check; nothing when it is sound."""
     try:
         with closing(_read_only(file)) as db:
             said = [line for (line,) in db.execute("PRAGMA integrity_check(5)")]
-            loose = db.execute("PRAGMA foreign_key_check").fetchall()
     except apsw.Error as error:
-        return [f"its library.db cannot be read ({error})"]
-    if said != ["ok"]:
-        return ["its library.db is damaged, as the library itself may be: " + " ".join(said[0].split())]
+        return [f"its {file.name} cannot be read ({error})"]
+    return [] if said == ["ok"] else [f"its {file.name} is damaged ({' '.join(str(said[0]).split())})"]
+
+
+def structure(file: Path) -> list[str]:
+    """Do as ``integrity``, and look for rows that name others that are not there."""
+    if found := integrity(file):
+        return found
+    with closing(_read_only(file)) as db:
+        loose = db.execute("PRAGMA foreign_key_check").fetchall()
     return [f"rows of its table {loose[0][0]} name rows that are not there"] if loose else []
 
 
@@ -284,7 +291,7 @@ def _copy_media(library: Path, target: Path, wanted: list[tuple[str, str]], tell
             whole = not media.fault(target, sha256, kind)
         if not whole and not media.fault(library, sha256, kind):
             theirs.parent.mkdir(parents=True, exist_ok=True)
-            _link(ours, theirs)
+            link(ours, theirs)
             folders.add(theirs.parent)
             whole, fresh = not media.fault(target, sha256, kind), fresh + 1
         if whole:
@@ -307,7 +314,7 @@ def _size(file: Path) -> int:
         return -1
 
 
-def _link(source: Path, target: Path) -> None:
+def link(source: Path, target: Path) -> None:
     """Have a file stand in another place too: as a second name where the disk allows that, else as a copy."""
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     part.unlink(missing_ok=True)

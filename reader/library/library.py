@@ -10,7 +10,7 @@ from typing import Self
 
 import apsw
 
-from reader.library import articles, media, page_comments, rows, tags, upkeep
+from reader.library import articles, damage, media, page_comments, rows, tags, upkeep
 from reader.library.feeds import Feeds
 from reader.library.history import History
 from reader.library.imports import Imports
@@ -40,7 +40,7 @@ class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, M
         store = Store(folder, create=create)
         try:
             with telling(folder):
-                due = upkeep.is_due(store.db, int(time.time()))
+                due = upkeep.is_due(store.db, int(time.time())) and not damage.is_known(folder)
             if due:
                 with store.write() as transaction:
                     upkeep.purge(transaction, folder)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import apsw
 
-from reader.errors import LibraryError
-from reader.library import media, schema
+from reader.errors import DamagedError, LibraryError
+from reader.library import damage, media, schema
 from reader.library.trouble import damaged, gone, lost, telling
 from reader.model import Change
 
@@ -98,11 +98,16 @@ class Store:
         if self._present_file() != self._file:
             raise LibraryError(gone(self.folder))
 
+    def _demand_sound(self) -> None:
+        if damage.is_known(self.folder):
+            raise DamagedError(damage.READ_ONLY)
+
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Run one transaction: all of it is on disk when the block is left, or, after an exception, none of it."""
         with telling(self.folder):
             self._verify()
+            self._demand_sound()
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 transaction = Transaction(self.db)
@@ -221,7 +226,7 @@ def make_folder(folder: Path) -> None:
     file = folder / "library.db"
     size = file.stat().st_size if file.exists() else 0
     if 0 < size < _SMALLEST:
-        raise LibraryError(damaged(folder))  # SQLite would take it for an empty file and write over it
+        raise DamagedError(damaged(folder))  # SQLite would take it for an empty file and write over it
     if not size and next(media.files(folder), None):
         raise LibraryError(lost(folder))  # or a new library would sweep away what the old one kept
 

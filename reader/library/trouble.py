@@ -9,7 +9,8 @@ from pathlib import Path
 
 import apsw
 
-from reader.errors import LibraryError
+from reader.errors import DamagedError, LibraryError
+from reader.library.damage import suspect
 from reader.library.values import Interrupted
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -25,6 +26,9 @@ def telling(folder: Path) -> Iterator[None]:
         raise Interrupted("The search was stopped.") from error
     except apsw.Error as error:
         if sentence := _sqlite_sentence(error, folder):
+            if sentence == damaged(folder):
+                suspect(folder)
+                raise DamagedError(sentence) from error
             raise LibraryError(sentence) from error
         raise
     except UnicodeEncodeError as error:
@@ -53,7 +57,7 @@ def _sqlite_sentence(error: apsw.Error, folder: Path) -> str:
 
 def damaged(folder: Path) -> str:
     """Return the sentence for a library file that is not one any more."""
-    return f"The library file {folder / 'library.db'} is damaged; put a backup in its place. Nothing was changed."
+    return f"The library file {folder / 'library.db'} is damaged; restore a backup (`postil restore`). Nothing was changed."
 
 
 def lost(folder: Path) -> str:

@@ -81,7 +81,7 @@ def _purge_feeds(transaction: Transaction, before: int) -> None:
 def check(db: apsw.Connection, folder: Path) -> list[str]:
     """Return what is wrong with the library and its files, a sentence each; nothing when it is sound."""
     try:
-        if db.execute("PRAGMA quick_check").get != "ok":
+        if db.execute("PRAGMA integrity_check").get != "ok":
             return [damaged(folder)]
         return _check_contents(db, folder)
     except (apsw.CorruptError, apsw.NotADBError):
@@ -115,6 +115,11 @@ def _check_versions(db: apsw.Connection) -> list[str]:
            WHERE v.present = 0 AND b.id IS NULL ORDER BY v.id"""
     )
     found += [f"Version {version_id} of article {article_id} has lost its text." for version_id, article_id in lost]
+    for article_id, codec, html in db.execute("SELECT article_id, codec, html FROM body"):
+        try:
+            rows.unpack(codec, html)
+        except LibraryError:
+            found.append(f"The text of article {article_id} is damaged; capture it again.")
     for version_id, article_id, codec, html in db.execute("SELECT id, article_id, codec, html FROM version_body"):
         try:
             rows.unpack(codec, html)
