@@ -11,6 +11,9 @@ in (19 MB unless told); each must end within the limits, as an article or with a
 
 ``./dev torture queries [N]``: N queries (5,000 unless told) over libraries, all generated; what the store finds must be what
 a slow reference finds that knows plain values alone.
+
+``./dev torture imports [ROUNDS]``: exports of every kind with 100,000 articles, then ROUNDS (300 unless told) of each that are
+cut or changed at random; each must end in articles or in one sentence.
 """
 
 from __future__ import annotations
@@ -39,6 +42,10 @@ def main(words: list[str]) -> int:
         from tests.torture import queries
 
         return queries.run(int(words[1]) if words[1:] else 5_000)
+    if words[:1] == ["imports"]:
+        from tests.torture import imports
+
+        return imports.run(int(words[1]) if words[1:] else 300)
     if not all(word.isdecimal() for word in words) or len(words) > 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
