@@ -59,6 +59,15 @@ class Tidy(QDialog):
         for button, deed in ((self.merge, self._merge), (self.turn, self._turn), (self.apart, self._keep_apart)):
             button.setAutoDefault(False)
             button.clicked.connect(deed)
+        self.nothing = QLabel(
+            "No two tags look as if they were the same.\n\nHere stand tags that are written in two ways, differ by an ending "
+            "or one letter, or stand alone and below another: to be merged, or remembered as not the same."
+        )
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setWordWrap(True)
+        self.nothing.setProperty("tone", "soft")
+        self.nothing.hide()
         below = QHBoxLayout()
         for button in (self.merge, self.turn, self.apart):
             below.addWidget(button)
@@ -66,6 +75,7 @@ class Tidy(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self._told)
         column.addWidget(self.table, 1)
+        column.addWidget(self.nothing, 1)
         column.addLayout(below)
         self.resize(620, 460)
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo_wanted)
@@ -90,11 +100,10 @@ class Tidy(QDialog):
         self.table.resizeRowsToContents()
         if self.alike:
             self.table.setCurrentCell(min(row, len(self.alike) - 1), 0)
-        said = (
-            counted(len(found), "group") + " of tags that may be the same."
-            if found
-            else "All tags are told apart well."
-        )
+        said = counted(len(found), "group") + " of tags that may be the same."
+        self.nothing.setVisible(not found)
+        for part in (self._told, self.table, self.merge, self.turn, self.apart):
+            part.setVisible(bool(found))
         self._told.setText(f"{said} The first {grouped(_MOST)} are shown." if len(found) > _MOST else said)
         self._show_state()
 

@@ -136,6 +136,10 @@ class Browsing(QObject):
         """Say whether an answer is still to come."""
         return self._again.isActive() or bool(self._asked)
 
+    def is_behind(self) -> bool:
+        """Say whether the list is still to catch up with what has been done: an answer, or a large change, is under way."""
+        return self.waiting() or self.is_busy()
+
     def _ask(self) -> None:
         self._again.stop()
         self._asked = self.searches.ask(self.query, self.order, self._more())

@@ -16,10 +16,14 @@ class Choice(QObject):
     emptied = Signal()
     """The open article was sent away and nothing is left to go on to."""
 
-    def __init__(self, list_: ArticleList, reading: OpenArticle, pending: Callable[[], bool]) -> None:
-        """``pending`` says whether the list is still to be given what is found now."""
+    def __init__(
+        self, list_: ArticleList, reading: OpenArticle, pending: Callable[[], bool], behind: Callable[[], bool]
+    ) -> None:
+        """``pending`` says whether the list is still to be given what is found now; ``behind`` whether it is, or will be
+        once a large change is over.
+        """
         super().__init__()
-        self._list, self._reading, self._pending = list_, reading, pending
+        self._list, self._reading, self._pending, self._behind = list_, reading, pending, behind
         self._wanted = 0
         self._left = False
 
@@ -45,7 +49,7 @@ class Choice(QObject):
         here = self._list.current_id()
         if ids and here not in ids:
             self._wanted = -ids[0]
-            if not self._pending():
+            if not self._behind():
                 self.settle()
 
     def go(self, article_id: int) -> None:

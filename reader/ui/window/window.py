@@ -91,7 +91,7 @@ class Window(QMainWindow):
         self.page = PagePlace(self._look.typography())
         self.reading = OpenArticle(library, self.page, self.history, self._settings)
         self.pulse = Pulse(library, self.page, self._settings, self)
-        self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting)
+        self.choice = Choice(self.list_pane.list, self.reading, self.browsing.waiting, self.browsing.is_behind)
         self.middle = Middle(self.list_pane)
         at = self._settings, self._look, self.page, library.folder
         self.listing = Listing(self.list_pane, self.browsing, *at)

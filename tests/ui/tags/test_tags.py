@@ -215,6 +215,8 @@ def test_similar_tags_are_merged_by_one_press_or_told_apart(qtbot: QtBot, window
     qtbot.waitUntil(lambda: [group.why for group in tidy.alike] == ["plural"])
     qtbot.keyClick(tidy.table, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: tidy.alike == [])
+    assert tidy.nothing.isVisible()
+    assert not tidy.table.isVisible()
     assert "recipe" not in names(window)
     press(qtbot, window, "undo", "undo")
     qtbot.waitUntil(lambda: len(tidy.alike) == 2)

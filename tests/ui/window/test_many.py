@@ -41,6 +41,19 @@ def states(window: Window) -> set[State]:
     return {article.state for article in window.library.articles(window.library.search(parse("")).ids)}
 
 
+def test_after_a_large_change_is_undone_the_article_is_on_the_page_again(qtbot: QtBot, window: Window) -> None:
+    window.list_pane.list.selectAll()
+    settle(qtbot, window)
+    first = window.list_pane.list.ids[0]
+    window.actions_["trash"].trigger()
+    rest(qtbot, window)
+    assert window.reading.article is None
+    window.actions_["undo"].trigger()
+    rest(qtbot, window)
+    assert window.reading.article is not None
+    assert window.reading.article.id == first == window.list_pane.list.current_id()
+
+
 def test_a_large_change_goes_on_beside_the_window_and_is_one_step(qtbot: QtBot, window: Window) -> None:
     window.list_pane.list.selectAll()
     settle(qtbot, window)
