@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from reader.document.tree import Block, Definitions, Details, Document, List, Paragraph, Quote, text_of
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_IDEOGRAPH = re.compile(
+_IDEOGRAPHS = (
     "[\u2e80-\u303f\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+
+
+@cache
+def _ideograph() -> re.Pattern[str]:
+    return re.compile(_IDEOGRAPHS)  # not at the start: 2 ms
 
 
 def word_count(text: str) -> int:
     """Return the number of words: runs of letters and digits; Chinese and Japanese characters count half a word each."""
     if text.isascii():
         return len(_WORD.findall(text))
-    ideographs = len(_IDEOGRAPH.findall(text))
+    ideograph = _ideograph()
+    ideographs = len(ideograph.findall(text))
     if not ideographs:
         return len(_WORD.findall(text))
-    return len(_WORD.findall(_IDEOGRAPH.sub(" ", text))) + (ideographs + 1) // 2
+    return len(_WORD.findall(ideograph.sub(" ", text))) + (ideographs + 1) // 2
 
 
 def excerpt(document: Document, limit: int = 240) -> str:

@@ -157,14 +157,14 @@ _HIDDEN = re.compile(
 )
 _LATIN = frozenset(map(chr, range(0xDF, 0x180))) - set("÷ıĸŀŉſ")
 _SCRIPTS = (
-    ("Cyrillic", re.compile("[\u0430-\u045f\u0490-\u052f]")),
-    ("Greek", re.compile("[\u03ac-\u03ce]")),
-    ("Han", re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff]")),
-    ("Hangul", re.compile("[\uac00-\ud7a3]")),
-    ("Arabic", re.compile("[\u0620-\u064a\u066e-\u06d3]")),
-    ("Hebrew", re.compile("[\u05d0-\u05ea]")),
-    ("Devanagari", re.compile("[\u0900-\u097f]")),
-    ("Thai", re.compile("[\u0e00-\u0e7f]")),
+    ("Cyrillic", "[\u0430-\u045f\u0490-\u052f]"),
+    ("Greek", "[\u03ac-\u03ce]"),
+    ("Han", "[\u3005\u3040-\u30ff\u3400-\u9fff]"),
+    ("Hangul", "[\uac00-\ud7a3]"),
+    ("Arabic", "[\u0620-\u064a\u066e-\u06d3]"),
+    ("Hebrew", "[\u05d0-\u05ea]"),
+    ("Devanagari", "[\u0900-\u097f]"),
+    ("Thai", "[\u0e00-\u0e7f]"),
 )
 """What a host may be written in when the whole of it is, its last label included."""
 
@@ -192,9 +192,10 @@ def _is_plain(name: str) -> bool:
     if all(char.isascii() or char in _LATIN for char in name):
         return True
     labels = name.split(".")
-    return any(all(_is_in(label, script) for label in labels) for _, script in _SCRIPTS)
+    return any(all(_is_in(label, letters) for label in labels) for _, letters in _SCRIPTS)
 
 
-def _is_in(label: str, script: re.Pattern[str]) -> bool:
+def _is_in(label: str, script: str) -> bool:
     letters = [char for char in label if char not in "-0123456789"]
-    return bool(letters) and all(script.match(char) for char in letters)
+    pattern = re.compile(script)  # kept by re; not made at the start: 3 ms for all
+    return bool(letters) and all(pattern.match(char) for char in letters)
