@@ -274,15 +274,25 @@ class History(QObject):
             lambda: self._library.delete_note(note_id),
         )
 
-    def keep(self, text: str, ids: Sequence[int], undo: Callable[[], object], redo: Callable[[], object]) -> None:
-        """Keep a step that has just been done, called ``text``, about these articles."""
+    def keep(
+        self,
+        text: str,
+        ids: Sequence[int],
+        undo: Callable[[], object],
+        redo: Callable[[], object],
+        *,
+        back_to: Sequence[int] = (),
+    ) -> None:
+        """Keep a step that has just been done, called ``text``, about these articles; one that is about too many of them
+        says with ``back_to`` which one is gone back to.
+        """
         waited, self._waited = tuple(id_ for id_ in self._waited if id_ in ids), ()
 
         def back() -> None:
             undo()
             self._library.hold_entries(waited)
 
-        self.stack.push(Step(text, tuple(ids), back if waited else undo, redo))
+        self.stack.push(Step(text, tuple(ids or back_to), back if waited else undo, redo))
 
     def _watch(self, ids: Sequence[int]) -> None:
         """Remember which of these are entries that wait: what is about to be done saves them, and undoing it is to let

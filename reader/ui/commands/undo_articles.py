@@ -144,7 +144,7 @@ class Articles:
 
         text = f"{name} ({counted(len(ids), 'article')})"
         undo = step("Undoing what was done to", back)
-        self._history.keep(text, (), undo, step("Doing again what was done to", again))
+        self._history.keep(text, (), undo, step("Doing again what was done to", again), back_to=ids[:1])
 
     def _do(self, doing: str, ids: Sequence[int], act: Act, finish: Callable[[], object]) -> None:
         def then(trouble: str) -> None:
