@@ -13,6 +13,9 @@ _TRACKING = (
     r"s_cid|cmpid|ncid|sr_share|at_medium|at_campaign|fb_action_ids|fb_action_types|fb_ref|fb_source|_openstat|"
     r"guccounter|guce_referrer|guce_referrer_sig|ref_src|ref_url|__twitter_impression|amp_js_v|usqp)"
 )
+_PATH = re.compile(r"https?://[^/?#]*+([^?#]*?)/*(?:\.(?:x?html?|php|aspx?|jsp|cfm))?(?:[?#]|\Z)", re.IGNORECASE)
+_PARTS = re.compile(r"[\W_]+")
+_KEY = re.compile(r"(?=\D*\d)\w{10}")
 _WEB = re.compile(r"https?://[^/\s?#]", re.IGNORECASE)
 _OPENABLE = re.compile(r"(?:https?://[^/\s?#]|mailto:[^\s])", re.IGNORECASE)
 
@@ -81,6 +84,21 @@ def host(address: str) -> str:
     """Return the host without ``www.``, lower-case; empty when there is none."""
     match = _host().match(address.strip())
     return match[1].lower().removeprefix("www.") if match else ""
+
+
+def path_words(address: str) -> str:
+    """Return the words of the path, parted by spaces: no numbers, no ending such as ``.html``, no long mixture of letters and
+    digits, which is a key. What is behind ``?`` or ``#`` counts for nothing.
+    """
+    match = _PATH.match(address.strip())
+    if not match or not match[1]:
+        return ""
+    path = match[1]
+    if "%" in path:
+        from urllib.parse import unquote
+
+        path = unquote(path)
+    return " ".join(word for word in _PARTS.split(path) if not word.isdecimal() and not _KEY.match(word)).strip()
 
 
 @cache

@@ -13,6 +13,7 @@ from itertools import product
 
 from hypothesis import strategies as st
 
+from reader import address
 from reader.library import folding
 from reader.model import minutes, tag_key
 from reader.query import (
@@ -38,6 +39,7 @@ from reader.query import (
     Url,
     When,
     Word,
+    forms,
     tag_text,
 )
 from reader.query.dates import bounds
@@ -252,7 +254,7 @@ def _places(kept: Kept, place: str) -> list[str]:
     notes = [*(mark.note for mark in kept.marks), *(note.text for note in kept.notes)]
     exact = [mark.exact for mark in kept.marks]
     by_place = {"title": [kept.title], "text": [kept.text], "highlight": exact, "note": notes}
-    return by_place[place] if place else [*_heads(kept), kept.text, *exact, *notes]
+    return by_place[place] if place else [*_heads(kept), address.path_words(kept.url), kept.text, *exact, *notes]
 
 
 def _has(kept: Kept, node: Word | Phrase | Near | Regex) -> bool | None:
@@ -272,7 +274,16 @@ def _has(kept: Kept, node: Word | Phrase | Near | Regex) -> bool | None:
         goes_on = open_end and (not _is_short(words) or (short and in_head))
         if _positions(folding.indexed(text), words, open_end=goes_on or _ends_open(_texts_of(node)[0])):
             return True
-    return False
+    others = _other_forms(kept, node, words)
+    return any(not others.isdisjoint(folding.indexed(text)) for text in texts)
+
+
+def _other_forms(kept: Kept, node: Word | Phrase | Near, words: list[str]) -> set[str]:
+    """Return the other forms that an article holds a word in, by its language."""
+    if not isinstance(node, Word) or node.exact or len(words) > 1:
+        return set()
+    lang = kept.lang.casefold().split("-")[0] or ("en" if words[0].isascii() else "ru")
+    return set(forms.forms(words[0], lang)) if lang in forms.LANGUAGES else set()
 
 
 def _texts_of(node: Word | Phrase | Near | Regex) -> list[str]:
@@ -328,6 +339,12 @@ WORDS = [
     "bread",
     "Bread",
     "breads",
+    "baking",
+    "baked",
+    "page",
+    "pages",
+    "книга",
+    "книгу",
     "oven",
     "slow",
     "Éclair",
@@ -367,9 +384,9 @@ def articles(draw: st.DrawFn) -> Kept:
         text=text,
         byline=draw(st.sampled_from(AUTHORS)),
         site_name=site_name,
-        url=f"https://{host}/bread/{draw(st.sampled_from(['Oven', 'x']))}" if host else "",
+        url=f"https://{host}/bread/{draw(st.sampled_from(['Oven-pages', '2026/x']))}.html" if host else "",
         host=host.removeprefix("www."),
-        lang=draw(st.sampled_from(["en", "pt-br", "pt", ""])),
+        lang=draw(st.sampled_from(["en", "en-gb", "fr", "ru", "pt-br", "pt", ""])),
         tags=() if entry else draw(_names),
         state="inbox" if entry else draw(st.sampled_from(["inbox", "later", "archive", "trash"])),
         starred=not entry and draw(st.booleans()),

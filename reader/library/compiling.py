@@ -33,6 +33,7 @@ from reader.query import (
     Url,
     When,
     Word,
+    forms,
 )
 
 if TYPE_CHECKING:
@@ -90,7 +91,11 @@ class Compiler:
         """Return the articles that hold words, in themselves or in their marks."""
         if self._indexes is None:
             return BitMap()
-        found = matching.in_articles(self._indexes.articles, node)
+        index = self._indexes.articles
+        found = matching.in_articles(index, node)
+        for lang, words in matching.other_forms(node).items():
+            if (holding := matching.forms_in_articles(index, node, words)) and not holding <= found:
+                found = found | holding & self._in_language(lang)
         marks = self.marks(node)
         if not marks:
             return found
@@ -101,7 +106,25 @@ class Compiler:
 
     def marks(self, node: Word | Phrase | Near) -> BitMap:
         """Return the marks that hold words themselves, by the numbers of ``mark_index``."""
-        return matching.in_marks(self._indexes.marks, node) if self._indexes else BitMap()
+        if self._indexes is None:
+            return BitMap()
+        index = self._indexes.marks
+        found = matching.in_marks(index, node)
+        for lang, words in matching.other_forms(node).items():
+            if more := matching.forms_in_marks(index, node, words) - found:
+                with self._sets.lock:
+                    owners = self._sets.owners(self._db)
+                here = self._in_language(lang)
+                found = found | BitMap([mark for mark in more if mark < len(owners) and owners[mark] in here])
+        return found
+
+    def _in_language(self, lang: str) -> BitMap:
+        """Return the articles that words have the forms of a language in."""
+        with self._sets.lock:
+            found = facts.in_language(self._db, self._sets, lang)
+            if lang in forms.USUAL:
+                found = found | facts.in_no_language(self._db, self._sets)
+        return found
 
     def _filtered(self, node: Node) -> BitMap:
         db, sets = self._db, self._sets

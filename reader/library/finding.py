@@ -60,7 +60,7 @@ class Finder:
             indexes = None
         fit = {}
         if indexes and root and order == "relevance" and answer.kept:
-            fit = ranking.fits(indexes, root, len(answer.kept))
+            fit = ranking.fits(indexes, root, answer.kept)
         best = answer.kept & BitMap(fit)
         sets = self._sets
         with sets.lock:

@@ -19,7 +19,7 @@ from reader.library.plain import text_of
 from reader.library.rows import fetch, unpack
 from reader.library.values import Hit, Snippet
 from reader.model import Article, Highlight, Note, Span
-from reader.query import Near, Phrase, Query, Regex, Word
+from reader.query import Near, Phrase, Query, Regex, Word, forms
 
 LENGTH = 160
 """Characters of a snippet, more or less."""
@@ -38,15 +38,20 @@ class _Sought(NamedTuple):
     prefix: bool
     pattern: str
     place: str
+    others: tuple[str, ...] = ()
+    """Other forms of a single token."""
 
 
 def of_rows(db: apsw.Connection, query: Query, rows: Sequence[int]) -> list[Hit]:
     """Return what is shown of these rows, without those that are gone."""
-    sought = [one for node in query.words() for one in _sought(node)]
+    nodes = query.words()
     marks = _marks(db, [-row for row in rows if row < 0])
     owners = {row: marks[-row].article_id if row < 0 else row for row in rows if row > 0 or -row in marks}
     there = {one.id: one for one in articles.several(db, list(dict.fromkeys(owners.values())))}
-    bodies = _bodies(db, [row for row in rows if row > 0 and row in there]) if sought else {}
+    sought = {
+        lang: [one for node in nodes for one in _sought(node, lang)] for lang in {one.lang for one in there.values()}
+    }
+    bodies = _bodies(db, [row for row in rows if row > 0 and row in there]) if nodes else {}
     spelled = _Spelled()
     spelled.learn(bodies.values())
     found = []
@@ -57,21 +62,25 @@ def of_rows(db: apsw.Connection, query: Query, rows: Sequence[int]) -> list[Hit]
             mark = marks[-row]
             highlight = mark if isinstance(mark, Highlight) else None
             note = mark if isinstance(mark, Note) else None
-            found.append(Hit(row, article, highlight, note, _of_mark(mark, sought, spelled)))
+            found.append(Hit(row, article, highlight, note, _of_mark(mark, sought[article.lang], spelled)))
         else:
-            snippet = _of_article(article, bodies.get(row, ""), sought, spelled) if sought else None
+            wanted = sought[article.lang]
+            snippet = _of_article(article, bodies.get(row, ""), wanted, spelled) if wanted else None
             found.append(Hit(row, article, snippet=snippet))
     return found
 
 
-def _sought(node: Word | Phrase | Near | Regex) -> list[_Sought]:
+def _sought(node: Word | Phrase | Near | Regex, lang: str) -> list[_Sought]:
+    """Return what is looked for of a node in an article of a language."""
     match node:
         case Regex(pattern, place):
             return [_Sought((), False, pattern, place)]
         case Near(words, _, place):
             texts = [(word.removesuffix("*"), word.endswith("*")) for word in words]
-        case Word(text, prefix, place):
-            texts = [(text, prefix)]
+        case Word(text, prefix, place, exact):
+            tokens = tuple(folding.key_tokens(text))
+            others = forms.in_article(tokens[0], lang) if len(tokens) == 1 and not exact else ()
+            return [_Sought(tokens, prefix, "", place, tuple(sorted(others)))] if tokens else []
         case Phrase(text, place):
             texts = [(text, False)]
     return [_Sought(tokens, prefix, "", place) for text, prefix in texts if (tokens := tuple(folding.key_tokens(text)))]
@@ -113,6 +122,7 @@ def _of_article(article: Article, text: str, sought: Sequence[_Sought], spelled:
         (article.byline, "byline"),
         (article.site_name, "address"),
         (address.host(article.url), "address"),
+        (address.path_words(article.url), "address"),
         (article.source, "address"),
         (article.title, "title"),
     ):
@@ -260,17 +270,26 @@ class _Spelled:
         """Return what finds words in small letters of ASCII: it begins with letters, which ``re`` looks for in one go."""
         if one not in self._plain:
             first, *others = one.tokens
-            begin = rf"{first}(?<![^\W_]{first})"
-            whole = r"[\W_]*".join([begin, *others]) + ("" if one.prefix else r"(?![^\W_])")
+            end = r"(?![^\W_])"
+            if one.others:
+                first, endings = _parted(one)
+                others = []
+            begin = rf"{first}(?<![^\W_]{first})" if first else r"(?<![^\W_])"
+            whole = r"[\W_]*".join([begin, *others]) + (
+                _one_of(endings, end) if one.others else "" if one.prefix else end
+            )
             self._plain[one] = re.compile(whole, re.ASCII) if "".join(one.tokens).isascii() else None
         return self._plain[one]
 
     def _pattern(self, one: _Sought) -> str:
-        words = [self._word(token) for token in one.tokens]
         first, last = one.tokens[0][0], one.tokens[-1][-1]
         begin = "" if folding.is_spaceless(first) else rf"(?<![^\W_{self._spaceless}])"
         end = "" if one.prefix or folding.is_spaceless(last) else rf"(?![^\W_{self._spaceless}])"
-        return begin + r"[\W_]*".join(words) + end
+        if one.others:
+            common, endings = _parted(one)
+            spelled = {self._word(ending): is_whole for ending, is_whole in endings.items()}
+            return begin + self._word(common) + _one_of(spelled, rf"(?![^\W_{self._spaceless}])")
+        return begin + r"[\W_]*".join(map(self._word, one.tokens)) + end
 
     def _word(self, token: str) -> str:
         made = []
@@ -286,6 +305,21 @@ class _Spelled:
                 made.append(single)
                 at += 1
         return "".join(made)
+
+
+def _parted(one: _Sought) -> tuple[str, dict[str, bool]]:
+    """Return what all forms of a word begin with, and how they go on, each with whether the word must end there."""
+    every = (*one.others, one.tokens[0])
+    first, last = min(every), max(every)
+    common = first[
+        : next((at for at, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    ]
+    endings = {word[len(common) :]: True for word in sorted(one.others, key=len, reverse=True)}
+    return common, endings | {one.tokens[0][len(common) :]: not one.prefix}
+
+
+def _one_of(endings: dict[str, bool], end: str) -> str:
+    return f"(?:{'|'.join(ending + end if is_whole else ending for ending, is_whole in endings.items())})"
 
 
 def _found(text: str, pattern: str) -> list[Span]:

@@ -22,7 +22,7 @@ from reader.library.derived import Derived
 from reader.library.rows import fetch, unpack
 from reader.library.store import head
 
-TEXT_VERSION = 2
+TEXT_VERSION = 3
 """What is indexed of an article, and how its text is taken from its body; another one makes the index anew."""
 BATCH = 100
 """Articles indexed in one transaction: some 0.2 s, which is how long another process may have to wait."""
@@ -31,14 +31,16 @@ SHORT = 2
 """A beginning of so few letters is looked for in titles, bylines and sites only; as a word it is found everywhere."""
 _INDEXED = {"added", "body", "meta", "deleted"}
 HEAD = ("title", "byline", "site", "source", "host")
-"""The columns of both tables; ``ft`` has the ``body`` too. What marks hold is in ``marks.db``."""
+"""The columns of both tables; ``ft`` has the ``path`` of the address and the ``body`` too. What marks hold is in ``marks.db``."""
+_WEIGHTS = {"ft_title": "10.0, 4.0, 4.0, 2.0, 2.0", "ft": "10.0, 4.0, 4.0, 2.0, 2.0, 1.0, 1.0"}
+"""How much more words in a column count than words in a text."""
 _TABLES = """
 DROP TABLE IF EXISTS info;
 DROP TABLE IF EXISTS ft;
 DROP TABLE IF EXISTS ft_title;
 CREATE TABLE info(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE VIRTUAL TABLE ft USING fts5(title, byline, site, source, host, body, content='', contentless_delete=1, tokenize='ascii',
-  prefix='3');
+CREATE VIRTUAL TABLE ft USING fts5(title, byline, site, source, host, path, body, content='', contentless_delete=1,
+  tokenize='ascii', prefix='3 4');
 CREATE VIRTUAL TABLE ft_title USING fts5(title, byline, site, source, host, content='', contentless_delete=1, tokenize='ascii',
   prefix='1 2 3');
 """
@@ -134,20 +136,29 @@ class Index(Derived):
             del self._answers[next(iter(self._answers))]
         return found
 
-    def ranked(self, expression: str, heads: str, most: int) -> dict[int, tuple[int, float]]:
-        """Return how well the newest articles fit (more is better): ``most`` in all, first of those that one expression
-        finds in titles, bylines and sites, which fit best, then of those that another finds anywhere.
+    def weighed(self, table: str, expression: str, most: int, among: BitMap | None) -> list[tuple[int, float]]:
+        """Return the newest articles that an expression finds, ``most`` of them, with how well they fit (more is better);
+        perhaps only of these.
         """
-        weights = "10.0, 4.0, 4.0, 2.0, 2.0"
-        found: dict[int, tuple[int, float]] = {}
-        for table, asked, weighed in (("ft_title", heads, weights), ("ft", expression, f"{weights}, 1.0")):
-            if asked and len(found) < most:
-                statement = f"""SELECT rowid, -bm25({table}, {weighed}) FROM {table} WHERE {table} MATCH ?
-                  ORDER BY rowid DESC LIMIT ?"""  # noqa: S608 - own names
-                title = int(table == "ft_title")
-                rows = fetch(self._db, statement, (asked, most - len(found)))
-                found = {article_id: (title, fit) for article_id, fit in rows} | found
-        return found
+        # The + keeps SQLite from asking the expression once for each of them.
+        where = "" if among is None else "AND +rowid IN (SELECT value FROM json_each(?3))"
+        statement = f"""SELECT rowid, -bm25({table}, {_WEIGHTS[table]}) FROM {table} WHERE {table} MATCH ?1 {where}
+          ORDER BY rowid DESC LIMIT ?2"""  # noqa: S608 - own names
+        values = (expression, most) if among is None else (expression, most, json.dumps(among.to_array().tolist()))
+        return [(article_id, fit) for article_id, fit in fetch(self._db, statement, values)]
+
+    def is_common(self, expression: str, most: int) -> bool:
+        """Say whether an expression finds more articles than these."""
+        statement = "SELECT count(*) FROM (SELECT 1 FROM ft WHERE ft MATCH ? LIMIT ?)"
+        return int(self._db.execute(statement, (expression, most + 1)).get) > most
+
+    def since(self, table: str, expression: str, first: int) -> BitMap:
+        """Return the articles from ``first`` on that an expression finds."""
+        found = self._db.execute(
+            f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH ? AND rowid >= ?",  # noqa: S608 - own names
+            (expression, first),
+        ).get
+        return BitMap(json.loads(f"[{found}]")) if found else BitMap()
 
     def forget(self) -> None:
         """Remember no answers."""
@@ -220,12 +231,12 @@ class Index(Derived):
         self._db.executemany("DELETE FROM ft_title WHERE rowid = ?", rows)
         for article_id, *texts in _texts(library, ids):
             self._db.execute(
-                "INSERT INTO ft(rowid, title, byline, site, source, host, body) VALUES(?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO ft(rowid, title, byline, site, source, host, path, body) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
                 (article_id, *texts),
             )
             self._db.execute(
                 "INSERT INTO ft_title(rowid, title, byline, site, source, host) VALUES(?, ?, ?, ?, ?, ?)",
-                (article_id, *texts[:-1]),
+                (article_id, *texts[: len(HEAD)]),
             )
 
     def _ids(self, table: str, expression: str) -> BitMap:
@@ -242,7 +253,7 @@ def body_text(html: str) -> str:
     return unescape(text) if "&" in text else text
 
 
-def _texts(library: apsw.Connection, ids: Sequence[int]) -> Iterator[tuple[int, str, str, str, str, str, str]]:
+def _texts(library: apsw.Connection, ids: Sequence[int]) -> Iterator[tuple[int, str, str, str, str, str, str, str]]:
     """Yield what is indexed of each article that is not deleted: id, then the columns of ``ft``, all folded."""
     rows = library.execute(
         """SELECT a.id, a.title, a.byline, a.site_name, a.source, a.url, b.codec, b.html FROM json_each(?) AS j
@@ -251,5 +262,5 @@ def _texts(library: apsw.Connection, ids: Sequence[int]) -> Iterator[tuple[int, 
     )
     for article_id, title, byline, site_name, source, url, codec, html in rows:
         text = body_text(unpack(codec, html)) if html is not None else ""
-        parts = (title, byline, site_name, source, address.host(url), text)
+        parts = (title, byline, site_name, source, address.host(url), address.path_words(url), text)
         yield article_id, *map(folding.fold, parts)

@@ -73,7 +73,7 @@ def _places(db: apsw.Connection, article_id: int, place: str) -> Iterator[str]:
             f"SELECT {_HEADS} FROM article WHERE id = ?",  # noqa: S608 - own names
             (article_id,),
         )[0]
-        yield from (title, byline, site, source, address.host(url))
+        yield from (title, byline, site, source, address.host(url), address.path_words(url))
     if place in {"", "text"}:
         row = db.execute("SELECT codec, html FROM body WHERE article_id = ?", (article_id,)).fetchone()
         yield text_of(unpack(*row)) if row else ""

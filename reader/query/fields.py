@@ -211,11 +211,11 @@ def _word(field: str, value: str, quoted: bool, _open: bool) -> Meaning:
 
 
 def word(value: str, place: str = "") -> Word | Unfinished:
-    """Return a bare word: with ``*`` behind it, what begins so."""
+    """Return a bare word: with ``*`` behind it, what begins so and no other forms."""
     bare = value.rstrip("*")
     if not bare:
         return Unfinished(place, value)
-    return Word(bare, prefix=bare != value, place=place)
+    return Word(bare, prefix=bare != value, place=place, exact=bare != value)
 
 
 def _part(make: Callable[[str], Node]) -> Callable[[str, str, bool, bool], Meaning]:

@@ -3,7 +3,8 @@
 *Words* of a text are ``reader.library.folding``'s: no case, no accents, parted at what is neither letter nor digit, a
 character of a script without spaces each by itself. *Places* of an article are its title, its text, each highlight's
 quoted words, each note (of a highlight, or in the thread); "" as a place is all of these and the byline, the site name,
-the source and the host of the address. Nothing reaches over the end of a place: a phrase stands in one note or in none.
+the source, and the host and the path of the address (``reader.address.path_words``). Nothing reaches over the end of a
+place: a phrase stands in one note or in none.
 """
 
 from __future__ import annotations
@@ -52,11 +53,16 @@ class Word:
     ``prefix``. A text of none (``&``) asks for nothing: leave it out of an And or Or, and its Not too. A beginning of one
     or two letters (not of a script without spaces) is found in the title, byline, site name, source and host alone; in
     other places, and at the end of several words, only as a whole word.
+
+    A text of one word finds its other forms too (``reader.query.forms``), as whole words, in articles of the language that
+    has them; in articles of no language those of English or, in Cyrillic, Russian. What is ``exact`` does not, as where a
+    ``*`` was typed.
     """
 
     text: str
     prefix: bool = False
     place: str = ""
+    exact: bool = False
 
 
 @frozen

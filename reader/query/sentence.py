@@ -189,7 +189,7 @@ def _bare(node: Word | Phrase | Near | Regex) -> str:
         case Word(text, prefix):
             return _quote(f"{text}…" if prefix else text)
         case Phrase(text):
-            return _quote(text)
+            return _quote(text) if len(text.split()) > 1 else f"exactly {_quote(text)}"
         case Near(words, distance):
             first, *rest = (_quote(f"{word[:-1]}…" if word.endswith("*") and word[1:] else word) for word in words)
             many = "no other word" if distance == 0 else f"at most {_counted(distance, 'word')}"

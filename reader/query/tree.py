@@ -128,7 +128,7 @@ def _let_last_word_go_on(group: Group) -> None:
         return
     node = last.node
     if isinstance(node, Word):
-        last.node = Word(node.text, prefix=True, place=node.place)
+        last.node = Word(node.text, prefix=True, place=node.place, exact=node.exact)
     elif isinstance(node, Near) and not node.words[-1].endswith("*"):
         last.node = Near((*node.words[:-1], f"{node.words[-1]}*"), node.distance, node.place)
 
@@ -178,8 +178,8 @@ def _settled(leaf: Leaf, scopes: list[str]) -> Node | None:
 
 def _placed(node: Word | Phrase | Near | Regex, place: str) -> Node:
     match node:
-        case Word(text, prefix):
-            return Word(text, prefix, place)
+        case Word(text, prefix, _, exact):
+            return Word(text, prefix, place, exact)
         case Phrase(text):
             return Phrase(text, place)
         case Near(words, distance):

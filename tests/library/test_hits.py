@@ -29,6 +29,8 @@ def hits(library: Library, text: str, **how: str) -> list[Hit]:
         ("bread lamp", ["bread", "bread", "lamp", "bread"]),
         ('"bread of rye"', ["bread of rye"]),
         ("ECLA", ["Écla"]),
+        ("lamps", ["lamp"]),
+        ("going far", ["goes", "far"]),
         ("/l.mp/", ["lamp"]),
         ("bread NEAR/3 rye", ["bread", "rye", "bread", "bread"]),
     ],

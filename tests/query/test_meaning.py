@@ -162,7 +162,7 @@ def test_precedence_is_that_of_a_calculation(expression: tuple[str, int]) -> Non
 @pytest.mark.parametrize(
     ("text", "node"),
     [
-        ("bread* x:y", And((Word("bread", True), Word("x:y", True)))),
+        ("bread* x:y", And((Word("bread", True, exact=True), Word("x:y", True)))),
         ("bread NEAR/5 oven", Near(("bread", "oven*"), 5)),
         ('"slow bread" NEAR oven* is:read', And((Near(("slow bread", "oven*"), 10), Is("read")))),
         ("a NEAR/2 b NEAR/2 c", Near(("a", "b", "c*"), 2)),

@@ -19,6 +19,7 @@ from tests.reference_query import queries
         ("", "All articles."),
         ("is:", "All articles."),
         ("is:unread", "Unread articles."),
+        ('"running" OR "b"', "Articles that say exactly “running” or exactly “b”."),
         ("a OR b", "Articles that say “a” or “b…”."),
         ("in:title slow -bread", "Articles that say “slow…” in the title, that do not say “bread” in the title."),
         ("in:title slow bread", "Articles that say “slow” and “bread…” in the title."),

@@ -14,8 +14,10 @@ from reader.ui.theme import Theme
 LESSONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "Words",
-        "All words must be there, in any order; capitals and accents do not count. The last word may go on.",
-        ("slow bread", '"slow bread"', "bake*", "bread -sugar", "bread NEAR/5 oven", "/colou?r/"),
+        "All words must be there, in any order; capitals and accents do not count. The last word may go on. Plurals and the "
+        "endings of verbs do not count either where the language of the article is known to be English, French or Russian; "
+        "quotation marks ask for a word as it is written.",
+        ("slow bread", '"slow bread"', '"running"', "bake*", "bread -sugar", "bread NEAR/5 oven", "/colou?r/"),
     ),
     (
         "Together and instead",

@@ -74,7 +74,7 @@ class Passages(QObject):
             _show_position(page, hit.snippet.position)
         if page.body is not None and len(page.body.text) <= _LONGEST:
             self._marked = hit.article.id
-            page.tools.find.mark_words(words_of(self._query()), patterns_of(self._query()))
+            page.tools.find.mark_words(words_of(self._query(), hit.article.lang), patterns_of(self._query()))
 
 
 def patterns_of(query: Query) -> tuple[str, ...]:
@@ -82,13 +82,17 @@ def patterns_of(query: Query) -> tuple[str, ...]:
     return tuple(node.pattern for node in query.words() if isinstance(node, Regex) and node.place in {"", "text"})
 
 
-def words_of(query: Query) -> tuple[tuple[str, bool], ...]:
-    """Return the words to mark, each with whether it is only how words begin."""
+def words_of(query: Query, lang: str) -> tuple[tuple[str, bool], ...]:
+    """Return the words to mark in an article of a language, each with whether it is only how words begin."""
+    from reader.query import forms  # not for the first frame
+
     found: list[tuple[str, bool]] = []
     for node in query.words():
         match node:
-            case Word(text, prefix):
+            case Word(text, prefix, _, exact):
                 found.append((text, prefix))
+                if not exact:
+                    found += [(form, False) for form in sorted(forms.in_article(text.casefold(), lang))]
             case Phrase(text):
                 found.append((text, False))
             case Near(words):

@@ -95,8 +95,10 @@ def test_marks_are_gone_to_in_the_open_article_and_the_next(qtbot: QtBot, window
 
 
 def test_the_words_to_mark_are_those_asked_for() -> None:
-    assert words_of(parse('fox "red hen" -wolf tag:x owl*')) == (("fox", False), ("red hen", False), ("owl", True))
-    assert words_of(parse("is:unread")) == ()
+    words = (("fox", False), ("red hen", False), ("owl", True))
+    assert words_of(parse('fox "red hen" -wolf tag:x owl*'), "kk") == words
+    assert ("foxes", False) in words_of(parse("fox owl*"), "en-GB")
+    assert words_of(parse("is:unread"), "en") == ()
 
 
 def test_nothing_is_gone_to_in_an_article_that_is_gone(qtbot: QtBot, window: Window) -> None:

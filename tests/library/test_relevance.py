@@ -1,0 +1,77 @@
+"""The rule of relevance, line by line, on a library of a few articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.library import Library
+from reader.query import parse
+from tests.library.conftest import captured, passage
+
+LIBRARY = {
+    "whole": ("Rain at last", "The harbour was quiet and the lamp was lit."),
+    "begins": ("Lamplight", "A harbourmaster keeps a lamplighter, a lamplighter and a lamplighter."),
+    "title": ("The lamp", "Somebody carried it through the streets to the sea."),
+    "order": ("Of evenings", "It was a lamp lit before the evening came over us and the sea."),
+    "scattered": ("Of mornings", "Lit by the sun, lit by the sea; no lamp, no lamp, no lamp was needed, none lit."),
+    "forms": ("Of shops", "They sold lamps and lamps and more lamps there."),
+    "title form": ("Lamps", "Of glass."),
+}
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lamp", ["title", "title form", "scattered", "whole", "order", "forms", "begins"]),
+        ("harbour", ["whole", "begins"]),
+        ("lamp lit", ["order", "scattered", "whole"]),
+        ("lamps", ["title form", "title", "forms", "scattered", "whole", "order"]),
+        ('"lamp"', ["title", "scattered", "whole", "order"]),
+        ("lam*", ["title form", "begins", "title", "forms"]),
+        ("lamp site:one", ["title", "title form", "scattered", "whole", "order", "forms", "begins"]),
+    ],
+)
+def test_what_fits_best_is_first(library: Library, typed: str, first: list[str]) -> None:
+    names = {
+        library.add(captured(title, text, url=f"https://one.test/{n}", lang="en"))[0].id: name
+        for n, (name, (title, text)) in enumerate(LIBRARY.items())
+    }
+    found = library.search(parse(typed), order="relevance")
+    assert [names[i] for i in found.ids][: len(first)] == first
+
+
+def test_marks_are_ranked_by_the_same_rule(library: Library) -> None:
+    text = "A lamplighter went by. The lamp was lit."
+    whole = library.add(captured("One", text))[0]
+    begun = library.add_highlight(whole.id, passage(library, whole.id, "A lamplighter"))
+    marked = library.add_highlight(whole.id, passage(library, whole.id, "The lamp"))
+    titled = library.add(captured("Lamp", "Of glass."))[0]
+    found = library.search(parse("lamp"), order="relevance")
+    assert found.rows == (titled.id, -2 * marked.id, whole.id, -2 * begun.id)
+
+
+def test_words_of_an_address_are_found_and_stand_last(library: Library) -> None:
+    by_path = library.add(captured("One", "Nothing.", url="https://a.test/2014/quiet-desk.html?harbour=1#lamp"))[0].id
+    by_text = library.add(captured("Two", "A quiet desk.", url="https://b.test/1"))[0].id
+    encoded = library.add(captured("Three", "Nothing.", url="https://c.test/%D0%BA%D0%BD%D0%B8%D0%B3%D0%B0"))[0].id
+    assert library.search(parse("quiet desk"), order="relevance").ids == (by_text, by_path)
+    assert library.search(parse('"quiet desk"')).ids == (by_text, by_path)
+    assert library.search(parse("книга")).ids == (encoded,)
+    assert library.search(parse("/^quiet desk$/")).ids == (by_path,)
+    for nothing in ("2014", "html", "harbour", "lamp", "text:desk -text:quiet", "title:desk"):
+        assert library.search(parse(nothing)).ids == (), nothing
+    [hit] = library.hits(parse("quiet desk"), [by_path])
+    assert hit.snippet is not None
+    assert (hit.snippet.text, hit.snippet.place) == ("quiet desk", "address")
+
+
+def test_a_mark_is_found_by_another_form_where_its_article_is_of_the_language(library: Library) -> None:
+    ids = []
+    for lang in ("en", "de"):
+        article = library.add(captured(lang, "Two lamps.", url=f"https://{lang}.test/", lang=lang))[0].id
+        ids.append((article, library.add_highlight(article, passage(library, article, "lamps")).id))
+    found = library.search(parse("lamp is:highlighted -zz"))
+    assert found.rows == (ids[1][0], -2 * ids[1][1], ids[0][0], -2 * ids[0][1])  # the last word goes on
+    (article, highlight), _ = ids
+    found = library.search(parse("lamp highlight:two OR lamp two"))
+    assert found.rows == (article, -2 * highlight) or found.ids == (article,)
