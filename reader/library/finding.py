@@ -154,12 +154,13 @@ class Finder:
             owners = self._sets.owners(db)
         if found.max() >= len(owners):
             found &= BitMap(range(len(owners)))
-        articles = [owners[mark] for mark in found]
+        articles = list(map(owners.__getitem__, found))
         everyone = BitMap(articles)
         if not everyone <= answer.all:
             here = set(everyone & answer.all)
-            found = BitMap(list(compress(found, map(here.__contains__, articles))))
-        return ranking.Marks(found, owners) if found else None
+            inside = list(map(here.__contains__, articles))
+            found, articles = BitMap(list(compress(found, inside))), list(compress(articles, inside))
+        return ranking.Marks(found, articles) if found else None
 
     def _holding(self, compiler: Compiler, node: Node) -> BitMap | None:
         """Return the marks that hold all words of a node that marks can hold; None where it asks for none."""

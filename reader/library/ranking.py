@@ -15,8 +15,7 @@ Only ``_MOST`` are weighed; the rest stands behind them by the fifth rule. Negat
 
 from __future__ import annotations
 
-from array import array
-from itertools import compress, count
+from itertools import chain, compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,46 +28,40 @@ if TYPE_CHECKING:
     from reader.library.compiling import Indexes
 
 _MOST = 2_000
-"""So many of the newest finds are weighed; what is older follows them in the order it has. Among tens of thousands that
+"""So many are weighed, the newest of each kind; what is left follows them in the order it has. Among tens of thousands that
 hold a common word none fits better than another, and weighing them all takes longer than a keystroke.
 """
-COMMON = 10_000
-"""Of more finds than these no texts and no marks are weighed at all, titles, bylines and sites alone, unless fewer hold the
-words whole: only to learn how common a word is takes as long as to find it.
+COMMON = 4_000
+"""Where more hold the words than these, none is weighed by the fourth rule: only to learn how common a word is takes longer
+than to find it.
 """
 _MARK = 2.0
 """How much more a mark weighs than a text that holds the words as often: somebody chose them."""
-
-
 _BOTH = (True, False)
-
-
-class Fit(NamedTuple):
-    """How well a row fits; more is better."""
-
-    whole: bool
-    title: bool
-    ordered: bool
-    weight: float
+Fit = tuple[bool, bool, bool, float]
+"""How a row fits by the first four rules; more is better."""
 
 
 class Marks(NamedTuple):
-    """Highlights and notes by the numbers of ``mark_index``, and whose each is: ``owners[number]``."""
+    """Highlights and notes by the numbers of ``mark_index``, and the article of each."""
 
     numbers: BitMap
-    owners: array[int]
+    articles: list[int]
 
     def by_article(self) -> dict[int, list[int]]:
-        """Return them as rows by the article that they are in."""
-        owners = self.owners
+        """Return them as rows, behind the article that they are in."""
         found: dict[int, list[int]] = {}
-        for mark in self.numbers:
-            article_id = owners[mark]
+        for article_id, mark in zip(self.articles, self.numbers, strict=True):
             if article_id in found:
                 found[article_id].append(-mark)
             else:
-                found[article_id] = [-mark]
+                found[article_id] = [article_id, -mark]
         return found
+
+    def without(self, numbers: BitMap) -> Marks:
+        """Return the others."""
+        kept = [mark not in numbers for mark in self.numbers]
+        return Marks(self.numbers - numbers, list(compress(self.articles, kept)))
 
 
 def fits(indexes: Indexes, root: Node, found: BitMap) -> dict[int, Fit]:
@@ -76,27 +69,19 @@ def fits(indexes: Indexes, root: Node, found: BitMap) -> dict[int, Fit]:
     index = indexes.articles
     among = found if len(found) <= _MOST and not _says_all(root) else None
     fit: dict[int, Fit] = {}
-    expressions = [
-        (whole, matching.for_heads(root, whole=whole), matching.for_articles(root, whole=whole)) for whole in _BOTH
-    ]
-    if expressions[0][1:] == expressions[1][1:]:
-        del expressions[1]
-    common = len(found) > COMMON
-    for whole, heads, texts in expressions:
-        for table, asked in (("ft_title", heads), ("ft", texts)):
-            if (
-                not asked
-                or len(fit) >= _MOST
-                or (table == "ft" and common and (not whole or index.is_common(asked, COMMON)))
-            ):
+    done = set()
+    for whole in _BOTH:
+        for table, made in (("ft_title", matching.for_heads), ("ft", matching.for_articles)):
+            asked = made(root, whole=whole)
+            if not asked or (table, asked) in done or len(fit) >= _MOST:
                 continue
-            weighed = index.weighed(table, asked, _MOST - len(fit), among)
+            done.add((table, asked))
+            common = index.is_common(table, asked, COMMON)
+            weighed = index.weighed(table, asked, _MOST - len(fit), among, common=common)
+            order = matching.in_order(root, table, whole=whole) if weighed else ""
+            ordered = index.since(table, order, weighed[-1][0]) if order else ()
             title = table == "ft_title"
-            here = {i: Fit(whole, title, False, it) for i, it in weighed if i not in fit}
-            if here and (order := matching.in_order(root, table, whole=whole)):
-                for article_id in index.since(table, order, min(here)) & BitMap(here):
-                    here[article_id] = here[article_id]._replace(ordered=True)
-            fit |= here
+            fit = {i: (whole, title, i in ordered, weight) for i, weight in weighed} | fit
     return fit
 
 
@@ -104,16 +89,15 @@ def ranked(
     indexes: Indexes, root: Node, weighed: dict[int, Fit], rest: tuple[int, ...], marks: Marks
 ) -> tuple[int, ...]:
     """Return the rows of articles and marks, best first. ``weighed`` are the articles that ``fits`` knows, best first;
-    the ``rest`` stays behind them.
+    the ``rest`` stays behind them. Marks that are not weighed are right behind their article.
     """
     fit = _marks(indexes, root) if len(marks.numbers) <= COMMON else {}
     best = marks.numbers & BitMap(fit)
     rows = [(it, article_id) for article_id, it in weighed.items()]
     rows += [(fit[mark], -mark) for mark in best]
     rows.sort(key=itemgetter(0), reverse=True)
-    left = Marks(marks.numbers - best, marks.owners).by_article()
-    lost = [mark for article_id in weighed if article_id in left for mark in left.pop(article_id)]
-    return (*map(itemgetter(1), rows), *lost, *behind(rest, left))
+    left = (marks.without(best) if best else marks).by_article()
+    return behind((*map(itemgetter(1), rows), *rest), left)
 
 
 def _marks(indexes: Indexes, root: Node) -> dict[int, Fit]:
@@ -123,7 +107,7 @@ def _marks(indexes: Indexes, root: Node) -> dict[int, Fit]:
         ordered = indexes.marks.holding(order) if order else BitMap()
         if (asked := matching.for_marks(root, whole=whole)) and len(fit) < _MOST:
             weighed = indexes.marks.ranked(asked, _MOST - len(fit))
-            fit |= {mark: Fit(whole, False, mark in ordered, _MARK * it) for mark, it in weighed if mark not in fit}
+            fit = {mark: (whole, False, mark in ordered, _MARK * it) for mark, it in weighed} | fit
     return fit
 
 
@@ -137,12 +121,4 @@ def _says_all(node: Node) -> bool:
 
 def behind(ids: tuple[int, ...], marks: dict[int, list[int]]) -> tuple[int, ...]:
     """Return the rows of articles in their order, each with its marks right behind it."""
-    if not marks:
-        return ids
-    rows: list[int] = []
-    done = 0
-    for place in compress(count(1), map(marks.__contains__, ids)):
-        rows += ids[done:place]
-        rows += marks[ids[place - 1]]
-        done = place
-    return (*rows, *ids[done:])
+    return tuple(chain.from_iterable(map(marks.get, ids, zip(ids)))) if marks else ids
