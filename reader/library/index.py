@@ -136,21 +136,24 @@ class Index(Derived):
             del self._answers[next(iter(self._answers))]
         return found
 
-    def weighed(
-        self, table: str, expression: str, most: int, among: BitMap | None, *, common: bool
-    ) -> list[tuple[int, float]]:
+    def weighed(self, table: str, expression: str, most: int, among: BitMap | None) -> list[tuple[int, float]]:
         """Return the newest articles that an expression finds, ``most`` of them, perhaps only of these, with how well they
-        fit (more is better); all alike where that is common.
+        fit (more is better): all alike where it finds more. Newest first.
         """
+        found = self._answers.get((table, expression))
+        if found is not None and len(found) > most:
+            some = found if among is None else found & among
+            return [(article_id, 0.0) for article_id in some.to_array()[: -most - 1 : -1]]
+        common = found is None and self._is_common(table, expression, most)
+        weight = "0.0" if common else f"-bm25({table}, {_WEIGHTS[table]})"
         # The + keeps SQLite from asking the expression once for each of them.
         where = "" if among is None else "AND +rowid IN (SELECT value FROM json_each(?3))"
-        weight = "0.0" if common else f"-bm25({table}, {_WEIGHTS[table]})"
         statement = f"""SELECT rowid, {weight} FROM {table} WHERE {table} MATCH ?1 {where}
           ORDER BY rowid DESC LIMIT ?2"""  # noqa: S608 - own names
         values = (expression, most) if among is None else (expression, most, json.dumps(among.to_array().tolist()))
         return [(article_id, fit) for article_id, fit in fetch(self._db, statement, values)]
 
-    def is_common(self, table: str, expression: str, most: int) -> bool:
+    def _is_common(self, table: str, expression: str, most: int) -> bool:
         """Say whether an expression finds more articles than these."""
         statement = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"  # noqa: S608 - of two
         return int(self._db.execute(statement, (expression, most + 1)).get) > most

@@ -28,12 +28,9 @@ if TYPE_CHECKING:
     from reader.library.compiling import Indexes
 
 _MOST = 2_000
-"""So many are weighed, the newest of each kind; what is left follows them in the order it has. Among tens of thousands that
-hold a common word none fits better than another, and weighing them all takes longer than a keystroke.
-"""
-COMMON = 4_000
-"""Where more hold the words than these, none is weighed by the fourth rule: only to learn how common a word is takes longer
-than to find it.
+"""So many are told apart, the newest of each kind; what is left follows them in the order it has. Where more than these hold
+the words, the fourth rule is left out: among thousands that hold a common word none fits better than another, and only to
+learn how common it is takes longer than a keystroke.
 """
 _MARK = 2.0
 """How much more a mark weighs than a text that holds the words as often: somebody chose them."""
@@ -76,8 +73,7 @@ def fits(indexes: Indexes, root: Node, found: BitMap) -> dict[int, Fit]:
             if not asked or (table, asked) in done or len(fit) >= _MOST:
                 continue
             done.add((table, asked))
-            common = index.is_common(table, asked, COMMON)
-            weighed = index.weighed(table, asked, _MOST - len(fit), among, common=common)
+            weighed = index.weighed(table, asked, _MOST, among)
             order = matching.in_order(root, table, whole=whole) if weighed else ""
             ordered = index.since(table, order, weighed[-1][0]) if order else ()
             title = table == "ft_title"
@@ -91,7 +87,7 @@ def ranked(
     """Return the rows of articles and marks, best first. ``weighed`` are the articles that ``fits`` knows, best first;
     the ``rest`` stays behind them. Marks that are not weighed are right behind their article.
     """
-    fit = _marks(indexes, root) if len(marks.numbers) <= COMMON else {}
+    fit = _marks(indexes, root) if len(marks.numbers) <= _MOST else {}
     best = marks.numbers & BitMap(fit)
     rows = [(it, article_id) for article_id, it in weighed.items()]
     rows += [(fit[mark], -mark) for mark in best]

@@ -109,7 +109,7 @@ def test_what_only_the_head_holds_is_told_too(library: Library) -> None:
 def test_of_a_very_common_word_titles_come_first_and_then_the_newest(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranking, "COMMON", 2)
+    monkeypatch.setattr(ranking, "_MOST", 2)
     titled = library.add(captured("Bread", "Rye."))[0]
     marks = [library.add_note(titled.id, f"{word} of bread.") for word in ("Loaf", "Slice", "Crumb")]
     held = [library.add(captured(f"Rye {n}", "Bread. " * n))[0].id for n in (9, 2, 5)]
