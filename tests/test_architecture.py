@@ -81,8 +81,13 @@ ONLY_IN = {
         "what comes from outside is parsed in the worker process",
     ),
 }
-MARKUP = {("formats", "formats/markup.py", "html"), ("formats", "formats/markup.py", "xml")}
-"""Exports of other programs are HTML and XML too; importing is done by a process of its own, tag by tag."""
+MARKUP = {
+    ("formats", "formats/markup.py", "html"),
+    ("formats", "formats/markup.py", "xml"),
+    ("formats", "formats/xhtml.py", "xml"),
+}
+"""Exports of other programs are HTML and XML too; importing is done by a process of its own, tag by tag. XHTML is written by
+the serialiser of the standard library."""
 NO_IO = {
     "model",
     "feed_model",

@@ -1,14 +1,15 @@
 """What each command prints and does: the shapes that other programs rely on. Captures are in test_cli_intake.py."""
 
 import json
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
 
-from reader import document
+from reader import anchoring, document
 from reader.cli import main
 from reader.library import Library
-from reader.model import Captured
+from reader.model import Captured, Span
 
 ARTICLE = {
     *("id", "url", "title", "byline", "site_name", "published_at", "added_at", "lang", "source", "tags", "state"),
@@ -342,6 +343,27 @@ def test_export_json(library, answer, postil, tmp_path):
         1,
         2,
     ]
+
+
+def test_a_book(library, answer, postil, refused, tmp_path):
+    body = document.from_html(library.body(1))
+    library.add_highlight(1, anchoring.describe(body.text, Span(7, 22)), note="See [[Quince jelly]].")
+    path = tmp_path / "pears.epub"
+    made = answer("export", "epub", "tag:fruit", "--title", "Pears", "-o", path)
+    assert (made["articles"], made["passages"], made["notes"]) == (2, 1, 1)
+    with zipfile.ZipFile(path) as book:
+        assert '<a href="c0002.xhtml">Quince jelly</a>' in book.read("OEBPS/c0001.xhtml").decode()
+        assert "<dc:title>Pears<" in book.read("OEBPS/package.opf").decode()
+    assert postil("export", "epub", "--passages", "--notes", "margin", "-o", path)[1] == f"Wrote 1 article to {path}.\n"
+    (tmp_path / "ids").write_text("3\n1 99\n")
+    done = postil("export", "epub", "--ids", tmp_path / "ids", "--progress", "-o", path)
+    assert done[1:] == (f"Wrote 2 articles to {path}.\n", "1\n2\n")
+    with zipfile.ZipFile(path) as book:
+        assert "梨の雨" in book.read("OEBPS/c0001.xhtml").decode()
+    (tmp_path / "ids").write_text("1 two")
+    assert "'two'" in refused("export", "epub", "--ids", tmp_path / "ids", "-o", path)
+    assert postil("export", "json", "--passages", "-o", tmp_path / "x")[0] == 2
+    assert postil("export", "epub", "-o", "-")[0] == 2
 
 
 def test_export_refuses_what_it_did_not_write(library, refused, tmp_path):

@@ -47,13 +47,16 @@ csv       PATH is one file, or -: a table of articles. readwise is a table of hi
 bookmarks PATH is one file, or -: HTML for browsers and bookmark programs, with tags and notes.
 bibtex    PATH is one file, or -: references; csl is the same as CSL-JSON, for Zotero and pandoc.
 opml      PATH is one file, or - for standard output: all feeds, with their folders. It takes no QUERY.
+epub      PATH is one file: a commonplace book for e-readers, with contents, notes, an index of tags and the sources.
 
 Without a QUERY json and w3c take the trash along, all others do not; see `postil list --help`.
-With --json: an object with path, format, articles (how many) and kept (edited files that were left alone).
+With --json: an object with path, format, articles (how many) and kept (edited files that were left alone);
+for books passages, notes, pages and pictures_left_out too.
 
   postil export markdown -o ~/Notes/Articles
   postil export markdown tag:recipes -o recipes
   postil export json -o - | gzip > everything.json.gz
+  postil export epub tag:gardens --passages --notes margin --title "What I know of gardens" -o gardens.epub
 """
 
 
@@ -67,11 +70,14 @@ def _declare_check(parser: Parser) -> None:
 
 
 def _declare_export(parser: Parser) -> None:
+    from reader.cli import books
     from reader.formats import EXPORTERS
 
-    parser.add_argument("format", choices=(*EXPORTERS, OPML), metavar="FORMAT", help=", ".join((*EXPORTERS, OPML)))
+    formats = (*EXPORTERS, OPML, *books.FORMATS)
+    parser.add_argument("format", choices=formats, metavar="FORMAT", help=", ".join(formats))
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="which articles")
     parser.add_argument("-o", "--output", required=True, type=path, metavar="PATH", help="the folder or file to write")
+    books.declare(parser)
 
 
 def _where(arguments: Namespace) -> int:
@@ -129,10 +135,16 @@ def _repair(arguments: Namespace, folder: Path) -> int:
 
 
 def _export(arguments: Namespace) -> int:
+    from reader.cli import books
     from reader.formats import exporter
 
+    books.refuse_others(arguments)
     if arguments.format == OPML:
         return _export_feeds(arguments)
+    if arguments.format in books.FORMATS:
+        words = " ".join(arguments.query)
+        with open_library(arguments) as library:
+            return books.export(arguments, lambda kept: _chosen(kept, words, everything=False), library)
     format_ = exporter(arguments.format)
     if arguments.output == STDOUT and arguments.format == "markdown":
         arguments.fail("Markdown is a folder of files, which standard output cannot take; name a folder for it")

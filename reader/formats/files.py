@@ -42,6 +42,23 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[IO[str]]:
             part.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def replacing_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file of bytes that takes the place of ``path`` when the block ends without an error and the disk has it, else
+    vanishes. Raises OSError.
+    """
+    part = path.with_name(f".{uuid4().hex[:12]}.part")
+    try:
+        with part.open("x+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
 def write_whole(path: Path, head: str, what: str, write: Callable[[IO[str]], int]) -> Written:
     """Have ``write`` fill a file at ``path``, complete or not at all, and return how many articles it says are in it.
 

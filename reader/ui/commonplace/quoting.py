@@ -12,7 +12,8 @@ from reader.document import Block, Document, Figure, Heading, Image, Paragraph, 
 from reader.library import MarkRow
 from reader.model import Highlight
 from reader.ui.moments import full_date
-from reader.ui.page.note_text import note_document, plain_note
+from reader.ui.page.note_text import plain_note
+from reader.ui.page.note_tree import note_document
 
 
 def quotes(rows: Iterable[MarkRow]) -> str:

@@ -14,7 +14,8 @@ from reader.document import Document, footnote
 from reader.links import is_own
 from reader.model import Article
 from reader.ui.page.links import Link, Shown, Way, links_of, shown, way_of
-from reader.ui.page.note_text import NOBODY, nowhere
+from reader.ui.page.note_text import nowhere
+from reader.ui.page.note_tree import NOBODY
 
 if TYPE_CHECKING:
     from reader.ui.page.kept_links import KeptLinks

@@ -17,7 +17,8 @@ from reader.model import Highlight
 from reader.ui.moments import friendly
 from reader.ui.page.days import Days
 from reader.ui.page.margin_text import MarginText, height_of
-from reader.ui.page.note_text import has_own_links, plain_note
+from reader.ui.page.note_text import plain_note
+from reader.ui.page.note_tree import has_own_links
 from reader.ui.page.wishes import Lead
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font

@@ -9,7 +9,8 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetrics, QPainter, QPalette
 
 from reader.library import Linked
-from reader.ui.page.note_text import dress_lost, is_marked_up, note_document, plain_note
+from reader.ui.page.note_text import dress_lost, plain_note
+from reader.ui.page.note_tree import is_marked_up, note_document
 from reader.ui.theme import Theme, load_theme
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.setting import Setting

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from reader import links
@@ -29,8 +29,10 @@ from reader.document import (
     Table,
 )
 from reader.frozen import replace
-from reader.library import Linked
-from reader.ui.page.note_text import NOBODY, NOWHERE
+from reader.ui.page.note_tree import NOBODY, NOWHERE
+
+if TYPE_CHECKING:
+    from reader.library import Linked
 
 _STEM = "https://link.invalid/"
 _MOST = 90

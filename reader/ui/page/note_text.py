@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -13,10 +12,11 @@ from PySide6.QtGui import QGuiApplication, QTextCharFormat, QTextCursor, QTextDo
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from reader.address import is_openable
-from reader.document import Block, Document, List, Paragraph, Quote, Run, from_html
+from reader.document import Block, Document, List, Quote
 from reader.library import Linked
 from reader.links import is_own
 from reader.ui.page.links import links_of
+from reader.ui.page.note_tree import NOWHERE, has_own_links, is_marked_up, note_document
 from reader.ui.page.text_view import TextView
 from reader.ui.typesetting.pictures import Pictures
 from reader.ui.typesetting.sheet import NOTE, Sheet
@@ -25,45 +25,12 @@ from reader.ui.typography import Typography
 
 SIZE = 14
 """Pixels of a note's text."""
-_MARKUP = re.compile(r"[*_`#<>&\[\]|~\\]|^\s*(?:[-+]|\d+[.)])\s|^\s*(?:=+|-+)\s*$|^ {4}|\t", re.MULTILINE)
 _SIGNS = {None: "•", True: "☑", False: "☐"}
-NOWHERE = "postil:nowhere/"
-"""What the address of a link begins with that leads nowhere yet."""
-NOBODY = "an article that is not here"
-"""What such a link names that is an address."""
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}']")
 
 
 def note_sheet(typography: Typography) -> Sheet:
     """Return the sheet that notes are set by."""
     return Sheet(replace(typography, size=SIZE), NOTE)
-
-
-@lru_cache(maxsize=500)
-def note_document(text: str, linked: tuple[Linked, ...] | None = None) -> Document:
-    """Return a note's Markdown as a document. Line ends in it stay line ends. The Markdown library is asked only for markup.
-
-    ``linked`` says where its own links lead (see ``Library.linked``); without it they stand as they are written.
-    """
-    if not is_marked_up(text):
-        parts = [part.strip("\n") for part in re.split(r"\n\s*\n", text.strip())]
-        return Document(tuple(Paragraph(tuple(_linked(part))) for part in parts if part))
-    from reader.ui.page.note_links import veiled
-    from reader.ui.page.note_markdown import to_html
-
-    veil, unveiled = veiled(text)
-    autolinked = re.sub(rf"(?<![(<\[\"'=])(?:{_ADDRESS.pattern})(?![^<]*>)", r"<\g<0>>", veil)
-    return unveiled(from_html(to_html(autolinked)), linked)
-
-
-def is_marked_up(text: str) -> bool:
-    """Say whether a note is more than plain words and web addresses."""
-    return bool(_MARKUP.search(text)) or "postil://" in text
-
-
-def has_own_links(text: str) -> bool:
-    """Say whether a note may hold links of Postil's own, which lead to where ``Library.linked`` says."""
-    return "[[" in text or "postil://" in text
 
 
 @lru_cache(maxsize=8192)
@@ -100,19 +67,6 @@ def note_links(text: str, linked: tuple[Linked, ...] | None = None) -> dict[str,
         if is_openable(address) or is_own(address):
             found.setdefault(address, " ".join(document.text[span.start : span.end].split()))
     return found
-
-
-def _linked(text: str) -> list[Run]:
-    runs: list[Run] = []
-    end = 0
-    for found in _ADDRESS.finditer(text):
-        if found.start() > end:
-            runs.append(Run(text[end : found.start()]))
-        runs.append(Run(found.group(), 0, found.group()))
-        end = found.end()
-    if end < len(text):
-        runs.append(Run(text[end:]))
-    return runs
 
 
 class SetText(TextView):

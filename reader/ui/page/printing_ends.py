@@ -22,7 +22,7 @@ from reader.model import Article, Highlight, Note
 from reader.ui.moments import full_date
 from reader.ui.page.leaving import Picture, outward
 from reader.ui.page.links import links_of
-from reader.ui.page.note_text import note_document
+from reader.ui.page.note_tree import note_document
 from reader.ui.page.thread import in_order
 
 _PASSAGE = 80

@@ -27,7 +27,7 @@ from reader.document.outline import outline
 from reader.model import Article, Highlight, Note
 from reader.ui.page.header import write_header
 from reader.ui.page.marks import Marks
-from reader.ui.page.note_text import note_document
+from reader.ui.page.note_tree import note_document
 from reader.ui.page.picture_marks import box_of, on_pictures, paint_frame
 from reader.ui.page.printing_cuts import Piece, cut, lines_of, pieces_of
 from reader.ui.page.printing_ends import Leads, with_ends

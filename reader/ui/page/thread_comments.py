@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from reader.address import is_openable
 from reader.model import Comment
 from reader.ui.moments import friendly, full_date
-from reader.ui.page.note_text import SetText, note_document
+from reader.ui.page.note_text import SetText
+from reader.ui.page.note_tree import note_document
 from reader.ui.page.quiet import quiet_button, quiet_label
 from reader.ui.typesetting.sheet import Sheet
 from reader.ui.typography import interface_font

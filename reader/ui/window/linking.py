@@ -71,7 +71,7 @@ class Linking(QObject):
 
     def lead(self, mark: Highlight | Note) -> tuple[Linked, ...] | None:
         """Return where the own links of a note, or of the note on a highlight, lead; None if there are none."""
-        from reader.ui.page.note_text import has_own_links
+        from reader.ui.page.note_tree import has_own_links
 
         text, number = (mark.text, "note_id") if isinstance(mark, Note) else (mark.note, "highlight_id")
         if not has_own_links(text):
@@ -87,7 +87,7 @@ class Linking(QObject):
         if article is None or article.id != self._article or self._page.leaf.body is None:
             return
         leaf = self._page.leaf
-        from reader.ui.page.note_text import has_own_links
+        from reader.ui.page.note_tree import has_own_links
 
         with suppress(LibraryError):  # the article has been deleted meanwhile
             leaf.thread_.show_backlinks(list(map(self._read, self._elsewhere())))
@@ -104,7 +104,8 @@ class Linking(QObject):
 
     def _read(self, back: Backlink) -> Backlink:
         """Return a backlink with its text as it reads."""
-        from reader.ui.page.note_text import has_own_links, plain_note
+        from reader.ui.page.note_text import plain_note
+        from reader.ui.page.note_tree import has_own_links
 
         linked = self._library.linked(note_id=back.note_id, highlight_id=back.highlight_id)
         return back._replace(text=plain_note(back.text, linked if has_own_links(back.text) else None))

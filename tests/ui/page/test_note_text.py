@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from reader.document import Code, Heading, List, Paragraph, Quote, Run, Style, Table, to_html
 from reader.library import Linked
-from reader.ui.page.note_text import NoteText, note_document, note_links, note_sheet, nowhere, plain_note
+from reader.ui.page.note_text import NoteText, note_links, note_sheet, nowhere, plain_note
+from reader.ui.page.note_tree import note_document
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
 
@@ -67,7 +68,7 @@ def test_a_note_is_as_high_as_its_text_and_follows_the_width(qtbot) -> None:
 
 def test_the_markdown_library_is_not_asked_for_plain_words() -> None:
     code = (
-        "import sys; from reader.ui.page.note_text import note_document as n; "
+        "import sys; from reader.ui.page.note_tree import note_document as n; "
         "n('plain words'); print('markdown' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
