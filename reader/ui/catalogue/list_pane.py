@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from reader.model import Article, State, now
 from reader.query import Query, parse
@@ -18,6 +18,7 @@ from reader.ui.catalogue.empty_state import EmptyState
 from reader.ui.catalogue.order_button import OrderButton
 from reader.ui.catalogue.said_line import SaidLine
 from reader.ui.catalogue.search_box import SearchBox
+from reader.ui.catalogue.under_line import UnderLine
 from reader.ui.theme import Theme
 from reader.ui.typography import FACE
 from reader.ui.wording import counted, duration, grouped
@@ -67,7 +68,7 @@ class ListPane(QWidget):
         self.order = OrderButton()
         self.save = _SaveButton()
         self.chosen = ChosenBar()
-        self._stack = QStackedWidget()
+        self._stack = UnderLine()
         self.setObjectName("list_pane")
         self.setProperty("ground", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

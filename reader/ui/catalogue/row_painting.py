@@ -21,19 +21,29 @@ from PySide6.QtGui import (
 
 from reader.model import Span
 
+_ISOLATING = {"LRI", "RLI", "FSI"}
 _LEAD = 40
 """Characters that may stand before the first marked word of a text that is cut."""
 
 
 def is_right_to_left(text: str) -> bool:
-    """Return whether the first strong character of a text runs from right to left (UAX #9, rules P2 and P3)."""
+    """Return whether the first strong character of a text runs from right to left (UAX #9, rules P2 and P3); what is
+    isolated is passed over.
+    """
     if text.isascii():
         return False
+    within = 0
     for character in text:
         kind = unicodedata.bidirectional(character)
-        if kind == "L":
+        if kind in _ISOLATING:
+            within += 1
+        elif kind == "PDI":
+            within = max(0, within - 1)
+        elif within:
+            continue
+        elif kind == "L":
             return False
-        if kind in {"R", "AL"}:
+        elif kind in {"R", "AL"}:
             return True
     return False
 

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from reader.frozen import replace
 from reader.library import MarkQuery
+from reader.ui.catalogue.under_line import UnderLine
 from reader.ui.commonplace.asking import Answer, Wanted
 from reader.ui.commonplace.mark_list import MarkList
 from reader.ui.commonplace.mark_model import MarkModel
@@ -52,7 +52,7 @@ class GatheredPane(QWidget):
         self.list = list_
         self._count, self._heading, self._sentence = QLabel(), QLabel(), QLabel()
         self._everything = QPushButton("Show everything")
-        self._stack, self._empty = QStackedWidget(), QWidget()
+        self._stack, self._empty = UnderLine(), QWidget()
         self.setProperty("ground", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)

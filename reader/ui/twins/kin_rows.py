@@ -180,7 +180,7 @@ def _row(article: Article, note: str, *, head: str = "", about: str = "") -> Sho
         filter(
             None,
             (
-                article.site_name,
+                f"\u2068{article.site_name}\u2069" if article.site_name else "",  # isolated: UAX #9
                 day(article.added_at, now()),
                 f"{grouped(article.words)} words",
                 f"✎ {marks}" if marks else "",

@@ -327,6 +327,8 @@ def test_the_menu_offers_the_given_actions(qtbot: QtBot) -> None:
 
 
 def test_the_first_strong_character_gives_the_direction() -> None:
+    assert not is_right_to_left("\u2068قراءة\u2069 · today")
+    assert is_right_to_left("\u2068today\u2069 · قراءة")
     assert is_right_to_left("«قراءة» today")
     assert is_right_to_left("2026 שלום")
     assert not is_right_to_left("Reading قراءة")
