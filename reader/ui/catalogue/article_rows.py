@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QTimer,
     Signal,
@@ -218,6 +219,17 @@ class ArticleRows(RowView):
             return list(islice(numbers, most))
         known = (self._rows.known_article(number) for number in numbers)
         return list(islice(dict.fromkeys(number for number in known if number is not None), most))
+
+    def ids_at(self, place: QPoint) -> list[int]:
+        """Return the article at a place of the screen, or all that are selected if it is; none where no row is seen."""
+        point = self.viewport().mapFromGlobal(place)
+        row = self.rowAt(point.y()) if self.isVisible() and self.viewport().rect().contains(point) else -1
+        if row < 0:
+            return []
+        if self.is_chosen(self.index(row)):
+            return self.selected_ids()
+        known = self._rows.known_article(self._rows.rows[row])
+        return [known] if known is not None else []
 
     def select(self, article_id: int, *, quiet: bool = False) -> bool:
         """Make one article current, selected and visible; return whether it is in the list. ``quiet`` does not open it,

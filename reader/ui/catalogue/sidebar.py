@@ -72,6 +72,8 @@ class Sidebar(QWidget):
     """What is to be done with a tag: one of ``sidebar_tags.DEEDS`` or ``color:red``; ``all`` and ``tidy`` are for all."""
     tag_dropped = Signal(str, str)
     """A tag was dropped on another, or on the head of all (empty)."""
+    tag_given = Signal(str, QPoint)
+    """A tag was dragged to a place of the screen that takes it (see ``let_go_at``)."""
     list_wanted = Signal()
     """Escape: the keyboard should go to the list."""
 
@@ -108,6 +110,7 @@ class Sidebar(QWidget):
         self._view.name_wanted.connect(self._ask_name)
         self._view.shifted.connect(self._shift)
         self._view.dropped.connect(self._take_drop)
+        self._view.given.connect(lambda number, place: self.tag_given.emit(self._rows.row(number).name, place))
         self._view.folded.connect(self._fold)
         self._view.menu_wanted.connect(self._show_menu)
         self._view.left.connect(self.list_wanted)
@@ -171,6 +174,10 @@ class Sidebar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme."""
         self._view.set_theme(theme)
+
+    def let_go_at(self, takes: Callable[[QPoint], bool]) -> None:
+        """Let tags be dragged to where ``takes`` says so of a place of the screen."""
+        self._view.let_go_at(takes)
 
     def focus_find(self) -> None:
         """Put the keyboard where a tag can be found by typing."""

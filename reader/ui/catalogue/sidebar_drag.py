@@ -1,10 +1,11 @@
-"""Rows of the sidebar that are dragged: a saved search to another place, a tag onto the tag that it is to stand under."""
+"""Rows of the sidebar that are dragged: a saved search to another place, a tag under another tag, or onto articles."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +14,11 @@ from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.sidebar_model import SidebarModel
 from reader.ui.catalogue.sidebar_rows import Kind, Row
 from reader.ui.theme import Theme
+
+_EDGE = 22
+"""Pixels from the edges of the sidebar within which it scrolls under a dragged row."""
+_STEP = 50
+"""Milliseconds between two such scrolls."""
 
 
 class Drop(NamedTuple):
@@ -36,12 +42,19 @@ class Drag:
         """Where the row would land now; None while nothing is dragged, or where it cannot land."""
         self.going = False
         """Whether a row is being dragged."""
+        self.takes: Callable[[QPoint], bool] = lambda _place: False
+        """Whether a tag can be let go at a place of the screen that is not in the sidebar."""
+        self.given: tuple[int, QPoint] | None = None
+        """The tag, and that place, while it is held there."""
+        self._point = QPoint()
+        self._scrolling = QTimer(view, interval=_STEP)
+        self._scrolling.timeout.connect(self._scroll)
 
     def press(self, number: int, point: QPoint) -> None:
         """Begin with a row, which may be none that can be dragged."""
         kind = self._rows.row(number).kind if number >= 0 else None
         self._from = (number, point) if kind in {Kind.SEARCH, Kind.TAG} else None
-        self.going, self.drop = False, None
+        self.going, self.drop, self.given = False, None, None
 
     def move(self, point: QPoint) -> bool:
         """Follow the mouse; return whether a row is being dragged."""
@@ -50,14 +63,29 @@ class Drag:
         number, start = self._from
         if not self.going and (point - start).manhattanLength() < QApplication.startDragDistance():
             return False
-        self.going = True
-        drop = self._land(number, point)
+        self.going, self._point = True, point
+        port, inside = self._view.viewport(), self._view.viewport().rect().contains(point)
+        drop = self._land(number, point) if inside else None
+        place = port.mapToGlobal(point)
+        taken = not inside and self._rows.row(number).kind is Kind.TAG and self.takes(place)
+        self.given = (number, place) if taken else None
+        if inside and not _EDGE <= point.y() < port.height() - _EDGE:
+            if not self._scrolling.isActive():
+                self._scrolling.start()
+        else:
+            self._scrolling.stop()
         if drop != self.drop:
             self.drop = drop
-            self._view.viewport().update()
+            port.update()
         shape = Qt.CursorShape.ForbiddenCursor if drop is None else Qt.CursorShape.DragMoveCursor
-        self._view.viewport().setCursor(shape)
+        port.setCursor(Qt.CursorShape.DragCopyCursor if taken else shape)
         return True
+
+    def _scroll(self) -> None:
+        """Bring rows beyond the edge under the mouse."""
+        bar, down = self._view.verticalScrollBar(), self._point.y() > _EDGE
+        bar.setValue(bar.value() + (1 if down else -1) * self._view.row_height())
+        self.move(self._point)
 
     def end(self) -> Drop | None:
         """Let go; return where the row lands, None when it was not dragged, or nowhere."""
@@ -65,7 +93,8 @@ class Drag:
         if self.going:
             self._view.viewport().unsetCursor()
             self._view.viewport().update()
-        self._from, self.going, self.drop = None, False, None
+        self._scrolling.stop()
+        self._from, self.going, self.drop, self.given = None, False, None, None
         return drop
 
     def paint(self, painter: QPainter, theme: Theme) -> None:

@@ -43,6 +43,8 @@ class SidebarView(RowView):
     """A row, and by how many it is to move among its like."""
     dropped = Signal(object)
     """The ``Drop`` of a row that was dragged."""
+    given = Signal(int, QPoint)
+    """A tag was let go at a place of the screen that takes it."""
     folded = Signal(int)
     menu_wanted = Signal(int, QPoint)
     left = Signal()
@@ -61,6 +63,10 @@ class SidebarView(RowView):
         self.setItemDelegate(painter)
         self.setModel(rows)
         self.set_row_height(painter.row_height())
+
+    def let_go_at(self, takes: Callable[[QPoint], bool]) -> None:
+        """Let tags be dragged to where ``takes`` says so of a place of the screen."""
+        self._drag.takes = takes
 
     def set_theme(self, theme: Theme) -> None:
         """Paint with another theme, in the interface's font as it is now."""
@@ -150,7 +156,9 @@ class SidebarView(RowView):
         point = event.position().toPoint()
         number, pressed = self.rowAt(point.y()), self._pressed
         self._pressed = -1
-        dragged, drop = self._drag.going, self._drag.end()
+        dragged, given, drop = self._drag.going, self._drag.given, self._drag.end()
+        if given is not None:
+            self.given.emit(*given)
         if drop is not None:
             self.dropped.emit(drop)
         if dragged or number < 0 or number != pressed:

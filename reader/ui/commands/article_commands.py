@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from reader.library import Library
-from reader.model import COLORS, STYLES, Article, State, Status
+from reader.model import COLORS, STYLES, Article, State, Status, tag_key
 from reader.ui.commands.undo import History
 from reader.ui.jobs import Captures
 from reader.ui.page.page_place import PagePlace
@@ -170,6 +170,19 @@ class ArticleCommands(QObject):
             self._many.retag(ids, add, remove, partial(self._changed, "Tags changed"))
         else:
             self._history.retag(ids, add, remove)
+
+    def give_tag(self, name: str, ids: Sequence[int]) -> None:
+        """Give a tag to articles, and tell of it; where all have it there is nothing to do."""
+        if len(ids) > _FEW:
+            self.retag(ids, [name], [])
+            return
+        key = tag_key(name)
+        without = [one.id for one in self._library.articles(ids) if key not in map(tag_key, one.tags)]
+        if without:
+            self._history.retag(without, [name], [])
+            self.done.emit(f"Tagged #{name}." if len(without) == 1 else f"Tagged #{name}: {len(without)} articles.")
+        elif ids:
+            self.told.emit("It has this tag already." if len(ids) == 1 else "They have this tag already.")
 
     def open_original(self) -> None:
         """Open the pages of the chosen articles in the system's browser."""

@@ -1,4 +1,4 @@
-"""How a feed is kept, and the rules on arrival. Nothing is changed until *Keep this* is pressed."""
+"""How a feed is kept, and the rules on arrival. Nothing is changed until *Save* is pressed."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class RulesDialog(QDialog):
 
 def _buttons(dialog: QDialog, take: Callable[[], object], *, close: bool = True) -> QDialogButtonBox:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-    keep = box.addButton("Keep this", QDialogButtonBox.ButtonRole.AcceptRole)
+    keep = box.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole)
     keep.setDefault(True)
     box.accepted.connect(take)
     if close:

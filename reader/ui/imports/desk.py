@@ -160,4 +160,7 @@ def _title(name: str) -> str:
 
 
 def _home() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+    """Return where exports lie that a browser brought; where there is no such folder, the user's own."""
+    places = QStandardPaths.StandardLocation
+    downloads = QStandardPaths.writableLocation(places.DownloadLocation)
+    return downloads if Path(downloads).is_dir() else QStandardPaths.writableLocation(places.HomeLocation)

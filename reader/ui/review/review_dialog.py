@@ -31,7 +31,7 @@ _SIZES = (3, 5, 8, 12, 20, 30, 50)
 
 
 class ReviewDialog(QDialog):
-    """Nothing is changed until *Keep this* is pressed."""
+    """Nothing is changed until *Save* is pressed."""
 
     chosen = Signal(object)
     """The ``ReviewChoice``."""
@@ -135,7 +135,7 @@ class ReviewDialog(QDialog):
             layout.addWidget(line)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        cancel, keep = QPushButton("Cancel"), QPushButton("Keep this")
+        cancel, keep = QPushButton("Cancel"), QPushButton("Save")
         cancel.setAutoDefault(False)
         keep.setDefault(True)
         cancel.clicked.connect(lambda _checked=False: self.reject())

@@ -41,7 +41,7 @@ class SearchDialog(QDialog):
         form.addRow("&Order", self.order)
         form.addRow("", self.pinned)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        box.addButton("Keep this", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        box.addButton("Save", QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         box.accepted.connect(self._take)
         box.rejected.connect(self.reject)
         column = QVBoxLayout(self)

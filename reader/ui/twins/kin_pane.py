@@ -121,7 +121,7 @@ class KinPane(GatheredPane):
         self.list.setAccessibleName(name)
         self.field.setPlaceholderText(f"{name}: search in it…")
         words = {
-            "twins": ("Merge into this", "Not the same", "Merge all…"),
+            "twins": ("Merge into this", "Not the same", "All…"),
             "time": (f"{self.subject.minutes} min ▾", "Others", ""),
         }.get(kind, ("", "", ""))
         tips = {

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from reader.library import Facets, Found, Hit
 from reader.query import Query
 from reader.ui.catalogue.list_pane import ListPane
+from reader.ui.catalogue.sidebar import Sidebar
 from reader.ui.jobs import Questions
 from reader.ui.page.page_place import PagePlace
 from reader.ui.settings import Settings
@@ -49,8 +50,15 @@ class Listing(QObject):
         pane.shape_changed.connect(self._set_shape)
 
     def offer(self, actions: Mapping[str, QAction]) -> None:
-        """Offer what can be done with many selected articles."""
+        """Offer what can be done with many selected articles, and with the search."""
         self._pane.chosen.offer(actions)
+        self._pane.save.setDefaultAction(actions["save_search"])
+
+    def take_tags(self, sidebar: Sidebar, give: Callable[[str, list[int]], object]) -> None:
+        """Have a tag that is dragged from the sidebar onto an article, or onto one of those selected, given to it, or them."""
+        list_ = self._pane.list
+        sidebar.let_go_at(lambda place: bool(list_.ids_at(place)))
+        sidebar.tag_given.connect(lambda name, place: give(name, list_.ids_at(place)))
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the handlers by the names of the action table."""

@@ -151,7 +151,7 @@ class Window(QMainWindow):
         self.notice = Notice(self)
         self.arrivals = Arrivals(self.library, self.list_pane.list, self.reading, self.choice, self.notice)
         self.listing.offer(self.actions_)
-        self.list_pane.save.setDefaultAction(self.actions_["save_search"])
+        self.listing.take_tags(self.sidebar, self._articles.give_tag)
         self.list_pane.list.set_menu([self.actions_[name] if name else None for name in ROW_MENU])
 
     # connections

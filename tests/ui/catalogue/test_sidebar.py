@@ -219,6 +219,41 @@ def test_a_tag_is_dropped_on_the_one_that_it_is_to_stand_under(qtbot: QtBot) -> 
             assert signal.args == dropped
 
 
+def test_a_tag_is_let_go_beside_the_sidebar_only_where_it_is_taken(qtbot: QtBot) -> None:
+    sidebar = made(qtbot)
+    view = sidebar._view
+    start, beside = place_of(sidebar, "rust"), QPoint(view.width() + 60, place_of(sidebar, "design").y())
+    given: list[tuple[str, QPoint]] = []
+    sidebar.tag_given.connect(lambda name, place: given.append((name, place)))
+
+    def drag(name: str) -> None:
+        qtbot.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=place_of(sidebar, name))
+        qtbot.mouseMove(view.viewport(), start + QPoint(30, 0))
+        qtbot.mouseMove(view.viewport(), beside)
+        qtbot.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=beside)
+
+    with qtbot.assertNotEmitted(sidebar.tag_dropped), qtbot.assertNotEmitted(sidebar.query_wanted):
+        drag("rust")
+        assert given == []
+        sidebar.let_go_at(lambda _place: True)
+        drag("rust")
+        drag("inbox")
+    assert given == [("rust", view.viewport().mapToGlobal(beside))]
+
+
+def test_a_tag_dragged_to_the_edge_brings_what_is_beyond_it(qtbot: QtBot) -> None:
+    sidebar = made(qtbot, tags=tuple((f"tag{number}", 1) for number in range(100)))
+    view = sidebar._view
+    drag = view._drag
+    drag.press(number_of(sidebar, "tag3"), QPoint(40, 40))
+    drag.move(QPoint(40, view.viewport().height() - 4))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 3 * view.row_height())
+    assert drag.drop is not None
+    assert drag.drop.onto == view.rowAt(view.viewport().height() - 4)
+    drag.end()
+    assert not drag._scrolling.isActive()
+
+
 def test_tags_have_colours_of_their_own(qtbot: QtBot) -> None:
     sidebar = made(qtbot)
     plain = sidebar.grab().toImage()

@@ -54,6 +54,28 @@ def test_after_a_large_change_is_undone_the_article_is_on_the_page_again(qtbot: 
     assert window.reading.article.id == first == window.list_pane.list.current_id()
 
 
+def test_a_tag_that_is_dragged_onto_an_article_is_given_to_it_or_to_all_that_are_selected(
+    qtbot: QtBot, window: Window
+) -> None:
+    list_ = window.list_pane.list
+    ids = list_.ids
+    places = [list_.viewport().mapToGlobal(list_.visualRect(list_.index(row)).center()) for row in range(3)]
+    window.sidebar.tag_given.emit("Rust", places[1])
+    settle(qtbot, window)
+    assert [one.tags for one in window.library.articles(ids[:3])] == [(), ("Rust",), ()]
+    assert window.notice.text() == "Tagged #Rust."
+    window.sidebar.tag_given.emit("rust", places[1])
+    assert window.notice.text() == "It has this tag already."
+    list_.select(ids[0], quiet=True)
+    list_.pick()
+    list_.pick()
+    window.sidebar.tag_given.emit("kiosk", places[0])
+    settle(qtbot, window)
+    assert [one.tags for one in window.library.articles(ids[:3])] == [("kiosk",), ("Rust", "kiosk"), ()]
+    window.history.undo()
+    assert [one.tags for one in window.library.articles(ids[:3])] == [(), ("Rust",), ()]
+
+
 def test_a_large_change_goes_on_beside_the_window_and_is_one_step(qtbot: QtBot, window: Window) -> None:
     window.list_pane.list.selectAll()
     settle(qtbot, window)
