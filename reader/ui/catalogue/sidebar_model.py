@@ -133,6 +133,11 @@ class SidebarModel(QAbstractListModel):
             self._view = name
             self._fill()
 
+    @property
+    def view(self) -> str:
+        """What is shown in the list's place, empty for the articles."""
+        return self._view
+
     def show_filter(self, query: Query) -> None:
         """Set what the filter asks for, which feeds among it."""
         if query.text != self._query.text:

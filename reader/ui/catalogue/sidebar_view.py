@@ -192,7 +192,8 @@ class SidebarView(RowView):
             number = self.rowAt(event.pos().y())
             row = self._rows.row(number) if number >= 0 else None
             if row is not None and row.kind in {Kind.TAG, Kind.FEED, Kind.SEARCH}:
-                text = f"{row.name}\nClick: with · Ctrl+click: or · Alt+click: without · right click: more"
+                first = "back to the articles, with it" if self._rows.view else "with"
+                text = f"{row.name}\nClick: {first} · Ctrl+click: or · Alt+click: without · right click: more"
                 if row.kind is Kind.FEED:
                     text = f"{row.name}\n{row.failure or 'Click: its entries · right click: what can be done with it'}"
                 elif row.kind is Kind.SEARCH:

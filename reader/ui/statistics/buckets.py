@@ -46,7 +46,9 @@ class Picture(NamedTuple):
             value = series.values[place]
             name = f"{series.name} " if len(self.series) > 1 else ""
             parts.append(f"{name}{'–' if value is None else grouped(round(value))}")
-        return f"{self.labels[place]}: {' · '.join(parts)} {self.unit}".rstrip()
+        one = self.unit in ("articles", "marks") and parts[-1].split()[-1] == "1"
+        unit = self.unit[:-1] if one else self.unit
+        return f"{self.labels[place]}: {' · '.join(parts)} {unit}".rstrip()
 
 
 def since(days: int, today: date) -> date | None:

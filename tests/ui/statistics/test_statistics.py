@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from reader.library import Library
 from reader.library.statistics import Day, Figures
-from reader.ui.statistics.buckets import pictures, since, summary, table
+from reader.ui.statistics.buckets import Series, pictures, since, summary, table
 from reader.ui.window.window import Window
 from tests.ui.shell import fill, opened, press
 
@@ -41,6 +41,7 @@ def test_days_are_gathered_into_weeks() -> None:
     assert read.labels[-1] == "9 Mar 2026"
     assert list(read.series[0].values)[-2:] == [0.0, 2.0]
     assert read.told(11) == "9 Mar 2026: 2 articles"
+    assert read._replace(series=[Series("Read", "", [1] * 12)]).told(11) == "9 Mar 2026: 1 article"
     backlog = next(picture for picture in made if picture.title == "Unread articles")
     assert list(backlog.series[0].values)[-3:] == [3.0, 8.0, 7.0]
     pace = next(picture for picture in made if picture.title == "Your pace")
