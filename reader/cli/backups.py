@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from argparse import Namespace
+from argparse import SUPPRESS, Namespace
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, library_folder, open_library, path
 from reader.errors import LibraryError
-from reader.model import rfc3339
+from reader.model import now, rfc3339
 
 if TYPE_CHECKING:
-    from reader.library.backup_shelf import Backup
+    from collections.abc import Iterator
+
+    from reader.library.backup_shelf import Backup, Plan
     from reader.library.restoring import Counts
 
 BACKUP = """\
@@ -60,6 +64,7 @@ def _declare_backup(parser: Parser) -> None:
     parser.add_argument(
         "--progress", action="store_true", help="print how much is done on standard error, percent, a number a line"
     )
+    parser.add_argument("--gently", action="store_true", help=SUPPRESS)  # beside a window that is read in
 
 
 def _backup(arguments: Namespace) -> int:
@@ -70,20 +75,57 @@ def _backup(arguments: Namespace) -> int:
     if arguments.list:
         return _list(arguments)
     from reader.frozen import replace
-    from reader.library import backing, backup_shelf
+    from reader.library import backup_shelf
 
     folder = library_folder(arguments)
     plan = backup_shelf.plan_of(folder)
     if arguments.output:
         plan = replace(plan, folder=str(Path(arguments.output).expanduser().absolute()))
-    made = backing.make(folder, plan, _teller(arguments), create=bool(arguments.output or not plan.folder))
+    if arguments.gently and hasattr(os, "nice"):
+        os.nice(10)
+    with _endable():
+        made = _made(folder, plan, arguments)
     if arguments.json:
         streams.put_json(record(made))
     elif made.good:
         streams.put(f"{_told(made)}\n{_proven(made)}")
     if not made.good:
+        from reader.library import repairing
+
+        repairing.look(folder)
         return streams.complain(LibraryError(f"The backup {made.path.name} is not good: {made.why}."))
     return 0
+
+
+def _made(folder: Path, plan: Plan, arguments: Namespace) -> Backup:
+    """Make a backup, and write down for the window when that was tried and why it failed."""
+    from reader.frozen import replace
+    from reader.library import backing, backup_shelf
+
+    problem = ""
+    try:
+        return backing.make(folder, plan, _teller(arguments), create=bool(arguments.output or not plan.folder))
+    except LibraryError as error:
+        problem = str(error)
+        raise
+    finally:
+        if not arguments.output and folder.is_dir():
+            tried = replace(backup_shelf.plan_of(folder), tried_at=now().isoformat(), problem=problem)
+            backup_shelf.keep_plan(folder, tried)
+
+
+@contextmanager
+def _endable() -> Iterator[None]:
+    """Clear up when a window ends this by SIGTERM."""
+    try:
+        before = signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _proven(made: Backup) -> str:
@@ -208,7 +250,8 @@ def _put_back(arguments: Namespace, backup: Path) -> int:
         raise LibraryError(
             "The present library is not damaged, and holds all that is newer already; leave out --newer."
         )
-    done = restoring.restore(folder, backup, newer=arguments.newer, tell=_teller(arguments))
+    with _endable():
+        done = restoring.restore(folder, backup, newer=arguments.newer, tell=_teller(arguments))
     if arguments.json:
         aside = str(done.aside) if done.aside else None
         streams.put_json({"articles": done.articles, "aside": aside, "missing": done.missing, "said": list(done.said)})

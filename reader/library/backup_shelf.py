@@ -115,8 +115,12 @@ def is_due(library: Path, plan: Plan) -> bool:
     tried = _moment(plan.tried_at)
     if tried is not None and 0 <= (now() - tried).total_seconds() < 3600:
         return False
-    newest = max((b.made_at for b in backups(folder_of(library, plan), uid=None) if b.good), default=None)
-    return newest is None or not -3600 < (now() - newest).total_seconds() < every
+    return not -3600 < (now() - newest(library, plan)).total_seconds() < every
+
+
+def newest(library: Path, plan: Plan) -> datetime:
+    """Return when the newest good backup was made; long ago when there is none."""
+    return max((b.made_at for b in backups(folder_of(library, plan)) if b.good), default=datetime.fromtimestamp(0, UTC))
 
 
 def backups(folder: Path, uid: str | None = None) -> list[Backup]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -132,6 +133,14 @@ def salvage_alone(library: Path) -> Outcome:
     with telling(library), work_in(library) as work:
         new, said = _with_newer(library, work, None)
         return Outcome(_proven(new), _put_in_place(library, work, new), 0, said)
+
+
+def preview_of(said: dict[str, Any]) -> Preview:
+    """Return a preview as ``restore --dry-run --json`` prints it."""
+    made_at = datetime.fromisoformat(said["made_at"]) if said["made_at"] else None
+    present = Counts(**said["present"]) if said["present"] else None
+    counts = Counts(**said["comes"]), present, Counts(**said["only_here"])
+    return Preview(Path(said["path"]), made_at, *counts, tuple(said["titles"]), bool(said["damaged"]))
 
 
 def sentences(seen: Preview) -> list[str]:

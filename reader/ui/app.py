@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import LibraryError, ReaderError
+from reader.errors import DamagedError, LibraryError, ReaderError
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -43,7 +43,6 @@ def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
         print(NO_DISPLAY, file=sys.stderr)
         return 1
     gc.disable()  # until the first frame: nothing that starting makes is garbage
-    from reader.library import Library  # before Qt, which reads the source of every module imported after it
 
     app = _application()
     with suppress(OSError):  # Library.open says what is wrong with the folder
@@ -54,11 +53,34 @@ def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
     if lock is None:
         return _hand_over(library, arguments)
     try:
-        opened = Library.open(library)
+        opened = _opened(library, smoke)
     except LibraryError as error:
         return _refuse(str(error), smoke)
+    if opened is None:
+        return 1
     with opened:
-        return _run_window(app, opened, lock, arguments, smoke)
+        status = _run_window(app, opened, lock, arguments, smoke)
+    if app.property("postil_restore"):
+        from reader.ui.backups import afterwards
+
+        if wished := afterwards.take_wish():
+            return afterwards.fulfil(library, wished)
+    return status
+
+
+def _opened(folder: Path, smoke: bool) -> Library | None:
+    """Open the library, or, when it is damaged and the person wishes so, what could be saved of it; None when not."""
+    from reader.library import Library
+
+    try:
+        return Library.open(folder)
+    except DamagedError as error:
+        if smoke:
+            raise
+        from reader.ui.backups import afterwards
+
+        print(error, file=sys.stderr)
+        return Library.open(folder) if afterwards.rescue(folder, str(error)) else None
 
 
 def has_display() -> bool:

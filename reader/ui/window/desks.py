@@ -24,6 +24,7 @@ from reader.ui.window.open_article import OpenArticle
 from reader.ui.window.pulse import Pulse
 
 if TYPE_CHECKING:
+    from reader.ui.backups.desk import BackupsDesk
     from reader.ui.catalogue.list_pane import ListPane
     from reader.ui.commands.mending_commands import MendingCommands
     from reader.ui.commands.print_commands import PrintCommands
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from reader.ui.window.asking import Asking
 
 _ACTIONS = {
+    "backups": ("backups", "backup_now"),
     "feeds": (
         *("subscribe", "refresh_feeds", "feeds_by_themselves", "read_feed", "refresh_feed", "edit_feed"),
         *("unsubscribe", "feed_rules", "import_feeds", "export_feeds"),
@@ -101,6 +103,7 @@ class Desks:
         self.tags  # noqa: B018
         self.asking  # noqa: B018 (made by being asked for)
         self.arrived  # noqa: B018
+        self.backups.begin()
 
     def stop(self) -> None:
         """End what goes on beside the window."""
@@ -118,6 +121,8 @@ class Desks:
             self.arrived.stop()
         if "imports" in self.__dict__:
             self.imports.stop()
+        if "backups" in self.__dict__:
+            self.backups.stop()
 
     @cached_property
     def arrived(self) -> Arrived:
@@ -127,6 +132,16 @@ class Desks:
         at = self._around
         made = Arrived(at.window, at.library, at.look, at.reading, self._notice)
         made.listen(at.captures)
+        return made
+
+    @cached_property
+    def backups(self) -> BackupsDesk:
+        """What keeps copies of the library."""
+        from reader.ui.backups.desk import BackupsDesk
+
+        at = self._around
+        made = BackupsDesk(at.window, at.library, at.captures.busy)
+        made.listen(self._actions, self._notice)
         return made
 
     @cached_property
