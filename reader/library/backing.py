@@ -230,6 +230,11 @@ def _tables_of(file: Path, tell: Tell) -> dict[str, tuple[int, str]]:
         return {}
 
 
+def fingerprint(file: Path) -> dict[str, tuple[int, str]]:
+    """Return of each table the number of its rows and the SHA-256 of them all; nothing of a file that cannot be read."""
+    return _tables_of(file, lambda _share: None)
+
+
 def integrity(file: Path) -> list[str]:
     """Return what is wrong with a database as a file, by SQLite's thorough check; nothing when it is sound."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import apsw
@@ -30,10 +30,17 @@ def look(library: Path) -> list[str]:
     """Look at the library's file alone, and note what was found for every window and command; seconds for a large one."""
     if not (library / DATABASE).is_file():
         raise LibraryError(f"There is no library in {library}.")
+    _recover(library / DATABASE)
     faults = backing.integrity(library / DATABASE)
     with telling(library):
         damage.note(library, faults)
     return [f"The library in {library} is damaged: {fault}." for fault in faults]
+
+
+def _recover(file: Path) -> None:
+    """Let SQLite take back what a crash has left half done, which it cannot do where it is only to read."""
+    with suppress(apsw.Error), closing(apsw.Connection(str(file))) as db:
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchall()
 
 
 def repair(library: Path) -> Repaired:

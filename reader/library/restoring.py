@@ -325,7 +325,7 @@ def _put_in_place(library: Path, work: Path, new: Path) -> Path | None:
     for name in DERIVED:
         for suffix in ("", "-wal", "-shm"):
             (library / f"{name}{suffix}").unlink(missing_ok=True)
-    for suffix in ("-wal", "-shm"):  # of a damaged library, and kept aside with it
+    for suffix in ("-wal", "-shm", "-journal"):  # of a damaged library, and kept aside with it
         (library / f"{DATABASE}{suffix}").unlink(missing_ok=True)
     with new.open("rb+") as file:
         os.fsync(file.fileno())
@@ -354,7 +354,7 @@ def keep_aside(library: Path, work: Path) -> Path:
     """Keep the library as it is, with its files, in a folder of its own beside it; return which."""
     folder = work / "aside"
     folder.mkdir()
-    for suffix in ("", "-wal"):
+    for suffix in ("", "-wal", "-journal"):
         file = library / f"{DATABASE}{suffix}"
         if file.exists():
             backing.link(file, folder / file.name)

@@ -59,7 +59,7 @@ def salvage(library: Path, target: Path, work: Path, backup: Path | None = None)
     ``work`` is an empty folder to work in. The damaged files are only read. Raises LibraryError where nothing is left.
     """
     damaged = work / DATABASE
-    for suffix in ("", "-wal"):
+    for suffix in ("", "-wal", "-journal"):
         with suppress(FileNotFoundError):
             shutil.copyfile(library / f"{DATABASE}{suffix}", work / f"{DATABASE}{suffix}")
     if not damaged.exists() or not damaged.stat().st_size:

@@ -19,6 +19,7 @@ BENCHES = {
     "feeds": "values and dates in feeds of all kinds: how many are read, why each other is not; 500 beside the window",
     "library": "10,000 and 100,000 articles (--million: that too; --peer: beside lemon24's reader): how cost grows",
     "imports": "10,000 records of another program brought in, beside bare inserts of the same rows",
+    "backups": "10,000 articles: a backup that is compared, a restoring, a salvage, beside the bare copy and the window",
     "list": "10,000 articles: open, first rows, tag filter, search, beside the bare SQL statement",
     "extract": "articles of pages with truths, beside two libraries: text, structure, metadata, speed",
     "capture": "saved pages a second, beside a plain parse and the bare library; 1,000 addresses beside the window",

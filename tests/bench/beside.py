@@ -26,7 +26,7 @@ _LONGEST = 1_200.0
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[tuple[QApplication, Window]]:
+def opened(folder: Path) -> Iterator[tuple[QApplication, Window]]:
     """Open a window on a new library as ``app`` does."""
     from reader.ui.app import _after_first_frame
 
@@ -39,7 +39,7 @@ def _opened(folder: Path) -> Iterator[tuple[QApplication, Window]]:
         window.painted.connect(lambda: _after_first_frame(window, [], False))
         window.show()
         try:
-            _turn(app, 3.0)
+            turn(app, 3.0)
             yield app, window
         finally:
             window.close()
@@ -47,7 +47,7 @@ def _opened(folder: Path) -> Iterator[tuple[QApplication, Window]]:
             window.server.close()
 
 
-def _turn(app: QApplication, most: float, until: Callable[[], bool] = lambda: False) -> float:
+def turn(app: QApplication, most: float, until: Callable[[], bool] = lambda: False) -> float:
     """Let the loop turn for so many seconds, or until something is so; return how long it took."""
     from PySide6.QtCore import QEventLoop, QTimer
 
@@ -60,7 +60,7 @@ def _turn(app: QApplication, most: float, until: Callable[[], bool] = lambda: Fa
     return time.perf_counter() - began
 
 
-class _Reader(QObject):
+class Reader(QObject):
     """Steps through the list meanwhile, as somebody would who has something to read."""
 
     def __init__(self, window: Window) -> None:
@@ -81,14 +81,14 @@ class _Reader(QObject):
 def captures() -> None:
     """Capture many addresses, each host with a page or two, while somebody steps through the list."""
     site = Served()
-    with tempfile.TemporaryDirectory() as folder, _opened(Path(folder)) as (app, window):
-        _Reader(window)
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as (app, window):
+        Reader(window)
         floor, heart = Floor(), Heartbeat()
         bulk, ended = window.intake.bulk, []
         bulk.ended.connect(ended.append)
         window.intake.add([site.url(number, f"/page/{number}") for number in range(CAPTURES)])
-        took = _turn(app, _LONGEST, lambda: bool(ended))
-        _turn(app, 1.0)
+        took = turn(app, _LONGEST, lambda: bool(ended))
+        turn(app, 1.0)
         heart.stop()
         line(
             f"{CAPTURES:,} addresses, window open",
@@ -103,17 +103,17 @@ def captures() -> None:
 def feeds() -> None:
     """Visit many feeds of twenty entries each, while somebody steps through the list; then again, with nothing new."""
     site = Served()
-    with tempfile.TemporaryDirectory() as folder, _opened(Path(folder)) as (app, window):
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as (app, window):
         for number in range(FEEDS):
             window.library.add_feed(site.url(number, f"/feed/{number}"), f"Feed {number}")
-        _turn(app, 1.0)
+        turn(app, 1.0)
         visits, ended = window.desks.feeds.visits, []
         visits.ended.connect(lambda *numbers: ended.append(numbers))
-        _Reader(window)
+        Reader(window)
         floor, heart = Floor(), Heartbeat()
         window.actions_["refresh_feeds"].trigger()
-        took = _turn(app, _LONGEST, lambda: bool(ended))
-        _turn(app, 1.0)
+        took = turn(app, _LONGEST, lambda: bool(ended))
+        turn(app, 1.0)
         heart.stop()
         new, failed = ended[0] if ended else (0, 0)
         line(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import random
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,6 +19,7 @@ from reader.query import parse
 from tests.library.conftest import captured
 from tests.library.test_backing import fill
 from tests.library.test_salvage import pages_of, zero
+from tests.torture.backups import Backups
 
 
 @pytest.fixture
@@ -183,3 +186,12 @@ def test_an_index_of_rubbish_is_made_anew(folder: Path, backup: Backup, name: st
     repairing.repair(folder)
     assert titles(folder) == ["A quiet room", "Since then"]
     assert not damage.is_known(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the blows fall on a forked process")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_blows_leave_the_library_old_or_new(tmp_path: Path) -> None:
+    torture = Backups(tmp_path, random.Random(1))
+    for _ in range(3):
+        torture.round()
+    assert sum(torture.count.values()) == 4

@@ -14,6 +14,9 @@ a slow reference finds that knows plain values alone.
 
 ``./dev torture imports [ROUNDS]``: exports of every kind with 100,000 articles, then ROUNDS (300 unless told) of each that are
 cut or changed at random; each must end in articles or in one sentence.
+
+``./dev torture backups [ROUNDS] [SEED]``: backups, restorings and repairs of damaged libraries killed at random moments, 200
+rounds unless told; the library is the old or the new one, and no half backup is called good.
 """
 
 from __future__ import annotations
@@ -46,6 +49,10 @@ def main(words: list[str]) -> int:
         from tests.torture import imports
 
         return imports.run(int(words[1]) if words[1:] else 300)
+    if words[:1] == ["backups"]:
+        from tests.torture import backups
+
+        return backups.run(int(words[1]) if words[1:] else 200, int(words[2]) if words[2:] else None)
     if not all(word.isdecimal() for word in words) or len(words) > 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2

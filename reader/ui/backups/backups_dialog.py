@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -29,7 +28,11 @@ from reader.ui.boxes import Box
 from reader.ui.wording import weight
 
 _HEADS = ("Made", "Holds", "Size", "State")
-_KEPT = (("daily", "days"), ("weekly", "weeks"), ("monthly", "months"))
+_KEPT = (
+    ("daily", "days", (0, 3, 7, 14, 30)),
+    ("weekly", "weeks", (0, 2, 4, 8, 12)),
+    ("monthly", "months", (0, 3, 6, 12, 24, 60)),
+)
 
 
 class BackupsDialog(QDialog):
@@ -58,7 +61,7 @@ class BackupsDialog(QDialog):
         for text, name in wording.EVERY:
             self.every.addItem(text, name)
         self.every.currentIndexChanged.connect(lambda _index: self._change(every=str(self.every.currentData())))
-        self.kept = {name: self._spin(name, word) for name, word in _KEPT}
+        self.kept = {name: self._number(name, word, choices) for name, word, choices in _KEPT}
         self.list = self._new_list()
         self.told = self._label()
         self.told.setMinimumHeight(self.told.fontMetrics().lineSpacing() * 2)
@@ -70,6 +73,8 @@ class BackupsDialog(QDialog):
         self.bar.hide()
         self.make = self._button("Back up now", self.make_wanted.emit)
         self.restore = self._button("Restore…", self._restore)
+        self.elsewhere = self._button("Restore from elsewhere…", self._restore_elsewhere)
+        self.elsewhere.setToolTip("A backup in another folder, or a library that was kept aside")
         self.show_folder = self._button("Show the folder", self.show_wanted.emit)
         self.leave = self._button("Close", self.reject)
         self._lay_out()
@@ -87,13 +92,13 @@ class BackupsDialog(QDialog):
         button.clicked.connect(lambda _checked=False: act())  # type: ignore[operator]
         return button
 
-    def _spin(self, name: str, word: str) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setRange(0, 99)
-        spin.setSuffix(f" {word}")
-        spin.setAccessibleName(f"How many {word} keep their newest backup")
-        spin.valueChanged.connect(lambda value: self._change(**{name: value}))
-        return spin
+    def _number(self, name: str, word: str, choices: tuple[int, ...]) -> Box:
+        box = Box(f"How many {word} keep their newest backup")
+        box.setMinimumContentsLength(9)
+        for number in choices:
+            box.addItem(f"{number} {word}" if number else f"no {word}", number)
+        box.currentIndexChanged.connect(lambda _index: self._change(**{name: int(box.currentData())}))
+        return box
 
     def _new_list(self) -> QTreeWidget:
         view = QTreeWidget()
@@ -118,12 +123,12 @@ class BackupsDialog(QDialog):
         often = QHBoxLayout()
         often.addWidget(self.every)
         often.addWidget(QLabel("Keep the newest of"))
-        for spin in self.kept.values():
-            often.addWidget(spin)
+        for box in self.kept.values():
+            often.addWidget(box)
         often.addStretch(1)
         grid.addLayout(where, 0, 0)
         grid.addLayout(often, 1, 0)
-        for button in (self.make, self.restore, self.show_folder):
+        for button in (self.make, self.restore, self.elsewhere, self.show_folder):
             foot.addWidget(button)
         foot.addStretch(1)
         foot.addWidget(self.leave)
@@ -142,8 +147,11 @@ class BackupsDialog(QDialog):
         self.folder.setText(plan.folder or f"{own} (beside the library)")
         self.beside.setVisible(bool(plan.folder))
         self.every.setCurrentIndex(max(0, self.every.findData(plan.every)))
-        for name, spin in self.kept.items():
-            spin.setValue(getattr(plan, name))
+        for name, word, _choices in _KEPT:
+            box, number = self.kept[name], getattr(plan, name)
+            if box.findData(number) < 0:
+                box.addItem(f"{number} {word}", number)
+            box.setCurrentIndex(box.findData(number))
         self._showing = False
 
     def show_backups(self, backups: Sequence[Backup]) -> None:
@@ -190,6 +198,13 @@ class BackupsDialog(QDialog):
     def _restore(self) -> None:
         if (chosen := self.chosen()) is not None:
             self.restore_wanted.emit(chosen.path)
+
+    def _restore_elsewhere(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self, "A backup, or a library that was kept aside", str(self._own.parent)
+        )
+        if folder:
+            self.restore_wanted.emit(Path(folder))
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(
