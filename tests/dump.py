@@ -14,8 +14,8 @@ import apsw
 from reader.library import media, rows
 
 Dump = dict[str, list[dict[str, Any]]]
-LOGS = {"change", "mark_change", "sqlite_sequence", "sqlite_stat1"}
-"""What the indexes of this machine catch up with."""
+LOGS = {"change", "mark_change", "sqlite_sequence", "sqlite_stat1", "shared", "shared_log", "shared_said"}
+"""What the indexes of this machine catch up with, and what it knows of those that it shares the library with."""
 _NAMES = {"article": "uid", "highlight": "uid", "note": "uid", "feed": "uid", "tag": "name", "media": "sha256"}
 _SORTED = {"tag", "import_run", "saved_search"}
 """Tables whose rows come in no order that means anything."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 
 from reader.errors import LibraryError
-from reader.library import apart, import_log, page_comments, reading, saved, tag_looks
+from reader.library import apart, import_log, page_comments, reading, saved, shared_rows, tag_looks
 from reader.library.feed_schema import FEEDS
 from reader.library.rows import new_uid
 
@@ -335,7 +335,7 @@ _PUBLISHED = (
 """What a list goes by that is in the order of publishing."""
 
 _TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE, saved.TABLE, tag_looks.TABLE, _PUBLISHED, apart.UNITED)
-_LATER = (import_log.TABLE,)
+_LATER = (import_log.TABLE, shared_rows.TABLE)
 STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID, *_TABLES, *_LATER)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""

@@ -60,6 +60,9 @@ CARRIED = {
 LEFT_OUT = {
     "change": "what search.db of this machine catches up with",
     "mark_change": "what marks.db of this machine catches up with",
+    "shared": "what each thing is to the machines that share this library, and was when this one met them last",
+    "shared_log": "how far this machine has read and written the folder that it shares",
+    "shared_said": "which machine this is, and when it was at that folder",
     "body.codec": "how the text is packed, which is for each library to choose",
     "version_body.codec": "how the text is packed, which is for each library to choose",
 }
