@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reader.frozen import frozen
+from reader.model import CapturedImage
 
 ARTICLE, HIGHLIGHT, NOTE = "a", "h", "n"
 """The kinds of things, as their keys begin."""
@@ -43,5 +44,90 @@ class Settled:
     """True while texts that were written at the same time stand in it together."""
     told: bool = False
     """True when others have to be told: this machine changed it."""
+    was: Thing | None = None
+    """What others knew of it before anything came; None where they knew nothing."""
     back: bool = False
     """True when it had been deleted on one machine and changed on another at the same time, so that it is here again."""
+
+
+@frozen
+class Held:
+    """What was brought of the files that an article names."""
+
+    html: str | None = None
+    """The body, made clean; None when none was asked for or it is not there."""
+    images: tuple[CapturedImage, ...] = ()
+    missing: bool = False
+    """True while something that was asked for is not there."""
+
+
+@frozen
+class Mark:
+    """How far a log was read: what it was like then, the end of its last record, and the SHA-256 of all before that."""
+
+    size: int
+    changed_ns: int
+    end: int
+    digest: str
+
+
+@frozen
+class Taken:
+    """What settling some things did to a library."""
+
+    changed: int = 0
+    """Things that came new or otherwise than they were."""
+    back: int = 0
+    """Things that had been deleted and are here again, as they were changed elsewhere."""
+
+
+@frozen
+class Machine:
+    """What a machine says of itself."""
+
+    uid: str
+    name: str
+    seen: int
+    """When it was last at the folder, in seconds since 1970 by its own clock; 0 when it does not say."""
+    version: str
+
+
+@frozen
+class Visit:
+    """What came of a visit to the folder."""
+
+    came_in: int = 0
+    """Things that others changed."""
+    went_out: int = 0
+    """Things that others were told of."""
+    back: int = 0
+    waiting: int = 0
+    """Things of which something is not in the folder yet."""
+
+
+@frozen
+class Conflict:
+    """A text that holds what was written at the same time on two machines."""
+
+    article_id: int
+    title: str
+    """Of the article."""
+    text: str
+
+
+@frozen
+class Sharing:
+    """How the library is shared."""
+
+    folder: str
+    """Empty while it is not."""
+    machine: str
+    visited_at: int
+    """When this machine was last at the folder, in seconds since 1970; 0 for never."""
+    trouble: str
+    """The sentence that says why the last visit failed; empty for none."""
+    machines: tuple[Machine, ...]
+    visits: tuple[tuple[int, Visit], ...]
+    """The last visits on which anything came or went, newest first, each with when it was."""
+    conflicts: tuple[Conflict, ...]
+    waiting: int

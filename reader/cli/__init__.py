@@ -13,6 +13,7 @@
 ``network``     network, offline
 ``upkeep``      where, check, export
 ``backups``     backup, restore
+``sync``        sync
 ==============  ================================================================
 
 Exit status: 0 done, 1 could not (a sentence on standard error), 2 the command line makes no sense.

@@ -74,6 +74,7 @@ ROOMS = {
     "offline": _NETWORK,
     "export": _UPKEEP,
     "backup": _BACKUPS,
+    "sync": "sync",
     "check": _UPKEEP,
     "where": _UPKEEP,
 }
@@ -135,6 +136,7 @@ the library
   export FORMAT [QUERY] -o PATH   write articles as markdown or json, annotations as w3c, feeds as opml
   backup [PATH]          back the library up and prove it; --list shows the backups
   restore PATH           put a backup in the library's place, and keep that aside
+  sync [--folder F]      share the library with other machines, through a folder that they all have
   check [--repair]       look for damage, and mend what can be
   where                  say where library, settings and logs are
 

@@ -44,7 +44,7 @@ def work_out(captured: Captured) -> Incoming:
     """Parse, count, hash and compress what was captured."""
     captured = _sound(captured)
     images, original = media.of_captured(captured)
-    made = _worked_out(document.from_html(captured.html))
+    made = worked_out(document.from_html(captured.html))
     if captured.excerpt:
         made["excerpt"] = captured.excerpt
     return Incoming(
@@ -56,7 +56,8 @@ def work_out(captured: Captured) -> Incoming:
     )
 
 
-def _worked_out(parsed: document.Document) -> dict[str, Any]:
+def worked_out(parsed: document.Document) -> dict[str, Any]:
+    """Return what the columns of a body say."""
     text = parsed.text
     html = document.to_html(parsed)  # the normal form, which the index relies on
     codec, body = rows.pack(html)
@@ -136,7 +137,7 @@ def _make_room(transaction: Transaction, article_id: int, incoming: Incoming) ->
         left = cutting.without_keys(document.from_html(incoming.html), cuts)
         html = document.to_html(left)
         if left.blocks and html != incoming.html:
-            incoming = replace(incoming, **_worked_out(left))
+            incoming = replace(incoming, **worked_out(left))
     kept = versions.set_aside(transaction, article_id, incoming.html, incoming.content_hash)
     if kept and incoming is not whole:
         values = {"html": whole.html, "words": whole.words, "content_hash": whole.content_hash}

@@ -20,6 +20,7 @@ from reader.library.naming import Naming
 from reader.library.returning import Returning
 from reader.library.saved import Saved
 from reader.library.searching import Searching
+from reader.library.sharing_verbs import Shares
 from reader.library.store import Store
 from reader.library.trouble import telling
 from reader.library.vocabulary import Vocabulary
@@ -27,7 +28,7 @@ from reader.library.wholes import Wholes
 from reader.model import Article, Captured, CapturedImage, Change, Comment, State
 
 
-class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, Many, Imports, Naming, Wholes):
+class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, Many, Imports, Naming, Shares, Wholes):
     """One thread's view of the library in a folder.
 
     Every method that changes something is one transaction, on disk when it returns. All raise LibraryError, whose text

@@ -6,7 +6,7 @@ import apsw
 
 TABLE = """
 -- Things are named as in reader.shared_model. state: all that is known of one. base: what it was here when that was made,
--- as JSON; '' for what state says, NULL for one that was never here. within: the uid of the article that a mark is in.
+-- as JSON, NULL for one that was not here. within: the uid of the article that a mark is in.
 -- wants: what it names was not there yet.
 CREATE TABLE shared(
   id INTEGER PRIMARY KEY,

@@ -40,6 +40,11 @@ class Transaction:
         self.moment = int(time.time())
         self._touched: dict[int, set[str]] = {}
 
+    @property
+    def count(self) -> int:
+        """How many rows the change log will gain."""
+        return len(self._touched)
+
     def touch(self, ids: Iterable[int], *what: str) -> None:
         """Note that these articles have changed, and in what way (the words of ``Change.what``)."""
         for article_id in ids:

@@ -44,7 +44,7 @@ def unite(transaction: Transaction, kept: int, others: Sequence[int]) -> bytes:
                 session.attach(table)
         ground = Ground(html)
         for other in wanted:
-            _take_in(transaction, kept, other, ground)
+            take_in(transaction, kept, other, ground)
         articles.delete(transaction, wanted)
         return bytes(session.changeset())
     finally:
@@ -71,7 +71,7 @@ def part(transaction: Transaction, changes: bytes, ids: Sequence[int]) -> None:
     transaction.touch(ids, *_TOLD)
 
 
-def _take_in(transaction: Transaction, kept: int, other: int, ground: Ground) -> None:
+def take_in(transaction: Transaction, kept: int, other: int, ground: Ground) -> None:
     """Hand everything that one copy has over to the other; its text and pictures stay with it, too."""
     db = transaction.db
     was = articles.html(db, other)

@@ -53,12 +53,13 @@ def settle(
     if now is not None and now != base:
         told = _write(document, values, base, now, fresh)
     gone = not any(key.startswith(f"{HERE}/") for key in values.keys())  # noqa: SIM118 - a Map is no mapping
+    was = _read(_plain(values))[0] if state else None
     for update in came:
         document = _merged(document, update)
     values = document.get("thing", type=Map)
     thing, conflict = _read(_plain(values))
     back = bool(state) and gone and not thing.gone
-    return Settled(thing, document.get_update(), conflict, told, back)
+    return Settled(thing, document.get_update(), conflict, told, was, back)
 
 
 def read(state: bytes) -> Thing:

@@ -9,37 +9,13 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from reader.frozen import frozen
-from reader.shared_model import Settled, Thing
+from reader.shared_model import Mark, Settled, Taken, Thing, Visit
 from reader.sync import documents
-from reader.sync.folder import SPARE, Mark, SharedFolder
+from reader.sync.folder import SPARE, SharedFolder
 
 BATCH = 400
 """Things that are settled in one transaction."""
 Settle = Callable[[bytes, Thing | None, Thing | None, Iterable[bytes]], Settled]
-
-
-@frozen
-class Taken:
-    """What settling some things did to this machine's library."""
-
-    changed: int = 0
-    """Things that came new or otherwise than they were."""
-    back: int = 0
-    """Things that had been deleted and are here again, as they were changed elsewhere."""
-
-
-@frozen
-class Visit:
-    """What came of a visit."""
-
-    came_in: int
-    """Things that others changed."""
-    went_out: int
-    """Things that others were told of."""
-    back: int
-    waiting: int
-    """Articles whose text or pictures are not in the folder yet."""
 
 
 class Holder(Protocol):
@@ -89,7 +65,6 @@ def visit(holder: Holder, folder: SharedFolder, fresh: Callable[[], str] | None 
     for keys in holder.touched():
         holder.settle({key: [] for key in keys}, {}, settle)
     taken = [holder.settle(came, marks, settle) for came, marks in _incoming(folder, holder.read_marks())]
-    waiting = 0
     for keys in holder.wanting():
         taken.append(holder.settle({key: [] for key in keys}, {}, settle))
     waiting = sum(len(keys) for keys in holder.wanting())

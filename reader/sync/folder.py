@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import SyncError
-from reader.frozen import frozen
+from reader.shared_model import Machine, Mark
 from reader.sync import records
 
 LOG_BYTES = 1_000_000
@@ -40,27 +40,6 @@ _STALE_SECONDS = 3600
 _MACHINE = re.compile(r"[0-9a-f-]{8,40}")
 _SHA = re.compile(r"[0-9a-f]{64}")
 _MOST_MACHINES, _MOST_NOTE = 200, 10_000
-
-
-@frozen
-class Mark:
-    """How far a log was read: what it was like then, the end of its last record, and the SHA-256 of all before that."""
-
-    size: int
-    changed_ns: int
-    end: int
-    digest: str
-
-
-@frozen
-class Machine:
-    """What a machine says of itself."""
-
-    uid: str
-    name: str
-    seen: int
-    """When it was last at the folder, in seconds since 1970 by its own clock; 0 when it does not say."""
-    version: str
 
 
 class SharedFolder:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from reader.model import tag_key
-from reader.shared_model import Settled, Thing
-from reader.sync.exchange import Settle, Taken, visit
-from reader.sync.folder import Mark, SharedFolder
+from reader.shared_model import Mark, Settled, Taken, Thing
+from reader.sync.exchange import Settle, visit
+from reader.sync.folder import SharedFolder
 
 YEAR = 365 * 24 * 3600
 DEEDS = ("new", "edit", "edit", "edit", "tag", "tag", "untag", "state", "star", "read", "delete", "undelete")
