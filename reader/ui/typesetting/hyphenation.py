@@ -12,7 +12,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from itertools import pairwise
@@ -35,6 +35,8 @@ _KEPT = 40_000
 _KEPT_TEXTS = 2_000
 """Stretches remembered for a dictionary: those of two long articles, a megabyte."""
 _LONGEST_TEXT = 3_000
+_AT_ONCE = 15_000
+"""Bytes of a dictionary that are read in one go."""
 _QUICK = 200_000
 """Bytes of a dictionary that is read within a few milliseconds."""
 _USUAL = {"de": "de_DE", "en": "en_US", "pt": "pt_BR", "no": "nb_NO", "bs": "hr_HR", "sh": "sr_Latn", "mo": "ro_RO"}
@@ -53,26 +55,43 @@ _NO_DIGITS = str.maketrans("", "", "0123456789")
 class Hyphenator:
     """The rules of one dictionary, and the words that they have been asked about."""
 
-    def __init__(self, path: Path) -> None:
-        """Read a dictionary (``hyph_*.dic`` of hunspell); OSError, LookupError or ValueError when it is none."""
-        head, _, rest = path.read_bytes().replace(b"\r", b"").partition(b"\n")
-        for blank in (b" ", b"\t"):
-            rest = rest.replace(blank + b"\n", b"\n").replace(b"\n" + blank, b"\n")
-        encoding = head.decode("ascii").strip().lower().replace("microsoft-", "")
-        lines = rest.decode(encoding).split("\n")
-        plain = rest.translate(None, b"0123456789").decode(encoding).split("\n")
+    def __init__(self) -> None:
         # Remarks and settings are kept among the patterns: no word has their characters.
-        self._patterns: dict[str, str | tuple[int, tuple[int, ...]]] = dict(zip(plain, lines, strict=True))
-        if b"/" in rest or b"^^" in rest:
-            self._keep_rare([line for line in lines if ("/" in line or "^^" in line) and line[0] not in "%#"])
-        self.left = max(_LEFT, self._least("LEFTHYPHENMIN"))
-        self.right = max(_RIGHT, self._least("RIGHTHYPHENMIN"))
+        self._patterns: dict[str, str | tuple[int, tuple[int, ...]]] = {}
+        self.left, self.right = _LEFT, _RIGHT
         self.words: dict[str, str] = {}
         """Each word as it stands in a text, and with soft hyphens."""
         self.pieces: dict[str, str] = {}
         """The same of all that has stood between two spaces, signs included."""
         self.texts: dict[str, str] = {}
         """The same of whole stretches, for an article that is set again: in another size or width, or opened anew."""
+
+    def read(self, path: Path) -> Iterator[None]:
+        """Read a dictionary (``hyph_*.dic`` of hunspell), a millisecond or two from one yield to the next.
+
+        Raises OSError, LookupError or ValueError when it is none.
+        """
+        head, _, rest = path.read_bytes().replace(b"\r", b"").partition(b"\n")
+        encoding = head.decode("ascii").strip().lower().replace("microsoft-", "")
+        start = 0
+        while start < len(rest):
+            end = rest.find(b"\n", start + _AT_ONCE) + 1 or len(rest)
+            self._take(rest[start:end].removesuffix(b"\n"), encoding)
+            start = end
+            yield
+        self.left = max(_LEFT, self._least("LEFTHYPHENMIN"))
+        self.right = max(_RIGHT, self._least("RIGHTHYPHENMIN"))
+
+    def _take(self, part: bytes, encoding: str) -> None:
+        """Take whole lines of a dictionary."""
+        for blank in (b" ", b"\t"):
+            part = part.replace(blank + b"\n", b"\n").replace(b"\n" + blank, b"\n")
+        part = part.strip(b" \t")
+        lines = part.decode(encoding).split("\n")
+        plain = part.translate(None, b"0123456789").decode(encoding).split("\n")
+        self._patterns.update(zip(plain, lines, strict=True))
+        if b"/" in part or b"^^" in part:
+            self._keep_rare([line for line in lines if ("/" in line or "^^" in line) and line[0] not in "%#"])
 
     def _keep_rare(self, lines: list[str]) -> None:
         """Keep the patterns that have letters as codes, or a change of spelling."""
@@ -221,6 +240,8 @@ class Division:
         """Divide words that wait, for about so long; return whether none is left. Then the article can be set anew."""
         until = time.perf_counter() + seconds
         for name, waiting in self._waiting.items():
+            if waiting and not _reading(name).go_on(until):
+                return False
             rules, pattern = hyphenator(name) if waiting else None, _pattern_of(name)
             while waiting and rules is not None:
                 if time.perf_counter() > until:
@@ -276,10 +297,32 @@ def is_quick(name: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=3)
+class _Reading:
+    """A dictionary that is being read."""
+
+    def __init__(self, path: Path) -> None:
+        rules = Hyphenator()
+        self._steps = self._read(rules, path)
+        self.rules: Hyphenator | None = None
+        """None until it is read, and when it cannot be."""
+
+    def _read(self, rules: Hyphenator, path: Path) -> Iterator[None]:
+        with suppress(OSError, LookupError, ValueError):
+            yield from rules.read(path)
+            self.rules = rules
+
+    def go_on(self, until: float) -> bool:
+        """Read on until that time of ``perf_counter``, or the end; say whether it is read."""
+        return all(time.perf_counter() <= until for _ in self._steps)
+
+
+@lru_cache(maxsize=4)
+def _reading(name: str) -> _Reading:
+    return _Reading(_dictionaries()[name])
+
+
 def hyphenator(name: str) -> Hyphenator | None:
     """Return the rules of a dictionary, None when it cannot be read."""
-    try:
-        return Hyphenator(_dictionaries()[name])
-    except (OSError, LookupError, ValueError):
-        return None
+    reading = _reading(name)
+    reading.go_on(float("inf"))
+    return reading.rules

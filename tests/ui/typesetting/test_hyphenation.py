@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
+from string import ascii_lowercase
 
 import pyphen
 import pytest
@@ -121,8 +123,20 @@ def test_what_is_no_dictionary_divides_nothing(tmp_path: Path) -> None:
     bad = tmp_path / "hyph_xx.dic"
     for content in (b"", b"NO-SUCH-ENCODING\n1a\n", b"UTF-8\n\xff\xfe1a\n"):
         bad.write_bytes(content)
+        rules = Hyphenator()
         with suppress(LookupError, ValueError):
-            assert Hyphenator(bad).positions("anything") == []
+            assert all(step is None for step in rules.read(bad))
+        assert rules.positions("anything") == []
+
+
+def test_a_large_dictionary_is_read_in_many_steps(tmp_path: Path) -> None:
+    large = tmp_path / "hyph_xx.dic"
+    lines = [f" {a}{number % 9 + 1}{b}\t" for number, (a, b) in enumerate(product(ascii_lowercase, repeat=2))]
+    large.write_text("\n".join(["UTF-8", "LEFTHYPHENMIN 3", *(f"% {'x' * 900}\n{line}" for line in lines)]))
+    rules = Hyphenator()
+    assert sum(1 for _ in rules.read(large)) > 10
+    assert rules.left == 3
+    assert [rules._patterns[pair] for pair in ("aa", "zz")] == ["a1a", "z1z"]
 
 
 def test_what_is_not_divided_at_once_is_divided_later() -> None:
