@@ -32,8 +32,8 @@ SHORT = 2
 _INDEXED = {"added", "body", "meta", "deleted"}
 HEAD = ("title", "byline", "site", "source", "host")
 """The columns of both tables; ``ft`` has the ``path`` of the address and the ``body`` too. What marks hold is in ``marks.db``."""
-_WEIGHTS = {"ft_title": "10.0, 4.0, 4.0, 2.0, 2.0", "ft": "10.0, 4.0, 4.0, 2.0, 2.0, 1.0, 1.0"}
-"""How much more words in a column count than words in a text."""
+_WEIGHTS = "10.0, 4.0, 4.0, 2.0, 2.0, 1.0, 1.0"
+"""How much more words in each column of ``ft`` count than words in a text."""
 _TABLES = """
 DROP TABLE IF EXISTS info;
 DROP TABLE IF EXISTS ft;
@@ -136,27 +136,20 @@ class Index(Derived):
             del self._answers[next(iter(self._answers))]
         return found
 
-    def weighed(self, table: str, expression: str, most: int, among: BitMap | None) -> list[tuple[int, float]]:
-        """Return the newest articles that an expression finds, ``most`` of them, perhaps only of these, with how well they
-        fit (more is better): all alike where it finds more. Newest first.
-        """
-        found = self._answers.get((table, expression))
-        if found is not None and len(found) > most:
-            some = found if among is None else found & among
-            return [(article_id, 0.0) for article_id in some.to_array()[: -most - 1 : -1]]
-        common = found is None and self._is_common(table, expression, most)
-        weight = "0.0" if common else f"-bm25({table}, {_WEIGHTS[table]})"
-        # The + keeps SQLite from asking the expression once for each of them.
-        where = "" if among is None else "AND +rowid IN (SELECT value FROM json_each(?3))"
-        statement = f"""SELECT rowid, {weight} FROM {table} WHERE {table} MATCH ?1 {where}
-          ORDER BY rowid DESC LIMIT ?2"""  # noqa: S608 - own names
-        values = (expression, most) if among is None else (expression, most, json.dumps(among.to_array().tolist()))
-        return [(article_id, fit) for article_id, fit in fetch(self._db, statement, values)]
+    def newest(self, table: str, expression: str, most: int, among: BitMap | None) -> Sequence[int]:
+        """Return the newest articles that an expression finds, newest first, ``most`` of them, perhaps only of these."""
+        found = self._answers.get((table, expression)) if self._position() == self._answered else None
+        if found is None and among is not None:
+            found = self.holding(expression, table)
+        if found is not None:
+            return (found if among is None else found & among).to_array()[: -most - 1 : -1]
+        statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - of two
+        return [article_id for (article_id,) in fetch(self._db, statement, (expression, most))]
 
-    def _is_common(self, table: str, expression: str, most: int) -> bool:
-        """Say whether an expression finds more articles than these."""
-        statement = f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)"  # noqa: S608 - of two
-        return int(self._db.execute(statement, (expression, most + 1)).get) > most
+    def weights(self, expression: str) -> dict[int, float]:
+        """Return how well the articles fit that an expression finds; more is better."""
+        statement = f"SELECT rowid, -bm25(ft, {_WEIGHTS}) FROM ft WHERE ft MATCH ?"  # noqa: S608 - own numbers
+        return dict(fetch(self._db, statement, (expression,)))
 
     def since(self, table: str, expression: str, first: int) -> BitMap:
         """Return the articles from ``first`` on that an expression finds."""

@@ -62,22 +62,26 @@ class Marks(NamedTuple):
 
 
 def fits(indexes: Indexes, root: Node, found: BitMap) -> dict[int, Fit]:
-    """Return how well the articles that are weighed fit; ``found`` are those that are found."""
+    """Return how well the articles that are told apart fit; ``found`` are those that are found."""
     index = indexes.articles
-    among = found if len(found) <= _MOST and not _says_all(root) else None
+    few = len(found) <= _MOST
+    among = None if _says_all(root) or not few else found
+    texts = matching.for_articles(root, whole=False)
+    if among is not None and texts:
+        few = len(index.newest("ft", texts, _MOST + 1, None)) <= _MOST
+    weights = index.weights(texts) if texts and few else {}
     fit: dict[int, Fit] = {}
-    done = set()
     for whole in _BOTH:
         for table, made in (("ft_title", matching.for_heads), ("ft", matching.for_articles)):
             asked = made(root, whole=whole)
-            if not asked or (table, asked) in done or len(fit) >= _MOST:
+            if not asked or len(fit) >= _MOST:
                 continue
-            done.add((table, asked))
-            weighed = index.weighed(table, asked, _MOST, among)
-            order = matching.in_order(root, table, whole=whole) if weighed else ""
-            ordered = index.since(table, order, weighed[-1][0]) if order else ()
+            begun = table == "ft" and not whole  # all that is left
+            ids = found.to_array()[: -_MOST - 1 : -1] if begun else index.newest(table, asked, _MOST, among)
+            order = matching.in_order(root, table, whole=whole) if ids else ""
+            ordered = index.since(table, order, ids[-1]) if order else ()
             title = table == "ft_title"
-            fit = {i: (whole, title, i in ordered, weight) for i, weight in weighed} | fit
+            fit = {i: (whole, title, i in ordered, weights.get(i, 0.0)) for i in ids} | fit
     return fit
 
 
