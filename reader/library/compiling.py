@@ -123,7 +123,7 @@ class Compiler:
         with self._sets.lock:
             found = facts.in_language(self._db, self._sets, lang)
             if lang in forms.USUAL:
-                found = found | facts.in_no_language(self._db, self._sets)
+                found = found | facts.in_language(self._db, self._sets, "")
         return found
 
     def _filtered(self, node: Node) -> BitMap:

@@ -69,25 +69,12 @@ def holding(db: apsw.Connection, sets: IdSets, field: str, text: str) -> BitMap:
 
 
 def in_language(db: apsw.Connection, sets: IdSets, code: str) -> BitMap:
-    """Return the articles in a language: ``pt`` is ``pt-BR`` too, ``pt-br`` only that."""
+    """Return the articles in a language: ``pt`` is ``pt-BR`` too, ``pt-br`` only that; "" those of which none is known."""
     wanted = code.lower()
-    some = (ids for lang, ids in _languages(db, sets).items() if lang == wanted or lang.startswith(f"{wanted}-"))
+    some = (
+        ids for lang, ids in sets.languages(db).items() if lang == wanted or (code and lang.startswith(f"{wanted}-"))
+    )
     return BitMap.union(BitMap(), *some)
-
-
-def in_no_language(db: apsw.Connection, sets: IdSets) -> BitMap:
-    """Return the articles of which no language is known."""
-    return sets.alive - BitMap.union(BitMap(), *_languages(db, sets).values())
-
-
-def _languages(db: apsw.Connection, sets: IdSets) -> dict[str, BitMap]:
-    def load() -> dict[str, BitMap]:
-        found: dict[str, BitMap] = {}
-        for article_id, lang in fetch(db, "SELECT id, lang FROM article WHERE deleted_at IS NULL AND lang <> ''"):
-            found.setdefault(lang.lower().replace("_", "-"), BitMap()).add(article_id)
-        return found
-
-    return sets.remember("languages", _ENDS, load)
 
 
 def plain(text: str) -> str:

@@ -75,6 +75,7 @@ class IdSets:
         self._memo: dict[object, tuple[frozenset[str], Any]] = {}
         """What else was asked for, with the changes that end it."""
         self._owners: array[int] | None = None
+        self._languages: dict[str, BitMap] | None = None
         self._seq = -1
 
     @property
@@ -110,6 +111,21 @@ class IdSets:
             found = self._memo[key] = (frozenset(ends), make())
         made: Kept = found[1]
         return made
+
+    def languages(self, db: apsw.Connection) -> dict[str, BitMap]:
+        """Return the articles of each language, by its code in small letters, "" for those of none."""
+        if self._languages is None:
+            self._languages = {}
+            self._speak(db.execute("SELECT id, lang FROM article WHERE deleted_at IS NULL"))
+        return self._languages
+
+    def _speak(self, pairs: Iterable[tuple[int, str]]) -> None:
+        assert self._languages is not None
+        by_lang: dict[str, list[int]] = {}
+        for article_id, lang in pairs:
+            by_lang.setdefault(lang, []).append(article_id)
+        for lang, ids in by_lang.items():
+            self._languages.setdefault(lang.lower().replace("_", "-"), BitMap()).update(ids)
 
     def owners(self, db: apsw.Connection) -> array[int]:
         """Return the article of each highlight and note, by the numbers of ``mark_index``."""
@@ -152,7 +168,7 @@ class IdSets:
 
     def _load(self, db: apsw.Connection) -> None:
         self._memo.clear()
-        self._owners = None
+        self._owners = self._languages = None
         columns = ", ".join(f"group_concat(a.id) FILTER (WHERE {sql})" for sql in _KEPT.values())
         row = fetch(
             db,
@@ -226,6 +242,16 @@ class IdSets:
         self.orders.follow(happened, sorted(new))
         if self._owners is not None and not happened.isdisjoint({"highlights", "notes", "added"}):
             self._patch_owners(db, wanted)
+        if self._languages is not None:
+            for ids in self._languages.values():
+                ids -= gone
+            self._speak(
+                db.execute(
+                    """SELECT a.id, a.lang FROM json_each(?) AS j
+                       JOIN article AS a ON a.id = j.value AND a.deleted_at IS NULL""",
+                    (wanted,),
+                )
+            )
         self._patch_tags(
             db, BitMap([i for i, what in changes.items() if not what.isdisjoint({"tags", "deleted", "added"})])
         )
