@@ -23,8 +23,9 @@ from reader.query import Near, Phrase, Query, Regex, Word, forms
 
 LENGTH = 160
 """Characters of a snippet, more or less."""
-_BEFORE = 50
-"""Characters of it before the first word, at most."""
+_BEFORE = 30
+"""Characters of it before the first word, at most: the word is on the first line of a narrow row."""
+_BEFORE_SPACELESS = 12
 _MOST = 200
 """Places of one word that are looked at in a text."""
 _PATIENCE = 0.05
@@ -122,9 +123,9 @@ def _of_article(article: Article, text: str, sought: Sequence[_Sought], spelled:
         (article.byline, "byline"),
         (article.site_name, "address"),
         (address.host(article.url), "address"),
-        (address.path_words(article.url), "address"),
         (article.source, "address"),
         (article.title, "title"),
+        (address.path_words(article.url), "address"),
     ):
         if value and (snippet := _passage(value, place, sought, spelled)):
             return snippet
@@ -175,7 +176,8 @@ def _fits(asked: str, place: str) -> bool:
 
 def _cut(text: str, spans: Sequence[Span], at: int, place: str) -> Snippet:
     """Return some 160 characters of a text around a place, of whole words, line ends as spaces."""
-    start = max(0, at - _BEFORE)
+    wide = folding.is_spaceless(text[at : at + 1])
+    start = max(0, at - (_BEFORE_SPACELESS if wide else _BEFORE))
     if start:
         match = _END.search(text, start, at)
         start = match.end() if match and match.end() <= at else start

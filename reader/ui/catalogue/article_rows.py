@@ -84,11 +84,13 @@ class ArticleRows(RowView):
 
     # what it shows
 
-    def show_found(self, ids: Sequence[int], rows: Sequence[int] = (), groups: Groups | None = None) -> None:
+    def show_found(
+        self, ids: Sequence[int], rows: Sequence[int] = (), groups: Groups | None = None, *, from_top: bool = False
+    ) -> None:
         """Show these articles, or the ``rows`` of articles and marks, in groups if any are given.
 
-        The current and selected ones stay so, and the rows on the screen stay where they are. When the current row is
-        not among them, none is current afterwards, and ``heir`` names the article to go to.
+        The current and selected ones stay so, and the rows on the screen stay where they are, unless the first are wanted
+        ``from_top``. When the current row is not among them, none is current afterwards, and ``heir`` names the article to go to.
         """
         self._ids = tuple(ids)
         rows = rows or self._ids
@@ -110,13 +112,13 @@ class ArticleRows(RowView):
         # after a reset, too, sections keep their sizes
         self._lay_headings(self._rows.places(headed) if stayed else [row for row in starts if row < len(rows)])
         self.updateGeometries()
-        for number, y in seen:
+        for number, y in () if from_top else seen:
             if (row := self._rows.row_of(number)) is not None:
                 self.verticalScrollBar().setValue(self.top_of(row) - y)
                 break
         else:  # another list: it begins at its top, or at what is chosen
             here = self.currentIndex().row()
-            self.verticalScrollBar().setValue(self.top_of(here) if here > 0 and seen else 0)
+            self.verticalScrollBar().setValue(self.top_of(here) if here > 0 and seen and not from_top else 0)
         self._sticky.settle()
         self._quiet = False
 

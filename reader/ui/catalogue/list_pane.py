@@ -59,7 +59,7 @@ class ListPane(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._query = parse("")
-        self._told = ""
+        self._told = self._shown = ""
         self.box = SearchBox(theme, tags)
         self.list = ArticleList(fetch, theme, face=face, shape=shape, today=today)
         self.empty = EmptyState(count, theme, face)
@@ -103,7 +103,9 @@ class ListPane(QWidget):
         had_focus = self.list.hasFocus()
         self.list.expect_hits(hits is not None)
         self.list.take_hits(hits or ())
-        self.list.show_found(found.ids, found.rows, groups)
+        other_words = hits is not None and self._query.text != self._shown
+        self._shown = self._query.text
+        self.list.show_found(found.ids, found.rows, groups, from_top=other_words)
         self.box.show_result(found=bool(found.ids))
         self._told = told(found)
         self._notes.setText(" ".join(found.notes))

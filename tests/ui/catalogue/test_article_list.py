@@ -150,6 +150,8 @@ def test_another_list_begins_at_its_top_and_the_same_one_stays_where_it_was(qtbo
     list_.verticalScrollBar().setValue(list_.verticalScrollBar().maximum())
     list_.show_found([*range(160, 190), 140])
     assert 30 in list_.visible_rows()
+    list_.show_found(range(100, 160), from_top=True)
+    assert (list_.verticalScrollBar().value(), list_.selected_ids()) == (0, [140])
 
 
 def test_many_stay_selected_when_rows_between_them_go(qtbot: QtBot) -> None:
