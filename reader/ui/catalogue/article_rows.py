@@ -68,7 +68,7 @@ class ArticleRows(RowView):
         self._rows.hits_wanted.connect(self.hits_wanted)
         self._painter = ArticleDelegate(theme, face, shape=shape)
         self._ids: tuple[int, ...] = ()
-        self._quiet = False
+        self._quiet = self._from_top = False
         self._picking = False
         self._left: tuple[list[int], int] = ([], -1)
         self._choosing = QTimer(self, singleShot=True, interval=0)
@@ -92,7 +92,7 @@ class ArticleRows(RowView):
         The current and selected ones stay so, and the rows on the screen stay where they are, unless the first are wanted
         ``from_top``. When the current row is not among them, none is current afterwards, and ``heir`` names the article to go to.
         """
-        self._ids = tuple(ids)
+        self._ids, self._from_top = tuple(ids), from_top
         rows = rows or self._ids
         current, selected, seen = self._current(), self._selected_rows(), self._seen()
         before, place = self._rows.rows, self.currentIndex().row()
@@ -233,9 +233,9 @@ class ArticleRows(RowView):
         known = self._rows.known_article(self._rows.rows[row])
         return [known] if known is not None else []
 
-    def select(self, article_id: int, *, quiet: bool = False) -> bool:
+    def select(self, article_id: int, *, quiet: bool = False, still: bool = False) -> bool:
         """Make one article current, selected and visible; return whether it is in the list. ``quiet`` does not open it,
-        and is content with a mark in it that is current.
+        and is content with a mark in it that is current; ``still`` does not go to it where the first rows are wanted.
         """
         if quiet and (self._current() or 0) < 0 and self.current_id() == article_id:
             return True
@@ -243,7 +243,12 @@ class ArticleRows(RowView):
         if row is None:
             return False
         was, self._quiet = self._quiet, quiet
-        self._go(row)
+        if still and self._from_top:
+            self.setAutoScroll(False)
+            self.selectionModel().setCurrentIndex(self.index(row), _Flag.ClearAndSelect | _Flag.Rows)
+            self.setAutoScroll(True)
+        else:
+            self._go(row)
         self._quiet = was
         return True
 

@@ -68,7 +68,7 @@ class Choice(QObject):
         elif left:
             self._go_on()
         elif self._reading.article and self._list.current_id() is None:
-            self._list.select(self._reading.article.id, quiet=True)
+            self._list.select(self._reading.article.id, quiet=True, still=True)
 
     def _go_on(self) -> None:
         if self._list.current_id() is not None:

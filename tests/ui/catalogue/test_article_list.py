@@ -152,6 +152,12 @@ def test_another_list_begins_at_its_top_and_the_same_one_stays_where_it_was(qtbo
     assert 30 in list_.visible_rows()
     list_.show_found(range(100, 160), from_top=True)
     assert (list_.verticalScrollBar().value(), list_.selected_ids()) == (0, [140])
+    list_.clear_selection()
+    list_.select(150, quiet=True, still=True)
+    assert (list_.verticalScrollBar().value(), list_.selected_ids()) == (0, [150])
+    list_.show_found(range(100, 160))
+    list_.select(140, quiet=True, still=True)
+    assert 40 in list_.visible_rows()
 
 
 def test_many_stay_selected_when_rows_between_them_go(qtbot: QtBot) -> None:
