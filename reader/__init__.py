@@ -22,6 +22,8 @@ The map of the house (the whole plan of who may import whom is held by ``tests/t
 ``library``      the library on disk (the only SQL)
 ``capture``      pages, files, feeds and pasted text in (the only network, the only distrusted input)
 ``formats``      export (and import) formats, one file each
+``leaving``      what is chosen from the library to be exported
+``live``         the folder that follows the library
 ``sync``         what machines that share a library tell one another, merged, and the folder that carries it
 ``cli``          the command line: one front end
 ``ui``           the window: the other front end (the only Qt)

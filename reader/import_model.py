@@ -27,7 +27,10 @@ class Passage:
     """The canonical character that it may begin at; -1 when nothing is known of that."""
     style: str = "mark"
     key: str = ""
-    """What the other program calls it; empty when it has no name for it."""
+    """What the other program calls it; empty when it has no name for it. A UUID is Postil's own name for it, or one as good."""
+    image: str = ""
+    """The address of a marked picture; ``exact`` is empty then."""
+    alt: str = ""
 
 
 @frozen
@@ -41,6 +44,8 @@ class Remark:
     key: str = ""
     reply_to: str = ""
     """The key of the remark, or passage, that it answers."""
+    speaks_of: str = ""
+    """The key of the passage that it speaks of, where it answers a remark too."""
 
 
 @frozen
@@ -70,6 +75,12 @@ class Incoming:
     """The record as it stood in the file, so that a later importer can read it anew."""
     path: str = ""
     """A file that the article is to be read from; all that is empty here is told in it."""
+    markdown: str = ""
+    """The body as Markdown, in place of ``html``."""
+    uid: str = ""
+    """What Postil called it; empty for what comes from elsewhere."""
+    source: str = ""
+    """As ``model.Article.source``."""
 
 
 @frozen

@@ -47,10 +47,12 @@ MAY_IMPORT = {
     "links": BASE,
     "library": CORE,
     "capture": BASE | {"paths", "document", "offline"},
-    "formats": BASE | {"paths", "document"},
+    "formats": BASE | {"paths", "document", "links"},
     "sync": BASE,
-    "ui": CORE | {"library", "capture", "formats"},
-    "cli": CORE | {"library", "capture", "formats", "sync", "ui"},
+    "leaving": CORE | {"library", "formats"},
+    "live": CORE | {"library", "formats", "leaving"},
+    "ui": CORE | {"library", "capture", "formats", "leaving", "live"},
+    "cli": CORE | {"library", "capture", "formats", "sync", "leaving", "live", "ui"},
     "__main__": {"cli"},
 }
 ONLY_IN = {

@@ -41,6 +41,7 @@ _FEEDS = "feeds"
 _SORTING = "sorting"
 _IMPORTING = "importing"
 _KIN = "kin"
+_FOLDERS = "folders"
 _BACKUPS = "backups"
 ROOMS = {
     "add": _INTAKE,
@@ -73,6 +74,8 @@ ROOMS = {
     "network": _NETWORK,
     "offline": _NETWORK,
     "export": _UPKEEP,
+    "live": _FOLDERS,
+    "template": _FOLDERS,
     "backup": _BACKUPS,
     "sync": "sync",
     "check": _UPKEEP,
@@ -80,7 +83,7 @@ ROOMS = {
 }
 GREATEST = 2**63 - 1
 """The greatest number that anything in a library can have (SQLite, 2.2); what is greater is as unknown as it."""
-LOOSE = {"extract", "tag", "list", "note", "export", "searches"}
+LOOSE = {"extract", "tag", "list", "note", "export", "live", "searches"}
 
 OVERVIEW = """\
 usage: postil [URL|FILE…]                        open the window, and capture these
@@ -134,6 +137,8 @@ what is asked of other machines
 
 the library
   export FORMAT [QUERY] -o PATH   write articles as markdown or json, annotations as w3c, feeds as opml
+  live --folder DIR      mirror articles with marks into a folder of Markdown files
+  template               write the template of such a file, for you to change
   backup [PATH]          back the library up and prove it; --list shows the backups
   restore PATH           put a backup in the library's place, and keep that aside
   sync [--folder F]      share the library with other machines, through a folder that they all have

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -172,7 +173,9 @@ class _Task:
             while batch := self._next(records):
                 if not self._run and not self._arguments.dry_run:
                     self._run = self._library.begin_import(name, source.name)
-                here = self._library.with_text(record.url for record in batch if record.url and record.html)
+                here = self._library.with_text(
+                    record.url for record in batch if record.url and (record.html or record.markdown)
+                )
                 parcels = [
                     (record, None if record.url in here else self._body(record)) for record in batch if not record.path
                 ]
@@ -215,14 +218,20 @@ class _Task:
         from reader.frozen import replace
 
         body = record.html
-        if not body.strip() and not record.url and record.passages:
+        if not (body.strip() or record.markdown or record.url) and record.passages:
             body = "".join(
                 f"<blockquote><p>{_paragraphs(passage.exact)}</p></blockquote>" for passage in record.passages
             )
-        if not body.strip():
+        if not (body.strip() or record.markdown):
             return None
-        whole = f"<!--StartFragment-->{body}<!--EndFragment-->".encode("utf-8", "replace")
-        request = Request(url=record.url, origin="import", data=whole, media="text/html; charset=utf-8", pictures=False)
+        named = (
+            f"<h1>{html.escape(record.title)}</h1>" if record.uid else ""
+        )  # so that no heading is taken for the title
+        whole, kind = f"<!--StartFragment-->{named}{body}<!--EndFragment-->", "html"
+        if record.markdown:
+            whole, kind = f"---\ntitle: {json.dumps(record.title or record.url)}\n---\n\n{record.markdown}", "markdown"
+        data, media = whole.encode("utf-8", "replace"), f"text/{kind}; charset=utf-8"
+        request = Request(url=record.url, origin="import", data=data, media=media, pictures=False)
         try:
             captured = self._worker.capture(request)
         except CaptureError as error:
@@ -236,6 +245,7 @@ class _Task:
             "site_name": record.site_name,
             "lang": record.lang,
             "excerpt": record.excerpt,
+            "source": record.source,
             "published_at": record.published_at,
         }
         return replace(
@@ -244,7 +254,7 @@ class _Task:
             url=record.url,
             canonical_url=record.url,
             tags=record.tags,
-            original=body.encode("utf-8", "replace"),
+            original=(record.markdown or body).encode("utf-8", "replace"),
         )
 
     def _of_file(self, record: Incoming) -> tuple[Incoming, Captured] | None:

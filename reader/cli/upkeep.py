@@ -36,8 +36,10 @@ backup. Exit status 1 when there is damage that stays. With --json: an object wi
 EXPORT = """\
 Write articles to files that can be read without Postil.
 
-markdown  PATH is a folder, made when it is not there; one file for each article with front matter, highlights and notes.
-          An earlier export of the same article is replaced, but never a file that someone has edited or made.
+markdown  PATH is a folder, made when it is not there; one file for each article with front matter, highlights and notes,
+          which link to one another. An earlier export of the same article is replaced, but never a file that someone has
+          edited or made; what you write below the last line of a file stays. --pictures copies pictures beside them.
+          `postil template` writes the template that makes a file, for you to change; --template names another.
 json      PATH is one file, or - for standard output: all articles with text, HTML, highlights and notes.
           A file that is there is replaced only if it is such an export.
 w3c       PATH is one file, or - for standard output: highlights and notes as W3C Web Annotations (JSON-LD).
@@ -148,12 +150,19 @@ def _export(arguments: Namespace) -> int:
     format_ = exporter(arguments.format)
     if arguments.output == STDOUT and arguments.format == "markdown":
         arguments.fail("Markdown is a folder of files, which standard output cannot take; name a folder for it")
+    from reader import leaving
+    from reader.cli import folders
+
+    folders.refuse_others(arguments)
     with open_library(arguments) as library:
-        entries = _entries(library, _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING))
-        if arguments.output == STDOUT:
-            _export_to_stdout(arguments, entries)
+        ids = _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING)
+        if arguments.format == folders.MARKDOWN:
+            written = folders.export(arguments, library, ids)
+        elif arguments.output == STDOUT:
+            _export_to_stdout(arguments, leaving.entries(library, ids))
             return 0
-        written = format_.write(entries, Path(arguments.output).expanduser())
+        else:
+            written = format_.write(leaving.entries(library, ids), Path(arguments.output).expanduser())
     _tell(written, arguments)
     return 0
 
@@ -219,18 +228,15 @@ def _chosen(library: Library, words: str, *, everything: bool) -> list[int]:
     return list(dict.fromkeys(found))
 
 
-def _entries(library: Library, ids: list[int]) -> Iterator[Entry]:
-    from reader.formats import Entry
+def _declare_all(parser: Parser) -> None:
+    from reader.cli import folders
 
-    for start in range(0, len(ids), 100):
-        for article in library.articles(ids[start : start + 100]):
-            marks, notes = library.highlights(article.id), library.notes(article.id)
-            said = library.page_comments(article.id)
-            yield Entry(article, library.body(article.id), tuple(marks), tuple(notes), said)
+    _declare_export(parser)
+    folders.declare(parser)
 
 
 VERBS = {
     "where": Verb(WHERE, _declare_nothing, _where),
     "check": Verb(CHECK, _declare_check, _check),
-    "export": Verb(EXPORT, _declare_export, _export),
+    "export": Verb(EXPORT, _declare_all, _export),
 }

@@ -31,7 +31,8 @@ from reader.document.tree import (
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~|])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_LINE_START = re.compile(r"(?m)^(\s*)(?:([#>+\-=])(?=[\s#>+\-=]|$)|(\d{1,9})([.)])(?=\s|$))")
+_LINE_START = re.compile(r"(?m)^(\s*)(?:(#|[>+\-=](?=[\s#>+\-=]|$))|(\d{1,9})([.)])(?=\s|$))")
+"""What begins a block; some readers take ``#word`` for a heading too, or for a tag."""
 _NOT_TEX = re.compile(r"^\s*$|(?<!\\)\$|`|\\$")
 _SIGNS = ((Style.STRONG, "**"), (Style.EMPHASIS, "*"), (Style.DELETED, "~~"))
 _ELEMENTS = {Style.STRONG: "strong", Style.EMPHASIS: "em", Style.DELETED: "del"}

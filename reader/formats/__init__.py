@@ -58,6 +58,12 @@ class Entry:
     """Oldest first."""
     comments: tuple[Comment, ...] = ()
     """Those on its page."""
+    links: tuple[tuple[str, str], ...] = ()
+    """Uid and title of each kept article that the text links to."""
+    targets: tuple[tuple[str, str], ...] = ()
+    """What its notes link to by title: the title as it is written there, and the uid of the article that it leads to."""
+    images: tuple[tuple[str, Path], ...] = ()
+    """The kept pictures: the address in the body, and the file."""
 
 
 @dataclass(frozen=True, slots=True)

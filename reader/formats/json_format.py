@@ -25,6 +25,7 @@ from reader.model import Article, Captured, Comment, Highlight, Note, now, rfc33
 
 SUMMARY = "one JSON file with text, HTML, highlights and notes"
 EVERYTHING = True
+SUFFIX = "json"
 FORMAT = "postil-export"
 VERSION = 1
 

@@ -1,198 +1,194 @@
-"""Markdown: a folder with one file for each article.
+"""Markdown: a folder with one file for each article, made by a template (``markdown_template``).
 
-A file has YAML front matter (``title author site date added url canonical_url lang source tags state starred read
-progress words``, then ``postil``), the title as a heading, the body, and under ``## Highlights`` and ``## Notes`` what
-the reader wrote; the two sections begin with the comments ``<!-- postil: highlights -->`` and ``<!-- postil: notes -->``.
-
-``postil`` is the article's uid, a space, and the first 16 hex digits of the SHA-256 of the file without that line. By it
-a later export finds the file again and may replace it: only if nobody has edited it since. No other file is touched.
+A file has the article's properties as front matter (``markdown_head``), the title as a heading, the body, and under
+``## Highlights``, ``## Notes`` and ``## Links`` what the reader wrote (``markdown_marks``) and which kept articles the text
+links to. Links in notes lead to the other files (``[[File]]``, ``[[File#^uid]]`` for a mark). ``markdown_shelf`` says which
+files are ours, and what of them stays.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from reader import document
 from reader.address import is_web
-from reader.document import Document, Paragraph, Quote, Run
+from reader.document import Document, Paragraph, Run
 from reader.errors import FormatError
-from reader.formats import Entry, Written, could_not_write
-from reader.formats.files import name_key, replacing, safe_stem
-from reader.model import Article, Highlight, Note, rfc3339
+from reader.formats import Entry, Written, could_not_write, markdown_head, markdown_marks
+from reader.formats.markdown_marks import Names, comment
+from reader.formats.markdown_shelf import Shelf, composed
+from reader.formats.markdown_template import Template
+from reader.links import address
 
 SUMMARY = "a folder of Markdown files, one for each article"
 EVERYTHING = False
+PICTURES = "Pictures"
+"""The folder for copies of pictures."""
+_PICTURE = re.compile(r"(!\[(?:\\.|[^\]\\])*\]\()(<[^>\n]*>|[^()\s]*)\)")
+_KINDS = (
+    (b"\x89PNG", ".png"),
+    (b"\xff\xd8\xff", ".jpg"),
+    (b"GIF8", ".gif"),
+    (b"RIFF", ".webp"),
+    (b"BM", ".bmp"),
+    (b"\0\0\0", ".avif"),
+)
 
-_STAMP = re.compile(r"^postil: (\S+) ([0-9a-f]{16})\n", re.MULTILINE)
-_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_NOT_IN_YAML = re.compile("[\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
+
+def write(
+    entries: Iterable[Entry],
+    path: Path,
+    *,
+    template: Template | None = None,
+    pictures: bool = False,
+    titles: Iterable[tuple[str, str]] = (),
+) -> Written:
+    """Write each entry as a file in the folder ``path``, which is made when it is not there. Each file is whole or not there.
+
+    ``pictures``: those that are kept are copied into a folder beside. ``titles`` are uids and titles of all that will come,
+    so that what is written first can link to what is written last.
+    """
+    made, template, count = None, template or Template(), 0
+    try:
+        made = opened(path)
+        for uid, title in titles:
+            made.plan(uid, title)
+        files = made.files()
+        for entry in entries:
+            put(made, entry, files, template, pictures=pictures)
+            count += 1
+    except OSError as error:
+        raise could_not_write(path, error) from error
+    return Written(path, count, tuple(made.kept))
 
 
-def write(entries: Iterable[Entry], path: Path) -> Written:
-    """Write each entry as a file in the folder ``path``, which is made when it is not there. Each file is whole or not there."""
+def opened(path: Path, *, follow: bool = False) -> Shelf:
+    """Return a folder to put files in; it is made. Raises FormatError for what is no folder."""
     try:
         path.mkdir(parents=True, exist_ok=True)
-        shelf = _Shelf(path)
-        count = 0
-        for entry in entries:
-            shelf.put(entry.article, article_text(entry))
-            count += 1
+        return Shelf(path, follow=follow)
     except (FileExistsError, NotADirectoryError) as error:
         raise FormatError(f"{path} is not a folder; the Markdown export needs a folder to put its files in.") from error
     except OSError as error:
         raise could_not_write(path, error) from error
-    return Written(path, count, tuple(shelf.kept))
+
+
+def put(shelf: Shelf, entry: Entry, files: dict[str, str], template: Template, *, pictures: bool) -> None:
+    """Write one article into a folder. ``files`` are the names of all files, by uid. Raises OSError."""
+    article = entry.article
+    names = Names({**files, article.uid: shelf.plan(article.uid, article.title)}, dict(entry.targets))
+    copied = _copied(entry, shelf.folder) if pictures else {}
+    shelf.put(article.uid, article.title, filled(entry, template, names, copied))
 
 
 def article_text(entry: Entry) -> str:
-    """Return one article as a Markdown file."""
+    """Return one article as a Markdown file, as the usual template has it."""
+    return composed(filled(entry, Template(), Names(), {}), entry.article.uid)
+
+
+def filled(entry: Entry, template: Template, names: Names, copied: dict[str, str]) -> str:
+    """Return what a template makes of an article. ``copied`` are the files of pictures by their addresses."""
+    article, whole = entry.article, not template.is_default
+    own = names.files.get(article.uid, "")
+    body = document.to_markdown(document.from_html(entry.html)).strip("\n")
+    shown = {url: copied[url] for found in _PICTURE.finditer(body) if (url := _address(found[2], copied))}
+    if shown:
+        body = _PICTURE.sub(lambda found: _replaced(found, shown), body)
+        body += f"\n{comment('pictures', {file: url for url, file in shown.items()})}"
+    notes = markdown_marks.notes(entry, names, whole=whole)
+    return template.fill(
+        {
+            "article": _article(entry, own),
+            "front_matter": "\n".join(markdown_head.lines(article, own)),
+            "body": body,
+            "highlights": [markdown_marks.highlight(mark, names, whole=whole) for mark in entry.highlights],
+            "notes": notes,
+            "thread": markdown_marks.thread(notes),
+            "links": [
+                {"uid": uid, "title": title, "link": names.link(uid, title)}
+                for uid, title in entry.links
+                if uid in names.files and uid != article.uid
+            ],
+            "begin": {name: comment(name) for name in markdown_marks.SECTIONS},
+        }
+    )
+
+
+def _article(entry: Entry, own: str) -> dict[str, Any]:
     article = entry.article
-    parts = [f"# {_escaped(article.title)}\n", document.to_markdown(document.from_html(entry.html)).strip("\n") + "\n"]
-    if entry.highlights:
-        parts.append("## Highlights\n\n<!-- postil: highlights -->\n")
-        parts += [_highlight(each) for each in entry.highlights]
-    if entry.notes:
-        parts.append("## Notes\n\n<!-- postil: notes -->\n")
-        parts.append("\n".join(_thread(entry.notes)) + "\n")
-    body = "\n".join(part for part in parts if part.strip())
-    head = "".join(f"{name}: {value}\n" for name, value in _front_matter(article))
-    start, rest = f"---\n{head}", f"---\n\n{body}"
-    return f"{start}postil: {article.uid} {_checksum(start + rest)}\n{rest}"
+    heading = Document((Paragraph((Run(" ".join(article.title.split())),)),))
+    return {
+        "uid": article.uid,
+        "title": article.title,
+        "heading": document.to_markdown(heading).strip("\n"),
+        "author": article.byline,
+        "site": article.site_name,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "lang": article.lang,
+        "source": article.source,
+        "excerpt": article.excerpt,
+        "state": str(article.state),
+        "starred": article.starred,
+        "progress": article.progress,
+        "words": article.words,
+        "tags": list(article.tags),
+        "obsidian_tags": list(markdown_head.obsidian_tags(article.tags)),
+        "date": markdown_head.time(article.published_at),
+        "added": markdown_head.time(article.added_at),
+        "read": markdown_head.time(article.read_at),
+        "link": address(article.uid),
+        "file": own,
+    }
 
 
-class _Shelf:
-    """The folder: which names are taken, and which files are earlier exports of which article."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.kept: list[Path] = []
-        self._taken: set[str] = set()
-        self._ours: dict[str, list[Path]] = {}
-        for path in sorted(folder.iterdir()):
-            self._taken.add(name_key(path.name))
-            if path.suffix == ".md" and (uid := _uid_in(path)):
-                self._ours.setdefault(uid, []).append(path)
-
-    def put(self, article: Article, text: str) -> None:
-        """Write the text over an earlier, unedited export of the article, or under a free name."""
-        for path in self._ours.get(article.uid, ()):
-            found = _read(path)
-            if found == text:
-                return
-            if _is_untouched(found):
-                self._write(path, text)
-                return
-            self.kept.append(path)
-        path = self._free(safe_stem(article.title) or f"Article {article.id}")
-        self._write(path, text)
-        self._ours.setdefault(article.uid, []).append(path)
-
-    def _write(self, path: Path, text: str) -> None:
-        with replacing(path) as file:
-            file.write(text)
-
-    def _free(self, stem: str) -> Path:
-        name, number = f"{stem}.md", 1
-        while name_key(name) in self._taken:
-            number += 1
-            name = f"{stem} ({number}).md"
-        self._taken.add(name_key(name))
-        return self.folder / name
+def _address(target: str, known: dict[str, str]) -> str:
+    """Return the one of these addresses that a target of Markdown stands for; empty for none."""
+    bare = target.strip("<>")
+    return next((url for url in (bare, bare.replace("%20", " ")) if url in known), "")
 
 
-def _read(path: Path) -> str:
+def _replaced(found: re.Match[str], shown: dict[str, str]) -> str:
+    file = shown.get(_address(found[2], shown))
+    return f"{found[1]}{file})" if file else found[0]
+
+
+def _copied(entry: Entry, folder: Path) -> dict[str, str]:
+    """Copy the kept pictures of an article that are not there yet; return their files, as links, by address."""
+    found = {}
+    for url, kept in entry.images:
+        try:
+            with kept.open("rb") as file:
+                head = file.read(400)
+        except OSError:
+            continue  # the text still has its address
+        name = f"{kept.name[:20]}{_ending(head)}"
+        target = folder / PICTURES / name
+        if not target.exists():
+            _copy(kept, target)
+        if is_web(url):
+            found[url] = f"{PICTURES}/{name}"
+    return found
+
+
+def _copy(kept: Path, target: Path) -> None:
+    from shutil import copyfile
+    from uuid import uuid4
+
+    target.parent.mkdir(exist_ok=True)
+    part = target.with_name(f".{uuid4().hex[:12]}.part")
     try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except OSError:
-        return ""
+        copyfile(kept, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _uid_in(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            head = file.read(16_384)
-    except OSError:
-        return ""
-    matter = head.decode("utf-8", "replace").partition("\n---\n")[0]
-    found = _STAMP.search(matter + "\n") if matter.startswith("---\n") else None
-    return found[1] if found else ""
-
-
-def _is_untouched(text: str) -> bool:
-    found = _STAMP.search(text)
-    return bool(found) and _checksum(_STAMP.sub("", text, count=1)) == found[2]  # type: ignore[index]
-
-
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
-
-
-def _front_matter(article: Article) -> Iterator[tuple[str, str]]:
-    """Yield names and YAML 1.2 values; what is unknown is left out."""
-    texts = {"title": article.title, "author": article.byline, "site": article.site_name}
-    yield from ((name, _quoted(value)) for name, value in texts.items() if value)
-    times = {"date": article.published_at, "added": article.added_at}
-    yield from ((name, str(rfc3339(value))) for name, value in times.items() if value)
-    texts = {"url": article.url, "lang": article.lang, "source": article.source}
-    if article.canonical_url != article.url:
-        texts["canonical_url"] = article.canonical_url
-    yield from ((name, _quoted(value)) for name, value in texts.items() if value)
-    if article.tags:
-        yield "tags", "[" + ", ".join(_quoted(tag) for tag in article.tags) + "]"
-    yield "state", str(article.state)
-    yield "starred", str(article.starred).lower()
-    if article.read_at:
-        yield "read", str(rfc3339(article.read_at))
-    yield "progress", f"{article.progress:.3g}"
-    yield "words", str(article.words)
-
-
-def _quoted(value: str) -> str:
-    """Return a YAML double-quoted scalar (YAML 1.2.2, section 7.3.1); JSON's strings are that but for some characters."""
-    return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
-
-
-def _highlight(highlight: Highlight) -> str:
-    where = highlight.selectors
-    lines = _LINE_ENDS.sub("\n", where.exact or where.alt or "A picture").split("\n")
-    link = where.image if is_web(where.image) else ""
-    passages = tuple(Paragraph((Run(line, link=link),)) for line in lines if line.strip())
-    about = [highlight.color, _day(highlight.created_at), *(f"#{tag.replace(' ', '-')}" for tag in highlight.tags)]
-    if highlight.orphan:
-        about.append("its passage is no longer in the text")
-    parts = [document.to_markdown(Document((Quote(passages),))).strip("\n"), f"*{' · '.join(about)}*"]
-    if note := _LINE_ENDS.sub("\n", highlight.note).strip():
-        parts.append(note)
-    return "\n\n".join(parts) + "\n"
-
-
-def _thread(notes: tuple[Note, ...]) -> Iterator[str]:
-    """Yield the lines of a nested list: each note, its replies one level deeper; a reply to a missing note is at the top."""
-    known = {note.id for note in notes}
-    replies: dict[int | None, list[Note]] = {}
-    for note in notes:
-        replies.setdefault(note.reply_to if note.reply_to in known else None, []).append(note)
-    waiting = [(note, 0) for note in reversed(replies.get(None, []))]
-    while waiting:
-        note, depth = waiting.pop()
-        indent = "    " * depth
-        first, *rest = _LINE_ENDS.sub("\n", note.text).strip().split("\n")
-        yield f"{indent}- **{_day(note.created_at)}**"
-        yield ""
-        yield from (f"{indent}    {line}".rstrip() for line in (first, *rest))
-        yield ""
-        waiting += [(reply, depth + 1) for reply in reversed(replies.get(note.id, []))]
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-
-
-def _escaped(line: str) -> str:
-    """Return plain text as Markdown of one line."""
-    return document.to_markdown(Document((Paragraph((Run(" ".join(line.split())),)),))).strip("\n")
+def _ending(head: bytes) -> str:
+    for begin, ending in _KINDS:
+        if head.startswith(begin):
+            return ending
+    return ".svg" if b"<svg" in head or b"<?xml" in head else ""

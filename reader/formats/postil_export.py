@@ -64,6 +64,8 @@ def _article(record: dict[str, Any]) -> Record:
             for each in entries(record.get("comments"))
         ),
         raw=raw({name: value for name, value in record.items() if name not in {"html", "text"}}),
+        uid=_text(record, "uid"),
+        source=_text(record, "source"),
     )
 
 
@@ -90,15 +92,18 @@ def _passage(record: dict[str, Any]) -> Passage:
         start=start if isinstance(start, int) else -1,
         style=_text(record, "style") or "mark",
         key=_text(record, "uid"),
+        image=_text(record, "image"),
+        alt=_text(record, "alt"),
     )
 
 
 def _remark(record: dict[str, Any], uids: dict[str, str]) -> Remark:
-    above = f"notes {record['reply_to']}" if record.get("reply_to") else f"highlights {record.get('highlight_id')}"
+    above, spoken = f"notes {record.get('reply_to')}", f"highlights {record.get('highlight_id')}"
     return Remark(
         _text(record, "text"),
         moment(record.get("created_at")),
         _tags(record),
         _text(record, "uid"),
         uids.get(above, ""),
+        uids.get(spoken, ""),
     )

@@ -32,6 +32,7 @@ from reader.model import COLORS, STYLES, Article, Highlight, Note, Selectors, me
 
 SUMMARY = "one file of W3C annotations (JSON-LD): highlights and notes"
 EVERYTHING = True
+SUFFIX = "jsonld"
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
 _HEAD = f'{{"@context": "{CONTEXT}", "type": "AnnotationPage"'
@@ -107,9 +108,14 @@ def read(path: Path) -> list[Mark]:
         raise FormatError(f"Cannot read {path}: {error.strerror or error}.") from error
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{path} is not JSON, so it holds no annotations; choose another file.") from error
-    items = list(_items(found))
-    if not items:
+    if not any(True for _ in _items(found)):
         raise FormatError(f"{path} holds no W3C annotations; choose another file.")
+    return marks(found)
+
+
+def marks(found: Any) -> list[Mark]:  # noqa: ANN401 - whatever JSON holds
+    """Return the annotations in what a file holds, as ``read`` does."""
+    items = list(_items(found))
     highlighted = {_uid(one) for one in items if _about(one) is not None and _all((_about(one) or {}).get("selector"))}
     return [mark for one in items if (mark := _mark(one, highlighted)) is not None]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 import apsw
 
@@ -119,6 +121,17 @@ def records(db: apsw.Connection, run_id: int) -> list[Kept]:
             (run_id,),
         )
     ]
+
+
+def free_uid(db: apsw.Connection, uid: str) -> str:
+    """Return what an article was called where it comes from, if that is a uid that no article has here; else nothing."""
+    if not uid:
+        return ""
+    with suppress(ValueError):
+        own = str(UUID(uid))
+        if not db.execute("SELECT EXISTS (SELECT 1 FROM article WHERE uid = ?)", (own,)).get:
+            return own
+    return ""
 
 
 def withdrawn(db: apsw.Connection, article_id: int) -> bool:

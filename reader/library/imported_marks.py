@@ -28,29 +28,36 @@ class Marks:
         self._highlights: dict[str, int] = {}
         self._notes: dict[str, int] = {}
         self._keys: dict[str, tuple[str, int]] = {}
-        for kind, column, into in (("highlight", "exact", self._highlights), ("note", "text", self._notes)):
-            for mark_id, uid, text, deleted in db.execute(
-                f"SELECT id, uid, {column}, deleted_at FROM {kind} WHERE article_id = ?",  # noqa: S608 - of two
+        self._places: set[tuple[str, int]] = set()
+        """The words of highlights that were here before, with where they stand, and of notes with when they were written."""
+        for kind, columns, into in (
+            ("highlight", "CASE WHEN image = '' THEN exact ELSE 'picture ' || image END, start", self._highlights),
+            ("note", "text, created_at", self._notes),
+        ):
+            for mark_id, uid, deleted, text, place in db.execute(
+                f"SELECT id, uid, deleted_at, {columns} FROM {kind} WHERE article_id = ?",  # noqa: S608 - of two
                 (article_id,),
             ):
                 self._uids[uid] = mark_id
                 if deleted is None:
                     into[quotes.squeezed(text)] = mark_id
+                    self._places.add((quotes.squeezed(text), place))
         self.added: list[str] = []
         self.placed = self.unplaced = self.pending = self.notes = 0
 
     def passage(self, passage: Passage) -> None:
         """Add a highlight that is not here yet."""
-        if not passage.exact.strip():
+        words = quotes.squeezed(passage.exact) or (f"picture {passage.image}" if passage.image else "")
+        if not words:
             return
-        words = quotes.squeezed(passage.exact)
         uid = self._name("highlight", passage.key, words)
         if uid in self._uids and self._revive("highlight", uid):
             return
-        if words in self._highlights or uid in self._uids:
-            self._keys[passage.key] = ("highlight", self._highlights.get(words) or self._uids.get(uid, 0))
-            return
         selectors, stands = self._stand(passage)
+        if uid in self._uids or self._is_here(self._highlights, words, stands.start, is_named=uid == passage.key):
+            self._keys[passage.key] = ("highlight", self._uids.get(uid) or self._highlights.get(words, 0))
+            return
+        self._count(stands)
         db, moment = self._transaction.db, self._transaction.moment
         created = min(rows.seconds(passage.created_at) or moment, moment)
         values = {
@@ -59,7 +66,8 @@ class Marks:
             "exact": selectors.exact,
             "prefix": selectors.prefix,
             "suffix": selectors.suffix,
-            "image": "",
+            "image": selectors.image,
+            "alt": selectors.alt,
             **stands._asdict(),
             "color": passage.color if passage.color in COLORS else COLORS[0],
             "style": passage.style if passage.style in STYLES else STYLES[0],
@@ -88,12 +96,13 @@ class Marks:
         uid = self._name("note", remark.key, words)
         if uid in self._uids and self._revive("note", uid):
             return
-        if words in self._notes or uid in self._uids:
-            self._keys[remark.key] = ("note", self._notes.get(words) or self._uids.get(uid, 0))
-            return
         db, moment = self._transaction.db, self._transaction.moment
         created = min(rows.seconds(remark.created_at) or moment, moment)
+        if uid in self._uids or self._is_here(self._notes, words, created, is_named=uid == remark.key):
+            self._keys[remark.key] = ("note", self._uids.get(uid) or self._notes.get(words, 0))
+            return
         kind, above = self._keys.get(remark.reply_to, ("", 0)) if remark.reply_to else ("", 0)
+        spoken = self._keys.get(remark.speaks_of, ("", 0)) if remark.speaks_of else (kind, above)
         db.execute(
             """INSERT INTO note(uid, article_id, reply_to, highlight_id, created_at, updated_at, text)
                VALUES(?, ?, ?, ?, ?, ?, ?)""",
@@ -101,7 +110,7 @@ class Marks:
                 uid,
                 self._id,
                 above if kind == "note" and above else None,
-                above if kind == "highlight" and above else None,
+                spoken[1] if spoken[0] == "highlight" and spoken[1] else None,
                 created,
                 created,
                 remark.text,
@@ -116,6 +125,12 @@ class Marks:
         self._keys[remark.key] = ("note", note_id)
         self.notes += 1
         self.added.append(uid)
+
+    def _is_here(self, known: dict[str, int], words: str, place: int, *, is_named: bool) -> bool:
+        """Say whether a mark of these words is here. One that has a name of its own may stand beside another of the same
+        words, if not at the same place.
+        """
+        return (words, place) in self._places if is_named else words in known
 
     def _name(self, kind: str, key: str, words: str) -> str:
         """Return the uid of a mark: the same each time that it is imported."""
@@ -144,13 +159,17 @@ class Marks:
 
     def _stand(self, passage: Passage) -> tuple[Selectors, Standing]:
         start = max(0, passage.start)
-        said = Selectors(passage.exact, passage.prefix, passage.suffix, start, start + len(passage.exact))
+        end = start + len(passage.exact)
+        said = Selectors(passage.exact, passage.prefix, passage.suffix, start, end, passage.image, passage.alt)
         if self._ground is None:
-            self.pending += 1
             return said, standing(None, said)
-        if span := quotes.as_words(self._ground.text, said):
-            said = describe(self._ground.text, span)
-        stands = standing(find(self._ground, said), said)
-        self.placed += not stands.orphan
-        self.unplaced += stands.orphan
-        return said, stands
+        text = self._ground.text
+        stands_there = passage.start >= 0 and text[start:end] == passage.exact
+        if passage.exact and not stands_there and (span := quotes.as_words(text, said)):
+            said = describe(text, span)
+        return said, standing(find(self._ground, said), said)
+
+    def _count(self, stands: Standing) -> None:
+        self.pending += self._ground is None
+        self.placed += self._ground is not None and not stands.orphan
+        self.unplaced += self._ground is not None and bool(stands.orphan)

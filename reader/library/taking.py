@@ -19,7 +19,7 @@ import apsw
 from reader import address
 from reader.frozen import fields, replace
 from reader.import_model import Brought, Incoming, Passage, Remark, total
-from reader.library import adding, articles, folding, import_log, page_comments, rows, tags
+from reader.library import adding, articles, folding, import_log, links, page_comments, rows, tags
 from reader.library.imported_marks import Marks
 from reader.library.store import Transaction
 from reader.model import Comment, merge_tags, tag_key
@@ -42,7 +42,7 @@ def parcel(record: Incoming, body: adding.Incoming | None) -> Parcel:
     canonical = address.canonical(record.url) if record.url else ""
     if canonical:
         return Parcel(record, body, canonical, canonical)
-    text = hashlib.sha256(record.html.encode("utf-8", "replace")).hexdigest()
+    text = hashlib.sha256((record.html or record.markdown).encode("utf-8", "replace")).hexdigest()
     title = folding.key(body.captured.title if body else record.title)
     return Parcel(record, body, "", f"\0{title}\0{folding.key(record.byline)}\0{text}")
 
@@ -145,6 +145,10 @@ def with_text(db: apsw.Connection, addresses: Iterable[str]) -> set[str]:
 
 def _unaddressed(db: apsw.Connection, parcel: Parcel) -> int | None:
     """Return the article of the same text; else the only one of the same title by the same author."""
+    if parcel.record.uid:
+        same = db.execute("SELECT id FROM article WHERE uid = ?", (parcel.record.uid,)).get
+        if same is not None:
+            return int(same)
     if parcel.body and (same := adding.kept(db, parcel.body)) is not None:
         return same
     title = parcel.record.title
@@ -181,7 +185,7 @@ def _row(transaction: Transaction, parcel: Parcel) -> dict[str, Any]:
     host = address.host(record.url)
     title = record.title or record.url
     return {
-        "uid": rows.new_uid(),
+        "uid": import_log.free_uid(transaction.db, record.uid) or rows.new_uid(),
         "origin": "import",
         "status": "waiting" if record.url else "ready",
         "url": record.url,
@@ -193,6 +197,7 @@ def _row(transaction: Transaction, parcel: Parcel) -> dict[str, Any]:
         "site_key": folding.key(record.site_name) or host,
         "lang": record.lang,
         "excerpt": record.excerpt,
+        "source": record.source,
         **_own(transaction, record),
     }
 
@@ -215,10 +220,14 @@ def _with_body(transaction: Transaction, folder: Path, parcel: Parcel) -> int:
     article_id, _ = adding.add(transaction, folder, parcel.body, parcel.record.tags, None)
     values = _own(transaction, parcel.record)
     values = {name: value for name, value in values.items() if value is not None}
+    if uid := import_log.free_uid(transaction.db, parcel.record.uid):
+        values["uid"] = uid
     transaction.db.execute(
         f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608 - own names
         {**values, "id": article_id},
     )
+    if uid:
+        links.resolve(transaction, article_id, uid)
     transaction.touch([article_id], "state")
     return article_id
 

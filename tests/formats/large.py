@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import uuid
 import zipfile
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from reader.formats.markdown_shelf import composed
 
 Maker = Callable[[int], bytes]
 
@@ -59,6 +62,13 @@ def _omnivore(count: int) -> Iterable[tuple[str, str]]:
             for n in range(start, min(start + 20, count))
         ]
         yield f"metadata_{start}_to_{start + 20}.json", json.dumps(rows)
+
+
+def _files(count: int) -> Iterable[tuple[str, str]]:
+    for n in range(count):
+        head = f"title: {json.dumps(title(n), ensure_ascii=False)}\nurl: {json.dumps(url(n))}"
+        text = f"---\n{head}\n---\n\n# {title(n)}\n\nDig deep.\n"
+        yield f"beds/{n}.md", composed(text, str(uuid.UUID(int=n)))
 
 
 _BLOGGER = """<?xml version='1.0' encoding='utf-8'?>
@@ -125,6 +135,7 @@ MAKERS: dict[str, Maker] = {
         },
         lambda rows: {"collections": [{"id": 1, "name": "Beds", "parentId": None, "links": rows}]},
     ),
+    "markdown": _zip(_files),
     "matter": _csv(
         "Title,Author,Publisher,URL,Tags,Word Count,In Queue,Favorited,Read,Highlight Count,Last Interaction Date,File Id",
         lambda n: f"{_plain(n)},A,B,{url(n)},,100,True,False,False,0,2024-01-02,{n}",
@@ -173,6 +184,12 @@ MAKERS: dict[str, Maker] = {
     ),
     "tab_session_manager": _json(
         lambda n: {"date": 1700000000000, "windows": {"1": {str(n): {"url": url(n), "title": title(n)}}}}
+    ),
+    "w3c": _json(
+        lambda n: {
+            **{"type": "Annotation", "id": f"urn:uuid:{uuid.UUID(int=n)}", "body": "yes"},
+            "target": {"source": url(n), "selector": {"type": "TextQuoteSelector", "exact": f"deep {n}"}},
+        }
     ),
     "wallabag": _json(
         lambda n: {

@@ -113,7 +113,7 @@ def test_a_note_of_our_own_stays_below_its_note_where_a_highlight_has_the_same_n
     }
     (article,) = read(tmp_path, {"format": "postil-export", "articles": [record]})[1]
     assert isinstance(article, Incoming)
-    assert article.remarks == (Remark("on it", key="n", reply_to="h"), Remark("below", key="m", reply_to="n"))
+    assert article.remarks == (Remark("on it", key="n", speaks_of="h"), Remark("below", key="m", reply_to="n"))
 
 
 def test_rows_end_as_any_system_ends_them(tmp_path: Path) -> None:

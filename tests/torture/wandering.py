@@ -37,8 +37,8 @@ from reader.ui.window.window import Window
 LEAVING = {
     "quit",
     "open_files",
-    "export_markdown",
-    "export_json",
+    "export",
+    "live_folder",
     "backup",
     "print",
     "pdf",

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
+from reader import leaving
 from reader.errors import LibraryError
 from reader.library import Library
 from reader.model import Status
 from reader.query import parse
-from reader.ui.commands.library_commands import _entries
 from reader.ui.jobs import Captures, Chores, Job
 from reader.ui.searches import Searches
 from tests.conftest import Site
@@ -99,7 +99,7 @@ def test_the_present_list_is_exported(folder: Path, tmp_path: Path, name: str) -
     from reader.formats import exporter
 
     with Library.open(folder) as library:
-        written = exporter(name).write(_entries(library, parse("one"), lambda _said: None), tmp_path / "out")
+        written = exporter(name).write(leaving.entries(library, library.search(parse("one")).ids), tmp_path / "out")
     assert written.articles == 1
 
 

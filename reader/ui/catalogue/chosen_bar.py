@@ -14,7 +14,7 @@ BUTTONS = ("archive", "later", "inbox", "star", "tags")
 """The actions that have a button of their own."""
 MORE = (
     *("read", ""),
-    *("export_markdown", "export_json", "export_w3c", "copy_address", "retry", ""),
+    *("export", "copy_address", "retry", ""),
     *("select_all", "trash", "delete"),
 )
 """Those behind the last button; an empty name is a line."""

@@ -63,9 +63,8 @@ def show(actions: Mapping[str, QAction], facts: Facts) -> None:
     _name(
         actions["read"], bool(chosen) and all(article.read_at for article in chosen), "Mark as read", "Mark as unread"
     )
-    several = f"the {counted(facts.selected, 'selected article')}" if facts.selected > 1 else "this list"
-    for name, text in _EXPORTS.items():
-        actions[name].setText(text.format(several))
+    several = f" the {counted(facts.selected, 'selected article')}" if facts.selected > 1 else ""
+    actions["export"].setText(f"Export{several}…")
     actions["let_go"].setEnabled(facts.selected > 1)
     in_trash = bool(chosen) and all(article.state is State.TRASH for article in chosen)
     actions["trash"].setText("Delete from the library" if in_trash else "Move to the trash")
@@ -86,11 +85,6 @@ def why_not(name: str, actions: Mapping[str, QAction]) -> str:
     return _REASONS.get(name) or _NEEDS[needs]
 
 
-_EXPORTS = {
-    "export_markdown": "Export {} as Markdown…",
-    "export_json": "Export {} as JSON…",
-    "export_w3c": "Export the marks of {} as JSON-LD…",
-}
 _NEEDS = {
     "": "not just now",
     "article": "choose an article first",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +15,12 @@ from reader.library import Library
 from reader.query import Query
 from reader.ui.jobs import Chores
 from reader.ui.window.intake import SUFFIXES, Intake, addresses_in
-from reader.ui.wording import counted, grouped
 
 if TYPE_CHECKING:
-    from reader.formats import Entry
+    from reader.ui.exporting.kinds import Choice, Kind
     from reader.ui.window.notice import Notice
 
 
-_TOLD = 200
-"""Exported articles after which it is said how many there are."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")
 """What an address begins with, unless it is a name with a port."""
 _SITE = re.compile(r"(?:[^\s/:?#]+\.[^\s/:?#.]+\.?|localhost|[^\s/:?#]+(?=:\d))(?::\d+)?(?:[/?#]|$)")
@@ -31,13 +28,20 @@ _SITE = re.compile(r"(?:[^\s/:?#]+\.[^\s/:?#.]+\.?|localhost|[^\s/:?#]+(?=:\d))(
 
 
 class LibraryCommands(QObject):
-    """One method an action. Exports take the articles that are selected, or what the present query finds."""
+    """One method an action."""
 
     def __init__(
-        self, window: QWidget, intake: Intake, chores: Chores, wanted: Callable[[], Query | list[int]]
+        self,
+        window: QWidget,
+        intake: Intake,
+        chores: Chores,
+        wanted: Callable[[], Query | list[int]],
+        listed: Callable[[], Query],
     ) -> None:
+        """``wanted`` is what is selected, else what is listed; ``listed`` is what is listed."""
         super().__init__()
-        self._window, self._intake, self._chores, self._wanted = window, intake, chores, wanted
+        self._window, self._intake, self._chores, self._wanted, self._listed = window, intake, chores, wanted, listed
+        self._format = ""
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """Return the handlers by the names of the action table."""
@@ -45,10 +49,7 @@ class LibraryCommands(QObject):
             "add_address": self.add_address,
             "open_files": self.open_files,
             "paste": self.paste,
-            "export_markdown": self.export_markdown,
-            "export_json": self.export_json,
-            "export_w3c": self.export_w3c,
-            "export_as": self.export_as,
+            "export": self.export,
             "backup": self.backup,
         }
 
@@ -102,52 +103,16 @@ class LibraryCommands(QObject):
         if data is not None:
             self._intake.add_mime(data, "clipboard")
 
-    def export_markdown(self) -> None:
-        """Ask for a folder and write the present list into it as Markdown."""
-        from PySide6.QtWidgets import QFileDialog
+    def export(self) -> None:
+        """Ask what is to go out, in which format and where to, and write it."""
+        from reader.ui.exporting.export_dialog import ExportDialog
+        from reader.ui.exporting.kinds import kinds
 
-        folder = QFileDialog.getExistingDirectory(self._window, "Export as Markdown into a folder", _documents())
-        if folder:
-            self._export("markdown", Path(folder))
-
-    def export_json(self) -> None:
-        """Ask for a file and write the present list into it as JSON."""
-        from PySide6.QtWidgets import QFileDialog
-
-        file, _ = QFileDialog.getSaveFileName(
-            self._window, "Export as JSON", f"{_documents()}/postil.json", "JSON (*.json)"
-        )
-        if file:
-            self._export("json", Path(file))
-
-    def export_w3c(self) -> None:
-        """Ask for a file and write the marks of the present list into it as W3C annotations."""
-        from PySide6.QtWidgets import QFileDialog
-
-        file, _ = QFileDialog.getSaveFileName(
-            self._window, "Export marks as JSON-LD", f"{_documents()}/postil.jsonld", "Annotations (*.jsonld *.json)"
-        )
-        if file:
-            self._export("w3c", Path(file))
-
-    def export_as(self) -> None:
-        """Ask for a file, whose kind says the format, and write the present list into it."""
-        from PySide6.QtWidgets import QFileDialog
-
-        from reader.formats import EXPORTERS, exporter
-
-        kinds = {}
-        for name in EXPORTERS:
-            module = exporter(name)
-            if hasattr(module, "SUFFIX"):
-                kinds[f"{_begun(module.SUMMARY)} (*.{module.SUFFIX})"] = name, module.SUFFIX
-        file, kind = QFileDialog.getSaveFileName(
-            self._window, "Export this list as", f"{_documents()}/postil", ";;".join(kinds)
-        )
-        if file and kind in kinds:
-            name, suffix = kinds[kind]
-            path = Path(file)
-            self._export(name, path if path.suffix else path.with_suffix(f".{suffix}"))
+        wanted = self._wanted()
+        selected = len(wanted) if isinstance(wanted, list) else 0
+        dialog = ExportDialog(self._window, kinds(), selected, self._format)
+        dialog.chosen.connect(self._export)
+        dialog.open()
 
     def backup(self) -> None:
         """Ask for a file and copy the whole library into it."""
@@ -168,41 +133,27 @@ class LibraryCommands(QObject):
 
         self._chores.start(work, path, "Backing up…")
 
-    def _export(self, name: str, path: Path) -> None:
-        wanted, tell = self._wanted(), self._chores.tell
+    def _export(self, kind: Kind, what: str, choice: Choice) -> None:
+        from reader.query import parse
+        from reader.ui.exporting.export_dialog import ALL, LIST
+
+        self._format = kind.name
+        given = {LIST: self._listed, ALL: lambda: parse("")}
+        wanted = given.get(what, self._wanted)()
+        tell = self._chores.tell
 
         def work(library: Library) -> str:
-            from reader.formats import exporter
+            ids = wanted if isinstance(wanted, list) else library.search(wanted).ids
+            if what == ALL and kind.everything:
+                ids = [*ids, *library.search(parse("is:trashed")).ids]
+            return kind.write(library, ids, choice, tell)
 
-            written = exporter(name).write(_entries(library, wanted, tell), path)
-            kept = f" {len(written.kept)} files that you had edited were left alone." if written.kept else ""
-            number = "1 article was" if written.articles == 1 else f"{grouped(written.articles)} articles were"
-            return f"{number} exported.{kept}"
-
-        self._chores.start(work, path, "Exporting…")
-
-
-def _begun(summary: str) -> str:
-    """Return what an exporter makes, without brackets, which a file dialog reads as patterns."""
-    return summary[:1].upper() + summary[1:].replace(" (HTML)", " in HTML").replace("(", "").replace(")", "")
+        self._chores.start(work, choice.path, "Exporting…")
 
 
 def show_outcome(path: Path) -> None:
     """Show the folder that something was written to."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
-
-
-def _entries(library: Library, wanted: Query | list[int], tell: Callable[[str], object]) -> Iterator[Entry]:
-    from reader.formats import Entry
-
-    ids = wanted if isinstance(wanted, list) else library.search(wanted).ids
-    for number, id_ in enumerate(ids):
-        if number and number % _TOLD == 0:
-            tell(f"Exporting… {grouped(number)} of {counted(len(ids), 'article')}")
-        for article in library.articles([id_]):
-            said = library.page_comments(id_)
-            marks, notes = tuple(library.highlights(id_)), tuple(library.notes(id_))
-            yield Entry(article, library.body(id_), marks, notes, said)
 
 
 def _documents() -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reader.ui.commands.print_commands import PrintCommands
     from reader.ui.feeds.desk import FeedsDesk
     from reader.ui.imports.desk import ImportDesk
+    from reader.ui.live.desk import LiveDesk
     from reader.ui.network.desk import NetworkDesk
     from reader.ui.saved.desk import SavedDesk
     from reader.ui.statistics.desk import StatisticsDesk
@@ -44,6 +45,7 @@ _ACTIONS = {
         *("unsubscribe", "feed_rules", "import_feeds", "export_feeds"),
     ),
     "imports": ("import_file", "import_folder"),
+    "live": ("live_folder",),
     "mending": (
         *("versions", "fetch_pictures", "edit_article", "cut_block", "keep_only", "restore_original", "parts"),
         "repair",
@@ -104,6 +106,8 @@ class Desks:
         self.asking  # noqa: B018 (made by being asked for)
         self.arrived  # noqa: B018
         self.backups.begin()
+        if (self._around.library.folder / "live.json").exists():
+            self.live.begin()
 
     def stop(self) -> None:
         """End what goes on beside the window."""
@@ -123,6 +127,8 @@ class Desks:
             self.imports.stop()
         if "backups" in self.__dict__:
             self.backups.stop()
+        if "live" in self.__dict__:
+            self.live.stop()
 
     @cached_property
     def arrived(self) -> Arrived:
@@ -165,6 +171,13 @@ class Desks:
         made.listen(self._notice, at.intake.resume)
         made.brought.connect(at.pulse.beat)
         return made
+
+    @cached_property
+    def live(self) -> LiveDesk:
+        """The folder that follows the library."""
+        from reader.ui.live.desk import LiveDesk
+
+        return LiveDesk(self._around.window, self._around.library, self._notice)
 
     @cached_property
     def mending(self) -> MendingCommands:

@@ -111,7 +111,7 @@ class Window(QMainWindow):
         self.views = Views(self, library, self.history, self._look, self.middle, self.panes, self.choice, self.page)
         self.commonplace = self.views.make(self.chores, self._settings)
         self._view = ViewCommands(self, self.panes, self._look, self._settings, self.browsing)
-        self._whole = LibraryCommands(self, self.intake, self.chores, self.listing.wanted)
+        self._whole = LibraryCommands(self, self.intake, self.chores, self.listing.wanted, lambda: self.browsing.query)
         at = (self, library, self.history, self._settings, self._look, self.page, self.reading, self.captures)
         self.desks = Desks(Parts(*at, self.intake, self.browsing, self.pulse, self.sidebar))
         self.desks.fill(self.list_pane)

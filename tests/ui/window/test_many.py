@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library
@@ -16,6 +15,7 @@ from reader.model import State
 from reader.query import parse
 from reader.ui import deeds
 from reader.ui.commands import article_commands
+from reader.ui.exporting.export_dialog import ExportDialog
 from reader.ui.window.window import Window
 from tests.ui.shell import fill, open_title, opened, press, settle, shown
 
@@ -134,16 +134,18 @@ def test_picked_by_keys_told_under_the_list_and_let_go(qtbot: QtBot, window: Win
     assert open_title(window) == "Delta"
 
 
-def test_what_is_selected_is_taken_along_instead_of_the_list(
-    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_selected_is_taken_along_instead_of_the_list(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
     file = tmp_path / "some.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
-    assert window.actions_["export_json"].text() == "Export this list as JSON…"
+    assert window.actions_["export"].text() == "Export…"
     press(qtbot, window, "pick", "pick")
-    assert window.actions_["export_json"].text() == "Export the 2 selected articles as JSON…"
+    assert window.actions_["export"].text() == "Export the 2 selected articles…"
+    window.actions_["export"].trigger()
+    (dialog,) = window.findChildren(ExportDialog)
+    assert dialog.what.currentText() == "The 2 selected articles"
+    dialog.format.setCurrentText("One JSON file with text, HTML, highlights and notes")
+    dialog.where.setText(str(file.with_suffix("")))
     with qtbot.waitSignal(window.chores.done):
-        window.actions_["export_json"].trigger()
+        dialog.buttons.accepted.emit()
     assert [article["title"] for article in json.loads(file.read_text("utf-8"))["articles"]] == ["Atlas", "Bench"]
 
 

@@ -719,25 +719,6 @@ def test_a_library_folder_that_is_moved_away_is_told_and_not_made_anew(
     assert places(window)["archive"] == 1, "put back, it is as if nothing had been"
 
 
-@pytest.mark.parametrize(
-    ("action", "name"), [("export_json", "a.json"), ("export_markdown", "folder"), ("backup", "b.zip")]
-)
-def test_what_is_kept_can_be_taken_along(
-    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, action: str, name: str
-) -> None:
-    target = tmp_path / name
-    if action == "export_markdown":
-        target.mkdir()
-    chosen = "PySide6.QtWidgets.QFileDialog"
-    monkeypatch.setattr(f"{chosen}.getSaveFileName", lambda *_: (str(target), ""))
-    monkeypatch.setattr(f"{chosen}.getExistingDirectory", lambda *_: str(target))
-    window.browsing.set_query(parse("one"))
-    press(qtbot, window, action)
-    qtbot.waitUntil(lambda: window.notice._button.text() == "Show")
-    assert ("1 article was exported" in window.notice.text()) != (action == "backup")
-    assert target.is_file() or list(target.glob("*.md"))
-
-
 def test_several_addresses_may_be_typed_and_need_no_scheme(qtbot: QtBot, window: Window) -> None:
     press(qtbot, window, "add_address")
     dialog = QApplication.activeModalWidget()

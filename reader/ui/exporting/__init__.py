@@ -1,0 +1,1 @@
+"""Taking articles out of the library: one dialog for all formats."""

@@ -1,0 +1,1 @@
+"""The live folder, as the window keeps it."""
