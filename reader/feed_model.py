@@ -130,3 +130,8 @@ class Outline:
     site_url: str
     folder: str
     """As ``Feed.folder``."""
+    tags: str = ""
+    """As ``Feed.tags``, with commas between. This and what follows is told by lists that Postil wrote; empty for nothing."""
+    full: str = ""
+    interval: str = ""
+    keep_days: str = ""

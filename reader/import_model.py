@@ -96,6 +96,16 @@ Record = Incoming | Skipped
 
 
 @frozen
+class Loose:
+    """What belongs to a library and to none of its articles."""
+
+    searches: tuple[tuple[str, str, str, bool], ...] = ()
+    """Saved searches in their order: name, query, sort (see ``library.ORDERS``; empty for any), whether it is pinned."""
+    colors: tuple[tuple[str, str], ...] = ()
+    """Tags, and the colours that they have."""
+
+
+@frozen
 class Brought:
     """What an import has done, or would do. Articles that were kept already count as ``known``."""
 
@@ -115,6 +125,10 @@ class Brought:
     """New highlights of articles that have no text yet."""
     notes: int = 0
     comments: int = 0
+    searches: int = 0
+    """New saved searches."""
+    colors: int = 0
+    """Tags that had no colour."""
 
     def __add__(self, other: Brought) -> Brought:
         """Return the sums."""

@@ -11,6 +11,7 @@ from reader.links import links
 
 if TYPE_CHECKING:
     from reader.formats import Entry
+    from reader.import_model import Loose
     from reader.library import Library
     from reader.model import Article
 
@@ -57,6 +58,14 @@ def entry(library: Library, article: Article) -> Entry:
         tuple(targets.items()),
         tuple(library.images(article.id).items()),
     )
+
+
+def loose(library: Library) -> Loose:
+    """Return what belongs to no article."""
+    from reader.import_model import Loose
+
+    searches = tuple((one.name, one.query, one.sort, one.pinned) for one in library.saved_searches())
+    return Loose(searches, tuple(sorted(library.tag_colors().items())))
 
 
 def titles(library: Library, ids: Sequence[int]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,8 @@ from reader.capture.opml import read as read_opml
 from reader.cli import main
 from reader.errors import CaptureError
 from reader.feed_model import Outline
-from reader.library import Library
+from reader.formats import opml
+from reader.library import Library, Subscription
 
 XML = {"Content-Type": "application/rss+xml"}
 PAGE = """<html><head><title>Shed</title><link rel="alternate" type="application/rss+xml" href="/feed.xml">
@@ -151,6 +152,18 @@ def test_lists_of_feeds_go_out_and_come_in(postil, tmp_path):
     with Worker() as worker:
         again = worker.subscriptions(out.read_bytes())
     assert {one.url: (one.title, one.folder) for one in again} == feeds
+    with Library.open(tmp_path / "library") as library, Library.open(tmp_path / "other") as other:
+        first, second, _ = library.feeds()
+        kept = Subscription("Mine: “1” & <2>", "News/Local", ("slow food", "leek"), True, 90, 0)
+        library.keep_feed(first.id, kept)
+        library.keep_feed(second.id, Subscription(keep_days=7))
+        for outline in read_opml(opml.text(library.feeds()).encode()):
+            other.add_listed(outline)
+        told = [
+            [(one.url, one.title, one.folder, one.tags, one.full, one.interval, one.keep_days) for one in feeds.feeds()]
+            for feeds in (library, other)
+        ]
+        assert sorted(told[0]) == sorted(told[1])
     assert postil("export", "opml", "-o", "-")[1].startswith("<?xml")
     assert postil("export", "opml", "is:read", "-o", out)[0] == 2
     assert postil("import", tmp_path / "none.opml")[0] == 1

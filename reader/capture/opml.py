@@ -12,6 +12,8 @@ from reader.model import clean_tag
 
 NO_LIST = "This is no list of feeds; export one as OPML from the program that has them."
 _MOST = 20_000
+_OWN = "{urn:postil:opml}"
+"""Before the names of the attributes that Postil writes (``formats.opml``)."""
 
 
 def read(data: bytes) -> tuple[Outline, ...]:
@@ -41,7 +43,8 @@ def read(data: bytes) -> tuple[Outline, ...]:
         title, url = named.get("title") or named.get("text") or "", _web(named.get("xmlurl", ""))
         if url:
             place = folder or _category(named.get("category", ""))
-            found.setdefault(url, Outline(url, " ".join(title.split()), named.get("htmlurl", ""), place))
+            own = (named.get(f"{_OWN}{name}", "") for name in ("tags", "full", "interval", "keepdays"))
+            found.setdefault(url, Outline(url, " ".join(title.split()), named.get("htmlurl", ""), place, *own))
         inner = "/".join(filter(None, (folder, clean_tag(title.replace("/", " "))))) if not url else folder
         stack.extend((child, inner) for child in reversed(element))
     return tuple(found.values())

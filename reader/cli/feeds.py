@@ -198,7 +198,6 @@ def _unsubscribe(arguments: Namespace) -> int:
 def import_opml(arguments: Namespace) -> int:
     """Subscribe to the feeds that a file lists."""
     from reader.cli.network import asking
-    from reader.library import Subscription
 
     with asking(arguments) as worker:
         listed = worker.subscriptions(_contents(arguments.file))
@@ -209,7 +208,7 @@ def import_opml(arguments: Namespace) -> int:
             if arguments.dry_run:
                 new += one.url not in known
             else:
-                new += library.add_feed(one.url, one.title, Subscription(folder=one.folder))[1]
+                new += library.add_listed(one)[1]
     if arguments.json:
         streams.put_json({"feeds": len(listed), "new": new})
     elif arguments.dry_run:

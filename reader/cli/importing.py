@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, number, open_library, path, text
 from reader.errors import CaptureError, FormatError
-from reader.import_model import Brought, Incoming, Record, Skipped
+from reader.import_model import Brought, Incoming, Loose, Record, Skipped
 
 if TYPE_CHECKING:
     from reader.capture import Worker
@@ -153,6 +153,8 @@ def _bring(arguments: Namespace) -> int:
         with open_library(arguments) as library, asking(arguments) as worker:
             task = _Task(library, worker, arguments)
             task.run(name, source, records(source, importer))
+            if hasattr(importer, "loose"):
+                task.take(name, source, importer.loose(source))
     finally:
         source.close()
     return task.tell(name)
@@ -192,6 +194,15 @@ class _Task:
             self._halted = "It was interrupted; the same command goes on with what is left."
         finally:
             self._show(end=True)
+
+    def take(self, name: str, source: Source, loose: Loose) -> None:
+        """Keep what belongs to no article, unless the import was halted."""
+        if self._halted or not (loose.searches or loose.colors):
+            return
+        trial = self._arguments.dry_run
+        if not self._run and not trial:
+            self._run = self._library.begin_import(name, source.name)
+        self._brought += self._library.bring_loose(self._run, loose, trial=trial)
 
     def _next(self, records: Iterable[Record]) -> list[Incoming]:
         """Return the next articles; those that are left out are noted. In a trial, what a batch before had counts as known."""
@@ -329,11 +340,13 @@ def _sentences(record: dict[str, Any], *, trial: bool) -> Iterator[str]:
         yield f"{record['pending']} highlights are placed when their article has been captured."
     if record["notes"] or record["comments"]:
         yield f"{record['notes']} notes and {record['comments']} comments on their pages."
+    if record["searches"] or record["colors"]:
+        yield f"{record['searches']} saved searches and {record['colors']} colours of tags."
     for each in record["skipped"][:_SHOWN]:
         yield streams.line(f"Left out: {each['what']}: {each['why']}.")
     if (more := len(record["skipped"]) - _SHOWN) > 0:
         yield f"… and {more} more; --report writes all of them into a file."
-    if record["run"] and (record["new"] or record["changed"]):
+    if record["run"] and any(record[name] for name in ("new", "changed", "searches", "colors")):
         yield f"`postil import --undo {record['run']}` takes all of it back."
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.formats import Entry, Written
+    from reader.import_model import Loose
     from reader.library import Library
 
 STDOUT = "-"
@@ -156,13 +157,14 @@ def _export(arguments: Namespace) -> int:
     folders.refuse_others(arguments)
     with open_library(arguments) as library:
         ids = _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING)
+        more = [leaving.loose(library)] if arguments.format == "json" and not arguments.query else []
         if arguments.format == folders.MARKDOWN:
             written = folders.export(arguments, library, ids)
         elif arguments.output == STDOUT:
-            _export_to_stdout(arguments, leaving.entries(library, ids))
+            _export_to_stdout(arguments, leaving.entries(library, ids), *more)
             return 0
         else:
-            written = format_.write(leaving.entries(library, ids), Path(arguments.output).expanduser())
+            written = format_.write(leaving.entries(library, ids), Path(arguments.output).expanduser(), *more)
     _tell(written, arguments)
     return 0
 
@@ -186,7 +188,7 @@ def _export_feeds(arguments: Namespace) -> int:
     return 0
 
 
-def _export_to_stdout(arguments: Namespace, entries: Iterator[Entry]) -> None:
+def _export_to_stdout(arguments: Namespace, entries: Iterator[Entry], *more: Loose) -> None:
     """Write to a temporary file first, so that nothing is printed unless all of it can be."""
     from shutil import copyfileobj
     from tempfile import TemporaryFile
@@ -195,7 +197,7 @@ def _export_to_stdout(arguments: Namespace, entries: Iterator[Entry]) -> None:
 
     write_to = exporter(arguments.format).write_to  # type: ignore[attr-defined]
     with TemporaryFile("w+", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-        write_to(entries, file)
+        write_to(entries, file, *more)
         file.seek(0)
         with streams.writing() as out:
             copyfileobj(file, out)

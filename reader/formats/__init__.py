@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Protocol
 
+    from reader.import_model import Loose
     from reader.model import Article, Comment, Highlight, Note
 
     class Exporter(Protocol):
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
         SUMMARY: str
         EVERYTHING: bool
 
-        def write(self, entries: Iterable[Entry], path: Path) -> Written:
-            """Write all entries at ``path``; raise FormatError when that cannot be done."""
+        def write(self, entries: Iterable[Entry], path: Path, *more: Loose) -> Written:
+            """Write all entries at ``path``; raise FormatError when that cannot be done. Some take what is loose."""
 
 
 _MODULES = {

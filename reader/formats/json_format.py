@@ -2,13 +2,14 @@
 
 The export is one object, UTF-8, RFC 8259::
 
-    {"format": "postil-export", "version": 1, "generator": "Postil 0.1.0", "exported_at": TIME, "articles": [ARTICLE, …]}
+    {"format": "postil-export", "version": 1, "generator": "Postil 0.1.0", "exported_at": TIME, "articles": [ARTICLE, …],
+     "searches": [{"name", "query", "sort", "pinned"}, …], "tag_colors": {TAG: COLOUR, …}}
 
 ARTICLE has the fields of ``article_record`` (but ``highlights`` and ``notes`` are arrays of records, not counts) and
 ``uid``, ``canonical_url``, ``origin``, ``read_at``, ``position``, ``status``, ``failure``, ``content_hash``, ``text``,
 ``html`` and ``comments`` (those on its page). Highlights and notes have the fields of their records and ``uid``;
-highlights ``updated_at`` too. Readers must ignore fields that they do not know; ``version`` grows when a field changes
-its meaning or goes away.
+highlights ``updated_at`` too. Saved searches and colours of tags are those of a whole library alone. Readers must ignore
+fields that they do not know; ``version`` grows when a field changes its meaning or goes away.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import IO, Any
 from reader import __version__, document
 from reader.formats import Entry, Written
 from reader.formats.files import write_whole
+from reader.import_model import Loose
 from reader.model import Article, Captured, Comment, Highlight, Note, now, rfc3339
 
 SUMMARY = "one JSON file with text, HTML, highlights and notes"
@@ -146,21 +148,21 @@ def entry_record(entry: Entry) -> Record:
     }
 
 
-def write(entries: Iterable[Entry], path: Path) -> Written:
+def write(entries: Iterable[Entry], path: Path, loose: Loose | None = None) -> Written:
     """Write an export at ``path``, complete or not at all. A file there is replaced only when it is such an export."""
-    return write_whole(path, _HEAD, "Postil", lambda file: write_to(entries, file))
+    return write_whole(path, _HEAD, "Postil", lambda file: write_to(entries, file, loose))
 
 
-def write_to(entries: Iterable[Entry], file: IO[str]) -> int:
+def write_to(entries: Iterable[Entry], file: IO[str], loose: Loose | None = None) -> int:
     """Write an export to an open text file (UTF-8, errors as backslashes) and return the number of articles in it."""
     count = 0
-    for piece in _pieces(entries):
+    for piece in _pieces(entries, loose):
         file.write(piece)
         count += 1
     return count - 2
 
 
-def _pieces(entries: Iterable[Entry]) -> Iterator[str]:
+def _pieces(entries: Iterable[Entry], loose: Loose | None) -> Iterator[str]:
     """Yield the head, one piece for each article, and the tail."""
     yield (
         f'{_HEAD}, "version": {VERSION}, "generator": "Postil {__version__}", '
@@ -170,4 +172,10 @@ def _pieces(entries: Iterable[Entry]) -> Iterator[str]:
     for entry in entries:
         yield f"{comma}\n{json.dumps(entry_record(entry), ensure_ascii=False)}"
         comma = ","
-    yield "\n]}\n"
+    if loose is None:
+        yield "\n]}\n"
+        return
+    names = ("name", "query", "sort", "pinned")
+    searches = [dict(zip(names, each, strict=True)) for each in loose.searches]
+    told = json.dumps({"searches": searches, "tag_colors": dict(loose.colors)}, ensure_ascii=False)
+    yield f"\n],\n{told[1:]}\n"

@@ -13,6 +13,9 @@ from reader.formats.files import write_whole
 from reader.model import now
 
 SUMMARY = "the feeds, for another reader"
+NAMESPACE = "urn:postil:opml"
+"""Of the attributes that say how a feed is kept (OPML 2.0, Extending OPML)."""
+_ALWAYS = ("text", "title", "xmlUrl")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<opml'
 
 
@@ -35,7 +38,7 @@ def text(feeds: Iterable[Feed]) -> str:
         for level in filter(None, feed.folder.split("/")):
             here = here.inner.setdefault(level, _Folder())
         here.feeds.append(feed)
-    lines = [f'{_HEAD} version="2.0">', "<head>", "  <title>Feeds</title>"]
+    lines = [f'{_HEAD} version="2.0" xmlns:postil="{NAMESPACE}">', "<head>", "  <title>Feeds</title>"]
     lines += [f"  <dateCreated>{now():%a, %d %b %Y %H:%M:%S} GMT</dateCreated>", "</head>", "<body>"]
     root.write(lines, 1)
     return "\n".join([*lines, "</body>", "</opml>", ""])
@@ -54,8 +57,12 @@ class _Folder:
             folder.write(lines, depth + 1)
             lines.append(f"{indent}</outline>")
         for feed in self.feeds:
-            title, site = _quoted(feed.title), f" htmlUrl={_quoted(feed.site_url)}" if feed.site_url else ""
-            lines.append(f'{indent}<outline type="rss" text={title} title={title} xmlUrl={_quoted(feed.url)}{site}/>')
+            told = {"text": feed.title, "title": feed.title, "xmlUrl": feed.url}
+            told |= {"htmlUrl": feed.site_url, "description": feed.description, "postil:tags": ",".join(feed.tags)}
+            told |= {"postil:full": "true" if feed.full else "", "postil:interval": str(feed.interval or "")}
+            told |= {"postil:keepDays": str(feed.keep_days)}
+            more = " ".join(f"{name}={_quoted(value)}" for name, value in told.items() if value or name in _ALWAYS)
+            lines.append(f'{indent}<outline type="rss" {more}/>')
 
 
 def _quoted(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from reader.formats.source import Source
 from reader.formats.values import entries, moment, raw
-from reader.import_model import Incoming, Passage, Record, Remark, Skipped
+from reader.import_model import Incoming, Loose, Passage, Record, Remark, Skipped
 from reader.model import Comment, State
 
 TITLE = "Postil (JSON)"
@@ -24,6 +24,20 @@ def read(source: Source) -> Iterator[Record]:
     """Yield the articles, with all that is told of them."""
     for record in entries(source.whole.get("articles")):
         yield _article(record)
+
+
+def loose(source: Source) -> Loose:
+    """Return the saved searches and the colours of tags."""
+    colors = source.whole.get("tag_colors")
+    return Loose(
+        tuple(
+            (_text(each, "name"), _text(each, "query"), _text(each, "sort"), each.get("pinned") is True)
+            for each in entries(source.whole.get("searches"))
+        ),
+        tuple((tag, color) for tag, color in colors.items() if isinstance(color, str))
+        if isinstance(colors, dict)
+        else (),
+    )
 
 
 def _article(record: dict[str, Any]) -> Record:

@@ -7,7 +7,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from datetime import datetime
 
-from reader.feed_model import Feed, FeedAsk, FeedNews
+from reader.feed_model import Feed, FeedAsk, FeedNews, Outline
 from reader.library import rows
 from reader.library.trouble import telling
 from reader.library.values import FeedRule, Subscription, Taken
@@ -43,6 +43,12 @@ class Feeds(Verbs):
             feed_id, created = subscribing.begin(transaction, url, title, kept or Subscription())
             entries.give_back(transaction, feed_id)
             return subscribing.one(transaction.db, feed_id), created
+
+    def add_listed(self, outline: Outline) -> tuple[Feed, bool]:
+        """Subscribe to a feed of a list, to be kept as the list says; return it, and whether it is new."""
+        from reader.library import subscribing
+
+        return self.add_feed(outline.url, outline.title, subscribing.listed(outline))
 
     def remove_feed(self, feed_id: int) -> None:
         """Give a feed up, and the entries that wait in it; for 30 days ``restore_feed`` brings both back."""

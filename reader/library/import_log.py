@@ -69,7 +69,8 @@ def runs(db: apsw.Connection) -> list[ImportRun]:
     found = fetch(
         db,
         """SELECT r.id, r.began_at, r.format, r.name, count(DISTINCT i.article_id), r.undone_at IS NOT NULL
-           FROM import_run AS r JOIN import_record AS i ON i.run_id = r.id GROUP BY r.id ORDER BY r.id DESC""",
+           FROM import_run AS r LEFT JOIN import_record AS i ON i.run_id = r.id GROUP BY r.id
+           HAVING count(i.id) OR EXISTS (SELECT 1 FROM info WHERE key = 'import:' || r.id) ORDER BY r.id DESC""",
     )
     return [ImportRun(row[0], instant(row[1]), row[2], row[3], row[4], bool(row[5])) for row in found]
 

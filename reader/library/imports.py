@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.library.verbs import Verbs
 
 if TYPE_CHECKING:
-    from reader.import_model import Brought, ImportRun, Incoming
+    from reader.import_model import Brought, ImportRun, Incoming, Loose
     from reader.model import Captured
 
 
@@ -58,6 +59,21 @@ class Imports(Verbs):
                 raise _Tried
         except _Tried:
             return brought
+
+    def bring_loose(self, run_id: int, loose: Loose, *, trial: bool = False) -> Brought:
+        """Keep the saved searches and the colours of tags that an import brings and that are not here yet.
+
+        ``trial``: only tell what would be done.
+        """
+        from reader.import_model import Brought
+        from reader.library import imported_loose
+
+        brought = Brought()
+        with suppress(_Tried), self._store.write() as transaction:
+            brought = imported_loose.take(transaction, run_id, loose)
+            if trial:
+                raise _Tried
+        return brought
 
     def with_text(self, addresses: Iterable[str]) -> set[str]:
         """Return those of these addresses whose article has a text already, deleted ones included."""

@@ -9,7 +9,7 @@ from typing import Any
 import apsw
 
 from reader.errors import LibraryError
-from reader.feed_model import Feed, FeedAsk, FeedNews
+from reader.feed_model import Feed, FeedAsk, FeedNews, Outline
 from reader.frozen import fields
 from reader.library import folding, rows
 from reader.library.store import Transaction
@@ -30,6 +30,22 @@ _COUNTED = """LEFT JOIN (SELECT e.feed_id AS feed_id, count(*) AS waiting, sum(a
     WHERE a.deleted_at IS NULL AND a.entry > 0 AND a.entry = 1 AND a.state <> 'trash'
     GROUP BY e.feed_id) AS c ON c.feed_id = f.id"""
 _ORDER = "ORDER BY f.folder = '', f.folder, f.key, f.id"
+
+
+def listed(outline: Outline) -> Subscription:
+    """Return how a feed of a list is to be kept: as the list says, where it does."""
+    usual, days = Subscription(), _number(outline.keep_days)
+    return Subscription(
+        folder=outline.folder,
+        tags=merge_tags(outline.tags.split(",")),
+        full=outline.full == "true",
+        interval=_number(outline.interval) or usual.interval,
+        keep_days=usual.keep_days if days is None else days,
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
 
 
 def several(db: apsw.Connection) -> tuple[Feed, ...]:

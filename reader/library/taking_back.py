@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reader.errors import LibraryError
-from reader.library import articles, import_log, rows, tags
+from reader.library import articles, import_log, imported_loose, rows, tags
 from reader.library.store import Transaction
 
 
@@ -26,6 +26,7 @@ def undo(transaction: Transaction, run_id: int) -> int:
     for each in reversed(records):
         if not each.created and rows.present(db, [each.article_id]):
             _take_back(transaction, each, [uid for record in records for uid in record.marks])
+    imported_loose.undo(transaction, run_id)
     db.execute("UPDATE import_run SET undone_at = ? WHERE id = ?", (transaction.moment, run_id))
     return len({each.article_id for each in records})
 
@@ -41,6 +42,7 @@ def redo(transaction: Transaction, run_id: int) -> None:
             articles.undelete(transaction, [each.article_id])
         elif not each.created and rows.present(db, [each.article_id]):
             _give_again(transaction, each, int(undone_at))
+    imported_loose.redo(transaction, run_id)
     db.execute("UPDATE import_run SET undone_at = NULL WHERE id = ?", (run_id,))
 
 

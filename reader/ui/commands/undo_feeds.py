@@ -26,7 +26,7 @@ class FeedSteps:
         """Subscribe to the feeds of a list; return how many are new."""
         added = []
         for one in listed:
-            feed, created = self._library.add_feed(one.url, one.title, Subscription(folder=one.folder))
+            feed, created = self._library.add_listed(one)
             added += [feed.id] if created else []
         if added:
             self._keep("import feeds", added)

@@ -165,4 +165,5 @@ class ExportDialog(QDialog):
             self._refuse(f"There is no folder {path.parent}; choose another place.")
             return
         self.accept()
-        self.chosen.emit(kind, str(self.what.currentData()), Choice(path, self.pictures.isChecked()))
+        what = str(self.what.currentData())
+        self.chosen.emit(kind, what, Choice(path, self.pictures.isChecked(), what == ALL))

@@ -21,6 +21,8 @@ class Choice(NamedTuple):
 
     path: Path
     pictures: bool = False
+    whole: bool = False
+    """Whether all of the library was asked for."""
 
 
 class Kind(NamedTuple):
@@ -54,7 +56,8 @@ def _write(name: str, library: Library, ids: Sequence[int], choice: Choice, tell
     from reader import leaving
     from reader.formats import exporter
 
-    return _said(exporter(name).write(leaving.entries(library, ids, _telling(ids, tell)), choice.path))
+    more = [leaving.loose(library)] if name == "json" and choice.whole else []
+    return _said(exporter(name).write(leaving.entries(library, ids, _telling(ids, tell)), choice.path, *more))
 
 
 def _write_markdown(library: Library, ids: Sequence[int], choice: Choice, tell: Tell) -> str:

@@ -126,7 +126,7 @@ class ImportDesk(QObject):
         """Let undo take all of it back."""
         run = int(record["run"])
         self.brought.emit()
-        if not run or not (record["new"] or record["changed"]):
+        if not run or not any(record[name] for name in ("new", "changed", "searches", "colors")):
             return
         self._history.keep(
             "import", (), partial(self._library.undo_import, run), partial(self._library.redo_import, run)

@@ -102,7 +102,7 @@ class ImportDialog(QDialog):
         self._end(record)
         self.head.setText(title)
         self.told.setText("\n".join(sentences(record, trial=True)))
-        useful = record["new"] or record["changed"]
+        useful = any(record[name] for name in ("new", "changed", "searches", "colors"))
         if useful:
             self.go.setEnabled(True)
             self.go.setFocus()
@@ -198,6 +198,11 @@ def sentences(record: dict[str, Any], *, trial: bool) -> list[str]:
         found.append(f"{counted(record['pending'], 'highlight')} will be placed when the article has been captured.")
     if record["notes"]:
         found.append(f"{counted(record['notes'], 'note')}.")
+    if record["searches"] or record["colors"]:
+        found.append(
+            f"{counted(record['searches'], 'saved search', 'saved searches')}, "
+            f"{counted(record['colors'], 'colour of a tag', 'colours of tags')}."
+        )
     if record["comments"]:
         found.append(f"{counted(record['comments'], 'comment')} on their pages.")
     return found
