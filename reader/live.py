@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,8 @@ MARKER = ".postil-live"
 _FILES = "live-files.json"
 _MARKED = "is:highlighted OR is:noted"
 _BATCH = 500
+_FEW = 20
+"""Changed articles that are looked at by themselves."""
 _SHOWN = (
     *("uid", "url", "canonical_url", "title", "byline", "site_name", "published_at", "added_at", "lang", "source"),
     *("tags", "state", "starred", "read_at", "content_hash"),
@@ -106,11 +108,17 @@ def count(library: Path) -> int:
 
 
 def mirror(
-    library: Library, config: Path, *, whole: bool = False, stopped: Callable[[], bool] = lambda: False
+    library: Library,
+    config: Path,
+    *,
+    whole: bool = False,
+    changed: Collection[int] = (),
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Outcome | None:
     """Bring the folder up to date; return what was done, None while there is no live folder.
 
     ``config`` is the folder of the settings, where the template is. ``whole``: look at every file, whatever is known of it.
+    ``changed``: these articles alone have changed since the last pass; empty when that is not known.
     Raises FormatError when the folder is not there, or cannot be written to.
     """
     from reader.formats import markdown_template
@@ -127,17 +135,16 @@ def mirror(
     with _alone(library.folder) as is_alone:
         if not is_alone:
             return Outcome(count(library.folder))
-        return _Pass(library, choice, template, whole=whole).run(stopped)
+        made = _Pass(library, choice, template, whole=whole)
+        return made.run_few(changed) or made.run(stopped)
 
 
 class _Pass:
     """One look at all that is to be mirrored."""
 
     def __init__(self, library: Library, choice: Choice, template: Template, *, whole: bool) -> None:
-        from reader.formats import markdown_format
-
         self._library, self._choice, self._template = library, choice, template
-        self._shelf = markdown_format.opened(Path(choice.folder), follow=True)
+        self._folder = Path(choice.folder)
         self._file = library.folder / _FILES
         known = _read(self._file)
         self._way = _sum(template.text, choice.pictures)
@@ -146,8 +153,9 @@ class _Pass:
 
     def run(self, stopped: Callable[[], bool]) -> Outcome:
         """Write what has changed, set aside what is gone; what was done so far is known if it is stopped or fails."""
-        from reader.formats import could_not_write
+        from reader.formats import could_not_write, markdown_format
 
+        self._shelf = markdown_format.opened(self._folder, follow=True)
         wanted = self._wanted()
         names = {article.uid: self._shelf.plan(article.uid, article.title) for article, _ in wanted}
         renamed = {
@@ -165,19 +173,51 @@ class _Pass:
                 del self._known[uid]
                 aside += 1
         except OSError as error:
-            raise could_not_write(self._shelf.folder, error) from error
+            raise could_not_write(self._folder, error) from error
         finally:
             _write(self._file, {"way": self._way, **self._known})
         return Outcome(len(self._known), self._shelf.written, aside, tuple(dict.fromkeys(self._shelf.kept)))
 
-    def _wanted(self) -> list[tuple[Article, str]]:
-        """Return the articles that are to have a file, each with the sum of what is shown of it."""
+    def run_few(self, ids: Collection[int]) -> Outcome | None:
+        """Write the files of a few articles without looking at any other; None where that is not enough: a file is new, gone,
+        moved, edited or to be called otherwise.
+        """
+        from reader.formats import could_not_write, markdown_shelf
+
+        if self._whole or not 0 < len(ids) <= _FEW:
+            return None
+        articles = self._library.articles(sorted(ids))
+        wanted = {article.uid: (article, told) for article, told in self._wanted(ids)}
+        if len(articles) < len(ids) or {a.uid for a in articles if a.uid in self._known} != wanted.keys():
+            return None
+        files = {uid: self._folder / f"{self._known[uid]['file']}.md" for uid in wanted}
+        for uid, path in files.items():
+            parts = markdown_shelf.parts_of(path)
+            if parts.uid != uid or not parts.untouched or not markdown_shelf.is_called(path, wanted[uid][0].title):
+                return None
+        names = {uid: str(told["file"]) for uid, told in self._known.items()}
+        self._shelf = markdown_shelf.Shelf(self._folder, follow=True, only=files)
+        try:
+            for article, told in wanted.values():
+                self._put(article, told, names)
+        except OSError as error:
+            raise could_not_write(self._folder, error) from error
+        _write(self._file, {"way": self._way, **self._known})
+        return Outcome(len(self._known), self._shelf.written)
+
+    def _wanted(self, few: Collection[int] = ()) -> list[tuple[Article, str]]:
+        """Return the articles that are to have a file, or those among a few, each with the sum of what is shown of it."""
         from reader.query import parse
 
         marked = set(self._library.search(parse(_MARKED)).ids)
         ids = [each for each in self._library.search(parse(self._choice.query), order="oldest").ids if each in marked]
         written: dict[int, list[Highlight | Note]] = {}
-        marks: list[Highlight | Note] = [*self._library.highlights(), *self._library.notes()]
+        if few:
+            ids = [each for each in ids if each in few]
+        marks: list[Highlight | Note] = []
+        for each in ids if few else (None,):
+            marks += self._library.highlights(each)
+            marks += self._library.notes(each)
         for mark in marks:
             written.setdefault(mark.article_id, []).append(mark)
         found = []

@@ -10,6 +10,7 @@ import pytest
 
 from reader import anchoring, document, live
 from reader.errors import FormatError, QueryError
+from reader.formats import markdown_format
 from reader.formats.markdown_shelf import YOURS
 from reader.library import Library
 from reader.live import Choice
@@ -42,7 +43,11 @@ def files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md"))
 
 
-def test_what_is_marked_has_a_file_and_is_written_only_when_it_changes(library: Library, folder: Path) -> None:
+def test_what_is_marked_has_a_file_and_is_written_only_when_it_changes(
+    library: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened, look = [], markdown_format.opened
+    monkeypatch.setattr(markdown_format, "opened", lambda *a, **k: opened.append(a) or look(*a, **k))
     assert live.mirror(library, folder) == live.Outcome(0)
     first = mark(library, 1)
     library.add_note(2, "Of [[Pears]].")
@@ -56,6 +61,50 @@ def test_what_is_marked_has_a_file_and_is_written_only_when_it_changes(library: 
     library.edit_highlight(first, note="Soft.")
     assert live.mirror(library, folder) == live.Outcome(2, 1)
     assert "Soft." in (folder / "Pears.md").read_text()
+    library.edit_highlight(first, note="Softer.")
+    looked = len(opened)
+    assert live.mirror(library, folder, changed={1}) == live.Outcome(2, 1)
+    assert "Softer." in (folder / "Pears.md").read_text()
+    assert len(opened) == looked, "the folder was not looked through for one article"
+
+
+@pytest.mark.parametrize("case", ["new", "gone", "renamed", "edited", "moved", "deleted", "other"])
+def test_a_look_at_what_changed_alone_comes_to_the_same(library: Library, folder: Path, case: str) -> None:
+    made = mark(library, 1)
+    live.mirror(library, folder)
+    file = folder / "Pears.md"
+    if case == "edited":
+        file.write_text(file.read_text().replace("how they", "HOW they"))
+    elif case == "moved":
+        (folder / "sub").mkdir()
+        file.rename(folder / "sub" / "Pears.md")
+    library.edit_highlight(made, note="Soft.")
+    if case == "new":
+        mark(library, 2)
+    elif case == "gone":
+        library.delete_highlight(made)
+    elif case == "renamed":
+        library.edit_article(1, title="Plums")
+    elif case == "deleted":
+        library.delete([1])
+    live.mirror(library, folder, changed={2} if case == "new" else {1, 3} if case == "other" else {1})
+    if case == "new":
+        live.mirror(library, folder, changed={1})
+    assert (
+        files(folder)
+        == {
+            "new": ["Pears.md", "Quinces.md"],
+            "gone": ["Set aside/Pears.md"],
+            "renamed": ["Plums.md"],
+            "edited": ["Pears (2).md", "Pears.md"],
+            "moved": ["sub/Pears.md"],
+            "deleted": ["Set aside/Pears.md"],
+            "other": ["Pears.md"],
+        }[case]
+    )
+    told = "".join(path.read_text() for path in folder.rglob("*.md"))
+    assert ("Soft." in told) == (case not in {"gone", "deleted"})
+    assert live.mirror(library, folder).written == 0
 
 
 def test_a_file_follows_its_title_and_so_do_the_links_to_it(library: Library, folder: Path) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,8 +41,11 @@ class Parts(NamedTuple):
 class Shelf:
     """The folder: which names are taken, and which files are of which article."""
 
-    def __init__(self, folder: Path, *, follow: bool = False) -> None:
-        """``follow``: files are renamed after titles. The folder must be there. Raises OSError."""
+    def __init__(self, folder: Path, *, follow: bool = False, only: Mapping[str, Path] | None = None) -> None:
+        """``follow``: files are renamed after titles. The folder must be there. Raises OSError.
+
+        ``only``: the folder is not looked through, because these files, by uid, are all that are to be written.
+        """
         self.folder, self._follow = folder, follow
         self.kept: list[Path] = []
         self.written = 0
@@ -50,7 +53,8 @@ class Shelf:
         self._taken: set[str] = set()
         self._ours: dict[str, list[Path]] = {}
         self._planned: dict[str, str] = {}
-        for path in _files(folder):
+        self._ours = {uid: [path] for uid, path in (only or {}).items()}
+        for path in _files(folder) if only is None else ():
             self._taken.add(name_key(path.name))
             if path.suffix == ".md" and (uid := _uid_in(path)):
                 self._ours.setdefault(uid, []).append(path)
@@ -61,7 +65,7 @@ class Shelf:
         """Return what the file of an article is called, without its ending, or will be."""
         if uid not in self._planned:
             here = self._ours.get(uid)
-            if here and not (self._follow and not _is_called(here[0], title)):
+            if here and not (self._follow and not is_called(here[0], title)):
                 self._planned[uid] = here[0].name
             else:
                 self._planned[uid] = self._free(safe_stem(title) or f"Article {uid[:8]}")
@@ -112,7 +116,7 @@ class Shelf:
         """Return where a file is to be: back from those set aside, and called after its title if that is wanted."""
         if path.parent.name == ASIDE:
             return self._move(path, self.folder, self.plan(uid, title))
-        if self._follow and not _is_called(path, title):
+        if self._follow and not is_called(path, title):
             return self._move(path, path.parent, self.plan(uid, title))
         return path
 
@@ -132,7 +136,7 @@ class Shelf:
 
     def _free(self, stem: str) -> str:
         name, number = f"{stem}.md", 1
-        while name_key(name) in self._taken:
+        while name_key(name) in self._taken or (self.folder / name).exists():
             number += 1
             name = f"{stem} ({number}).md"
         self._taken.add(name_key(name))
@@ -187,9 +191,15 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(at, name)
 
 
-def _is_called(path: Path, title: str) -> bool:
+def is_called(path: Path, title: str) -> bool:
+    """Say whether a file is called after a title, with a number behind it or none."""
     stem = safe_stem(title)
     return not stem or bool(re.fullmatch(rf"{re.escape(stem)}(?: \(\d+\))?", path.stem))
+
+
+def parts_of(path: Path) -> Parts:
+    """Return the parts of a file; without a uid for one that is not there, or not ours."""
+    return taken_apart(_read(path) or "")
 
 
 def _read(path: Path) -> str | None:

@@ -31,7 +31,7 @@ def test_the_table_in_the_docs_is_what_a_round_trip_shows() -> None:
 
 @pytest.mark.parametrize("name", round_trips.FORMATS)
 @settings(
-    max_examples=6,
+    max_examples=3,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

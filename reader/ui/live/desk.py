@@ -44,11 +44,11 @@ class Mirroring(Desk):
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
 
-    def start(self, *, whole: bool = False) -> bool:
-        """Begin a pass; say no while one is under way."""
+    def start(self, *, whole: bool = False, changed: frozenset[int] = frozenset()) -> bool:
+        """Begin a pass, as ``live.mirror`` does; say no while one is under way."""
         if self._thread is not None and self._thread.is_alive():
             return False
-        self._thread = threading.Thread(target=self._run, args=(whole,), name="live", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(whole, changed), name="live", daemon=True)
         self._thread.start()
         return True
 
@@ -58,10 +58,12 @@ class Mirroring(Desk):
         if self._thread is not None:
             self._thread.join(GRACE)
 
-    def _run(self, whole: bool) -> None:
+    def _run(self, whole: bool, changed: frozenset[int]) -> None:
         try:
             with Library.open(self._folder, create=False) as library:
-                outcome = live.mirror(library, places().config, whole=whole, stopped=self._stopping.is_set)
+                outcome = live.mirror(
+                    library, places().config, whole=whole, changed=changed, stopped=self._stopping.is_set
+                )
         except ReaderError as error:
             self._report(self.failed, str(error))
         except OSError as error:
@@ -85,6 +87,8 @@ class LiveDesk(QObject):
         self._again.timeout.connect(self._write)
         self._forget: Callable[[], None] | None = None
         self._whole = False
+        self._changed: set[int] | None = None
+        """The articles that have changed since a pass began; None for any."""
         self._trouble = ""
         self._told: set[Path] = set()
         self._dialog: LiveDialog | None = None
@@ -137,11 +141,18 @@ class LiveDesk(QObject):
         self._soon.start()
 
     def _on_change(self, change: Change) -> None:
-        if not self._soon.isActive() and not (change.what and change.what <= live.IDLE):
+        if change.what and change.what <= live.IDLE:
+            return
+        if not change.articles or 0 in change.articles:
+            self._changed = None
+        elif self._changed is not None:
+            self._changed |= change.articles
+        if not self._soon.isActive():
             self._soon.start()
 
     def _write(self) -> None:
-        if self.mirroring.start(whole=self._whole):
+        if self.mirroring.start(whole=self._whole, changed=frozenset(self._changed or ())):
+            self._changed = set()
             self._soon.stop()
         else:
             self._soon.start()
@@ -169,6 +180,7 @@ class LiveDesk(QObject):
             )
 
     def _on_failed(self, sentence: str) -> None:
+        self._changed = None
         self._again.start()
         if sentence != self._trouble:  # said once, not with every change
             self._trouble = sentence
