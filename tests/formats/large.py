@@ -95,8 +95,16 @@ MAKERS: dict[str, Maker] = {
         lambda n: {"type": "url", "url": url(n), "name": title(n), "date_added": "13300000000000000", "id": str(n)},
         lambda rows: {"roots": {"bookmark_bar": {"type": "folder", "name": "Bar", "children": rows}}},
     ),
+    "calibre": _json(
+        lambda n: {"uuid": str(n), "highlighted_text": f"deep {n}", "spine_index": n, "style": {"which": "yellow"}},
+        lambda rows: {"version": 1, "type": "calibre_highlights", "highlights": rows},
+    ),
     "delicious": _json(
         lambda n: {"url": url(n), "title": title(n), "tags": ["leek"], "created": "1300000000", "private": "0"}
+    ),
+    "foliate": _json(
+        lambda n: {"value": f"epubcfi(/6/{n})", "text": f"deep {n}", "color": "yellow"},
+        lambda rows: {"lastLocation": "epubcfi(/6/2)", "annotations": rows, "metadata": {"title": "Beds"}},
     ),
     "generic_csv": _csv("url,name", lambda n: f"{url(n)},{_plain(n)}"),
     "goodlinks": _json(lambda n: {"url": url(n), "title": title(n), "tags": ["leek"], "addedAt": 1.7e9 + n}),
@@ -203,6 +211,12 @@ MAKERS: dict[str, Maker] = {
             **{"itemType": "annotation", "key": f"K{n}", "parentItem": f"P{n}", "annotationType": "highlight"},
             **{"annotationText": f"deep {n}", "annotationSortIndex": f"{n:05}", "annotationColor": "#ffd400"},
         }
+    ),
+    "zotero_note": _text(
+        "<h1>Annotations</h1>",
+        lambda n: (
+            f"<p><span class='highlight' data-annotation='%7B%22annotationKey%22%3A%22K{n}%22%7D'>“deep {n}”</span> yes</p>\n"
+        ),
     ),
 }
 """By the importer's name. A folder of files is no file, and is tried on its own."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from reader.errors import FormatError
 from reader.formats import kindle, omnivore, values
 from reader.formats.importing import importer_for, importers
 from reader.formats.source import Source, decoded
-from reader.import_model import Incoming, Record, Skipped
+from reader.import_model import Incoming, Passage, Record, Skipped
 from reader.model import Comment, State
 
 DOCTYPE = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n"
@@ -385,6 +386,94 @@ def test_hypothesis_threads_replies_under_what_they_answer(tmp_path: Path) -> No
     table = "Created at,Author,Page,URL,Group,Type,Quote/description,Comment,Tags\n2025-12-01T10:00:00Z,me,A,https://a.example/,Public,Annotation,tide,mine,t\n"
     (page,) = articles(read(written(tmp_path, "h.csv", table))[1])
     assert (page.passages[0].exact, page.passages[0].note) == ("tide", "mine")
+
+
+def test_zotero_notes_are_taken_apart_into_words_citation_and_comment(tmp_path: Path) -> None:
+    uri = "http://zotero.org/users/1/items/A"
+    around = quote(
+        json.dumps([{"uris": [uri], "itemData": {"title": "Fog", "author": [{"given": "F.", "family": "Og"}]}}])
+    )
+
+    def data(key: str, color: str, **more: Any) -> str:
+        return quote(json.dumps({"annotationKey": key, "color": color, "attachmentURI": "http://zotero.org/1", **more}))
+
+    cited = {"citationItem": {"uris": [uri]}}
+    path = written(
+        tmp_path,
+        "note.html",
+        f"""<div data-citation-items="{around}"><h1>Annotations<br>(1/2/2026, 10:00)</h1>
+<p><span class="highlight" data-annotation="{data("K1", "#5fb236", **cited)}">“fog &amp; <i>mist</i>”</span>
+ <span class="citation" data-citation="%7B%7D">(<span class="citation-item">Og, p. 3</span>)</span> very <b>true</b><br>twice</p>
+<p><span class="underline" data-annotation="{data("K2", "#ff6666")}">„haze“</span></p><p>A line of mine.</p>
+<p><img alt="" data-annotation="{data("K3", "#ff6666")}"></p>
+<p><span class="highlight" data-annotation="%7Bbroken">“dusk”</span></p></div>""",
+    )
+    name, records = read(path)
+    fog, dusk = articles(records)
+    assert (name, fog.title, fog.byline, fog.url) == ("zotero_note", "Fog", "F. Og", "")
+    assert fog.passages == (
+        Passage("fog & mist", note="very **true**\ntwice", color="green", key="K1"),
+        Passage("haze", color="pink", style="underline", key="K2"),
+    )
+    assert (dusk.title, dusk.passages) == ("Annotations (1/2/2026, 10:00)", (Passage("dusk"),))
+
+
+def test_calibre_leaves_out_what_was_removed(tmp_path: Path) -> None:
+    def mark(text: str, place: int, **more: Any) -> dict[str, Any]:
+        return {"uuid": f"u{place}", "highlighted_text": text, "spine_index": place, "start_cfi": "/2", **more}
+
+    rows = [
+        mark("second", 2, style={"type": "builtin", "kind": "decoration", "which": "strikeout"}, notes=" Mine\r\n"),
+        mark(
+            "first",
+            1,
+            style={"type": "builtin", "kind": "color", "which": "purple"},
+            timestamp="2021-03-04T05:06:07.8Z",
+        ),
+        mark("third", 3, style={"kind": "decoration", "which": "wavy"}, toc_family_titles=["One", "Two"]),
+        mark("gone", 4, removed=True),
+        mark("", 5),
+        {"highlighted_text": "nowhere", "spine_index": "x", "style": 7},
+    ]
+    path = written(
+        tmp_path, "Fog - F. Og.json", json.dumps({"version": 1, "type": "calibre_highlights", "highlights": rows})
+    )
+    name, records = read(path)
+    (fog,) = articles(records)
+    assert (name, fog.title, fog.added_at) == ("calibre", "Fog - F. Og", at(2021, 3, 4, 5, 6, 7))
+    assert fog.passages == (
+        Passage("nowhere"),
+        Passage("first", color="violet", created_at=at(2021, 3, 4, 5, 6, 7), key="u1"),
+        Passage("second", note="Mine", style="strike", key="u2"),
+        Passage("third", style="underline", key="u3"),
+    )
+
+
+def test_foliate_names_colours_lines_and_authors_in_many_ways(tmp_path: Path) -> None:
+    rows = [
+        {
+            "value": "epubcfi(/6/4!/4/2)",
+            "text": "fog",
+            "color": "#ff6666",
+            "note": "thick",
+            "created": "2024-01-02T03:04:05Z",
+        },
+        {"value": "epubcfi(/6/6)", "text": "haze", "color": "squiggly"},
+        {"value": "epubcfi(/6/8)", "text": "mist", "color": "strikethrough", "modified": "2024-01-02T03:04:06Z"},
+        {"value": "epubcfi(/6/9)", "text": " "},
+    ]
+    about = {"identifier": "urn:x", "title": {"en": "Fog"}, "author": [{"name": {"en": "F. Og"}}, "M. Ist"]}
+    path = written(tmp_path, "x.json", json.dumps({"annotations": rows, "bookmarks": [], "metadata": about}))
+    name, records = read(path)
+    (fog,) = articles(records)
+    assert (name, fog.title, fog.byline) == ("foliate", "Fog", "F. Og, M. Ist")
+    assert fog.passages == (
+        Passage("fog", note="thick", color="pink", created_at=at(2024, 1, 2, 3, 4, 5), key="epubcfi(/6/4!/4/2)"),
+        Passage("haze", style="underline", key="epubcfi(/6/6)"),
+        Passage("mist", style="strike", created_at=at(2024, 1, 2, 3, 4, 6), key="epubcfi(/6/8)"),
+    )
+    empty = written(tmp_path, "y.json", json.dumps({"lastLocation": "epubcfi(/6)", "annotations": []}))
+    assert read(empty)[1] == [Skipped("y", "it has no annotations")]
 
 
 def test_zotero_takes_address_and_title_from_the_items_above(tmp_path: Path) -> None:
