@@ -58,14 +58,59 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_libraries() -> Iterator[Callable[[pytest.MonkeyPatch], None]]:
+    """Make each new library a copy of one that was made step by step, and wait for no disk: nobody pulls its plug.
+
+    Only in this process; the processes that tests start and kill do all of it. Yields what brings the usual way back.
+    """
+    import apsw
+
+    from reader.library import derived, ledger, schema, store
+    from reader.library.rows import new_uid
+
+    stepwise, lock, kept = schema.prepare, threading.Lock(), apsw.Connection(":memory:")
+    safe = {module: module._PRAGMAS for module in (store, derived, ledger)}
+    stepwise(kept, Path("kept"))
+
+    def prepare(db: apsw.Connection, folder: Path, steps: tuple[schema.Step, ...] = schema.STEPS) -> None:
+        if steps is not schema.STEPS or schema.check_version(db, folder):
+            stepwise(db, folder, steps)
+            return
+        db.execute("PRAGMA synchronous = off")
+        with lock, db.backup("main", kept, "main") as copy:
+            copy.step()
+        db.execute("UPDATE info SET value = ? WHERE key = 'uid'", (new_uid(),))
+
+    def as_usual(patch: pytest.MonkeyPatch) -> None:
+        patch.setattr(schema, "prepare", stepwise)
+        for module, pragmas in safe.items():
+            patch.setattr(module, "_PRAGMAS", pragmas)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "prepare", prepare)
+        off = ("synchronous", "off", 0)
+        for module, pragmas in safe.items():
+            patch.setattr(module, "_PRAGMAS", tuple(off if pragma[0] == off[0] else pragma for pragma in pragmas))
+        yield as_usual
+
+
+@pytest.fixture
+def safe_libraries(quick_libraries: Callable[[pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make libraries as users have them, for tests of just that."""
+    quick_libraries(monkeypatch)
+
+
 @pytest.fixture(autouse=True)
-def clipboard() -> Iterator[None]:
-    """Leave no test what another has copied."""
+def nothing_left() -> Iterator[None]:
+    """Leave no test what another has copied, nor its windows, which each new style sheet would be laid out for."""
     yield
     if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtCore import QEvent
         from PySide6.QtGui import QGuiApplication
 
         if QGuiApplication.instance():
+            QGuiApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QGuiApplication.clipboard().clear()
 
 

@@ -11,6 +11,8 @@ from reader.library import Library, MarkQuery, schema
 from reader.library.store import Store
 from reader.query import parse
 
+pytestmark = pytest.mark.usefixtures("safe_libraries")
+
 ARTICLES = [
     (
         1,

@@ -17,6 +17,8 @@ from reader.library import Library, schema, store
 from tests.conftest import ROOT
 from tests.library.conftest import captured
 
+pytestmark = pytest.mark.usefixtures("safe_libraries")
+
 
 def refused(folder: Path) -> str:
     """Return the sentence that opening fails with."""

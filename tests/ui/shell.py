@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -65,6 +66,7 @@ def opened(qtbot: QtBot, folder: Path, config: Path, *, size: tuple[int, int] = 
             window.server.close()
             settings.save()
             window.deleteLater()
+            QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def settle(qtbot: QtBot, window: Window) -> None:

@@ -351,10 +351,11 @@ class Window(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Leave Space to a button that has the keyboard, and follow the system's font."""
-        if event.type() == QEvent.Type.ApplicationFontChange and self._is_painted:
+        kind = event.type()
+        if kind == QEvent.Type.ApplicationFontChange and self._is_painted:
             self._look.refit()
         if (
-            event.type() == QEvent.Type.ShortcutOverride
+            kind == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Space
             and isinstance(QApplication.focusWidget(), QAbstractButton)
