@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -113,9 +114,15 @@ MAY_PRINT = ("cli/", "ui/app.py", "ui/crash.py")
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
 
 
+@lru_cache(maxsize=1)
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Return all that is in a tree; each of the questions below goes through it."""
+    return tuple(ast.walk(tree))
+
+
 def imports(tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
     """Yield each import with the dotted name of what it reaches for, lazy ones and those for type checkers too."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -178,7 +185,7 @@ def library_faults(room: str, path: str, tree: ast.Module) -> Iterator[str]:
         if room in NO_IO and name.split(".")[0] in IO:
             yield f"line {node.lineno}: {room} does no I/O ({name}); take text or bytes, and let a front end read the file"
     if room in NO_IO:
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "open":
                 yield f"line {node.lineno}: {room} opens no files; take text or bytes"
 
@@ -186,7 +193,7 @@ def library_faults(room: str, path: str, tree: ast.Module) -> Iterator[str]:
 def print_faults(path: str, tree: ast.Module) -> Iterator[str]:
     """Where something is printed that is not a front end's answer."""
     if not path.startswith(MAY_PRINT):
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
                 yield f"line {node.lineno}: only the command line prints; return a value or raise a ReaderError"
 
@@ -196,7 +203,7 @@ def size_faults(source: str, tree: ast.Module) -> Iterator[str]:
     lines = len(source.splitlines())
     if lines > LONGEST_MODULE:
         yield f"{lines} lines; above {LONGEST_MODULE} a module has more than one reason to change: split it by them"
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > LONGEST_FUNCTION:

@@ -351,8 +351,7 @@ class Window(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Leave Space to a button that has the keyboard, and follow the system's font."""
-        kind = event.type()
-        if kind == QEvent.Type.ApplicationFontChange and self._is_painted:
+        if (kind := event.type()) == QEvent.Type.ApplicationFontChange and self._is_painted:
             self._look.refit()
         if (
             kind == QEvent.Type.ShortcutOverride
