@@ -13,6 +13,7 @@ if not os.environ.get("POSTIL_REAL_WINDOW"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false;qt.text.font.*=false")
 
+import gc
 import signal
 import sys
 import threading
@@ -40,6 +41,12 @@ _slow = [HealthCheck.too_slow]
 settings.register_profile("explore", deadline=None, max_examples=400, suppress_health_check=_slow)
 settings.register_profile("postil", deadline=None, max_examples=24, suppress_health_check=_slow, derandomize=True)
 settings.load_profile("postil")
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage go through what stays to the end: all tests, and what they have loaded."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
