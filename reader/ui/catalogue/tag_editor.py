@@ -22,7 +22,8 @@ class TagEditor(QFrame):
     """Floats over the window for one or several articles.
 
     Enter (or Tab, or a comma) adds what is typed or proposed; Backspace in the empty line takes the last tag away; Enter
-    in the empty line and Ctrl+Enter are done, and so is a click elsewhere; Escape leaves everything as it was.
+    in the empty line and Ctrl+Enter are done, and so are a click elsewhere and the keyboard's going elsewhere in the window;
+    Escape leaves everything as it was.
     """
 
     committed = Signal(list, tuple, tuple)
@@ -70,6 +71,7 @@ class TagEditor(QFrame):
         for part in (self._title, area, self._line, self._list, self._hint):
             column.addWidget(part)
         self.set_theme(theme)
+        QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
@@ -143,6 +145,11 @@ class TagEditor(QFrame):
         if event.type() == QEvent.Type.MouseButtonPress and outside and isinstance(event, QMouseEvent):
             self.commit()
         return False
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Be done when the keyboard has gone elsewhere in the window, where Escape would no longer be heard."""
+        if self.isVisible() and now is not None and now.window() is self.window() and not self.isAncestorOf(now):
+            self.commit()
 
     def _answer(self, event: QKeyEvent) -> bool:
         key, typed = event.key(), self._line.text().strip()

@@ -135,6 +135,15 @@ def test_a_click_elsewhere_is_done_and_keeps_what_is_typed(desk: Desk) -> None:
     assert len(desk.said) == 1
 
 
+def test_the_keyboard_going_elsewhere_is_done_too(desk: Desk) -> None:
+    desk.editor.edit({7: ["libraries"]}, TAGS)
+    desk.type("attention", ENTER)
+    desk.elsewhere.setFocus()
+    assert desk.said == [([7], ("attention",), ())]
+    assert not desk.editor.isVisible()
+    assert desk.closed == 1
+
+
 def test_a_click_inside_is_not_elsewhere(desk: Desk) -> None:
     desk.editor.edit({7: ()}, TAGS)
     desk.qtbot.mouseClick(desk.editor._title, Qt.MouseButton.LeftButton)
