@@ -20,7 +20,7 @@ _EYE = 0.36
 
 
 class Dim(QObject):
-    """A layer over the text. The present paragraph is the cursor's, else the one at reading height."""
+    """A layer over the text. The present paragraph is the cursor's while that can be seen, else the one at reading height."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -57,7 +57,10 @@ class Dim(QObject):
         document = self._view.document()
         stop = self._page.tools.cursor.stop()
         if stop is not None:
-            return document.findBlock(stop.start).blockNumber(), document.findBlock(stop.end).blockNumber()
+            lit = document.findBlock(stop.start).blockNumber(), document.findBlock(stop.end).blockNumber()
+            low = self._view.offset()
+            if self._edge(lit[1], True) > low and self._edge(lit[0], False) < low + self._view.viewport().height():
+                return lit
         y = max(self._eye(), self._view.body_top() + 1)
         for seen in rows_from(document, self._view.width() / 2, y):
             block = document.findBlock(seen.place)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
 
 from reader.library import MarkId
 from reader.library.budget import LONGEST
-from reader.ui.commonplace.asking import Answer
+from reader.ui.commonplace.asking import Answer, Wanted
 from reader.ui.commonplace.gathered_pane import GatheredPane
 from reader.ui.commonplace.mark_list import MarkList
 from reader.ui.commonplace.mark_model import Shown
@@ -96,6 +96,13 @@ class KinPane(GatheredPane):
         """Say something above the list."""
         self._line = line
         self._tell()
+
+    def ask(self, wanted: Wanted) -> None:
+        """Ask for others; what was said of having found nothing was said of something else."""
+        if Subject.of(wanted).kind != self.subject.kind:
+            self._heading.clear()
+            self._sentence.clear()
+        super().ask(wanted)
 
     def show_answer(self, answer: Answer) -> None:
         """Show what was found, the keyboard on its first row where it was on the rows of another question."""
