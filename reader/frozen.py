@@ -20,19 +20,23 @@ Value = TypeVar("Value")
 
 @dataclass_transform(frozen_default=True)
 def frozen(cls: Class) -> Class:
-    """Return the class with slots for its annotated fields and the methods of a value."""
+    """Return the class with slots for its annotated fields and the methods of a value.
+
+    One that has a ``__hash__`` of its own keeps that and its ``__eq__``: ``object``'s for values that are compared as things.
+    """
     names = tuple(cls.__annotations__)
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     dropped = {*defaults, "__dict__", "__weakref__"}
     body = {name: value for name, value in cls.__dict__.items() if name not in dropped}
-    body |= {"__slots__": names, "__match_args__": names, "__fields__": names}
+    body |= {"__slots__": names, "__match_args__": names, "__fields__": names, "__defaults__": defaults}
     body |= {"__setattr__": _refuse, "__delattr__": _refuse, "__reduce__": _reduce, "__replace__": _replace}
     body.setdefault("__repr__", _repr)
     make: Any = type(cls)
     made: Any = make(cls.__name__, cls.__bases__, body)
     made.__qualname__ = cls.__qualname__
     made.__init__ = _initialiser(made, names, defaults)
-    made.__eq__, made.__hash__ = _comparisons(made, names)
+    if cls.__dict__.get("__hash__") is None:
+        made.__eq__, made.__hash__ = _comparisons(made, names)
     return made  # type: ignore[no-any-return]
 
 
@@ -45,6 +49,12 @@ def fields(value: object) -> tuple[str, ...]:
     """Return the names of a value's fields, in order."""
     names: tuple[str, ...] = value.__fields__  # type: ignore[attr-defined]
     return names
+
+
+def defaults_of(cls: type[Any]) -> dict[str, Any]:
+    """Return what the fields of a class are that are not given."""
+    found: dict[str, Any] = cls.__defaults__
+    return dict(found)
 
 
 def _initialiser(cls: Any, names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:

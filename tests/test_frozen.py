@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.frozen import frozen, replace
+from reader.frozen import defaults_of, frozen, replace
 
 
 @frozen
@@ -114,3 +114,19 @@ def test_a_class_of_which_there_are_many_values_goes_on_as_before() -> None:
             wrong()
     with pytest.raises(AttributeError):
         made[0].x = 2  # type: ignore[misc]
+
+
+def test_a_class_with_a_hash_of_its_own_is_compared_by_that() -> None:
+    @frozen
+    class Thing:
+        colors: dict[str, str]
+        size: int = 3
+
+        __eq__ = object.__eq__
+        __hash__ = object.__hash__
+
+    one = Thing({"ink": "black"})
+    assert one != Thing({"ink": "black"})
+    assert {one: 1}[one] == 1
+    assert replace(one, size=4).size == 4
+    assert defaults_of(Thing) == {"size": 3}

@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,20 +39,29 @@ _TELL = 0.1
 """Seconds between two reports of how far the same step of a capture has come."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Job:
-    """One capture: what to fetch or read, and the row that waits for it (0 for none, as for a file)."""
+    """One capture: what to fetch or read, and the row that waits for it (0 for none, as for a file).
 
-    row: int
-    request: Request
-    tags: tuple[str, ...] = ()
-    name: str = ""
-    """What to call it while it has no title: a file's name, an address."""
-    again: bool = False
-    """Whether the row has a body, which stays as it is when the capture fails."""
-    bulk: bool = False
-    """Whether it is one of many, which wait for each other and are told of as one."""
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    ``name`` is what to call it while it has no title: a file's name, an address. ``again`` says whether the row has a body,
+    which stays as it is when the capture fails; ``bulk`` whether it is one of many, which wait for each other and are told
+    of as one.
+    """
+
+    __slots__ = ("again", "bulk", "cancelled", "name", "request", "row", "tags")
+
+    def __init__(
+        self,
+        row: int,
+        request: Request,
+        tags: tuple[str, ...] = (),
+        *,
+        name: str = "",
+        again: bool = False,
+        bulk: bool = False,
+    ) -> None:
+        self.row, self.request, self.tags = row, request, tags
+        self.name, self.again, self.bulk = name, again, bulk
+        self.cancelled = threading.Event()
 
 
 class Captures(Desk):

@@ -10,12 +10,13 @@ from typing import Any
 from PySide6.QtCore import QSettings
 
 from reader.errors import ReaderError
-from reader.frozen import frozen
+from reader.frozen import defaults_of, frozen
 from reader.model import COLORS
 from reader.ui import ini
 from reader.ui.theme import THEMES
 from reader.ui.typography import Typography
 
+_USUAL = defaults_of(Typography)
 Value = str | int | float | bool
 
 
@@ -49,15 +50,15 @@ class Option:
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
-        Option("face", Typography.face),
-        Option("size", Typography.size, 10, 48),
-        Option("measure", Typography.measure, 40, 110),
-        Option("line_height", Typography.line_height, 1.0, 2.4, 0.05),
-        Option("letter_spacing", Typography.letter_spacing, -5, 20),
-        Option("word_spacing", Typography.word_spacing, -10, 60, 2),
-        Option("indented", Typography.indented),
-        Option("justified", Typography.justified),
-        Option("hyphenated", Typography.hyphenated),
+        Option("face", _USUAL["face"]),
+        Option("size", _USUAL["size"], 10, 48),
+        Option("measure", _USUAL["measure"], 40, 110),
+        Option("line_height", _USUAL["line_height"], 1.0, 2.4, 0.05),
+        Option("letter_spacing", _USUAL["letter_spacing"], -5, 20),
+        Option("word_spacing", _USUAL["word_spacing"], -10, 60, 2),
+        Option("indented", _USUAL["indented"]),
+        Option("justified", _USUAL["justified"]),
+        Option("hyphenated", _USUAL["hyphenated"]),
     )
 }
 USUAL: dict[str, Value] = {name: option.usual for name, option in OPTIONS.items()}

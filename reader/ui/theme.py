@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
+from reader.frozen import fields, frozen, replace
 from reader.paths import resource
 
 THEMES = ("light", "sepia", "dark", "black")
 """The themes there are, in the order they are offered in; ``system`` stands for light or dark."""
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Theme:
     """One theme. ``desk``, ``list`` and ``page`` are the grounds; ``ink``, ``soft`` and ``faint`` the texts on them."""
 
@@ -49,6 +49,8 @@ class Theme:
     """Whether this is the variant of high contrast."""
     still: bool = False
     """Whether nothing is to move by itself: no walking line, no blinking caret, no picture that plays unasked."""
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
@@ -159,9 +161,7 @@ def app_stylesheet(theme: Theme) -> str:
     Beside the standard widgets it knows two dynamic properties: ``ground`` (``desk``, ``list`` or ``page``) on a plain
     QWidget, and ``tone`` (``soft`` or ``accent``) on a QLabel or a flat button.
     """
-    colors = {
-        field.name: color.name() for field in fields(theme) if isinstance(color := getattr(theme, field.name), QColor)
-    }
+    colors = {name: color.name() for name in fields(theme) if isinstance(color := getattr(theme, name), QColor)}
     colors["press"] = mixed(theme.sel, theme.page, 0.6).name()
     colors["grip"] = mixed(theme.soft, theme.page, 0.35).name()
     colors["grip_over"] = mixed(theme.soft, theme.page, 0.6).name()

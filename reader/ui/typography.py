@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
+from reader.frozen import frozen
 from reader.paths import resource
 from reader.ui.theme import Theme
 
@@ -34,7 +34,7 @@ _FALLBACKS = (
 )
 
 
-@dataclass(frozen=True, eq=False)
+@frozen
 class Typography:
     """What a page is set with; handed over whole, so that a change is one re-setting."""
 
@@ -56,6 +56,8 @@ class Typography:
     """Lines of running text are filled to both edges."""
     hyphenated: bool = True
     """Words of running text may be divided, by the rules of their language."""
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 @lru_cache(maxsize=1)

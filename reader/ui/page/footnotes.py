@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout
 
 from reader import document
 from reader.document import Block, Document
+from reader.frozen import replace
 from reader.ui.page.card import Card, lines_of_link
 from reader.ui.page.text_view import TextView
 from reader.ui.typesetting.pictures import Pictures

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QFontMetrics, QPainter, QPalette
 
+from reader.frozen import replace
 from reader.library import Linked
 from reader.ui.page.note_text import dress_lost, plain_note
 from reader.ui.page.note_tree import is_marked_up, note_document

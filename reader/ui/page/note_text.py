@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache, partial
 from urllib.parse import unquote
 
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from reader.address import is_openable
 from reader.document import Block, Document, List, Quote
+from reader.frozen import replace
 from reader.library import Linked
 from reader.links import is_own
 from reader.ui.page.links import links_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -24,6 +23,7 @@ from PySide6.QtGui import (
 
 from reader.document import Document, Image
 from reader.document.outline import outline
+from reader.frozen import replace
 from reader.model import Article, Highlight, Note
 from reader.ui.page.header import write_header
 from reader.ui.page.marks import Marks

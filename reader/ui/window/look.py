@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
+from reader.frozen import replace
 from reader.ui.look_settings import USUAL, LookSettings, Preset, Value
 from reader.ui.theme import (
     Theme,
