@@ -58,14 +58,31 @@ def run(library: Path, arguments: list[str], smoke: bool = False) -> int:
         return _refuse(str(error), smoke)
     if opened is None:
         return 1
-    with opened:
-        status = _run_window(app, opened, lock, arguments, smoke)
+    try:
+        with opened:
+            status = _run_window(app, opened, lock, arguments, smoke)
+    except DamagedError as error:  # met where the window cannot do without
+        lock.unlock()
+        return _put_right(library, str(error), smoke)
     if app.property("postil_restore"):
         from reader.ui.backups import afterwards
 
         if wished := afterwards.take_wish():
             return afterwards.fulfil(library, wished)
     return status
+
+
+def _put_right(folder: Path, sentence: str, smoke: bool) -> int:
+    """Offer what can be done about a damaged library, and start again when it was."""
+    if smoke:
+        return _refuse(sentence, smoke)
+    from reader.ui.backups import afterwards
+
+    print(sentence, file=sys.stderr)
+    if not afterwards.rescue(folder, sentence):
+        return 1
+    afterwards.start_again(folder)
+    return 0
 
 
 def _opened(folder: Path, smoke: bool) -> Library | None:

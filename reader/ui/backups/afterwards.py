@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 from reader.library.backup_shelf import Backup
 from reader.library.restoring import newest_good
 from reader.ui.backups.process import Process
-from reader.ui.backups.wording import when
+from reader.ui.backups.wording import within
 from reader.ui.imports.import_process import command
+from reader.ui.wording import counted
 
 _WISH = "postil_restore"
 
@@ -54,9 +55,14 @@ def fulfil(library: Path, wished: Wish) -> int:
     words = ["restore", str(wished.path), "--progress", *(["--newer"] if wished.newer else [])]
     if sentence := run(library, words, "Restoring the backup…"):
         QMessageBox(QMessageBox.Icon.Warning, "Postil", sentence).exec()
+    start_again(library)
+    return 0
+
+
+def start_again(library: Path) -> None:
+    """Open a window on the library in a process of its own."""
     program, *before = command()
     QProcess.startDetached(program, [*before, "--library", str(library)])
-    return 0
 
 
 def run(library: Path, words: list[str], doing: str) -> str:
@@ -96,7 +102,7 @@ class Rescue(QDialog):
         self.words: list[str] = []
         aside = "The damaged library is kept aside as it is; nothing of it is deleted."
         if backup:
-            offer = f"The newest good backup is of {when(backup.made_at)}, with {backup.articles} articles. {aside}"
+            offer = f"The newest good backup is of {within(backup.made_at)}, with {counted(backup.articles, 'article')}. {aside}"
         else:
             offer = f"There is no good backup, but what can be read of the library can be saved. {aside}"
         told = QLabel(f"{sentence.partition(';')[0]}.\n\n{offer}")

@@ -215,7 +215,7 @@ class BackupsDesk(QObject):
         if not damage.is_known(self._folder) or self._notice.text().startswith(DAMAGED):
             return
         from reader.library.restoring import newest_good
-        from reader.ui.backups.wording import when
+        from reader.ui.backups.wording import within
 
         backup = newest_good(self._folder)
         if backup is None:
@@ -224,7 +224,7 @@ class BackupsDesk(QObject):
             )
             return
         self._notice.show_lasting(
-            f"{DAMAGED} The newest good backup is of {when(backup.made_at)}.",
+            f"{DAMAGED} The newest good backup is of {within(backup.made_at)}.",
             "Restore…",
             lambda: self.look_at(backup.path),
         )

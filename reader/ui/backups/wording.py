@@ -20,6 +20,11 @@ def when(moment: datetime) -> str:
     return f"{day(moment, now())} {local:%H:%M}"
 
 
+def within(moment: datetime) -> str:
+    """Return the same as it stands within a sentence: ``today 18:00``."""
+    return when(moment).replace("Today", "today").replace("Yesterday", "yesterday")
+
+
 def state(backup: Backup) -> str:
     """Return whether a backup is good, and if not why."""
     if not backup.good:
@@ -41,10 +46,7 @@ def size(backup: Backup) -> str:
 def status(backups: list[Backup], plan: Plan) -> str:
     """Return how things stand, in one or two sentences."""
     good = next((b for b in backups if b.good), None)
-    if good is None:
-        first = "There is no good backup yet."
-    else:
-        first = f"The newest good backup is of {when(good.made_at).replace('Today', 'today').replace('Yesterday', 'yesterday')}."
+    first = "There is no good backup yet." if good is None else f"The newest good backup is of {within(good.made_at)}."
     if plan.problem:
         return f"{first} The last attempt failed: {plan.problem}"
     if plan.every == "never":
