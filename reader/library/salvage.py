@@ -173,15 +173,18 @@ def _take(db: apsw.Connection, pages: Pages, roots: dict[str, tuple[str, int]]) 
         faults: list[int] = []
         seen_here: set[int] = set()
         root = roots.get(name, ("", 0))[1]
-        for cell in pages.tree(root, seen_here, faults):
-            _row(table, cell, faults, root)
-        seen |= seen_here
-        if not faults:
-            whole.add(name)
-            db.execute(f'DELETE FROM "{name}"')  # noqa: S608
-        else:
+        db.execute("SAVEPOINT alone")
+        db.execute(f'DELETE FROM "{name}"')  # noqa: S608
+        count = _put(db, table, _rows(pages, table, root, seen_here, faults))
+        if faults:
+            db.execute("ROLLBACK TO alone")
+            count = _put(db, table, _rows(pages, table, root, set(), []))
             hurt.append(table)
-        total += _put(db, table, _rows(pages, table, root))
+        else:
+            whole.add(name)
+        db.execute("RELEASE alone")
+        seen |= seen_here
+        total += count
     strays = _strays(pages, seen | pages.free(), hurt) if hurt else iter(())
     for table, row in strays:
         total += _put(db, table, [row], over=False)
@@ -192,9 +195,9 @@ def _take(db: apsw.Connection, pages: Pages, roots: dict[str, tuple[str, int]]) 
     return whole, total
 
 
-def _rows(pages: Pages, table: Table, root: int) -> Iterator[list[Any]]:
-    for cell in pages.tree(root, set(), []):
-        row = _row(table, cell, [], root)
+def _rows(pages: Pages, table: Table, root: int, seen: set[int], faults: list[int]) -> Iterator[list[Any]]:
+    for cell in pages.tree(root, seen, faults):
+        row = _row(table, cell, faults, root)
         if row is not None:
             yield row
 
@@ -234,12 +237,15 @@ def _fits(table: Table, cell: Cell) -> bool:
 
 def _put(db: apsw.Connection, table: Table, rows: Iterable[list[Any]], *, over: bool = True) -> int:
     """Put rows into a table, over those of the same key or only beside them; one that cannot be there is left out."""
-    done = 0
+    done, deed = 0, "REPLACE" if over else "IGNORE"
+    statements = {
+        count: f'INSERT OR {deed} INTO "{table.name}"({names}) VALUES({", ".join("?" * count)})'
+        for count in range(1, len(table.columns) + 1)
+        for names in [", ".join(f'"{name}"' for name in table.columns[:count])]
+    }
     for row in rows:
-        names = ", ".join(f'"{name}"' for name in table.columns[: len(row)])
-        marks = ", ".join("?" * len(row))
         with suppress(apsw.ConstraintError, apsw.MismatchError):
-            db.execute(f'INSERT OR {"REPLACE" if over else "IGNORE"} INTO "{table.name}"({names}) VALUES({marks})', row)
+            db.execute(statements[len(row)], row)
             done += db.changes()
     return done
 

@@ -49,7 +49,7 @@ class BackupsDesk(QObject):
         self._previewed = Path()
         self._asked = False
         self._said = ""
-        self._looked = False
+        self._looked = self._damaged = False
         self._quiet = QTimer(self, singleShot=True, interval=FIRST)
         self._timer = QTimer(self, interval=BEAT)
         self._timer.timeout.connect(self.beat)
@@ -80,7 +80,9 @@ class BackupsDesk(QObject):
         if damage.is_suspected(self._folder):
             self._start("check", "--quick")
         elif damage.is_known(self._folder):
-            self._tell_damage()
+            if not self._damaged or not self._quiet.isActive():  # closed, it comes again, but not at once
+                self._quiet.start(AGAIN)
+                self._tell_damage()
         elif not self._quiet.isActive() and not self._busy():
             self._quiet.start(AGAIN)  # the folder may be on a slow disk: it is not asked with every beat
             plan = backup_shelf.plan_of(self._folder)
@@ -214,6 +216,7 @@ class BackupsDesk(QObject):
     def _tell_damage(self) -> None:
         if not damage.is_known(self._folder) or self._notice.text().startswith(DAMAGED):
             return
+        self._damaged = True
         from reader.library.restoring import newest_good
         from reader.ui.backups.wording import within
 

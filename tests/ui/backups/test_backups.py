@@ -103,8 +103,7 @@ def test_damage_is_looked_into_and_told_of_with_a_way_out(qtbot: QtBot, window: 
         window.actions_["star"].trigger()
     assert "open only to be read" in str(told[0][1])
     assert not window.library.article(1).starred
-    window.notice._do()
-    desk.beat()
+    desk._tell_damage()
     window.notice._do()
     assert desk._previewed == made.path
     damage.note(folder, [])
