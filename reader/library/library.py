@@ -282,10 +282,11 @@ class Library(Margin, History, Searching, Returning, Feeds, Saved, Vocabulary, M
         self._stop.clear()
         with self._store.read() as db:
             found = upkeep.check(db, self.folder)
+            lost = upkeep.check_log(db, self.folder)
         if found:
-            return found
+            return found + lost
         with telling(self.folder):
-            found = upkeep.check_marks(self._store.db, self._caught_up_marks())
+            found = lost + upkeep.check_marks(self._store.db, self._caught_up_marks())
             try:
                 return found + upkeep.check_index(self._store.db, self._caught_up())
             except (apsw.CorruptError, apsw.NotADBError):

@@ -14,6 +14,7 @@ from reader.library.backup_shelf import DATABASE
 from reader.library.mending import mend
 from reader.library.restoring import keep_aside, newest_good, restore, salvage_alone, work_in
 from reader.library.trouble import telling
+from reader.library.upkeep import LOST_LOG
 
 
 @frozen
@@ -61,6 +62,7 @@ def repair(library: Path) -> Repaired:
         left = opened.check()
     if not did:
         did = ["The indexes were made anew."]
+    did += [problem for problem in problems if problem.startswith(LOST_LOG.partition("{")[0])]
     return Repaired((*did, *left), aside)
 
 

@@ -13,7 +13,7 @@ import apsw
 from reader.errors import LibraryError
 from reader.library import media, rows, tags
 from reader.library.feed_schema import HELD_BACK
-from reader.library.store import Store, Transaction
+from reader.library.store import Store, Transaction, head
 from reader.library.trouble import damaged, telling
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ _WORK = ".postil-backup-"
 """How the folder begins that a backup is made in, beside its place."""
 INDEX_WRONG = "The search index did not agree with the library; the next search makes it anew."
 
+LOST_LOG = (
+    "The library has lost its {} latest changes: its log was deleted, or an older copy of it was put in its place; "
+    "a backup may have them."
+)
 MARKS_WRONG = "The index of marks did not agree with the library; the next search makes it anew."
 
 
@@ -81,7 +85,7 @@ def _purge_feeds(transaction: Transaction, before: int) -> None:
 def check(db: apsw.Connection, folder: Path) -> list[str]:
     """Return what is wrong with the library and its files, a sentence each; nothing when it is sound."""
     try:
-        if db.execute("PRAGMA integrity_check").get != "ok":
+        if db.execute("PRAGMA quick_check").get != "ok":
             return [damaged(folder)]
         return _check_contents(db, folder)
     except (apsw.CorruptError, apsw.NotADBError):
@@ -126,6 +130,20 @@ def _check_versions(db: apsw.Connection) -> list[str]:
         except LibraryError:
             found.append(f"The text of version {version_id} of article {article_id} is damaged.")
     return found
+
+
+def check_log(db: apsw.Connection, folder: Path) -> list[str]:
+    """Say when the index has taken in changes that the library does not have: they were lost, as a log that is deleted is."""
+    file = folder / "search.db"
+    if not file.is_file():
+        return []
+    try:
+        with closing(_read_only(file)) as index:
+            seen = index.execute("SELECT value FROM info WHERE key = 'seq'").get
+    except apsw.Error:
+        return []
+    lost = seen - head(db) if isinstance(seen, int) else 0
+    return [LOST_LOG.format(lost)] if lost > 0 else []
 
 
 def check_index(db: apsw.Connection, index: Index) -> list[str]:

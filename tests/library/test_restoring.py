@@ -195,3 +195,29 @@ def test_blows_leave_the_library_old_or_new(tmp_path: Path) -> None:
     for _ in range(3):
         torture.round()
     assert sum(torture.count.values()) == 4
+
+
+def test_a_library_whose_log_was_deleted_says_that_it_lost_changes(folder: Path, backup: Backup) -> None:
+    with Library.open(folder) as library:
+        before = (folder / "library.db").read_bytes()
+        library.add(captured("In the log alone"))
+        assert library.search(parse("log")).ids
+        (folder / "cut.db").write_bytes(before)
+    (folder / "cut.db").replace(folder / "library.db")
+    with Library.open(folder) as library:
+        (told,) = library.check()
+        assert told.startswith("The library has lost its ")
+        assert library.check() == [], "the index begins anew, so it is said once"
+
+
+def test_a_cut_picture_comes_back_from_the_backups(folder: Path, backup: Backup) -> None:
+    for store in (folder, folder / "backups"):
+        for file in media.files(store):
+            data = file.read_bytes()
+            file.unlink()
+            file.write_bytes(data if store != folder else data[:-3])
+    done = repairing.repair(folder)
+    assert "came back from the backups" in done.did[0]
+    with Library.open(folder) as library:
+        assert [problem for problem in library.check() if "damaged" in problem] == []
+        assert library.images(1)["https://press.example/a.png"].read_bytes() == b"a picture"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
@@ -16,14 +16,14 @@ from reader.errors import ReaderError
 from reader.library import Library, backup_shelf, damage
 from reader.library.backup_shelf import Plan
 from reader.model import now
-from reader.ui.backups.afterwards import wish
-from reader.ui.backups.backups_dialog import BackupsDialog
 from reader.ui.backups.process import Process
-from reader.ui.backups.restore_dialog import RestoreDialog
-from reader.ui.backups.wording import DAMAGED
-from reader.ui.commands.library_commands import show_outcome
 from reader.ui.window.notice import Notice
 
+if TYPE_CHECKING:
+    from reader.ui.backups.backups_dialog import BackupsDialog
+    from reader.ui.backups.restore_dialog import RestoreDialog
+
+DAMAGED = "The library is damaged and open only to be read: nothing that you change now would be kept."
 FIRST = 5 * 60_000
 """Milliseconds that the window has been open before a backup is made by itself."""
 AGAIN = 10 * 60_000
@@ -106,6 +106,8 @@ class BackupsDesk(QObject):
     def show(self) -> None:
         """Show the backups."""
         if self._dialog is None:
+            from reader.ui.backups.backups_dialog import BackupsDialog
+
             self._dialog = BackupsDialog(self._window)
             self._dialog.plan_changed.connect(self._keep_plan)
             self._dialog.make_wanted.connect(self.make)
@@ -122,6 +124,8 @@ class BackupsDesk(QObject):
         if self._process.busy():
             self._notice.show_message("A backup or a check is under way; look at this when it is done.")
             return
+        from reader.ui.backups.restore_dialog import RestoreDialog
+
         over = self._dialog if self._dialog is not None and self._dialog.isVisible() else self._window
         dialog = RestoreDialog(over)
         dialog.chosen.connect(lambda newer: self._restore(path, newer=newer))
@@ -138,6 +142,8 @@ class BackupsDesk(QObject):
 
     def _restore(self, path: Path, *, newer: bool) -> None:
         """Have the window close, the backup restored, and the window opened again."""
+        from reader.ui.backups.afterwards import wish
+
         self._process.stop()
         wish(path, newer=newer)
         if self._dialog is not None:
@@ -166,6 +172,8 @@ class BackupsDesk(QObject):
         self._refresh()
 
     def _show_folder(self) -> None:
+        from reader.ui.commands.library_commands import show_outcome
+
         folder = backup_shelf.folder_of(self._folder, backup_shelf.plan_of(self._folder))
         show_outcome(folder if folder.is_dir() else self._folder)
 

@@ -11,7 +11,6 @@ from reader.model import now
 from reader.ui.wording import counted, day, weight
 
 EVERY = (("Every day", "daily"), ("Every week", "weekly"), ("Never by itself", "never"))
-DAMAGED = "The library is damaged and open only to be read: nothing that you change now would be kept."
 
 
 def when(moment: datetime) -> str:
