@@ -12,10 +12,12 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
@@ -119,8 +121,18 @@ def is_due(library: Path, plan: Plan) -> bool:
 
 
 def newest(library: Path, plan: Plan) -> datetime:
-    """Return when the newest good backup was made; long ago when there is none."""
-    return max((b.made_at for b in backups(folder_of(library, plan)) if b.good), default=datetime.fromtimestamp(0, UTC))
+    """Return when the newest good backup of this library was made; long ago when there is none."""
+    own = backups(folder_of(library, plan), uid_of(library))
+    return max((b.made_at for b in own if b.good), default=datetime.fromtimestamp(0, UTC))
+
+
+def uid_of(library: Path) -> str | None:
+    """Return the uid of a library, by which its backups are told from others in the same folder; None if it cannot be read."""
+    if not (library / DATABASE).is_file():
+        return None
+    with suppress(apsw.Error), closing(apsw.Connection(str(library / DATABASE), flags=apsw.SQLITE_OPEN_READONLY)) as db:
+        return str(db.execute("SELECT value FROM info WHERE key = 'uid'").get)
+    return None
 
 
 def backups(folder: Path, uid: str | None = None) -> list[Backup]:

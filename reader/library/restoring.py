@@ -10,7 +10,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import apsw
 from reader.errors import LibraryError
 from reader.frozen import frozen
 from reader.library import backing, damage, media, schema
-from reader.library.backup_shelf import DATABASE, WORK, Backup, backups, clear_stale, folder_of, plan_of, read
+from reader.library.backup_shelf import DATABASE, WORK, Backup, backups, clear_stale, folder_of, plan_of, read, uid_of
 from reader.library.rows import fetch
 from reader.library.salvage import salvage
 from reader.library.trouble import telling
@@ -79,9 +79,7 @@ class _Source:
 
 def newest_good(library: Path) -> Backup | None:
     """Return the newest good backup of the library in a folder; of any library where its own name cannot be read."""
-    uid = None
-    with suppress(apsw.Error, LibraryError), closing(_read_only(library / DATABASE)) as db:
-        uid = db.execute("SELECT value FROM info WHERE key = 'uid'").get
+    uid = uid_of(library)
     found = [b for b in backups(folder_of(library, plan_of(library))) if b.good]
     same = [b for b in found if b.library == uid]
     return next(iter(same if uid else found), None)

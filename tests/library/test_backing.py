@@ -241,6 +241,9 @@ def test_when_a_backup_is_due(library: Library, folder: Path, monkeypatch: pytes
     assert backup_shelf.is_due(folder, plan)
     backing.make(folder, plan, create=True)
     assert not backup_shelf.is_due(folder, plan)
+    with Library.open(folder.parent / "other"):
+        pass
+    assert backup_shelf.is_due(folder.parent / "other", replace(plan, folder=str(folder / "backups"))), "not its own"
     present = now()
     monkeypatch.setattr(backup_shelf, "now", lambda: present + timedelta(hours=21))
     assert backup_shelf.is_due(folder, plan)
