@@ -7,7 +7,29 @@ that the library keeps as JSON is JSON here too. ``docs/lifeboat.md`` says what 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from reader.frozen import fields, frozen
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Held(Protocol):
+        """A library, or a lifeboat, that articles are taken from."""
+
+        def count(self) -> int:
+            """Return how many articles there are."""
+
+        def articles(self) -> Iterator[Whole]:
+            """Yield them whole, in the order in which they came."""
+
+        def loose_ends(self) -> LooseEnds:
+            """Return what belongs to no article."""
+
+        def data(self, file: File) -> bytes | None:
+            """Return what a file holds; None, or a LibraryError, when it cannot be had."""
+
 
 Triple = tuple[str, str, str]
 
@@ -362,6 +384,8 @@ class Received:
     """Notes that both sides had changed: both texts are kept."""
     missing: int = 0
     """Files that were named and could not be had."""
+    refused: int = 0
+    """Articles that no library can hold as they are."""
 
     def __add__(self, other: Received) -> Received:
         """Return the sums."""

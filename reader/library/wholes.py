@@ -8,18 +8,25 @@ from contextlib import AbstractContextManager
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import apsw
+
 from reader.library.verbs import Verbs
 
 if TYPE_CHECKING:
     from reader import whole
+    from reader.library.store import Transaction
     from reader.library.whole_reading import Snapshot
     from reader.library.whole_taking import Taker
-    from reader.whole import LooseEnds, Received, Whole
+    from reader.whole import Held, LooseEnds, Received, Whole
 
 AT_ONCE = 50
 """Articles that one transaction takes in."""
 Data = Callable[["whole.File"], bytes | None]
 """Gives what a file holds; None when it cannot be had."""
+
+
+class _Tried(Exception):  # noqa: N818 - no error, but the end of a trial
+    """Takes a transaction back."""
 
 
 class Wholes(Verbs):
@@ -51,6 +58,7 @@ class Wholes(Verbs):
         *,
         newer: bool = False,
         import_run: int | None = None,
+        trial: bool = False,
         step: Callable[[int], None] | None = None,
     ) -> Received:
         """Take articles in, some in each transaction; return what became of them. The same twice is the same as once.
@@ -60,6 +68,7 @@ class Wholes(Verbs):
         comes is the later state: shelf, star, progress, deletion and the present text are taken from it, too.
 
         ``data`` gives the files that are not here, which are compared with their hashes; what cannot be had is not named.
+        ``trial`` says what would become of them, and changes nothing.
         ``import_run`` is the import (``begin_import``) by which all of it can be taken back; ``step`` is told how many
         have been taken in, after each transaction.
         """
@@ -69,21 +78,50 @@ class Wholes(Verbs):
         taker, taken, done = whole_taking.Taker(newer=newer), Received(), 0
         coming = iter(wholes)
         while several := list(islice(coming, AT_ONCE)):
-            self._take_files(taker, several, data)
-            with self._store.write() as transaction:
-                for one in several:
-                    taken += taker.take(transaction, one)
-                if import_run is not None:
-                    notes = [(number, new, b"", before, marks, "") for number, new, before, marks in taker.log]
-                    import_log.note(transaction.db, import_run, notes)
-                taker.log.clear()
+            if trial:
+                taken += self._try(taker, several)
+            else:
+                self._take_files(taker, several, data)
+                with self._store.write() as transaction:
+                    for one in several:
+                        taken += _one(taker, transaction, one)
+                    if import_run is not None:
+                        notes = [(number, new, b"", before, marks, "") for number, new, before, marks in taker.log]
+                        import_log.note(transaction.db, import_run, notes)
+            taker.log.clear()
             done += len(several)
             if step:
                 step(done)
-        if taker.waiting:
+        if taker.waiting and not trial:
             with self._store.write() as transaction:
                 taker.finish(transaction)
         return taken + Received(missing=len(taker.lost))
+
+    def take_in(
+        self,
+        held: Held,
+        *,
+        newer: bool = False,
+        import_run: int | None = None,
+        step: Callable[[int], None] | None = None,
+    ) -> Received:
+        """Take in everything that a lifeboat, or another library, holds (see ``take_wholes``)."""
+        ends = held.loose_ends()
+        self.take_loose_ends(ends)
+        taken = self.take_wholes(held.articles(), held.data, newer=newer, import_run=import_run, step=step)
+        self.take_loose_ends(ends, last=True)
+        return taken
+
+    def _try(self, taker: Taker, several: list[Whole]) -> Received:
+        """Return what would become of some articles, with all their files there; nothing is kept."""
+        taken = Received()
+        try:
+            with self._store.write() as transaction:
+                for one in several:
+                    taken += _one(taker, transaction, one)
+                raise _Tried
+        except _Tried:
+            return taken
 
     def _take_files(self, taker: Taker, several: list[Whole], data: Data | None) -> None:
         """Put the files of some articles on disk that are not there yet, each compared with its hash."""
@@ -117,3 +155,16 @@ class Wholes(Verbs):
             if last:
                 whole_loose.finish(transaction)
             return changed
+
+
+def _one(taker: Taker, transaction: Transaction, one: Whole) -> Received:
+    """Take one article in, or leave it out whole where it breaks a rule of the tables, as only a forged one does."""
+    from reader.whole import Received
+
+    waiting, taken = len(taker.waiting), Received(refused=1)
+    try:
+        with transaction.db:  # a savepoint
+            taken = taker.take(transaction, one)
+    except apsw.ConstraintError:
+        del taker.waiting[waiting:]
+    return taken
