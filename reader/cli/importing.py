@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 BATCH = 200
 """Records that are kept in one transaction: what was interrupted has lost at most so many, and goes on when it is repeated."""
 STDIN = "-"
+LIFEBOAT = "lifeboat"
 _SHOWN = 20
 """Skipped records that are told one by one; the report holds all."""
 
@@ -35,7 +36,8 @@ FILE is a file, a zip or a folder; whose export it is is found out from what is 
 or text each file becomes an article, and the folders in it tags. --dry-run tells what would come, what is
 here already, which highlights can be placed, what is left out and why, and changes nothing. The same file twice is the same as
 once. Articles without a text wait for their capture: `postil add --waiting` captures them, and so does the window. An OPML file
-subscribes to its feeds. --runs lists the imports that were made, --undo takes one of them back whole.
+subscribes to its feeds. A Postil lifeboat comes with everything in it; feeds and saved searches stay when it is taken back.
+--runs lists the imports that were made, --undo takes one of them back whole.
 With --json: format, new, known, changed, gone, bodies, placed, unplaced, pending, notes, comments, skipped (an array of
 what and why) and run; for OPML feeds and new; for --runs an array.
 
@@ -79,6 +81,13 @@ def _import(arguments: Namespace) -> int:
         from reader.cli import feeds
 
         return feeds.import_opml(arguments)
+    if not arguments.format or arguments.format == LIFEBOAT:
+        from reader.formats.lifeboat import is_lifeboat
+
+        if arguments.format or is_lifeboat(Path(arguments.file).expanduser()):
+            from reader.cli import leaving
+
+            return leaving.import_lifeboat(arguments)
     return _bring(arguments)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.library import Library
 
 STDOUT = "-"
-OPML = "opml"
+OPML, LIFEBOAT = "opml", "lifeboat"
 
 WHERE = """\
 Say where library, settings and logs are.
@@ -51,10 +51,13 @@ bookmarks PATH is one file, or -: HTML for browsers and bookmark programs, with 
 bibtex    PATH is one file, or -: references; csl is the same as CSL-JSON, for Zotero and pandoc.
 opml      PATH is one file, or - for standard output: all feeds, with their folders. It takes no QUERY.
 epub      PATH is one file: a commonplace book for e-readers, with contents, notes, an index of tags and the sources.
+lifeboat  PATH is one zip: everything, with pictures, pages as fetched, earlier texts and what was deleted, readable without
+          Postil; `postil restore` makes an equal library of it, `postil import` adds it to another.
 
 Without a QUERY json and w3c take the trash along, all others do not; see `postil list --help`.
 With --json: an object with path, format, articles (how many) and kept (edited files that were left alone);
-for books passages, notes, pages and pictures_left_out too.
+for books passages, notes, pages and pictures_left_out too; for a lifeboat highlights, notes, files, bytes and missing (the
+SHA-256 of files that the library has lost).
 
   postil export markdown -o ~/Notes/Articles
   postil export markdown tag:recipes -o recipes
@@ -76,7 +79,7 @@ def _declare_export(parser: Parser) -> None:
     from reader.cli import books
     from reader.formats import EXPORTERS
 
-    formats = (*EXPORTERS, OPML, *books.FORMATS)
+    formats = (*EXPORTERS, LIFEBOAT, OPML, *books.FORMATS)
     parser.add_argument("format", choices=formats, metavar="FORMAT", help=", ".join(formats))
     parser.add_argument("query", nargs="*", type=text, metavar="QUERY", help="which articles")
     parser.add_argument("-o", "--output", required=True, type=path, metavar="PATH", help="the folder or file to write")
@@ -148,6 +151,8 @@ def _export(arguments: Namespace) -> int:
         words = " ".join(arguments.query)
         with open_library(arguments) as library:
             return books.export(arguments, lambda kept: _chosen(kept, words, everything=False), library)
+    if arguments.format == LIFEBOAT:
+        return _export_lifeboat(arguments)
     format_ = exporter(arguments.format)
     if arguments.output == STDOUT and arguments.format == "markdown":
         arguments.fail("Markdown is a folder of files, which standard output cannot take; name a folder for it")
@@ -167,6 +172,16 @@ def _export(arguments: Namespace) -> int:
             written = format_.write(leaving.entries(library, ids), Path(arguments.output).expanduser(), *more)
     _tell(written, arguments)
     return 0
+
+
+def _export_lifeboat(arguments: Namespace) -> int:
+    from reader.cli import leaving
+
+    if arguments.output == STDOUT:
+        arguments.fail("a lifeboat is a zip, which is whole only when all of it is written; name a file for it")
+    words = " ".join(arguments.query)
+    with open_library(arguments) as library:
+        return leaving.export(arguments, library, _chosen(library, words, everything=False) if words.strip() else None)
 
 
 def _export_feeds(arguments: Namespace) -> int:

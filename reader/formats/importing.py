@@ -61,7 +61,10 @@ def records(source: Source, importer: Any) -> Iterator[Record]:  # noqa: ANN401 
 
 def titles() -> Iterator[tuple[str, str]]:
     """Yield name and title of each importer."""
+    from reader.formats import lifeboat
+
     yield from ((name, module.TITLE) for name, module in importers().items())
+    yield "lifeboat", lifeboat.TITLE
 
 
 def write_report(path: Path, record: dict[str, Any]) -> None:

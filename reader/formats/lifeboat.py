@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from reader.whole import Held
 
 FORMAT, VERSION = "postil-lifeboat", 1
-TITLE = "a Postil lifeboat (zip): everything"
+TITLE = "Postil (lifeboat): everything"
 README = "README.txt"
 FIRST = b"This is a Postil lifeboat"
 """What the first member begins with, by which even a torn lifeboat is known."""

@@ -114,6 +114,8 @@ class Wholes(Verbs):
 
     def _try(self, taker: Taker, several: list[Whole]) -> Received:
         """Return what would become of some articles, with all their files there; nothing is kept."""
+        from reader.whole import Received
+
         taken = Received()
         try:
             with self._store.write() as transaction:

@@ -17,6 +17,8 @@ cut or changed at random; each must end in articles or in one sentence.
 
 ``./dev torture backups [ROUNDS] [SEED]``: backups, restorings and repairs of damaged libraries killed at random moments, 200
 rounds unless told; the library is the old or the new one, and no half backup is called good.
+
+``./dev torture lifeboat [N] [SEED]``: lifeboats written, restored and imported, and killed while they are, N times (60).
 """
 
 from __future__ import annotations
@@ -53,6 +55,10 @@ def main(words: list[str]) -> int:
         from tests.torture import backups
 
         return backups.run(int(words[1]) if words[1:] else 200, int(words[2]) if words[2:] else None)
+    if words[:1] == ["lifeboat"]:
+        from tests.torture import boats
+
+        return boats.main(words[1:])
     if not all(word.isdecimal() for word in words) or len(words) > 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2

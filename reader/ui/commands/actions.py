@@ -54,6 +54,7 @@ TABLE: tuple[Action, ...] = (
     Action("backups", "Backups…", "Library", rule=True),
     Action("backup_now", "Back up the library", "Library"),
     Action("backup", "Copy the library into one file…", "Library"),
+    Action("save_lifeboat", "Save a lifeboat…", "Library"),
     Action("all_tags", "All tags…", "Library", ("Ctrl+Shift+T",), rule=True),
     Action("tidy_tags", "Tidy up tags…", "Library"),
     Action("merge_twins", "Merge all duplicates that are surely the same…", "Library"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from reader.library import Library
 from reader.query import Query
+from reader.ui.commands.lifeboat_saving import LifeboatSaving
 from reader.ui.jobs import Chores
 from reader.ui.window.intake import SUFFIXES, Intake, addresses_in
 
@@ -41,6 +42,7 @@ class LibraryCommands(QObject):
         """``wanted`` is what is selected, else what is listed; ``listed`` is what is listed."""
         super().__init__()
         self._window, self._intake, self._chores, self._wanted, self._listed = window, intake, chores, wanted, listed
+        self._lifeboat = LifeboatSaving(window, chores)
         self._format = ""
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -50,6 +52,7 @@ class LibraryCommands(QObject):
             "open_files": self.open_files,
             "paste": self.paste,
             "export": self.export,
+            "save_lifeboat": self._lifeboat.choose,
             "backup": self.backup,
         }
 
@@ -58,6 +61,7 @@ class LibraryCommands(QObject):
         self._chores.began.connect(notice.show_lasting)
         self._chores.done.connect(lambda path, text: notice.show_message(text, "Show", lambda: show_outcome(path)))
         self._chores.failed.connect(notice.show_lasting)
+        self._lifeboat.tell_by(notice)
 
     def add_address(self) -> None:
         """Ask for an address and capture it; the clipboard's is offered."""
