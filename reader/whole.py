@@ -379,6 +379,8 @@ class Received:
     gone: int = 0
     """Known ones that were deleted here, and stay so."""
     highlights: int = 0
+    orphans: int = 0
+    """Of these highlights, those whose passage is not in the text."""
     notes: int = 0
     both: int = 0
     """Notes that both sides had changed: both texts are kept."""

@@ -46,6 +46,7 @@ def test_a_lifeboat_is_tried_brought_in_and_taken_back(postil: Any, boat: Path, 
     trial = json.loads(postil("import", boat, "--dry-run", "--json", library="other")[1])
     assert (trial["format"], trial["known"], trial["changed"], trial["run"]) == ("lifeboat", 1, 1, 0)
     assert dump(tmp_path / "other") == before
+    assert (trial["feeds"], trial["searches"]) == (1, 2)
     done = json.loads(postil("import", boat, "--json", library="other")[1])
     assert {**done, "run": 0} == trial
     again = json.loads(postil("import", boat, "--json", library="other")[1])
@@ -65,6 +66,20 @@ def test_a_lifeboat_of_some_articles_holds_nothing_else(postil: Any, boat: Path,
     with Library.open(tmp_path / "new") as library:
         assert (library.feeds(), library.saved_searches()) == ((), ())
         assert library.color_names()["yellow"] == "Worth keeping"
+
+
+def test_a_lifeboat_is_restored_in_the_place_of_a_library(postil: Any, boat: Path, tmp_path: Path) -> None:
+    before = dump(tmp_path / "library")
+    status, told, _ = postil("restore", boat, library="new")
+    assert (status, told.split(".")[0]) == (0, "The library now holds 8 articles")
+    assert dump(tmp_path / "new") == before
+    with Library.open(tmp_path / "other") as other:
+        other.add(abundance.captured("Only here", "Mine."))
+    assert json.loads(postil("restore", boat, "--dry-run", "--json", library="other")[1])["only_here"]["articles"] == 1
+    done = json.loads(postil("restore", boat, "--json", library="other")[1])
+    assert dump(tmp_path / "other") == before
+    with Library.open(Path(done["aside"])) as aside:
+        assert aside.count() == 1
 
 
 def test_a_torn_lifeboat_says_so_and_gives_what_it_has(postil: Any, boat: Path, tmp_path: Path) -> None:

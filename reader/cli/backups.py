@@ -42,7 +42,8 @@ Bring back what was deleted, or put a backup in the library's place.
 THING is written as `postil trash` writes it: article:3, highlight:5, note:7; a number alone is an article's. What is not
 in the trash any more is left out. With --json: an array of kind, id and article.
 
-PATH is a backup that `postil backup --list` names, a zip that `postil backup PATH` wrote, or a library that was kept aside.
+PATH is a backup that `postil backup --list` names, a zip that `postil backup PATH` wrote, a lifeboat, or a library that was
+kept aside.
 The library that is there is never deleted: it is kept aside, whole, in a folder of its own. --dry-run says what would come
 and what would be left behind. --newer brings in what can be read of the present library when that is damaged. With --json:
 an object of articles, aside, missing and said; with --dry-run of path, made_at, comes, present, only_here and damaged.
@@ -194,6 +195,7 @@ def _restore(arguments: Namespace) -> int:
     from argparse import ArgumentTypeError
 
     from reader.cli import trash
+    from reader.formats.lifeboat import is_lifeboat
 
     paths = [word for word in arguments.things if _is_path(word)]
     if not paths:
@@ -207,6 +209,13 @@ def _restore(arguments: Namespace) -> int:
     if len(arguments.things) > 1:
         arguments.fail("one backup can be restored at a time")
     backup = Path(paths[0]).expanduser().absolute()
+    if is_lifeboat(backup):
+        from reader.cli import leaving
+
+        with leaving.as_library(backup, library_folder(arguments)) as (there, damage):
+            for sentence in damage:
+                streams.complain(sentence)
+            return _preview(arguments, there) if arguments.dry_run else _put_back(arguments, there)
     return _preview(arguments, backup) if arguments.dry_run else _put_back(arguments, backup)
 
 

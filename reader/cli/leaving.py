@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +61,9 @@ def import_lifeboat(arguments: Namespace) -> int:
     bare = _Bare()
     with Lifeboat(Path(arguments.file).expanduser()) as boat, open_library(arguments) as library:
         told = Told(boat.count(), plainly=arguments.progress)
-        received, run, halted = Received(), 0, ""
+        received, run, halted, feeds, searches = Received(), 0, "", 0, 0
         try:
+            feeds, searches = _news(library, boat)
             if arguments.dry_run:
                 received = library.take_wholes(bare.among(boat.articles()), trial=True, step=told.step)
             else:
@@ -71,7 +73,7 @@ def import_lifeboat(arguments: Namespace) -> int:
             halted = f"It was interrupted after {told.done} articles; the same command goes on with what is left."
         finally:
             told.end()
-        found = _record(received, bare.count, boat.damage, run)
+        found = {**_record(received, bare.count, boat.damage, run), "feeds": feeds, "searches": searches}
     if arguments.report:
         from reader.formats.importing import write_report
 
@@ -81,6 +83,13 @@ def import_lifeboat(arguments: Namespace) -> int:
     else:
         streams.put("\n".join(_sentences(found, trial=arguments.dry_run)))
     return streams.complain(halted) if halted else 0
+
+
+def _news(library: Library, boat: Lifeboat) -> tuple[int, int]:
+    """Return how many feeds and saved searches a lifeboat has that are not here."""
+    ends = boat.loose_ends()
+    feeds = {feed.url for feed in ends.feeds if feed.deleted_at is None} - {feed.url for feed in library.feeds()}
+    return len(feeds), len({one.uid for one in ends.searches} - {one.uid for one in library.saved_searches()})
 
 
 class _Bare:
@@ -144,8 +153,8 @@ def _record(received: Received, bare: int, damage: list[str], run: int) -> dict[
         "changed": received.changed,
         "gone": received.gone,
         "bodies": max(0, received.new - bare),
-        "placed": received.highlights,
-        "unplaced": 0,
+        "placed": received.highlights - received.orphans,
+        "unplaced": received.orphans,
         "pending": 0,
         "notes": received.notes,
         "comments": 0,
@@ -163,13 +172,36 @@ def _sentences(found: dict[str, Any], *, trial: bool) -> Iterator[str]:
         yield f"{found['changed']} of those {gain} tags, dates, highlights, notes or earlier texts."
     if found["gone"]:
         yield f"{found['gone']} were deleted here and stay deleted."
-    if found["placed"] or found["notes"]:
-        yield f"{found['placed']} highlights and {found['notes']} notes {come} with them."
+    marks = found["placed"] + found["unplaced"]
+    if marks or found["notes"]:
+        yield f"{marks} highlights and {found['notes']} notes {come} with them."
+    if found["unplaced"]:
+        yield f"{found['unplaced']} of these highlights are not in the text here, and wait at the repair desk."
     if found["both"]:
         yield f"{found['both']} notes were changed on both sides; both texts {'would be' if trial else 'are'} kept."
+    if found["feeds"] or found["searches"]:
+        yield f"{found['feeds']} feeds and {found['searches']} saved searches {come}, too."
     for each in found["skipped"][:_SHOWN]:
         yield streams.line(f"Damaged: {each['why']}.")
     if (more := len(found["skipped"]) - _SHOWN) > 0:
         yield f"… and {more} more; --report writes all of them into a file."
     if found["run"] and (found["new"] or found["changed"]):
         yield f"`postil import --undo {found['run']}` takes all of it back."
+
+
+@contextmanager
+def as_library(path: Path, beside: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Lend a library that is made of a lifeboat, in a folder of its own beside another; and what was damaged."""
+    from tempfile import TemporaryDirectory
+
+    from reader.formats.lifeboat_reading import Lifeboat
+    from reader.library.whole_restoring import restore_into
+
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".postil-lifeboat-", dir=beside.parent) as work, Lifeboat(path) as boat:
+        told = Told(boat.count())
+        try:
+            restore_into(boat, Path(work, "library"), told.step)
+        finally:
+            told.end()
+        yield Path(work, "library"), boat.damage

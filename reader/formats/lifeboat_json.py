@@ -169,6 +169,10 @@ def _check(made: Any) -> None:  # noqa: ANN401 - a value
         _check_article(made)
     if isinstance(made, whole.Import):
         _check_import(made)
+    if isinstance(made, whole.LooseEnds):
+        _check_loose(made)
+    if isinstance(made, whole.Source) and not _is_texts(_loaded(made.tags)):
+        raise Wrong("the tags of a feed are no list of names")
 
 
 def _check_article(one: whole.Whole) -> None:
@@ -197,6 +201,24 @@ def _check_import(one: whole.Import) -> None:
         raise Wrong("before is no object")
     if one.marks and not isinstance(_loaded(one.marks), list):
         raise Wrong("marks is no list")
+
+
+def _check_loose(ends: whole.LooseEnds) -> None:
+    """What the library takes for granted of its own settings."""
+    kept = dict(ends.info)
+    if not (kept.get("review", "0").isascii() and kept.get("review", "0").isdecimal()):
+        raise Wrong("the size of the review is no number")
+    chosen = _loaded(kept.get("review-of", "{}"))
+    if not isinstance(chosen, dict) or not all(_is_texts(chosen.get(name, [])) for name in ("colors", "tags")):
+        raise Wrong("the choice of the review cannot be understood")
+    if ends.review_day:
+        day = _loaded(ends.review_day)
+        if not isinstance(day, dict) or not all(_is_texts(day.get(name)) for name in ("ids", "passed")):
+            raise Wrong("the review of the day cannot be understood")
+
+
+def _is_texts(found: Any) -> bool:  # noqa: ANN401 - whatever JSON holds
+    return isinstance(found, list) and all(isinstance(each, str) for each in found)
 
 
 def _loaded(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -216,9 +216,10 @@ class Merging:
             if number:
                 self._merge_highlight(number, mark, marks)
             else:
-                marks.insert_highlight(mark, **self._stands(mark))
+                stands = self._stands(mark)
+                marks.insert_highlight(mark, **stands)
                 self._added.append(mark.uid)
-                self._counts += Received(highlights=1)
+                self._counts += Received(highlights=1, orphans=int(stands.get("orphan", mark.orphan)))
         new = []
         for note in self._one.notes:
             number = whole_taking.there(self._db, "note", note.uid)

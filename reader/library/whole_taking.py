@@ -81,7 +81,8 @@ class Taker:
             db.execute("UPDATE article SET entry = ? WHERE id = ?", (one.entry, number))
         links.resolve(transaction, number, one.title_key, one.uid)
         transaction.touch([number], *TOLD)
-        return Received(new=1, highlights=len(highlights), notes=len(notes)), number
+        orphans = sum(mark.orphan for mark in highlights)
+        return Received(new=1, highlights=len(highlights), orphans=orphans, notes=len(notes)), number
 
     def finish(self, transaction: Transaction) -> None:
         """Lead the links that waited to what has come since."""

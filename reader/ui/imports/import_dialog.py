@@ -205,4 +205,11 @@ def sentences(record: dict[str, Any], *, trial: bool) -> list[str]:
         )
     if record["comments"]:
         found.append(f"{counted(record['comments'], 'comment')} on their pages.")
+    if record.get("feeds") or record.get("searches"):
+        beside = (
+            f"{counted(record['feeds'], 'feed')} and {counted(record['searches'], 'saved search', 'saved searches')}"
+        )
+        found.append(f"{beside} {come[1]}, too, and stay when the import is taken back.")
+    if record.get("both"):
+        found.append(f"{counted(record['both'], 'note')} changed on both sides: both texts are kept.")
     return found
