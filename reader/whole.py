@@ -8,6 +8,7 @@ that the library keeps as JSON is JSON here too. ``docs/lifeboat.md`` says what 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 from reader.frozen import fields, frozen
@@ -404,6 +405,7 @@ _OF_THEIR_OWN = {Remark: {"text"}, Said: {"text"}, PageComment: {"text"}, Card: 
 _OF_RUNS = {"began_at", "undone_at", "format", "name", "nth"}
 
 
+@cache
 def columns(cls: type) -> tuple[str, ...]:
     """Return those fields of a value that are columns of its table, in order."""
     own = _OF_THEIR_OWN.get(cls, set())

@@ -288,7 +288,18 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _json(record: dict[str, Any]) -> bytes:
-    return f"{json.dumps(record, ensure_ascii=False, indent=1)}\n".encode("utf-8", "surrogatepass")
+    """Return an object with a field a line, and what a field lists a line each: ``indent`` takes ten times as long."""
+    fields = [f" {_compact(name)}: {_lines_of(held)}" for name, held in record.items()]
+    return _utf8("{\n" + ",\n".join(fields) + "\n}\n")
+
+
+def _lines_of(held: Any) -> str:  # noqa: ANN401 - what JSON can hold
+    if isinstance(held, list) and held and not isinstance(held[0], str):
+        return "[\n  " + ",\n  ".join(map(_compact, held)) + "\n ]"
+    return _compact(held)
+
+
+_compact = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _utf8(text: str) -> bytes:

@@ -187,7 +187,8 @@ def jsonld(one: Whole) -> str:
     )
     items = [{name: held for name, held in found.items() if name != "generated"} for found in w3c.of_entry(entry)]
     page = {"@context": w3c.CONTEXT, "type": "AnnotationPage", "id": f"urn:uuid:{one.uid}", "startIndex": 0}
-    return json.dumps({**page, "items": items}, ensure_ascii=False, indent=1) + "\n"
+    listed = ",\n".join(json.dumps(item, ensure_ascii=False) for item in items)
+    return f'{json.dumps(page, ensure_ascii=False)[:-1]}, "items": [\n{listed}\n]}}\n'
 
 
 def _article(one: Whole) -> Article:
