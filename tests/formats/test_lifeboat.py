@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reader import whole
 from reader.errors import FormatError, LibraryError, ReaderError
 from reader.formats import lifeboat
 from reader.formats.lifeboat_reading import Lifeboat
@@ -367,3 +368,17 @@ def test_pictures_that_the_library_has_lost_are_told_of(full: Library, tmp_path:
     received, damage = restored(tmp_path / "boat.zip", tmp_path / "again")
     assert damage == []
     assert received.missing == len(saved.missing)
+
+
+def test_the_page_of_the_format_names_every_field() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "lifeboat.md").read_text("utf-8")
+    values = [each for each in vars(whole).values() if isinstance(each, type) and hasattr(each, "__fields__")]
+    told = {whole.Received}
+    missing = {
+        f"{each.__name__}.{name}"
+        for each in values
+        if each not in told
+        for name in each.__fields__
+        if f"`{name}`" not in page
+    }
+    assert missing == {"Text.html"}  # which is a file, and the page says which
