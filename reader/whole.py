@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     class Held(Protocol):
         """A library, or a lifeboat, that articles are taken from."""
 
+        damage: list[str]
+        """What could not be read so far, a sentence each."""
+
         def count(self) -> int:
             """Return how many articles there are."""
 

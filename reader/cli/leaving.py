@@ -40,6 +40,8 @@ def export(arguments: Namespace, library: Library, ids: list[int] | None) -> int
         streams.put(
             f"Wrote {saved.articles} {'article' if saved.articles == 1 else 'articles'} to {path} ({saved.bytes / 1e6:,.2f} MB)."
         )
+        for sentence in saved.damage:
+            streams.put(streams.line(sentence))
         if saved.missing:
             streams.put(
                 f"{len(saved.missing)} files are not in it: the library has lost them; `postil check` names them."
@@ -50,7 +52,7 @@ def export(arguments: Namespace, library: Library, ids: list[int] | None) -> int
 def record(saved: Saved) -> dict[str, Any]:
     """Return what a lifeboat holds, as ``--json`` tells it."""
     counts = {name: getattr(saved, name) for name in ("articles", "highlights", "notes", "files", "bytes")}
-    return {**counts, "missing": list(saved.missing)}
+    return {**counts, "missing": list(saved.missing), "damage": list(saved.damage)}
 
 
 def import_lifeboat(arguments: Namespace) -> int:
@@ -112,7 +114,7 @@ class _Counted:
     """A lifeboat whose articles are counted as they come."""
 
     def __init__(self, boat: Lifeboat, bare: _Bare) -> None:
-        self.count, self.loose_ends, self.data = boat.count, boat.loose_ends, boat.data
+        self.count, self.loose_ends, self.data, self.damage = boat.count, boat.loose_ends, boat.data, boat.damage
         self._boat, self._bare = boat, bare
 
     def articles(self) -> Iterator[Whole]:

@@ -56,8 +56,8 @@ lifeboat  PATH is one zip: everything, with pictures, pages as fetched, earlier 
 
 Without a QUERY json and w3c take the trash along, all others do not; see `postil list --help`.
 With --json: an object with path, format, articles (how many) and kept (edited files that were left alone);
-for books passages, notes, pages and pictures_left_out too; for a lifeboat highlights, notes, files, bytes and missing (the
-SHA-256 of files that the library has lost).
+for books passages, notes, pages and pictures_left_out too; for a lifeboat highlights, notes, files, bytes, missing (the
+SHA-256 of files that the library has lost) and damage (sentences).
 
   postil export markdown -o ~/Notes/Articles
   postil export markdown tag:recipes -o recipes

@@ -70,6 +70,8 @@ class Saved:
     """Of the zip."""
     missing: tuple[str, ...] = ()
     """Files that the library names and does not have, or has damaged: their SHA-256."""
+    damage: tuple[str, ...] = ()
+    """What else of the library could not be read, a sentence each."""
 
 
 def write(
@@ -133,7 +135,7 @@ class _Boat:
                     step(self._counts["articles"])
             self._index(query)
             self._manifest(query)
-        return Saved(Path(), **self._counts, bytes=0, missing=tuple(self._missing))
+        return Saved(Path(), **self._counts, bytes=0, missing=tuple(self._missing), damage=tuple(self._held.damage))
 
     def _loose(self, query: str) -> dict[str, Any]:
         ends = self._held.loose_ends()

@@ -13,6 +13,7 @@ from typing import Any
 import apsw
 
 from reader import whole
+from reader.errors import LibraryError
 from reader.frozen import replace
 from reader.library import media, rows, tags
 from reader.library.trouble import telling
@@ -44,6 +45,8 @@ class Snapshot:
     def __init__(self, db: apsw.Connection, folder: Path) -> None:
         self._db, self._folder = db, folder
         self._runs: dict[int, tuple[Any, ...]] = {}
+        self.damage: list[str] = []
+        """What could not be read, a sentence each: the texts of some articles, which are given without them."""
 
     def count(self) -> int:
         """Return how many articles there are, deleted ones and entries of feeds included."""
@@ -68,7 +71,7 @@ class Snapshot:
         if not self._runs:
             self._runs = _runs(self._db)
         for at in range(0, len(numbers), AT_ONCE):
-            yield from _Several(self._db, numbers[at : at + AT_ONCE], self._runs)
+            yield from _Several(self._db, numbers[at : at + AT_ONCE], self._runs, self.damage)
 
     def data(self, file: whole.File) -> bytes:
         """Return what a file holds; raises LibraryError when it is missing or damaged."""
@@ -94,8 +97,10 @@ def _runs(db: apsw.Connection) -> dict[int, tuple[Any, ...]]:
 class _Several:
     """Some articles whole."""
 
-    def __init__(self, db: apsw.Connection, ids: Sequence[int], runs: dict[int, tuple[Any, ...]]) -> None:
-        self._db, self._ids, self._runs = db, ids, runs
+    def __init__(
+        self, db: apsw.Connection, ids: Sequence[int], runs: dict[int, tuple[Any, ...]], damage: list[str]
+    ) -> None:
+        self._db, self._ids, self._runs, self._damage = db, ids, runs, damage
         self._wanted = json.dumps(list(ids))
 
     def __iter__(self) -> Iterator[Whole]:
@@ -116,9 +121,8 @@ class _Several:
         }
         for number in self._ids:
             given = {name: tuple(found[number]) for name, found in parts.items() if number in found}
-            one = replace(
-                heads[number], **given, tags=own.get(number, ()), text=self._text(number), bodies=self._bodies(number)
-            )
+            one = replace(heads[number], **given, tags=own.get(number, ()), bodies=self._bodies(number))
+            one = self._with_text(number, one)
             yield replace(one, files=self._files(one))
 
     def _rows(self, sql: str, order: str = "") -> list[tuple[Any, ...]]:
@@ -145,11 +149,27 @@ class _Several:
         ).fetchone()
         return None if row is None else whole.Text(rows.unpack(row[0], row[1]), row[2], row[3] or "")
 
+    def _with_text(self, number: int, one: Whole) -> Whole:
+        """Return an article with its text; one whose text is damaged waits for its capture, if it has an address."""
+        try:
+            return replace(one, text=self._text(number))
+        except LibraryError:
+            self._damage.append(f"The text of “{one.title}” is damaged in the library.")
+            editions = tuple(edition for edition in one.editions if not edition.present)
+            failure = "" if one.url else "Its text is damaged."
+            return replace(one, editions=editions, status="waiting" if one.url else "failed", failure=failure)
+
     def _bodies(self, number: int) -> tuple[tuple[str, str], ...]:
         found = self._db.execute(
             "SELECT html_hash, codec, html FROM version_body WHERE article_id = ? ORDER BY id", (number,)
         )
-        return tuple((html_hash, rows.unpack(codec, html)) for html_hash, codec, html in found)
+        whole_ones = []
+        for html_hash, codec, html in found:
+            try:
+                whole_ones.append((html_hash, rows.unpack(codec, html)))
+            except LibraryError:
+                self._damage.append(f"An earlier text of article {number} is damaged in the library.")
+        return tuple(whole_ones)
 
     def _editions(self) -> Rows:
         stood = _grouped(

@@ -358,6 +358,7 @@ def test_pictures_that_the_library_has_lost_are_told_of(full: Library, tmp_path:
 
         def __init__(self, state: Any) -> None:
             self.count, self.articles, self.loose_ends = state.count, state.articles, state.loose_ends
+            self.damage = state.damage
 
         def data(self, file: Any) -> bytes:
             raise LibraryError(f"{file.sha256} is missing.")
@@ -382,3 +383,21 @@ def test_the_page_of_the_format_names_every_field() -> None:
         if f"`{name}`" not in page
     }
     assert missing == {"Text.html"}  # which is a file, and the page says which
+
+
+def test_an_article_whose_text_is_damaged_in_the_library_is_saved_without_it(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        one = library.add(abundance.captured("First", "One line."))[0].id
+        library.add_note(one, "Mine.")
+        library.add(abundance.captured("Second", "Another line."))
+        library._store.db.execute("UPDATE body SET html = x'00' WHERE article_id = ?", (one,))
+        saved = save(library, tmp_path / "boat.zip")
+    assert saved.damage == ("The text of “First” is damaged in the library.",)
+    restored(tmp_path / "boat.zip", tmp_path / "again")
+    with Library.open(tmp_path / "again") as again:
+        assert again.check() == []
+        assert [(article.title, str(article.status)) for article in again.articles([1, 2])] == [
+            ("First", "waiting"),
+            ("Second", "ready"),
+        ]
+        assert [note.text for note in again.notes()] == ["Mine."]

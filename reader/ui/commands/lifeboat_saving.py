@@ -85,6 +85,7 @@ class LifeboatSaving(Desk):
                 if saved.missing
                 else ""
             )
+            lost += f" {counted(len(saved.damage), 'text')} that cannot be read are not in it." if saved.damage else ""
             return f"The lifeboat is in {path.name}: {counted(saved.articles, 'article')}, {weight(saved.bytes)}.{lost}"
 
         self._chores.start(work, path, _SAVING)
