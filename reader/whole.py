@@ -8,7 +8,6 @@ that the library keeps as JSON is JSON here too. ``docs/lifeboat.md`` says what 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from reader.frozen import fields, frozen
@@ -396,21 +395,3 @@ class Received:
     def __add__(self, other: Received) -> Received:
         """Return the sums."""
         return Received(*(getattr(self, name) + getattr(other, name) for name in fields(self)))
-
-
-FLAGS = frozenset({"starred", "orphan", "waiting", "present", "created", "full", "pinned"})
-"""Fields that are true or false; SQLite has 1 and 0."""
-_PARTS = frozenset(
-    {"tags", "text", "editions", "bodies", "highlights", "notes", "comments", "images", "appearances", "imports"}
-    | {"files", "stood", "past", "links", "card", "answers", "seen", "reply_to", "highlight", "feed"}
-)
-_OF_THEIR_OWN = {Remark: {"text"}, Said: {"text"}, PageComment: {"text"}, Card: {"card"}, Source: {"tags"}}
-_OF_RUNS = {"began_at", "undone_at", "format", "name", "nth"}
-
-
-@cache
-def columns(cls: type) -> tuple[str, ...]:
-    """Return those fields of a value that are columns of its table, in order."""
-    own = _OF_THEIR_OWN.get(cls, set())
-    apart = _OF_RUNS if cls is Import else set()
-    return tuple(name for name in fields(cls) if (name not in _PARTS or name in own) and name not in apart)

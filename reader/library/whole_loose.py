@@ -12,8 +12,9 @@ from typing import Any
 from reader import whole
 from reader.library import apart, tags, whole_taking
 from reader.library.store import Transaction
+from reader.library.whole_columns import columns
 from reader.model import tag_key
-from reader.whole import LooseEnds, columns
+from reader.whole import LooseEnds
 
 
 def take(transaction: Transaction, ends: LooseEnds) -> int:

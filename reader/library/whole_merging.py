@@ -16,8 +16,9 @@ from reader.frozen import replace
 from reader.library import articles, entries, import_log, links, page_comments, rows, tags, whole_taking
 from reader.library.ground import Ground, find, standing
 from reader.library.store import Transaction
+from reader.library.whole_columns import columns
 from reader.model import Selectors, merge_tags, tag_key
-from reader.whole import Received, Whole, columns
+from reader.whole import Received, Whole
 
 if TYPE_CHECKING:
     from reader.library.whole_taking import Taker

@@ -17,7 +17,8 @@ from reader.errors import LibraryError
 from reader.frozen import replace
 from reader.library import media, rows, tags
 from reader.library.trouble import telling
-from reader.whole import FLAGS, LooseEnds, Whole, columns
+from reader.library.whole_columns import FLAGS, columns
+from reader.whole import LooseEnds, Whole
 
 AT_ONCE = 100
 """Articles whose parts are looked up together. Bodies are fetched one by one, so that few are held at once."""

@@ -13,7 +13,8 @@ from reader import whole
 from reader.frozen import fields
 from reader.library import apart, links, rows, tags
 from reader.library.store import Transaction
-from reader.whole import Received, Whole, columns
+from reader.library.whole_columns import columns
+from reader.whole import Received, Whole
 
 TOLD = ("added", "body", "meta", "state", "tags", "progress", "highlights", "notes", "versions", "links", "review")
 """What may have changed about an article that was taken in."""

@@ -12,8 +12,8 @@ import pytest
 
 from reader import whole
 from reader.library import Library
+from reader.library.whole_columns import columns
 from reader.library.wholes import Data
-from reader.whole import columns
 from tests import abundance
 from tests.dump import dump, files
 from tests.library.conftest import captured, passage
