@@ -210,7 +210,7 @@ def test_the_command_line_begins_shows_and_ends_it(library: Library, tmp_path: P
     }
     mark(library, 2)
     assert postil("live", "--status")[1] == (
-        f"The live folder is {notes}, of what “pears” finds; 1 articles have a file there.\n"
+        f"The live folder is {notes}, of what “pears” finds; 1 article has a file there.\n"
     )
     assert json.loads(postil("live", "--now", "--json")[1])["written"] == 0
     assert postil("live", "--folder", notes, "--off")[0] == 2

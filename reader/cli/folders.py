@@ -139,7 +139,8 @@ def _tell_live(arguments: Namespace, choice: Choice | None, files: int, done: Ou
             streams.put("There is no live folder.")
         return
     which = f", of what “{choice.query}” finds" if choice.query else ""
-    streams.put(streams.line(f"The live folder is {choice.folder}{which}; {files} articles have a file there."))
+    number = "1 article has" if files == 1 else f"{files} articles have"
+    streams.put(streams.line(f"The live folder is {choice.folder}{which}; {number} a file there."))
     if done and (done.written or done.aside):
         streams.put(f"{done.written} written, {done.aside} set aside.")
     for left in done.kept if done else ():
