@@ -229,9 +229,14 @@ class Kin(Gathered["KinPane"]):
 
     def merge_all(self) -> None:
         """Merge all groups that are surely the same, after a question that says how many they are."""
-        sure = self._rows.sure if self._rows is not None and self._pane is not None else ()
-        if self._pane is None or self._pane.subject.kind != "twins" or not sure:
-            self.told.emit("No group here is surely the same; look at each, and merge it by M.")
+        if self._middle.pane("kin") is None or self.kind != "twins" or self._rows is None:
+            self.show_twins()
+            self.told.emit("Look at the duplicates first; then all that are surely the same can be merged.")
+            return
+        sure = self._rows.sure
+        if not sure:
+            none = "No group here is surely the same; look at each, and merge it by M."
+            self.told.emit(none if self._rows.groups else "There are no duplicates to merge.")
             return
         from reader.ui.twins.question import Question
 

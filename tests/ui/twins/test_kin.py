@@ -99,13 +99,17 @@ def test_what_is_not_the_same_is_remembered(qtbot: QtBot, window: Window) -> Non
 
 
 def test_all_that_are_the_same_are_merged_after_a_question(qtbot: QtBot, window: Window) -> None:
-    pane_of(qtbot, window, "go_twins")
+    press(qtbot, window, "merge_twins")
+    assert window.notice.text().startswith("Look at the duplicates first")
+    settled(qtbot, window)
     press(qtbot, window, "merge_twins")
     box = next(box for box in window.findChildren(QMessageBox) if box.objectName() == "merge_all")
     assert "1 group" in box.text()
     assert "Harbour notes" in box.informativeText()
     next(button for button in box.buttons() if button.text() == "Merge").click()
     assert texts(settled(qtbot, window)) == []
+    press(qtbot, window, "merge_twins")
+    assert window.notice.text() == "There are no duplicates to merge."
     press(qtbot, window, "undo")
     assert len(texts(settled(qtbot, window))) == 2
 
