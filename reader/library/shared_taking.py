@@ -47,14 +47,14 @@ class Taker:
         ``now`` is what is here, ``was`` what others knew before: what did not change for them is left as it is here.
         """
         take = {"a": self._article, "h": self._highlight, "n": self._note}[key[0]]
-        if now is None and wanted.gone:
+        if now is None and (wanted.gone or "joined" in wanted.fields):
             return True
         return take(key[2:], now, wanted, was)
 
     # Articles
 
     def _article(self, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> bool:
-        if wanted.gone:
+        if wanted.gone or "joined" in wanted.fields:
             return self._throw(uid, now, wanted)
         held = self._held.get(uid) or Held()
         number = self._id("article", uid)
@@ -111,7 +111,9 @@ class Taker:
             if not self._is_gone(target):
                 self._unions.append((target, number, ""))
                 return True
-        if wanted.fields.get("thrown") == "trash":
+        if not wanted.gone:  # merged into one that was thrown away, and written in
+            self.revived.add(f"a:{uid}")
+        elif wanted.fields.get("thrown") == "trash":
             articles.set_state(self._transaction, [number], State.TRASH)
         else:
             articles.delete(self._transaction, [number])
@@ -235,7 +237,7 @@ class Taker:
             return self._throw_mark("highlight", uid, now)
         article = self._home(wanted)
         if article is None or "where" not in wanted.fields:
-            return False
+            return True  # until its article is there
         told, here = wanted.fields, (now.fields if now else {})
         number = self._id("highlight", uid)
         values: dict[str, Any] = {"article_id": article, "deleted_at": None}
@@ -263,7 +265,7 @@ class Taker:
             return self._throw_mark("note", uid, now)
         article = self._home(wanted)
         if article is None or not wanted.fields.get("text", "").strip():
-            return False
+            return True  # until its article is there
         told, here = wanted.fields, (now.fields if now else {})
         number = self._id("note", uid)
         values: dict[str, Any] = {"article_id": article, "deleted_at": None, "text": told["text"]}

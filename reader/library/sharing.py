@@ -95,6 +95,7 @@ class Sharer:
             work = _Work(transaction, Taker(transaction, held), settle)
             for kind in "ahn":
                 work.run({key: states for key, states in came.items() if key[0] == kind})
+            work.stir()
             united = work.taker.unite_all()
             db.executemany(
                 "INSERT OR REPLACE INTO shared_log VALUES(?, 0, ?, ?, ?, ?)",
@@ -121,7 +122,8 @@ class Sharer:
                 if wanted.gone:
                     continue
                 body = str(wanted.fields.get("body", ""))
-                has, was = (now.fields if now else {}), (made.was.fields if made.was and not wants else {})
+                has = now.fields if now else {}
+                was = made.was.fields if made.was and now and not wants else {}
                 if body in (has.get("body"), was.get("body")):
                     body = ""
                 images = [
@@ -141,8 +143,7 @@ class Sharer:
             found = rows.fetch(db, "SELECT key, state FROM shared WHERE told = 0 ORDER BY id LIMIT ?", (most,))
             uids = [key[2:] for key, _ in found if key[0] == "a"]
             for key, thing in shared_reading.articles(db, uids).items():
-                if not thing.gone:
-                    self._put_files(db, key[2:], thing)
+                self._put_files(db, key[2:], thing)  # of deleted ones too: they may come back elsewhere
         return [(key, state) for key, state in found]
 
     def _put_files(self, db: apsw.Connection, uid: str, thing: Thing) -> None:
@@ -171,6 +172,7 @@ class _Work:
     def __init__(self, transaction: Transaction, taker: Taker, settle: Settle) -> None:
         self._db, self.taker, self._settle = transaction.db, taker, settle
         self.changed = self.back = 0
+        self._stirred: set[str] = set()
 
     def run(self, came: Mapping[str, list[bytes]]) -> None:
         """Settle things of one kind."""
@@ -186,10 +188,12 @@ class _Work:
             wanted = shared_checks.sound(key, made.thing)
             whole = True
             if wanted != now:
-                whole = self.taker.take(key, now, wanted, None if wants else made.was)
-                self.changed += bool(states or wants)
+                whole = self.taker.take(key, now, wanted, None if wants or now is None else made.was)
                 self.back += made.back
             after = shared_reading.things(self._db, [key]).get(key)
+            self.changed += after != now
+            if key[0] != "a" and made.told and not made.thing.gone:
+                self._stirred.add(f"a:{wanted.fields.get('in', '')}")
             if key in self.taker.revived and after is not None:
                 made = self._settle(made.state, made.thing, after, [])
             kept = None if after is None else _text(after)
@@ -198,6 +202,15 @@ class _Work:
             self._db.execute(
                 _KEEP, (key, made.state, kept, tell, conflict, int(not whole), wanted.fields.get("in", ""))
             )
+
+    def stir(self) -> None:
+        """Say of articles in which marks were written here that they are there: they may have been deleted elsewhere."""
+        here = shared_reading.things(self._db, self._stirred)
+        for key, (state, base, *_) in _known(self._db, self._stirred).items():
+            was, now = _thing(base), here.get(key)
+            if was is not None and not was.gone and now is not None and not now.gone:
+                made = self._settle(state, Thing(was.fields, was.tags, True), Thing(was.fields, was.tags), [])
+                self._db.execute("UPDATE shared SET state = ?, told = 0 WHERE key = ?", (made.state, key))
 
 
 def _vanished(db: apsw.Connection, ids: Iterable[int]) -> list[str]:

@@ -64,11 +64,12 @@ def visit(holder: Holder, folder: SharedFolder, fresh: Callable[[], str] | None 
         holder.tell_all()
     for keys in holder.touched():
         holder.settle({key: [] for key in keys}, {}, settle)
+    went_out = _tell(holder, folder, sum(sizes.values()))  # before another text takes the place of one written here
     taken = [holder.settle(came, marks, settle) for came, marks in _incoming(folder, holder.read_marks())]
     for keys in holder.wanting():
         taken.append(holder.settle({key: [] for key in keys}, {}, settle))
     waiting = sum(len(keys) for keys in holder.wanting())
-    went_out = _tell(holder, folder, sum(sizes.values()))
+    went_out += _tell(holder, folder, 0)
     return Visit(sum(one.changed for one in taken), went_out, sum(one.back for one in taken), waiting)
 
 
