@@ -47,6 +47,8 @@ TABLE: tuple[Action, ...] = (
     Action("network", "Network requests…", "Library", ("Ctrl+Shift+N",)),
     Action("pause_captures", "Pause capturing many addresses", "Library", checkable=True),
     Action("cancel_captures", "Cancel capturing many addresses", "Library"),
+    Action("sync", "Share with other machines…", "Library", rule=True),
+    Action("sync_now", "Sync now", "Library", ("Ctrl+Shift+Y",)),
     Action("import_file", "Import from another program…", "Library", ("Ctrl+Shift+I",), rule=True),
     Action("import_folder", "Import a folder from another program…", "Library"),
     Action("export", "Export…", "Library", ("Ctrl+Shift+E",), rule=True),

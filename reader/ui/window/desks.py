@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from reader.ui.network.desk import NetworkDesk
     from reader.ui.saved.desk import SavedDesk
     from reader.ui.statistics.desk import StatisticsDesk
+    from reader.ui.sync.desk import SyncDesk
     from reader.ui.tags.desk import TagsDesk
     from reader.ui.twins.arrived import Arrived
     from reader.ui.window.asking import Asking
@@ -54,6 +55,7 @@ _ACTIONS = {
     "paper": ("print", "pdf"),
     "saved": ("save_search",),
     "statistics": ("go_statistics",),
+    "sync": ("sync", "sync_now"),
     "tags": ("all_tags", "tidy_tags"),
     "asking": ("search_help",),
 }
@@ -102,6 +104,7 @@ class Desks:
         self.network.begin()
         self.feeds.begin()
         self.saved.begin()
+        self.sync.begin()
         self.tags  # noqa: B018
         self.asking  # noqa: B018 (made by being asked for)
         self.arrived  # noqa: B018
@@ -113,6 +116,8 @@ class Desks:
         """End what goes on beside the window."""
         if "feeds" in self.__dict__:
             self.feeds.stop()
+        if "sync" in self.__dict__:
+            self.sync.stop()
         if "statistics" in self.__dict__:
             self.statistics.stop()
         if "saved" in self.__dict__:
@@ -239,6 +244,17 @@ class Desks:
 
         at = self._around
         return StatisticsDesk(at.window, at.library, at.settings, at.look, self._notice)
+
+    @cached_property
+    def sync(self) -> SyncDesk:
+        """The library shared with other machines."""
+        from reader.ui.sync.desk import SyncDesk
+
+        at = self._around
+        made = SyncDesk(at.window, at.library, at.reading.open)
+        made.listen(self._notice)
+        made.brought.connect(at.pulse.beat)
+        return made
 
     @cached_property
     def tags(self) -> TagsDesk:

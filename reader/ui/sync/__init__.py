@@ -1,0 +1,1 @@
+"""The library shared with other machines: where, with whom, and what came of it."""
