@@ -195,13 +195,13 @@ def life(seed: int, folder: Path, steps: int = 30) -> list[str]:
                 told = one.visit()
             if quiet > 1:
                 break
-        return _faults(lives, words)
+        return faults(lives, words)
     finally:
         for one in lives:
             one.library.close()
 
 
-def _faults(lives: list[Life], words: dict[str, str]) -> list[str]:
+def faults(lives: list[Life], words: dict[str, str]) -> list[str]:
     first, *others = (shown(one.library) for one in lives)
     found = [f"check: {fault}" for one in lives for fault in one.library.check()]
     for other in others:

@@ -19,6 +19,9 @@ cut or changed at random; each must end in articles or in one sentence.
 rounds unless told; the library is the old or the new one, and no half backup is called good.
 
 ``./dev torture lifeboat [N] [SEED]``: lifeboats written, restored and imported, and killed while they are, N times (60).
+
+``./dev torture sync [N] [SEED]``: N random histories (1,000 unless told) of three machines that share a folder, with partitions,
+clocks years apart and logs doubled, cut short and out of order; a tenth as many of real libraries; and visits killed.
 """
 
 from __future__ import annotations
@@ -59,6 +62,10 @@ def main(words: list[str]) -> int:
         from tests.torture import boats
 
         return boats.main(words[1:])
+    if words[:1] == ["sync"]:
+        from tests.torture import sync
+
+        return sync.main(words[1:])
     if not all(word.isdecimal() for word in words) or len(words) > 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
