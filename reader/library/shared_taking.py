@@ -220,10 +220,14 @@ class Taker:
         is news to others.
         """
         for kept, lost, address in self._unions:
-            if self._is_gone(kept) or self._is_gone(lost):
-                continue
+            left = [number for number in (kept, lost) if not self._is_gone(number)]
             if address:
                 self._db.execute("UPDATE article SET canonical_url = '' WHERE id IN (?, ?)", (kept, lost))
+            if len(left) < 2:
+                if address and left:
+                    self._db.execute("UPDATE article SET canonical_url = ? WHERE id = ?", (address, left[0]))
+                    self._transaction.touch(left, "meta")
+                continue
             uniting.take_in(self._transaction, kept, lost, Ground(articles.html(self._db, kept)))
             articles.delete(self._transaction, [lost])
             if address:

@@ -123,7 +123,8 @@ class Sharer:
                     continue
                 body = str(wanted.fields.get("body", ""))
                 has = now.fields if now else {}
-                was = made.was.fields if made.was and now and not wants else {}
+                stood = _stood(made, now, _thing(base), wants)
+                was = stood.fields if stood else {}
                 if body in (has.get("body"), was.get("body")):
                     body = ""
                 images = [
@@ -188,7 +189,7 @@ class _Work:
             wanted = shared_checks.sound(key, made.thing)
             whole = True
             if wanted != now:
-                whole = self.taker.take(key, now, wanted, None if wants or now is None else made.was)
+                whole = self.taker.take(key, now, wanted, _stood(made, now, _thing(base), wants))
                 self.back += made.back
             after = shared_reading.things(self._db, [key]).get(key)
             self.changed += after != now
@@ -252,6 +253,14 @@ def _known(db: apsw.Connection, keys: Iterable[str]) -> dict[str, tuple[bytes, s
 def _parts(keys: list[str]) -> Iterator[list[str]]:
     for at in range(0, len(keys), 4 * _AT_ONCE):
         yield keys[at : at + 4 * _AT_ONCE]
+
+
+def _stood(made: Settled, now: Thing | None, base: Thing | None, wants: int) -> Thing | None:
+    """Return what others knew and was taken here as far as it could be; None where all is to be taken: what changed while
+    a thing was gone was not.
+    """
+    here = now is not None and base is not None and not now.gone and not base.gone
+    return made.was if here and not wants else None
 
 
 def _written(thing: Thing | None) -> int:

@@ -66,8 +66,9 @@ class Life:
 
     def _article(self, *, deleted: bool = False) -> int:
         with self.library._store.read() as db:
-            where = "IS NOT NULL" if deleted else "IS NULL"
-            ids = [i for (i,) in db.execute(f"SELECT id FROM article WHERE deleted_at {where} ORDER BY uid")]
+            gone = "(deleted_at IS NOT NULL OR state = 'trash')"
+            where = gone if deleted else f"NOT {gone}"
+            ids = [i for (i,) in db.execute(f"SELECT id FROM article WHERE {where} ORDER BY uid")]
         if not ids:
             raise LibraryError("none")
         return self.dice.choice(ids)
@@ -149,7 +150,9 @@ class Life:
         self._seen([mark.note for mark in self.library.highlights(article)])
 
     def _undelete(self) -> None:
-        self.library.undelete([self._article(deleted=True)])
+        article = self._article(deleted=True)
+        self.library.undelete([article])
+        self.library.set_state([article], State.INBOX)
 
     def _merge(self) -> None:
         kept, other = self._article(), self._article()
