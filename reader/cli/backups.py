@@ -215,7 +215,7 @@ def _restore(arguments: Namespace) -> int:
         with leaving.as_library(backup, library_folder(arguments)) as (there, damage):
             for sentence in damage:
                 streams.complain(sentence)
-            return _preview(arguments, there) if arguments.dry_run else _put_back(arguments, there)
+            return _preview(arguments, there, shown=backup) if arguments.dry_run else _put_back(arguments, there)
     return _preview(arguments, backup) if arguments.dry_run else _put_back(arguments, backup)
 
 
@@ -226,14 +226,14 @@ def _is_path(word: str) -> bool:
     )
 
 
-def _preview(arguments: Namespace, backup: Path) -> int:
+def _preview(arguments: Namespace, backup: Path, *, shown: Path | None = None) -> int:
     from reader.library import restoring
 
     seen = restoring.preview(library_folder(arguments), backup)
     if arguments.json:
         streams.put_json(
             {
-                "path": str(seen.path),
+                "path": str(shown or seen.path),
                 "made_at": rfc3339(seen.made_at),
                 "comes": _counts(seen.comes),
                 "present": seen.present and _counts(seen.present),

@@ -136,7 +136,7 @@ what is asked of other machines
   offline [on|off]       fetch nothing from now on, or say whether that is so
 
 the library
-  export FORMAT [QUERY] -o PATH   write articles as markdown or json, annotations as w3c, feeds as opml
+  export FORMAT [QUERY] -o PATH   write articles as markdown or json, annotations as w3c, everything as lifeboat …
   live --folder DIR      mirror articles with marks into a folder of Markdown files
   template               write the template of such a file, for you to change
   backup [PATH]          back the library up and prove it; --list shows the backups

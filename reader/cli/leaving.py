@@ -203,7 +203,7 @@ def as_library(path: Path, beside: Path) -> Iterator[tuple[Path, list[str]]]:
     with TemporaryDirectory(prefix=".postil-lifeboat-", dir=beside.parent) as work, Lifeboat(path) as boat:
         told = Told(boat.count())
         try:
-            restore_into(boat, Path(work, "library"), told.step)
+            restore_into(boat, Path(work, path.name), told.step)
         finally:
             told.end()
-        yield Path(work, "library"), boat.damage
+        yield Path(work, path.name), boat.damage
