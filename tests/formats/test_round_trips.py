@@ -9,9 +9,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reader import anchoring, document
+from reader.capture import opml
 from reader.document import Document, Paragraph, Run
-from reader.library import Library
-from reader.model import COLORS, STYLES, Captured, Span, State
+from reader.feed_model import Feed
+from reader.formats import opml as formats_opml
+from reader.library import Library, Subscription, subscribing
+from reader.model import COLORS, STYLES, Captured, Span, State, clean_tag, merge_tags
 from tests.conftest import ROOT
 from tests.formats import round_trips
 from tests.strategies import phrases
@@ -61,6 +64,46 @@ def test_the_same_import_again_changes_nothing(tmp_path: Path) -> None:
             if name != "bookmarks":
                 assert (task._brought.changed, task._brought.notes) == (0, 0), name
                 assert round_trips.differences(before, round_trips.kept(library)) == {}
+
+
+names = lines.map(clean_tag).filter(bool)
+feeds = st.builds(
+    Feed,
+    id=st.just(1),
+    uid=st.just(""),
+    url=st.integers(0, 9).map(lambda number: f"https://feeds.example/{number}?a=1&b=<2>"),
+    title=lines,
+    site_url=st.sampled_from(["", "https://feeds.example/?x=1&y='2'"]),
+    description=lines | st.just(""),
+    folder=st.lists(names, max_size=3).map("/".join),
+    tags=tags.map(merge_tags),
+    full=st.booleans(),
+    interval=st.sampled_from([0, 15, 1440]),
+    keep_days=st.integers(0, 400),
+    added_at=st.just(round_trips.WHEN),
+    checked_at=st.none(),
+    due_at=st.just(round_trips.WHEN),
+    failures=st.just(0),
+    failure=st.just(""),
+    gone=st.just(False),
+    etag=st.just(""),
+    modified=st.just(""),
+    unread=st.just(0),
+    waiting=st.just(0),
+)
+
+
+@given(st.lists(feeds, max_size=5, unique_by=lambda feed: feed.url))
+def test_a_list_of_feeds_says_how_each_is_kept(listed: list[Feed]) -> None:
+    def told(kept: Subscription) -> tuple[object, ...]:
+        return kept.folder, kept.tags, kept.full, kept.interval, kept.keep_days
+
+    found = {one.url: one for one in opml.read(formats_opml.text(listed).encode())}
+    assert found.keys() == {feed.url for feed in listed}
+    for feed in listed:
+        one = found[feed.url]
+        assert (one.title, one.site_url) == (feed.title, feed.site_url)
+        assert told(subscribing.listed(one)) == (feed.folder, feed.tags, feed.full, feed.interval, feed.keep_days)
 
 
 def held(name: str) -> set[str]:
