@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import islice
@@ -127,6 +126,8 @@ class Wholes(Verbs):
 
     def _take_files(self, taker: Taker, several: list[Whole], data: Data | None) -> None:
         """Put the files of some articles on disk that are not there yet, each compared with its hash."""
+        import hashlib
+
         from reader.errors import LibraryError
         from reader.library import media
         from reader.library.trouble import telling
