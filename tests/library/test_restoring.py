@@ -79,7 +79,8 @@ def test_a_zip_is_restored_too_and_an_empty_place_is_filled(folder: Path, backup
     assert restoring.restore(tmp_path / "third", backup.path).articles == 1
 
 
-def test_an_open_library_is_not_replaced(folder: Path, backup: Backup) -> None:
+def test_an_open_library_is_not_replaced(folder: Path, backup: Backup, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(restoring, "_BUSY_MS", 50)
     with Library.open(folder) as library:
         library.count()
         with pytest.raises(LibraryError, match="is open in a window"):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.frozen import replace
-from reader.library.backup_shelf import Backup, Plan
+from reader.library.backup_shelf import DATABASE, MANIFEST, Backup, Plan
 from reader.ui.backups import wording
 from reader.ui.boxes import Box
 from reader.ui.wording import weight
@@ -74,7 +74,7 @@ class BackupsDialog(QDialog):
         self.make = self._button("Back up now", self.make_wanted.emit)
         self.restore = self._button("Restore…", self._restore)
         self.elsewhere = self._button("Restore from elsewhere…", self._restore_elsewhere)
-        self.elsewhere.setToolTip("A backup in another folder, or a library that was kept aside")
+        self.elsewhere.setToolTip("A backup in another folder, a zip, a lifeboat, or a library that was kept aside")
         self.show_folder = self._button("Show the folder", self.show_wanted.emit)
         self.leave = self._button("Close", self.reject)
         self._lay_out()
@@ -200,11 +200,11 @@ class BackupsDialog(QDialog):
             self.restore_wanted.emit(chosen.path)
 
     def _restore_elsewhere(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, "A backup, or a library that was kept aside", str(self._own.parent)
-        )
-        if folder:
-            self.restore_wanted.emit(Path(folder))
+        kinds = "Backups, lifeboats, libraries kept aside (backup.json library.db *.zip);;All files (*)"
+        file, _ = QFileDialog.getOpenFileName(self, "What is to be restored", str(self._own.parent), kinds)
+        if file:
+            path = Path(file)
+            self.restore_wanted.emit(path.parent if path.name in (MANIFEST, DATABASE) else path)
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reader.library import Library, backing, backup_shelf, damage
@@ -35,7 +35,7 @@ def window(qtbot: QtBot, folder: Path, tmp_path: Path) -> Iterator[Window]:
 
 
 def test_a_backup_is_made_listed_and_looked_at_before_it_is_restored(
-    qtbot: QtBot, window: Window, folder: Path, tmp_path: Path
+    qtbot: QtBot, window: Window, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = window.desks.backups
     window.actions_["backups"].trigger()
@@ -60,6 +60,14 @@ def test_a_backup_is_made_listed_and_looked_at_before_it_is_restored(
     assert dialog.status.text().startswith("The newest good backup is of today")
     assert not dialog.bar.isVisible()
     add(window.library, "Since then")
+    asked: list[Path] = []
+    dialog.restore_wanted.disconnect()
+    dialog.restore_wanted.connect(asked.append)
+    for file in (made.path / "backup.json", folder / "all.zip"):
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words, file=file: (str(file), ""))
+        dialog.elsewhere.click()
+    assert asked == [made.path, folder / "all.zip"]
+    dialog.restore_wanted.connect(desk.look_at)
     dialog.restore.click()
     preview = desk._preview
     assert isinstance(preview, RestoreDialog)
