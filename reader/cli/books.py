@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import streams
 from reader.cli.grammar import GREATEST, Parser, number, path, text, typed_in
-from reader.errors import FormatError
+from reader.errors import FormatError, ReaderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.model import Article, Highlight, Note
 
-FORMATS = ("epub",)
+FORMATS = ("epub", "pdf")
 PAPERS = ("a5", "a4", "letter")
 NOTES = ("foot", "margin")
 _AT_ONCE = 100
@@ -77,8 +77,6 @@ def export(arguments: Namespace, chosen: Callable[[Library], list[int]], library
 
 
 def _make(arguments: Namespace, library: Library, chapters: list[Chapter], plan: Plan, target: Path) -> Bound:
-    from reader.formats import epub
-
     def fill(chapter: Chapter) -> Filling:
         return _filling(library, chapter)
 
@@ -87,7 +85,16 @@ def _make(arguments: Namespace, library: Library, chapters: list[Chapter], plan:
             sys.stderr.write(f"{done}\n")
             sys.stderr.flush()
 
-    return epub.write(chapters, fill, plan, target, tell)
+    if arguments.format == FORMATS[0]:
+        from reader.formats import epub
+
+        return epub.write(chapters, fill, plan, target, tell)
+    try:
+        from reader.ui.books import pdf
+    except ImportError as error:
+        raise ReaderError(f"A PDF cannot be made because Qt does not load here ({error}).") from error
+    paper, face = arguments.paper or PAPERS[0], arguments.face or ""
+    return pdf.write(chapters, fill, plan, target, size=paper, face=face, tell=tell)
 
 
 def _listed(arguments: Namespace) -> list[int]:

@@ -51,6 +51,7 @@ bookmarks PATH is one file, or -: HTML for browsers and bookmark programs, with 
 bibtex    PATH is one file, or -: references; csl is the same as CSL-JSON, for Zotero and pandoc.
 opml      PATH is one file, or - for standard output: all feeds, with their folders. It takes no QUERY.
 epub      PATH is one file: a commonplace book for e-readers, with contents, notes, an index of tags and the sources.
+pdf       PATH is one file: the same book set for paper, with page numbers.
 lifeboat  PATH is one zip: everything, with pictures, pages as fetched, earlier texts and what was deleted, readable without
           Postil; `postil restore` makes an equal library of it, `postil import` adds it to another.
 

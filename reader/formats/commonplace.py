@@ -167,9 +167,9 @@ def modified(chapters: Sequence[Chapter]) -> datetime:
 
 
 def languages(chapters: Sequence[Chapter]) -> list[str]:
-    """Return the languages of a book (BCP 47), that of most articles first; ``en`` when none is known."""
+    """Return the languages of a book (BCP 47), that of most articles first, of as many the earlier; ``en`` when none is known."""
     counted = Counter(lang for chapter in chapters if (lang := language(chapter.article.lang)))
-    found = [lang for lang, _ in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+    found = [lang for lang, _ in counted.most_common()]
     return found or ["en"]
 
 

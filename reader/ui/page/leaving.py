@@ -23,55 +23,67 @@ from reader.frozen import replace
 
 Picture = Callable[[Image], Image | None]
 """Returns a picture as it is to be, None for one that cannot leave."""
+Leading = Callable[[str], str]
+"""Returns where a link leads then, empty for nowhere."""
 
 
-def outward(document: Document, picture: Picture) -> Document:
-    """Return a document of the same text, its links to places within it gone, its details open, its pictures changed."""
-    return Document(_each(document.blocks, picture), document.lang)
+def outward(document: Document, picture: Picture, link: Leading = lambda address: _outside(address)) -> Document:
+    """Return a document of the same text, its details open, its pictures and links changed.
+
+    Links to places within it are gone unless ``link`` says otherwise.
+    """
+    return Document(_Outward(picture, link).each(document.blocks), document.lang)
 
 
-def _each(blocks: tuple[Block, ...], picture: Picture) -> tuple[Block, ...]:
-    return tuple(made for block in blocks for made in _block(block, picture))
+def _outside(address: str) -> str:
+    return "" if address.startswith("#") else address
 
 
-def _block(block: Block, picture: Picture) -> Iterator[Block]:
-    match block:
-        case Paragraph() | Heading():
-            yield replace(block, runs=_runs(block.runs, picture))
-        case Figure():
-            images = tuple(made for image in block.images if (made := picture(image)) is not None)
-            caption = _runs(block.caption, picture)
-            if images:
-                yield replace(block, images=images, caption=caption)
-            elif caption:
-                yield Paragraph(caption)
-        case Quote():
-            yield replace(block, blocks=_each(block.blocks, picture))
-        case List():
-            items = tuple(replace(item, blocks=_each(item.blocks, picture)) for item in block.items)
-            yield replace(block, items=items)
-        case Definitions():
-            yield Definitions(tuple(Definition(_each(part.blocks, picture), part.term) for part in block.entries))
-        case Details():
-            summary = _runs(block.summary, picture)
-            yield replace(block, summary=summary, blocks=_each(block.blocks, picture), open=True)
-        case Table():
-            rows = tuple(tuple(replace(cell, blocks=_each(cell.blocks, picture)) for cell in row) for row in block.rows)
-            yield replace(block, rows=rows, caption=_runs(block.caption, picture))
-        case _:
-            yield block
+class _Outward:
+    def __init__(self, picture: Picture, link: Leading) -> None:
+        self._picture, self._link = picture, link
 
+    def each(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(made for block in blocks for made in self._block(block))
 
-def _runs(runs: tuple[Run, ...], picture: Picture) -> tuple[Run, ...]:
-    if not any(run.image or run.link.startswith("#") for run in runs):
-        return runs
-    made = (_run(run, picture) for run in runs)
-    return tuple(run for run in made if run is not None)
+    def _block(self, block: Block) -> Iterator[Block]:
+        match block:
+            case Paragraph() | Heading():
+                yield replace(block, runs=self._runs(block.runs))
+            case Figure():
+                images = tuple(made for image in block.images if (made := self._picture(image)) is not None)
+                caption = self._runs(block.caption)
+                if images:
+                    yield replace(
+                        block, images=images, caption=caption, link=self._link(block.link) if block.link else ""
+                    )
+                elif caption:
+                    yield Paragraph(caption)
+            case Quote():
+                yield replace(block, blocks=self.each(block.blocks))
+            case List():
+                items = tuple(replace(item, blocks=self.each(item.blocks)) for item in block.items)
+                yield replace(block, items=items)
+            case Definitions():
+                yield Definitions(tuple(Definition(self.each(part.blocks), part.term) for part in block.entries))
+            case Details():
+                summary = self._runs(block.summary)
+                yield replace(block, summary=summary, blocks=self.each(block.blocks), open=True)
+            case Table():
+                rows = tuple(tuple(replace(cell, blocks=self.each(cell.blocks)) for cell in row) for row in block.rows)
+                yield replace(block, rows=rows, caption=self._runs(block.caption))
+            case _:
+                yield block
 
+    def _runs(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        if not any(run.image or run.link for run in runs):
+            return runs
+        made = (self._run(run) for run in runs)
+        return tuple(run for run in made if run is not None)
 
-def _run(run: Run, picture: Picture) -> Run | None:
-    run = run._replace(link="") if run.link.startswith("#") else run
-    if run.image is None:
-        return run
-    image = picture(run.image)
-    return None if image is None else run._replace(image=image)
+    def _run(self, run: Run) -> Run | None:
+        run = run._replace(link=self._link(run.link)) if run.link else run
+        if run.image is None:
+            return run
+        image = self._picture(run.image)
+        return None if image is None else run._replace(image=image)

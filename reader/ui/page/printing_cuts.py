@@ -27,7 +27,7 @@ def cut(pieces: Iterable[Piece], lines: Iterable[Piece], height: float) -> list[
     feet = sorted(line.bottom for line in lines)
     pages: list[Piece] = []
     page: Piece | None = None
-    for piece in _merged(pieces):
+    for piece in merged(pieces):
         if page is not None and piece.bottom - page.top <= height:
             page = Piece(page.top, piece.bottom)
             continue
@@ -38,7 +38,8 @@ def cut(pieces: Iterable[Piece], lines: Iterable[Piece], height: float) -> list[
     return [*pages, page] if page is not None else pages
 
 
-def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield pieces in their order, those that overlap as one."""
     last: Piece | None = None
     for piece in sorted(pieces):
         if last is not None and piece.top < last.bottom - 0.5:

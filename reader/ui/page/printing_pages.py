@@ -178,12 +178,7 @@ class Pages:
 
             colour_all(self._made, self._sheet.theme)
         self._document.documentLayout().documentSize()  # lays all of it out
-        kept = {
-            self._document.findBlock(self._made.positions.place(entry.start)).blockNumber() for entry in outline(body)
-        }
-        kept |= self._before_captions()
-        cards = [band for band in self._made.furniture.bands if band.kind == "card"]
-        kept |= {number for band in cards for number in range(band.first, band.last)}
+        kept = blocks_before(self._made, body)
         pieces = pieces_of(self._document, kept, self._height)
         self._cuts = cut(pieces, lines_of(self._document), self._height) or [Piece(0, self._height)]
         self._marks.place(
@@ -203,16 +198,6 @@ class Pages:
         width = min(image.width or wide, self._text, _HIGHEST * self._height * wide / high)
         return image._replace(width=max(1, round(width)), height=max(1, round(width * high / wide)))
 
-    def _before_captions(self) -> set[int]:
-        """Return the blocks of pictures alone: a caption follows them."""
-        found = set()
-        block = self._document.begin()
-        while block.isValid():
-            if block.text().strip() == "\ufffc":
-                found.add(block.blockNumber())
-            block = block.next()
-        return found
-
     # -- notes beside the text ------------------------------------------------------------------------------------------
 
     def _stand(self, at_the_end: Sequence[Highlight]) -> None:
@@ -227,7 +212,7 @@ class Pages:
                 most = max(here, key=lambda each: each.height)
                 here.remove(most)
                 homeless.append(most.highlight)
-            self._notes[number] = _spread(here, page.top, page.top + self._height)
+            self._notes[number] = spread(here, page.top, page.top + self._height)
         if not ends:
             self.numbered = sorted(homeless, key=lambda mark: (mark.selectors.start, mark.id))
 
@@ -255,34 +240,13 @@ class Pages:
         page = self._cuts[number]
         painter.save()
         painter.translate(self._left, _TOP - page.top)
-        self._paint_text(painter, page)
+        paint_stretch(painter, self._made, self._sheet, self._marks, page, self._text)
         painter.restore()
         for note in self._notes[number]:
             self._paint_note(painter, note, page)
         self._paint_numbers(painter, page)
         self._paint_foot(painter, number)
         painter.restore()
-
-    def _paint_text(self, painter: QPainter, page: Piece) -> None:
-        layout = self._document.documentLayout()
-        first, last = self._block_at(page.top + 1), self._block_at(page.bottom - 1)
-        box = layout.blockBoundingRect
-        above = _PAD if box(first).top() >= page.top - _PAD else 0.0  # grounds reach beyond their words
-        below = _PAD if box(last).bottom() <= page.bottom + _PAD else 0.0
-        strict = QRectF(-EM, page.top - 0.5, self._text + 2 * EM, page.bottom - page.top + 1)
-        painter.setClipRect(strict.adjusted(0, -above, 0, below))
-        self._made.furniture.paint(painter, self._document, self._sheet, first, last)
-        painter.setClipRect(strict)
-        self._marks.paint(painter, self._document, self._theme, first.position(), last.position() + last.length())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        layout.draw(painter, _context(self._theme, strict.adjusted(0, 1, 0, -1.5)))
-        end = last.position() + last.length()
-        for mark, spot in on_pictures(self._marks.all, within(self._made, first.position(), end)):
-            paint_frame(painter, self._theme, mark, box_of(self._document, spot))
-
-    def _block_at(self, y: float) -> QTextBlock:
-        place = self._document.documentLayout().hitTest(QPointF(self._text / 2, y), Qt.HitTestAccuracy.FuzzyHit)
-        return self._document.findBlock(max(0, place))
 
     def _paint_note(self, painter: QPainter, note: Beside, page: Piece) -> None:
         painter.save()
@@ -293,7 +257,7 @@ class Pages:
         document = note.setting.document
         first, last = document.begin(), document.lastBlock()
         note.setting.furniture.paint(painter, document, self._note_sheet, first, last)
-        document.documentLayout().draw(painter, _context(self._theme, QRectF(0, 0, _BESIDE, note.height)))
+        document.documentLayout().draw(painter, context(self._theme, QRectF(0, 0, _BESIDE, note.height)))
         painter.restore()
 
     def _paint_numbers(self, painter: QPainter, page: Piece) -> None:
@@ -323,7 +287,7 @@ class Pages:
         painter.drawText(box.adjusted(0, 0, -box.width() + room, 0), Qt.AlignmentFlag.AlignLeft, shown)
 
 
-def _spread(notes: list[Beside], top: float, bottom: float) -> list[Beside]:
+def spread(notes: list[Beside], top: float, bottom: float) -> list[Beside]:
     """Return notes that fit between two heights, each level with its passage or as near to it as the others let it."""
     placed: list[Beside] = []
     free = top
@@ -339,7 +303,51 @@ def _spread(notes: list[Beside], top: float, bottom: float) -> list[Beside]:
     return placed
 
 
-def _context(theme: Theme, clip: QRectF) -> QAbstractTextDocumentLayout.PaintContext:
+def paint_stretch(
+    painter: QPainter, made: Setting, sheet: Sheet, marks: Marks, page: Piece, width: float, slack: float = 0.5
+) -> None:
+    """Paint a stretch of set text with the marks in it, in the document's coordinates.
+
+    Lines are ``width`` wide; ``slack`` is how much more of the height is painted at either end.
+    """
+    document, theme = made.document, sheet.theme
+    layout = document.documentLayout()
+    first, last = (_block_at(document, y, width) for y in (page.top + 1, page.bottom - 1))
+    box = layout.blockBoundingRect
+    above = _PAD if box(first).top() >= page.top - _PAD else 0.0  # grounds reach beyond their words
+    below = _PAD if box(last).bottom() <= page.bottom + _PAD else 0.0
+    strict = QRectF(-EM, page.top - slack, width + 2 * EM, page.bottom - page.top + 2 * slack)
+    painter.setClipRect(strict.adjusted(0, -above, 0, below))
+    made.furniture.paint(painter, document, sheet, first, last)
+    painter.setClipRect(strict)
+    end = last.position() + last.length()
+    marks.paint(painter, document, theme, first.position(), end)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    layout.draw(painter, context(theme, strict.adjusted(0, 1, 0, -1.5)))
+    for mark, spot in on_pictures(marks.all, within(made, first.position(), end)):
+        paint_frame(painter, theme, mark, box_of(document, spot))
+
+
+def _block_at(document: QTextDocument, y: float, width: float) -> QTextBlock:
+    place = document.documentLayout().hitTest(QPointF(width / 2, y), Qt.HitTestAccuracy.FuzzyHit)
+    return document.findBlock(max(0, place))
+
+
+def blocks_before(made: Setting, body: Document) -> set[int]:
+    """Return the blocks that stay with the next one: headings, pictures with a caption, all but the last of a card."""
+    document = made.document
+    kept = {document.findBlock(made.positions.place(entry.start)).blockNumber() for entry in outline(body)}
+    block = document.begin()
+    while block.isValid():
+        if block.text().strip() == "\ufffc":
+            kept.add(block.blockNumber())
+        block = block.next()
+    cards = [band for band in made.furniture.bands if band.kind == "card"]
+    return kept | {number for band in cards for number in range(band.first, band.last)}
+
+
+def context(theme: Theme, clip: QRectF) -> QAbstractTextDocumentLayout.PaintContext:
+    """Return how a document is drawn, and no more of it than a rectangle."""
     context = QAbstractTextDocumentLayout.PaintContext()
     palette = QPalette()
     palette.setColor(QPalette.ColorRole.Text, theme.ink)
