@@ -269,6 +269,15 @@ class Settings:
         self._store.setValue("window/offers", "yes" if on else "no")
 
     @property
+    def book(self) -> dict[str, str]:
+        """How the last book was made: ``format``, ``content``, ``notes``, ``paper``, ``folder``."""
+        return {name: value for name, value in ini.table(self._store, "books/last").items() if isinstance(value, str)}
+
+    @book.setter
+    def book(self, choices: dict[str, str]) -> None:
+        self._store.setValue("books/last", json.dumps(choices))
+
+    @property
     def paused(self) -> bool:
         """Whether the capture of many addresses was paused in this library."""
         return self._text(f"{self._own}/paused", "no") == "yes"

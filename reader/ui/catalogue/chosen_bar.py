@@ -14,7 +14,7 @@ BUTTONS = ("archive", "later", "inbox", "star", "tags")
 """The actions that have a button of their own."""
 MORE = (
     *("read", ""),
-    *("export", "copy_address", "retry", ""),
+    *("export", "make_book", "copy_address", "retry", ""),
     *("select_all", "trash", "delete"),
 )
 """Those behind the last button; an empty name is a line."""

@@ -52,6 +52,7 @@ TABLE: tuple[Action, ...] = (
     Action("import_file", "Import from another program…", "Library", ("Ctrl+Shift+I",), rule=True),
     Action("import_folder", "Import a folder from another program…", "Library"),
     Action("export", "Export…", "Library", ("Ctrl+Shift+E",), rule=True),
+    Action("make_book", "Make a book…", "Library"),
     Action("live_folder", "Live folder…", "Library"),
     Action("backups", "Backups…", "Library", rule=True),
     Action("backup_now", "Back up the library", "Library"),

@@ -1,4 +1,4 @@
-"""The command ``import`` as a process: what other programs wrote is read there, never in the window's own."""
+"""Commands as processes beside the window: what other programs wrote is read there, and books are made there."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 _ROOT = Path(__file__).resolve().parents[3]
-_ENDED = "The import ended by itself before it was done; what it had kept is kept, and importing again goes on with the rest."
 
 
-class ImportProcess(QObject):
-    """One import, or its trial, at a time."""
+class CommandProcess(QObject):
+    """One command that prints JSON, and on standard error how far it is, at a time."""
 
     progressed = Signal(int)
-    """How many records were read."""
+    """How many records were read, or whatever else it counts."""
     told = Signal(dict, str)
-    """What was done, as ``import --json`` prints it, and the sentence that says why it was cut short; often empty."""
+    """What was done, as the command prints it, and the sentence that says why it was cut short; often empty."""
     failed = Signal(str)
+    ended = "It ended by itself before it was done; try once more."
+    """What is said when it is gone without a word."""
 
     def __init__(self, library: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,12 +29,11 @@ class ImportProcess(QObject):
         self._process: QProcess | None = None
         self._errors = b""
 
-    def start(self, file: Path, *, trial: bool, report: Path | None = None) -> None:
-        """Begin. One that still runs is stopped first."""
+    def run(self, words: list[str], given: bytes = b"") -> None:
+        """Begin a command; ``given`` is its standard input. One that still runs is stopped first."""
         self.stop()
         process = QProcess(self)
-        words = ["import", str(file), "--json", "--progress", "--library", str(self._library)]
-        words += ["--dry-run"] * trial + (["--report", str(report)] if report else [])
+        words = [*words, "--json", "--progress", "--library", str(self._library)]
         program, *before = command()
         environment = QProcessEnvironment.systemEnvironment()
         if not getattr(sys, "frozen", False):
@@ -46,6 +46,8 @@ class ImportProcess(QObject):
         process.errorOccurred.connect(self._on_error)
         self._process, self._errors = process, b""
         process.start(program, [*before, *words])
+        process.write(given)
+        process.closeWriteChannel()
 
     def busy(self) -> bool:
         """Say whether one is under way."""
@@ -88,13 +90,23 @@ class ImportProcess(QObject):
             self.told.emit(answer, said)
         else:
             crashed = status == QProcess.ExitStatus.CrashExit
-            self.failed.emit(said.splitlines()[-1] if said and not crashed else _ENDED)
+            self.failed.emit(said.splitlines()[-1] if said and not crashed else self.ended)
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart and self._process is not None:
             self._process.deleteLater()
             self._process = None
-            self.failed.emit("The import could not be started; start Postil again and try once more.")
+            self.failed.emit("It could not be started; start Postil again and try once more.")
+
+
+class ImportProcess(CommandProcess):
+    """One import, or its trial, at a time."""
+
+    ended = "The import ended by itself before it was done; what it had kept is kept, and importing again goes on with the rest."
+
+    def start(self, file: Path, *, trial: bool, report: Path | None = None) -> None:
+        """Begin. One that still runs is stopped first."""
+        self.run(["import", str(file)] + ["--dry-run"] * trial + (["--report", str(report)] if report else []))
 
 
 def command() -> list[str]:

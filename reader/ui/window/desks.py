@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from reader.library import Library
+from reader.query import Query
 from reader.ui.catalogue.sidebar import Sidebar
 from reader.ui.commands.undo import History
 from reader.ui.jobs import Captures
@@ -25,6 +26,7 @@ from reader.ui.window.pulse import Pulse
 
 if TYPE_CHECKING:
     from reader.ui.backups.desk import BackupsDesk
+    from reader.ui.books.desk import BooksDesk
     from reader.ui.catalogue.list_pane import ListPane
     from reader.ui.commands.mending_commands import MendingCommands
     from reader.ui.commands.print_commands import PrintCommands
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 _ACTIONS = {
     "backups": ("backups", "backup_now"),
+    "books": ("make_book",),
     "feeds": (
         *("subscribe", "refresh_feeds", "feeds_by_themselves", "read_feed", "refresh_feed", "edit_feed"),
         *("unsubscribe", "feed_rules", "import_feeds", "export_feeds"),
@@ -130,6 +133,8 @@ class Desks:
             self.arrived.stop()
         if "imports" in self.__dict__:
             self.imports.stop()
+        if "books" in self.__dict__:
+            self.books.stop()
         if "backups" in self.__dict__:
             self.backups.stop()
         if "live" in self.__dict__:
@@ -154,6 +159,19 @@ class Desks:
         made = BackupsDesk(at.window, at.library, at.captures.busy)
         made.listen(self._actions, self._notice)
         return made
+
+    @cached_property
+    def books(self) -> BooksDesk:
+        """What makes books."""
+        from reader.ui.books.desk import BooksDesk
+
+        at = self._around
+        return BooksDesk(at.window, at.library, at.settings, at.look, self._wanted, lambda: at.reading.article)
+
+    def _wanted(self) -> Query | list[int]:
+        """Return the articles that are selected, if there are several, else the query that is listed."""
+        list_ = self._pane.list
+        return list_.selected_ids() if list_.selected_count() > 1 else self._around.browsing.query
 
     @cached_property
     def feeds(self) -> FeedsDesk:
