@@ -1,13 +1,14 @@
 """What each command prints and does: the shapes that other programs rely on. Captures are in test_cli_intake.py."""
 
 import json
+import signal
 import zipfile
 from datetime import UTC, datetime
 
 import pytest
 
 from reader import anchoring, document
-from reader.cli import main
+from reader.cli import books, main
 from reader.library import Library
 from reader.model import Captured, Span
 
@@ -364,6 +365,13 @@ def test_a_book(library, answer, postil, refused, tmp_path):
     assert "'two'" in refused("export", "epub", "--ids", tmp_path / "ids", "-o", path)
     assert postil("export", "json", "--passages", "-o", tmp_path / "x")[0] == 2
     assert postil("export", "epub", "-o", "-")[0] == 2
+
+
+def test_a_book_that_is_ended_clears_away_what_was_written():
+    before = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(KeyboardInterrupt), books._clearing(wanted=True):
+        signal.raise_signal(signal.SIGTERM)
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_export_refuses_what_it_did_not_write(library, refused, tmp_path):

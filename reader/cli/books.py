@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import Namespace
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,9 +73,23 @@ def export(arguments: Namespace, chosen: Callable[[Library], list[int]], library
     ids = _listed(arguments) if arguments.ids else chosen(library)
     plan = Plan(" ".join((arguments.title or "").split()) or TITLE, not arguments.passages, arguments.notes or NOTES[0])
     target = Path(arguments.output).expanduser()
-    made = _make(arguments, library, list(_chapters(library, ids)), plan, target)
+    with _clearing(wanted=arguments.progress):
+        made = _make(arguments, library, list(_chapters(library, ids)), plan, target)
     _tell(arguments, made)
     return 0
+
+
+@contextmanager
+def _clearing(*, wanted: bool) -> Iterator[None]:
+    """Have what was written so far go when whoever follows the progress ends it."""
+    if not wanted:
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _make(arguments: Namespace, library: Library, chapters: list[Chapter], plan: Plan, target: Path) -> Bound:

@@ -30,6 +30,7 @@ class BookProcess(CommandProcess):
     """One book at a time."""
 
     ended = "The book was not finished; nothing was written. Try once more, with fewer articles if it happens again."
+    gently = True
 
     def start(self, choices: Choices, ids: Iterable[int], face: str, path: Path) -> None:
         """Begin."""

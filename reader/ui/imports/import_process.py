@@ -22,6 +22,8 @@ class CommandProcess(QObject):
     failed = Signal(str)
     ended = "It ended by itself before it was done; try once more."
     """What is said when it is gone without a word."""
+    gently = False
+    """Whether it is asked to end before it is ended: it has something to clear away."""
 
     def __init__(self, library: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,9 @@ class CommandProcess(QObject):
         if process is not None:
             process.finished.disconnect(self._on_finished)
             process.errorOccurred.disconnect(self._on_error)
+            if self.gently:
+                process.terminate()
+                process.waitForFinished(1500)
             process.kill()
             process.waitForFinished(2000)
             process.deleteLater()
