@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QColor, QFont, QPageSize
 
 from reader.formats.commonplace import MARGIN
+from reader.frozen import replace
 from reader.ui.page.printing_pages import PaperSheet
 from reader.ui.theme import Theme, load_theme
 from reader.ui.typesetting.sheet import BODY, Voice
