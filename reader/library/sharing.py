@@ -195,7 +195,7 @@ class _Work:
             self.changed += after != now
             if key[0] != "a" and made.told and not made.thing.gone:
                 self._stirred.add(f"a:{wanted.fields.get('in', '')}")
-            if key in self.taker.revived and after is not None:
+            if after and (key in self.taker.revived or _moved(after, wanted)):
                 made = self._settle(made.state, made.thing, after, [])
             kept = None if after is None else _text(after)
             tell = int(bool(told) and not made.told)
@@ -261,6 +261,11 @@ def _stood(made: Settled, now: Thing | None, base: Thing | None, wants: int) -> 
     """
     here = now is not None and base is not None and not now.gone and not base.gone
     return made.was if here and not wants else None
+
+
+def _moved(after: Thing, wanted: Thing) -> bool:
+    """Say whether a mark is in another article here than it is said to be: in the one that its own was merged into."""
+    return not after.gone and after.fields.get("in") != wanted.fields.get("in")
 
 
 def _written(thing: Thing | None) -> int:
