@@ -57,6 +57,18 @@ def read(head: str) -> Properties:
     return found
 
 
+def normal(head: str) -> str:
+    """Return front matter without the ways of writing it: the same for what an editor wrote anew, value for value.
+
+    Front matter in which anything is not read by ``read``, a remark say, is returned as it is.
+    """
+    lines = [line for line in head.split("\n") if line.strip()]
+    named = [match[1] for line in lines if (match := _LINE.match(line))]
+    if len(set(named)) < len(named) or not all(_LINE.match(line) or _ITEM.match(line) for line in lines):
+        return head
+    return json.dumps({name: value or "" for name, value in read(head).items()})
+
+
 def quoted(value: str) -> str:
     """Return a YAML double-quoted scalar (YAML 1.2.2, section 7.3.1); JSON's strings are that but for some characters."""
     whole = _SURROGATES.sub("\ufffd", value)

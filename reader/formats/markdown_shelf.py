@@ -1,9 +1,10 @@
 """A folder of Markdown files, one for each article: what they are called, and which of them may be replaced.
 
-The front matter ends with ``postil: UID SUM``. The sum is of what stands above and below that line, down to the last line that
-was written (``YOURS``): the first 16 hex digits of the SHA-256. By it a later export finds the file again, wherever it was moved
-within the folder, and may replace it if nobody has edited it since. The properties below ``postil`` and all that is written
-below ``YOURS`` are the reader's: they are in no sum, and stay. No other file is touched.
+The front matter ends with ``postil: UID SUM``. The sum is of the properties above that line, however they are written, and of
+what stands below it, down to the last line that was written (``YOURS``): the first 16 hex digits of the SHA-256. By it a
+later export finds the file again, wherever it was moved within the folder, and may replace it if nobody has edited it since.
+The properties below ``postil`` and all that is written below ``YOURS`` are the reader's: they are in no sum, and stay. No
+other file is touched.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.formats.files import name_key, replacing, safe_stem
+from reader.formats.markdown_head import normal
 
 YOURS = "<!-- postil: what you write below this line stays -->"
 ASIDE = "Set aside"
@@ -146,9 +148,9 @@ class Shelf:
 def composed(text: str, uid: str, before: Parts | None = None) -> str:
     """Return the whole file: what a template made, the stamp, and what the reader has in the file that was there before."""
     head, body = _divided(text.encode("utf-8", "replace").decode().strip("\n") + "\n")
-    start, rest = f"---\n{head}", f"---\n{body.rstrip()}\n\n{YOURS}\n"
+    rest = f"---\n{body.rstrip()}\n\n{YOURS}\n"
     properties, own = (before.properties, before.own) if before else ("", "")
-    return f"{start}postil: {uid} {_checksum(start + rest)}\n{properties}{rest}{own}"
+    return f"---\n{head}postil: {uid} {_checksum(head, rest)}\n{properties}{rest}{own}"
 
 
 def taken_apart(text: str) -> Parts:
@@ -157,13 +159,13 @@ def taken_apart(text: str) -> Parts:
     stamp = _STAMP.search(text, 0, end + 1) if text.startswith("---\n") and end > 0 else None
     if stamp is None:
         return Parts("", False, "", "")
-    start, properties, tail = text[: stamp.start()], text[stamp.end() : end + 1], text[end + 1 :]
+    head, properties, tail = text[4 : stamp.start()], text[stamp.end() : end + 1], text[end + 1 :]
     own = ""
     for found in re.finditer(rf"^{re.escape(YOURS)}(?:\n|\Z)", tail, re.MULTILINE):
         own = tail[found.end() :]
-        if _checksum(start + tail[: found.end()].rstrip("\n") + "\n") == stamp[2]:
+        if _checksum(head, tail[: found.end()].rstrip("\n") + "\n") == stamp[2]:
             return Parts(stamp[1], True, properties, own)
-    return Parts(stamp[1], _checksum(start + properties + tail) == stamp[2], "", own)
+    return Parts(stamp[1], _checksum(head + properties, tail) == stamp[2], "", own)
 
 
 def text_of(text: str) -> tuple[str, str]:
@@ -221,5 +223,6 @@ def _uid_in(path: Path) -> str:
     return taken_apart(head.decode("utf-8", "replace")).uid if head.startswith(b"---\n") else ""
 
 
-def _checksum(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+def _checksum(head: str, rest: str) -> str:
+    """Return the sum of a file. Editors of properties, Obsidian among them, write all of them anew for one that is changed."""
+    return hashlib.sha256(f"{normal(head)}\n{rest}".encode("utf-8", "replace")).hexdigest()[:16]

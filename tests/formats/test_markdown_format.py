@@ -6,7 +6,7 @@ import pytest
 
 from reader.errors import FormatError
 from reader.formats import Entry, exporter, markdown_format, markdown_head, markdown_template
-from reader.formats.markdown_shelf import YOURS, Shelf
+from reader.formats.markdown_shelf import YOURS, Shelf, composed, taken_apart
 from reader.formats.markdown_template import Template
 from reader.frozen import replace
 from reader.model import Note
@@ -270,3 +270,41 @@ def test_the_usual_template_is_written_once(tmp_path, entry):
 )
 def test_tags_are_such_as_obsidian_accepts(tag, accepted):
     assert markdown_head.obsidian_tags((tag,)) == ((accepted,) if accepted else ())
+
+
+WRITTEN = (
+    '---\ntitle: "Beds, and “leeks”"\ntags:\n  - "leek"\n  - "winter/bed"\nstarred: false\nprogress: 0.5\n---\nDig.\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('title: "Beds, and “leeks”"', "title: Beds, and “leeks”"),
+        ('  - "leek"\n  - "winter/bed"', "  - leek\n  - winter/bed"),
+        ('  - "leek"\n  - "winter/bed"', "- 'leek'\n- 'winter/bed'"),
+        ('tags:\n  - "leek"\n  - "winter/bed"', 'tags: ["leek", "winter/bed"]'),
+        ("starred: false", "starred:   false"),
+    ],
+)
+def test_properties_written_anew_by_an_editor_are_not_edited(old: str, new: str) -> None:
+    whole = composed(WRITTEN, "uid-1")
+    assert old in whole
+    parts = taken_apart(whole.replace(old, new).replace("\n---\nDig", "\nmine: 1\n---\nDig"))
+    assert (parts.uid, parts.untouched, parts.properties) == ("uid-1", True, "mine: 1\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("starred: false", "starred: true"),
+        ('  - "leek"\n', ""),
+        ('  - "leek"', '  - "leek, white"'),
+        ("starred: false", "starred: false\n# mine"),
+        ("starred: false", "starred: false\nmine: 1"),
+        ("progress: 0.5", "progress: 0.5\nprogress: 0.5"),
+        ("Dig.", "Dig deep."),
+    ],
+)
+def test_a_value_that_was_changed_is_the_readers(old: str, new: str) -> None:
+    assert taken_apart(composed(WRITTEN, "uid-1").replace(old, new)).untouched is False
