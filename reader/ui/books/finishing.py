@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from pypdf import PdfWriter
 
 _MAKER = "Postil"
+_CUT_SHORT = "the disk seems to be full"
 _LISTED = re.compile(rb"\[[^\]]*\]")
 _WITHIN = re.compile(r"#?([cp])(\d+)")
 
@@ -23,12 +26,26 @@ class Mark(NamedTuple):
     """From 0."""
 
 
-def finish(painted: Path, finished: Path, outline: Sequence[Mark], *, title: str, lang: str, rtl: bool) -> None:
-    """Write a PDF with its outline; its links ``#c3`` lead to the third chapter, ``#p7`` to page 7. Raises OSError."""
+def finish(
+    painted: Path, finished: Path, outline: Sequence[Mark], *, pages: int, title: str, lang: str, rtl: bool
+) -> None:
+    """Write a PDF with its outline; its links ``#c3`` lead to the third chapter, ``#p7`` to page 7.
+
+    Raises OSError, also when ``painted`` is not whole or has not so many ``pages``.
+    """
+    import logging
+
     from pypdf import PdfWriter
+    from pypdf.errors import PyPdfError
     from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
-    writer = PdfWriter(clone_from=str(painted))
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        writer = PdfWriter(clone_from=str(painted))
+    except PyPdfError as error:
+        raise OSError(errno.ENOSPC, _CUT_SHORT) from error
+    if len(writer.pages) != pages:
+        raise OSError(errno.ENOSPC, _CUT_SHORT)
     chapters = [mark.page for mark in outline[1:]]
     _lead(writer, chapters)
     _mend_spaces(writer)
@@ -44,6 +61,8 @@ def finish(painted: Path, finished: Path, outline: Sequence[Mark], *, title: str
     root[NameObject("/ViewerPreferences")] = shown
     with finished.open("wb") as file:
         writer.write(file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def is_ours(path: Path) -> bool:

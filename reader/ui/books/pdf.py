@@ -106,7 +106,8 @@ class _Maker:
         self._measure()
         outline = self._paint(painted)
         rtl = self._press.rtl
-        finish(painted, finished, outline, title=self._plan.title, lang=languages(self._chapters)[0], rtl=rtl)
+        lang = languages(self._chapters)[0]
+        finish(painted, finished, outline, pages=self._count, title=self._plan.title, lang=lang, rtl=rtl)
         finished.replace(path)
         passages = sum(len(each.highlights) for each in self._chapters)
         return Bound(path, len(self._chapters), passages, note_count(self._chapters), len(self._lost), 0, self._count)

@@ -183,6 +183,20 @@ def test_what_somebody_else_has_made_is_left_alone(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["other.pdf"]
 
 
+def test_a_book_that_was_cut_short_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = pdf.finish
+
+    def cut(painted: Path, *more: object, **named: object) -> None:
+        with painted.open("r+b") as file:
+            file.truncate(3 * painted.stat().st_size // 4)
+        whole(painted, *more, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pdf, "finish", cut)
+    with pytest.raises(FormatError, match="disk seems to be full"):
+        make(tmp_path / "b.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_margins_change_sides() -> None:
     for name in ("a5", "a4", "letter"):
         for notes in ("foot", MARGIN):
