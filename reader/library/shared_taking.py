@@ -60,7 +60,7 @@ class Taker:
         number = self._id("article", uid)
         whole = not held.missing
         if number is None:
-            if not whole and self._owner(wanted, 0):
+            if not whole and self._owner(canonical(wanted.fields.get("canonical_url", "")), 0):
                 return False  # it is the same as one that is here: as soon as its text is, too
             number = self._insert(uid, wanted)
             now = Thing({})
@@ -195,12 +195,9 @@ class Taker:
         present = self._db.execute("SELECT canonical_url FROM article WHERE id = ?", (number,)).get
         if address == present:
             return
-        owner = self._owner(wanted, number)
+        owner = self._owner(address, number)
         if owner is None or self._is_gone(owner):
-            if owner is not None:
-                self._db.execute("UPDATE article SET canonical_url = '' WHERE id = ?", (owner,))
-            self._db.execute("UPDATE article SET canonical_url = ? WHERE id = ?", (address, number))
-            self._transaction.touch([number], "meta")
+            self._give_address(number, address)
             return
         other, entry = rows.fetch(self._db, "SELECT uid, entry FROM article WHERE id = ?", (owner,))[0]
         kept, lost = (number, owner) if entry or uid < other else (owner, number)
@@ -208,8 +205,17 @@ class Taker:
             return
         self._unions.append((kept, lost, address))
 
-    def _owner(self, wanted: Thing, number: int) -> int | None:
-        address = canonical(wanted.fields.get("canonical_url", ""))
+    def _give_address(self, number: int, address: str) -> None:
+        """Let an article have an address, unless another that is there has it; one that is gone gives it up."""
+        owner = self._owner(address, number)
+        if owner is not None and not self._is_gone(owner):
+            return
+        if owner is not None:
+            self._db.execute("UPDATE article SET canonical_url = '' WHERE id = ?", (owner,))
+        self._db.execute("UPDATE article SET canonical_url = ? WHERE id = ?", (address, number))
+        self._transaction.touch([number], "meta")
+
+    def _owner(self, address: str, number: int) -> int | None:
         found = self._db.execute(
             "SELECT id FROM article WHERE canonical_url = ? AND canonical_url <> '' AND id <> ?", (address, number)
         ).get
@@ -221,17 +227,13 @@ class Taker:
         """
         for kept, lost, address in self._unions:
             left = [number for number in (kept, lost) if not self._is_gone(number)]
-            if address:
-                self._db.execute("UPDATE article SET canonical_url = '' WHERE id IN (?, ?)", (kept, lost))
-            if len(left) < 2:
-                if address and left:
-                    self._db.execute("UPDATE article SET canonical_url = ? WHERE id = ?", (address, left[0]))
-                    self._transaction.touch(left, "meta")
-                continue
-            uniting.take_in(self._transaction, kept, lost, Ground(articles.html(self._db, kept)))
-            articles.delete(self._transaction, [lost])
-            if address:
-                self._db.execute("UPDATE article SET canonical_url = ? WHERE id = ?", (address, kept))
+            if len(left) == 2:
+                if address:
+                    self._db.execute("UPDATE article SET canonical_url = '' WHERE id IN (?, ?)", (kept, lost))
+                uniting.take_in(self._transaction, kept, lost, Ground(articles.html(self._db, kept)))
+                articles.delete(self._transaction, [lost])
+            if address and left:
+                self._give_address(left[0], address)
         return bool(self._unions)
 
     # Marks

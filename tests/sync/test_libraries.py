@@ -350,3 +350,65 @@ def test_a_folder_that_is_away_is_told_calmly(
     assert "is not there" in one.sharing().trouble
     shared.mkdir()
     assert sync(one)["trouble"] == ""
+
+
+def test_a_note_that_was_written_in_an_article_deleted_elsewhere_brings_it_back(open_one: Open, sync: Sync) -> None:
+    one, two = open_one("one"), open_one("two")
+    one.add(captured("A"))
+    sync(one)
+    sync(two)
+    one.delete([number(one, "A")])
+    two.add_note(number(two, "A"), "written on")
+    for library in (one, two, one, two):
+        sync(library)
+    assert shown(one) == shown(two)
+    assert [note.text for note in one.notes(number(one, "A"))] == ["written on"]
+
+
+def test_what_changed_in_an_article_while_it_was_gone_is_there_when_it_is_back(open_one: Open, sync: Sync) -> None:
+    one, two = open_one("one"), open_one("two")
+    one.add(captured("A"))
+    sync(one)
+    sync(two)
+    one.set_starred([number(one, "A")], True)
+    one.delete([number(one, "A")])
+    sync(one)
+    sync(two)
+    two.add(captured("A"))
+    for library in (two, one, two):
+        sync(library)
+    assert shown(one) == shown(two)
+    assert shown(two)["A"][7]
+
+
+def test_of_two_texts_of_one_time_the_one_that_is_not_taken_is_in_the_folder_too(
+    open_one: Open, sync: Sync, shared: Path
+) -> None:
+    one, two = open_one("one"), open_one("two")
+    one.add(captured("A"))
+    sync(one)
+    sync(two)
+    for library, word in ((one, "left"), (two, "right")):
+        html = to_html(from_html(f"<p>Another text, {word}.</p>"))
+        library.add(Captured(title="A", html=html, url="https://example.org/A"))
+    for library in (one, two, one):
+        sync(library)
+    assert shown(one) == shown(two)
+    assert len(list(shared.rglob("*.z"))) == 3
+    assert {len(library.versions(number(library, "A"))) for library in (one, two)} == {2, 3}
+
+
+def test_a_mark_in_a_copy_that_was_merged_away_is_seen_by_who_never_had_that_copy(open_one: Open, sync: Sync) -> None:
+    one, two, three = open_one("one"), open_one("two"), open_one("three")
+    for name in ("A", "B"):
+        one.add(captured(name))
+    sync(one)
+    sync(two)
+    one.unite([(number(one, "A"), [number(one, "B")])])
+    two.add_note(number(two, "B"), "in the copy")
+    sync(two)
+    for _ in range(2):
+        for library in (one, two, three):
+            sync(library)
+    assert shown(one) == shown(two) == shown(three)
+    assert [note.text for note in three.notes(number(three, "A"))] == ["in the copy"]
