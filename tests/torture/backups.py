@@ -1,7 +1,7 @@
 """``./dev torture backups [ROUNDS] [SEED]``: backups, restorings and repairs killed (SIGKILL) at random moments.
 
 After each blow the library is what it was or what it was to become, every backup that is called good is whole, and what
-was kept aside under its name is whole too.
+was kept aside under its name is whole too. Then as many libraries are damaged at random and salvaged.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import apsw
 from reader.library import Library, backing, backup_shelf, media, repairing, restoring
 from reader.library.backup_shelf import DATABASE, Backup, Plan
 from tests.library.conftest import captured
+from tests.torture import damages
 from tests.torture.kills import Failure
 
 Tables = dict[str, tuple[int, str]]
@@ -162,6 +163,7 @@ def run(rounds: int, seed: int | None = None) -> int:
                     told = ", ".join(f"{count} {what}" for what, count in sorted(torture.count.items()))
                     sys.stdout.write(f"{number + 1}: {told}\n")
                     sys.stdout.flush()
+            sys.stdout.write(f"{damages.run(Path(folder), random.Random(seed), rounds)}\n")
         except Failure as failure:
             sys.stdout.write(f"FAILED: {failure}\n")
             return 1
