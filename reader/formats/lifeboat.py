@@ -23,6 +23,7 @@ from reader.errors import FormatError, ReaderError
 from reader.formats import could_not_write
 from reader.formats import lifeboat_pages as pages
 from reader.formats.lifeboat_json import plain
+from reader.formats.lifeboat_members import Directory, NoNames, member, verify
 from reader.frozen import frozen, replace
 from reader.whole import File, LooseEnds, Whole
 
@@ -34,7 +35,6 @@ TITLE = "Postil (lifeboat): everything"
 README = "README.txt"
 FIRST = b"This is a Postil lifeboat"
 """What the first member begins with, by which even a torn lifeboat is known."""
-_DATE = (1980, 1, 1, 0, 0, 0)
 _PART = ".postil-lifeboat-"
 _SPARE_SECONDS = 24 * 3600
 _ENDINGS = {
@@ -94,12 +94,12 @@ def write(
         _clear_leftovers(path.parent)
         try:
             with part.open("xb") as file, _lines() as members, _lines() as rows:
-                saved = _Boat(file, members, rows, held).fill(
-                    held.articles() if wholes is None else wholes, query, step
-                )
+                boat = _Boat(file, members, rows, held)
+                saved = boat.fill(held.articles() if wholes is None else wholes, query, step)
                 file.flush()
                 os.fsync(file.fileno())
-            _verify(part, path)
+            if bad := verify(part, len(boat.directory)):
+                raise FormatError(f"The lifeboat {path} could not be read back ({bad}); try another disk.")
             part.replace(path)
             _sync_folder(path.parent)
         finally:
@@ -118,6 +118,8 @@ class _Boat:
 
     def __init__(self, file: IO[bytes], members: IO[str], rows: IO[str], held: Held) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
+        self.directory = Directory()
+        self._zip.filelist, self._zip.NameToInfo = self.directory, NoNames()  # type: ignore[assignment]
         self._members, self._rows, self._held = members, rows, held
         self._there: set[bytes] = set()
         self._missing: list[str] = []
@@ -147,8 +149,7 @@ class _Boat:
     def _put(self, name: str, data: bytes, *, packed: bool = True) -> None:
         if packed and len(data) > _LARGE and len(zlib.compress(data, 6)) * _RATIO < len(data):
             packed = False
-        info = zipfile.ZipInfo(name, _DATE)
-        info.create_system, info.external_attr = 3, 0o644 << 16
+        info = member(name)
         info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
         self._zip.writestr(info, data, compresslevel=6)
         self._members.write(f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(hashlib.sha256(data).hexdigest())}\n")
@@ -207,8 +208,8 @@ class _Boat:
         """Write what is there: last, so that it names all other members."""
         facts = {"format": FORMAT, "version": VERSION, "postil": __version__, "query": query, **self._counts}
         head = json.dumps({**facts, "missing": self._missing}, ensure_ascii=False, indent=1)[:-2]
-        info = zipfile.ZipInfo("manifest.json", _DATE)
-        info.create_system, info.external_attr, info.compress_type = 3, 0o644 << 16, zipfile.ZIP_DEFLATED
+        info = member("manifest.json")
+        info.compress_type = zipfile.ZIP_DEFLATED
         self._members.seek(0)
         with self._zip.open(info, "w", force_zip64=True) as out:
             out.write(f'{head},\n "members": {{'.encode())
@@ -259,17 +260,6 @@ def _refuse_foreign(path: Path) -> None:
         raise FormatError(f"There is no folder {path.parent}; make it or choose another place for the lifeboat.")
     if path.exists() and path.stat().st_size and not is_lifeboat(path):
         raise FormatError(f"{path} is there already and is no lifeboat; choose another name or remove it.")
-
-
-def _verify(part: Path, path: Path) -> None:
-    """Raise FormatError when what was written cannot be read back."""
-    try:
-        with zipfile.ZipFile(part) as archive:
-            bad = archive.testzip()
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        bad = str(error)
-    if bad:
-        raise FormatError(f"The lifeboat {path} could not be read back ({bad}); try another disk.")
 
 
 def _clear_leftovers(folder: Path) -> None:
