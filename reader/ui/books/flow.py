@@ -98,7 +98,9 @@ class Flow:
         beside = bool(press.paper.beside)
         self._feet = [] if beside else [Foot(note.y, note.height + _APART) for note in self._notes]
         self._cuts = cut_with_feet(pieces, lines, room, room - sink, self._feet) or [Piece(0, 1)]
-        self.homeless = self._without_room()
+        placed = {note.highlight.uid for note in self._notes}
+        placeless = [mark for mark in marks if notes and mark.uid in notes and mark.uid not in placed]
+        self.homeless = [*placeless, *self._without_room()]
         painted = Marks()
         painted.place([mark for mark in marks if mark.uid not in self._alone], made.positions, partial(place_of, made))
         self._painted = painted

@@ -108,6 +108,18 @@ def test_a_note_that_is_too_long_for_its_page_stands_at_the_end(notes: str) -> N
     assert len(short) < len(made)
 
 
+@pytest.mark.parametrize("plan", [Plan(), Plan(notes=MARGIN), Plan(whole=False)])
+def test_the_note_on_a_picture_that_is_not_there_is_not_lost(plan: Plan) -> None:
+    text = from_html('<p>Words.</p><p><img src="https://pears.example/a" alt="A pear"></p>')
+    chapter = bound(1, text, (0, 5))
+    mark = chapter.highlights[0]
+    where = replace(mark.selectors, exact="", image="https://pears.example/b", alt="A plum", start=6, end=6)
+    pictured = replace(mark, id=2, uid="b", selectors=where, note="On a plum.")
+    made = flow(Chapter(chapter.article, (mark, pictured)), text, plan)
+    said = [made._document, *(note.setting.document for note in made._notes)]
+    assert sum(document.toPlainText().count("On a plum.") for document in said) == 1
+
+
 def test_passages_alone_are_no_longer_than_they_are() -> None:
     text = from_html(LONG)
     made = flow(bound(1, text, (20, 60), (300, 320)), text, Plan(whole=False))
