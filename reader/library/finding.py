@@ -21,6 +21,10 @@ from reader.query import And, FromFeed, Is, Near, Node, Or, Phrase, Query, Regex
 
 _PLACED = {"inbox", "later", "archived", "starred", "trashed"}
 _STATES = {State.INBOX: "inbox", State.LATER: "later", State.ARCHIVE: "archived", State.TRASH: "trashed"}
+_MARKS, _NEWEST = 20_000, 2_000
+"""Of more marks than these only the newest are listed: nobody reads them all, and to put each behind its article takes longer
+than a keystroke.
+"""
 _ANY = {"added", "body", "meta", "state", "tags", "highlights", "notes", "deleted", "names", "feeds", "links"}
 
 
@@ -150,6 +154,10 @@ class Finder:
         found = self._holding(answer.compiler, root)
         if not found:
             return None
+        if len(found) > _MARKS:
+            note = f"Of {len(found):,} highlights and notes that hold these words the newest {_NEWEST:,} are listed."
+            answer.compiler.notes[note] = None
+            found = BitMap(found.to_array()[-_NEWEST:])
         with self._sets.lock:
             owners = self._sets.owners(db)
         if found.max() >= len(owners):

@@ -15,7 +15,7 @@ Only ``_MOST`` are weighed; the rest stands behind them by the fifth rule. Negat
 
 from __future__ import annotations
 
-from itertools import chain, compress
+from itertools import chain, compress, count
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +34,8 @@ learn how common it is takes longer than a keystroke.
 """
 _MARK = 2.0
 """How much more a mark weighs than a text that holds the words as often: somebody chose them."""
+_SPARSE = 20
+"""Where fewer than one in so many articles have marks, the articles between them are taken all at once."""
 _BOTH = (True, False)
 Fit = tuple[bool, bool, bool, float]
 """How a row fits by the first four rules; more is better."""
@@ -121,4 +123,12 @@ def _says_all(node: Node) -> bool:
 
 def behind(ids: tuple[int, ...], marks: dict[int, list[int]]) -> tuple[int, ...]:
     """Return the rows of articles in their order, each with its marks right behind it."""
-    return tuple(chain.from_iterable(map(marks.get, ids, zip(ids)))) if marks else ids
+    if len(marks) * _SPARSE > len(ids):
+        return tuple(chain.from_iterable(map(marks.get, ids, zip(ids))))
+    rows: list[int] = []
+    done = 0
+    for place in compress(count(), map(marks.__contains__, ids)) if marks else ():
+        rows += ids[done:place]
+        rows += marks[ids[place]]
+        done = place + 1
+    return (*rows, *ids[done:]) if rows else ids

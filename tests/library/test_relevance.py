@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.library import Library
+from reader.library import Library, finding
 from reader.query import parse
 from tests.library.conftest import captured, passage
 
@@ -75,3 +75,14 @@ def test_a_mark_is_found_by_another_form_where_its_article_is_of_the_language(li
     (article, highlight), _ = ids
     found = library.search(parse("lamp highlight:two OR lamp two"))
     assert found.rows == (article, -2 * highlight) or found.ids == (article,)
+
+
+def test_of_very_many_marks_the_newest_are_listed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_MARKS", 3)
+    monkeypatch.setattr(finding, "_NEWEST", 2)
+    article = library.add(captured("One", "A lamp."))[0].id
+    others = [library.add(captured(f"Lamp {n}", "Of glass."))[0].id for n in range(41)]
+    notes = [library.add_note(article, f"A lamp, {n}.").id for n in range(4)]
+    found = library.search(parse("lamp"))
+    assert found.notes == ("Of 4 highlights and notes that hold these words the newest 2 are listed.",)
+    assert found.rows == (*others[::-1], article, *(-2 * note - 1 for note in notes[2:]))
