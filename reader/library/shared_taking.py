@@ -95,9 +95,9 @@ class Taker:
         into = wanted.fields.get("joined")
         if into and into != uid:
             target = self._id("article", into)
-            if target is None:
+            if target is None and not self._is_known_gone(into):
                 return False
-            if self._is_gone(target):
+            if target is not None and self._is_gone(target):
                 chain = self._db.execute(
                     "SELECT t.uid FROM united AS u JOIN article AS t ON t.id = u.article_id WHERE u.uid = ?", (into,)
                 ).get
@@ -108,7 +108,7 @@ class Taker:
                     articles.undelete(self._transaction, [target])
                     self._db.execute("DELETE FROM united WHERE uid = ?", (into,))
                     self.revived.add(f"a:{into}")
-            if not self._is_gone(target):
+            if target is not None and not self._is_gone(target):
                 self._unions.append((target, number, ""))
                 return True
         if not wanted.gone:  # merged into one that was thrown away, and written in
@@ -342,6 +342,11 @@ class Taker:
     def _id(self, table: str, uid: str) -> int | None:
         found = self._db.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).get  # noqa: S608 - own words
         return None if found is None else int(found)
+
+    def _is_known_gone(self, uid: str) -> bool:
+        """Say whether an article that was never here is known to be gone: else it would be here, or be waited for."""
+        sql = "SELECT EXISTS (SELECT 1 FROM shared WHERE key = ? AND base IS NULL AND wants = 0)"
+        return bool(self._db.execute(sql, (f"a:{uid}",)).get)
 
     def _is_gone(self, number: int) -> bool:
         return bool(

@@ -190,13 +190,9 @@ def life(seed: int, folder: Path, steps: int = 30) -> list[str]:
                 one.do()
             else:
                 one.visit()
-        quiet = 0
-        for _ in range(30):
-            told = lives[quiet % 3].visit()
-            quiet = quiet + 1 if not told["came_in"] and not told["went_out"] else 0
-            for one in lives:
-                told = one.visit()
-            if quiet > 1:
+        for _ in range(20):
+            told = [one.visit() for one in lives]
+            if not any(each["came_in"] or each["went_out"] for each in told):
                 break
         return faults(lives, words)
     finally:

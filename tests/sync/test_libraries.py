@@ -412,3 +412,21 @@ def test_a_mark_in_a_copy_that_was_merged_away_is_seen_by_who_never_had_that_cop
             sync(library)
     assert shown(one) == shown(two) == shown(three)
     assert [note.text for note in three.notes(number(three, "A"))] == ["in the copy"]
+
+
+def test_what_was_merged_into_an_article_that_is_gone_everywhere_is_there_if_somebody_wrote_in_it(
+    open_one: Open, sync: Sync
+) -> None:
+    one, two = open_one("one"), open_one("two")
+    one.add(captured("A"))
+    sync(one)
+    sync(two)
+    one.add(captured("B"))
+    one.unite([(number(one, "B"), [number(one, "A")])])
+    one.delete([number(one, "B")])
+    two.add_note(number(two, "A"), "meanwhile")
+    for _ in range(3):
+        told = [sync(library) for library in (one, two)]
+    assert [each["waiting"] for each in told] == [0, 0]
+    assert shown(one) == shown(two)
+    assert [note.text for note in one.notes(number(one, "A"))] == ["meanwhile"]
