@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from reader import document
 from reader.address import canonical, host
@@ -29,6 +29,9 @@ from reader.model import Comment, Selectors, State
 from reader.shared_model import Held, Thing
 
 NOT_HERE = "Its text has not come from the other machine yet; it is looked for again."
+
+
+_Number = TypeVar("_Number", int, int | None)
 
 
 class Taker:
@@ -108,7 +111,8 @@ class Taker:
                     articles.undelete(self._transaction, [target])
                     self._db.execute("DELETE FROM united WHERE uid = ?", (into,))
                     self.revived.add(f"a:{into}")
-            if target is not None and not self._is_gone(target):
+            target = self._root(target)
+            if target is not None and target != number and not self._is_gone(target):
                 self._unions.append((target, number, ""))
                 return True
         if not wanted.gone:  # merged into one that was thrown away, and written in
@@ -226,7 +230,8 @@ class Taker:
         is news to others.
         """
         for kept, lost, address in self._unions:
-            left = [number for number in (kept, lost) if not self._is_gone(number)]
+            kept = self._root(kept)
+            left = [number for number in dict.fromkeys((kept, lost)) if not self._is_gone(number)]
             if len(left) == 2:
                 if address:
                     self._db.execute("UPDATE article SET canonical_url = '' WHERE id IN (?, ?)", (kept, lost))
@@ -342,6 +347,14 @@ class Taker:
     def _id(self, table: str, uid: str) -> int | None:
         found = self._db.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).get  # noqa: S608 - own words
         return None if found is None else int(found)
+
+    def _root(self, number: _Number) -> _Number:
+        """Return what an article that is gone was merged into, and that in turn, if it is here; else the article."""
+        if number is None or not self._is_gone(number):
+            return number
+        uid = self._db.execute("SELECT uid FROM article WHERE id = ?", (number,)).get
+        found = apart.united_with(self._db, uid=str(uid))
+        return number if found is None or self._is_gone(found) else found
 
     def _is_known_gone(self, uid: str) -> bool:
         """Say whether an article that was never here is known to be gone: else it would be here, or be waited for."""
