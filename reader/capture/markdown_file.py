@@ -34,11 +34,17 @@ def read(text: str, base: str, name: str) -> Post:
         published_at=dates.parse(front_matter.first(values, "date", "published_at", "published", "created", "pubdate")),
         lang=front_matter.first(values, "lang", "language", "locale")[:35],
         source=front_matter.first(values, "source"),
-        tags=tuple(tag.lstrip("#") for tag in front_matter.several(values, "tags", "tag", "keywords")),
+        tags=_tags(values),
         inline=clean.inline,
         url=url if is_web(url) else "",
         canonical_url=canonical(url) if is_web(url) else "",
     )
+
+
+def _tags(values: front_matter.Values) -> tuple[str, ...]:
+    """Return the tags; in a file that Postil wrote ``tags`` are what Obsidian accepts, and ``postil_tags`` what they are."""
+    names = ("postil_tags",) if "postil_tags" in values else ("tags", "tag", "keywords")
+    return tuple(tag.lstrip("#") for tag in front_matter.several(values, *names))
 
 
 def _title(given: str, body: Document, name: str) -> tuple[str, Document]:
