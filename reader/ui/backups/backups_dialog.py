@@ -178,6 +178,8 @@ class BackupsDialog(QDialog):
     def show_progress(self, percent: int | None, text: str = "") -> None:
         """Show how far a backup is, or, by None, that none is being made; ``text`` is what is said of it."""
         self.bar.setVisible(percent is not None)
+        if percent is not None and self.focusWidget() is self.make:
+            self.list.setFocus()  # a button that is switched off hands the keys to the next one: Restore
         self.make.setEnabled(percent is None)
         if percent is not None:
             self.bar.setValue(percent)

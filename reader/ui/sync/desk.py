@@ -88,12 +88,11 @@ class SyncDesk(QObject):
     def share(self, folder: Path) -> None:
         """Share through a folder from now on, and visit it."""
         self._asked = True
+        self.process.stop()
         self.process.start("--folder", str(folder))
         self._refresh()
 
     def _choose(self) -> None:
-        if self.process.busy():
-            return
         start = self._library.sharing().folder or str(Path.home())
         if folder := QFileDialog.getExistingDirectory(
             self.dialog or self._window, "The folder to share through", start

@@ -92,11 +92,13 @@ class SyncDialog(QDialog):
         self.folder.setText(sharing.folder if on else "This library is not shared.")
         self.off.setVisible(on)
         self.now.setVisible(on)
+        if busy and self.focusWidget() is self.now:
+            self.leave.setFocus()  # a button that is switched off hands the keys to the next one
         self.now.setEnabled(not busy)
         self.choose.setDefault(not on)
         self.now.setDefault(on)
         self.said.setText("Visiting the folder…" if busy else state_of(sharing))
-        self.said.setVisible(on)
+        self.said.setVisible(on or busy)
         _fill(self.machines, [_machine(one, sharing.machine) for one in sharing.machines] if on else [])
         _fill(self.visits, [_visit(at, visit) for at, visit in sharing.visits] if on else [])
         self.conflicts.clear()

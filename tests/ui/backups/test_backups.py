@@ -45,7 +45,9 @@ def test_a_backup_is_made_listed_and_looked_at_before_it_is_restored(
     assert not dialog.restore.isEnabled()
     desk._keep_plan(Plan(folder=str(tmp_path / "stick"), daily=3))
     assert dialog.folder.text() == str(tmp_path / "stick")
+    dialog.make.setFocus()
     dialog.make.click()
+    assert dialog.focusWidget() is dialog.list
     qtbot.waitUntil(lambda: not desk._process.busy(), timeout=LONG)
     assert "is not there; if it is on a disk" in window.notice.text()
     assert "The last attempt failed" in dialog.status.text()

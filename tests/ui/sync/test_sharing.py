@@ -49,14 +49,18 @@ def test_a_note_written_on_two_machines_is_shown_with_both_texts(qtbot: QtBot, w
     assert dialog is not None
     assert not dialog.now.isVisible()
     with qtbot.waitSignal(desk.process.told, timeout=LONG):
-        desk.share(tmp_path / "shared")
+        desk.share(tmp_path / "nowhere")
+        assert dialog.said.isVisible()
+        desk.share(tmp_path / "shared")  # another choice while a visit is under way holds
     assert [dialog.machines.count(), dialog.visits.count()] == [1, 1]
     with other(tmp_path, "--folder", str(tmp_path / "shared")) as there:
         there.edit_note(there.notes()[0].id, "written there")
         window.library.edit_note(window.library.notes()[0].id, "written here")
     other(tmp_path).close()
     with qtbot.waitSignal(desk.process.told, timeout=LONG):
+        dialog.now.setFocus()
         dialog.now.click()
+        assert dialog.focusWidget() is dialog.leave
     window.library.poll()
     text = window.library.notes()[0].text
     assert "written there" in text
