@@ -73,10 +73,11 @@ def _visit(library: Library) -> Visit:
 
     try:
         folder = SharedFolder(Path(library.sharing().folder), library.machine())
-        made = visit(library.sharer(_supply(folder), folder.put), folder)
+        sharer = library.sharer(_supply(folder), folder.put)
+        made = visit(sharer, folder)
         now = int(time.time())
         folder.sign(platform.node(), __version__, now, changed=bool(made.went_out))
-        library.note_visit(made, folder.machines())
+        library.note_visit(made, folder.machines(), sharer.trouble())
     except SyncError as error:
         library.note_visit(None, (), str(error))
         raise
@@ -148,15 +149,17 @@ def _lines(known: Sharing, made: Visit | None) -> list[str]:
         return ["The library is not shared."]
     lines = [streams.line(f"Shared through {known.folder}.")]
     if made:
-        lines.append(f"{made.came_in} changes came in, {made.went_out} went out.")
-        if made.back:
+        lines.append(f"{made.came_in} change{'' if made.came_in == 1 else 's'} came in, {made.went_out} went out.")
+        if made.back == 1:
+            lines.append("1 that had been deleted is back: it was changed on another machine.")
+        elif made.back:
             lines.append(f"{made.back} that had been deleted are back: they were changed on another machine.")
     elif known.visited_at:
         lines.append(f"Last visited {_shown(known.visited_at)}.")
     if known.trouble:
         lines.append(streams.line(known.trouble))
     if known.waiting:
-        lines.append(f"{known.waiting} wait for what is not in the folder yet.")
+        lines.append(f"{known.waiting} wait{'s' if known.waiting == 1 else ''} for what is not in the folder yet.")
     for one in known.machines:
         name = f"{one.name or one.uid}{' (this machine)' if one.uid == known.machine else ''}"
         lines.append(

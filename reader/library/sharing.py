@@ -22,7 +22,11 @@ _KNOWN = """SELECT s.key, s.state, s.base, s.told, s.wants FROM json_each(?) AS 
 _KEEP = """INSERT INTO shared(key, state, base, told, conflict, wants, within) VALUES(?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT(key) DO UPDATE SET state = excluded.state, base = excluded.base, told = min(told, excluded.told),
   conflict = excluded.conflict, wants = excluded.wants, within = excluded.within"""
+_TITLE = """SELECT title FROM article WHERE uid = :uid OR id IN (
+  SELECT article_id FROM highlight WHERE uid = :uid UNION SELECT article_id FROM note WHERE uid = :uid)"""
 _NOT_KNOWN = (b"", None, 1, 0)
+_FAULTS = (apsw.Error, AssertionError, ArithmeticError, LookupError, TypeError, ValueError)
+"""What one thing may be the reason of; a disk that is full or a folder that is away is a ReaderError, and ends the visit."""
 
 
 class Sharer:
@@ -30,6 +34,8 @@ class Sharer:
 
     def __init__(self, store: Store, supply: Supply, put: Put) -> None:
         self._store, self._supply, self._put = store, supply, put
+        self.left: dict[str, str] = {}
+        """What could not be settled in this visit, and why."""
 
     # What is remembered
 
@@ -72,6 +78,8 @@ class Sharer:
                 keys = shared_reading.keys_of(db, ids[at : at + _AT_ONCE])
             yield from _parts(keys)
         yield from _parts(gone)
+        if self.left:
+            return  # the next visit looks for what changed from the same place
         with self._store.write() as transaction:
             shared_rows.say(transaction.db, seq=until)
 
@@ -84,7 +92,37 @@ class Sharer:
     # Settling
 
     def settle(self, came: Mapping[str, list[bytes]], marks: Mapping[str, Mark], settle: Settle) -> Taken:
-        """Settle things, each with what came of it, and remember how far the logs are read now: all of it or nothing."""
+        """Settle things, each with what came of it, and remember how far the logs are read now.
+
+        All of it or nothing; but if something in it cannot be settled, that alone is left, and logs are read again from
+        where they were until it can be.
+        """
+        try:
+            return self._settle(came, {} if self.left else marks, settle)
+        except _FAULTS:
+            taken = []
+        for key in sorted(came, key=lambda key: "ahn".index(key[0])):
+            try:
+                taken.append(self._settle({key: came[key]}, {}, settle))
+            except _FAULTS as error:
+                self.left[key] = f"{type(error).__name__}: {error}"
+        if not self.left:
+            self._settle({}, marks, settle)
+        return Taken(sum(one.changed for one in taken), sum(one.back for one in taken))
+
+    def trouble(self) -> str:
+        """Return the sentence that says what was left and why; empty for nothing."""
+        if not self.left:
+            return ""
+        key, why = next(iter(self.left.items()))
+        with self._store.read() as db:
+            title = db.execute(_TITLE, {"uid": key[2:]}).get
+        kind = {"a": "the article", "h": "a highlight in", "n": "a note in"}[key[0]]
+        name = f"{kind} “{title}”" if title else f"{key}, which is not here"
+        more = f" and {len(self.left) - 1} more" if len(self.left) > 1 else ""
+        return f"All was shared but {name}{more} ({why[:200]}); it is tried again at each visit."
+
+    def _settle(self, came: Mapping[str, list[bytes]], marks: Mapping[str, Mark], settle: Settle) -> Taken:
         held = self._bring(came, settle)
         found = [medium for each in held.values() for medium in media.of_images(each.images).values()]
         media.write(self._store.folder, found)

@@ -88,7 +88,9 @@ class Shares(Verbs):
             return shared_rows.said(db, "machine")
 
     def note_visit(self, visit: Visit | None, machines: Iterable[Machine], trouble: str = "") -> None:
-        """Remember what came of a visit; None for one that failed, for which ``trouble`` is the sentence."""
+        """Remember what came of a visit; None for one that failed. ``trouble`` is the sentence for that, or
+        for what was left of a visit.
+        """
         from reader.frozen import fields
         from reader.library import shared_rows
 

@@ -430,3 +430,88 @@ def test_what_was_merged_into_an_article_that_is_gone_everywhere_is_there_if_som
     assert [each["waiting"] for each in told] == [0, 0]
     assert shown(one) == shown(two)
     assert [note.text for note in one.notes(number(one, "A"))] == ["meanwhile"]
+
+
+def test_a_thing_that_the_database_refuses_is_left_alone_and_told_until_it_can_be(open_one: Open, sync: Sync) -> None:
+    one, two = open_one("one"), open_one("two")
+    for name in ("A", "B", "C"):
+        one.add(captured(name))
+        one.add_note(number(one, name), f"in {name}")
+    sync(one)
+    with two._store.write() as transaction:
+        refuse = "CREATE TRIGGER refuse BEFORE UPDATE ON article WHEN new.title = 'B' BEGIN SELECT raise(ABORT, 'not B'); END"
+        transaction.db.execute(refuse)
+    for _ in range(2):
+        told = sync(two)
+        assert sorted(shown(two)) == ["A", "C"]
+        assert "All was shared but a:" in told["trouble"]
+        assert "not B" in told["trouble"]
+    two.add_note(number(two, "A"), "meanwhile")
+    assert sync(two)["went_out"] > sync(two)["went_out"] == 0
+    assert [note.text for note in one.notes(number(one, "A"))] == ["in A"]
+    sync(one)
+    assert "meanwhile" in [note.text for note in one.notes(number(one, "A"))]
+    with two._store.write() as transaction:
+        transaction.db.execute("DROP TRIGGER refuse")
+    assert sync(two)["trouble"] == ""
+    assert shown(two) == shown(one)
+
+
+def test_what_was_changed_here_and_could_not_be_settled_goes_out_when_it_can(open_one: Open, sync: Sync) -> None:
+    one, two = open_one("one"), open_one("two")
+    for name in ("A", "B"):
+        one.add(captured(name))
+    key = f"a:{one.articles([number(one, 'A')])[0].uid}"
+    with one._store.write() as transaction:
+        refuse = (
+            f"CREATE TRIGGER refuse BEFORE INSERT ON shared WHEN new.key = '{key}' BEGIN SELECT raise(ABORT, 'no'); END"
+        )
+        transaction.db.execute(refuse)
+    told = sync(one)
+    assert "All was shared but the article “A”" in told["trouble"]
+    assert told["went_out"] == 1
+    with one._store.write() as transaction:
+        transaction.db.execute("DROP TRIGGER refuse")
+    assert (sync(one)["trouble"], sync(two)["came_in"]) == ("", 2)
+    assert shown(two) == shown(one)
+
+
+def test_three_copies_of_one_page_that_meet_in_one_visit_are_one_article(
+    open_one: Open, sync: Sync, shared: Path, tmp_path: Path
+) -> None:
+    libraries = [open_one(name) for name in ("one", "two", "three", "four")]
+    for at, library in enumerate(libraries[:3]):
+        library.add(captured("A"), tags=[f"t{at}"])
+        library.add_note(number(library, "A"), f"note {at}")
+        sync(library)
+        shutil.copytree(shared / "postil", tmp_path / "aside", dirs_exist_ok=True)
+        shutil.rmtree(shared / "postil")
+    shutil.copytree(tmp_path / "aside", shared / "postil")
+    for _ in range(3):
+        for library in reversed(libraries):
+            sync(library)
+    first = shown(libraries[0])
+    assert [shown(library) for library in libraries] == [first] * 4
+    (article,) = first.values()
+    assert set(article[11]) == {"news", "t0", "t1", "t2"}
+    assert sorted(note[1] for note in article[-1]) == ["note 0", "note 1", "note 2"]
+    assert article[2] == "https://example.org/A"
+
+
+def test_a_chain_of_merges_that_comes_in_one_visit_leaves_one_article_with_everything(
+    open_one: Open, sync: Sync
+) -> None:
+    one, two, three = open_one("one"), open_one("two"), open_one("three")
+    for name in ("A", "B", "C"):
+        one.add(captured(name))
+        one.add_note(number(one, name), f"in {name}")
+    for library in (one, two, three):
+        sync(library)
+    one.unite([(number(one, "B"), [number(one, "A")])])
+    two.unite([(number(two, "C"), [number(two, "B")])])
+    three.add_note(number(three, "A"), "meanwhile")
+    for library in (one, two, *(three, one, two) * 3):
+        sync(library)
+    assert shown(one) == shown(two) == shown(three)
+    (article,) = shown(three).values()
+    assert sorted(note[1] for note in article[-1]) == ["in A", "in B", "in C", "meanwhile"]
