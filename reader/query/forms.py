@@ -70,8 +70,15 @@ _IRREGULAR = """
     sing sings sang sung singing; drink drinks drank drunk drinking; fly flies flew flown flying;
     forget forgets forgot forgotten forgetting; hide hides hid hidden hiding; ride rides rode ridden riding;
     shake shakes shook shaken shaking; steal steals stole stolen stealing; swear swears swore sworn swearing;
-    wake wakes woke woken waking; bake bakes baked baking; show shows showed shown showing
+    wake wakes woke woken waking; bake bakes baked baking; show shows showed shown showing;
+    building buildings; meeting meetings; drawing drawings; feeling feelings; finding findings; writing writings;
+    beginning beginnings; saying sayings
 """
+_NUMBERS = {
+    **{word: word + "s" for word in ("morning", "evening", "wing", "king")},
+    **{word + "s": word for word in ("morning", "evening", "wing", "king")},
+}
+"""What looks as if it had an ending of a verb, and has only one and many."""
 _VOWEL = re.compile("[aeiouy]")
 _DOUBLED = re.compile(r"([bdgkmnprt])\1\Z")
 _SHORT = re.compile(r"(?:[^aeiouy]+|\A|qu)[aeiouy][^aeiouywx]\Z")
@@ -80,6 +87,8 @@ _SHORT = re.compile(r"(?:[^aeiouy]+|\A|qu)[aeiouy][^aeiouywx]\Z")
 
 def forms(word: str, lang: str) -> frozenset[str]:
     """Return the other forms of a word in a language, by the code of one of ``LANGUAGES``."""
+    if lang == "en" and word in _NUMBERS:
+        return frozenset({_NUMBERS[word]})
     if len(word) < LEAST or word in _ALONE or not word.isalpha():
         return frozenset()
     return _forms(word, lang)
