@@ -83,9 +83,15 @@ def differing(text: str, stretches: _Stretches) -> list[tuple[int, int]]:
 
 def _html(text: str, spans: Sequence[tuple[int, int]], stretches: _Stretches, theme: Theme) -> Iterator[str]:
     at = 0
-    for start, end in spans:
-        yield _left_out(text[at:start], theme)
-        yield f'<div style="white-space:pre-wrap">{_marked(text, start, end, stretches, theme)}</div>'
+    for first, end in spans:
+        yield _left_out(text[at:first], theme)
+        start = first
+        for line in text[start:end].split("\n"):
+            stop = start + len(line)
+            if line:
+                marked = _marked(text, start, stop, stretches, theme)
+                yield f'<p style="white-space:pre-wrap; margin:0 0 8px 0">{marked}</p>'
+            start = stop + 1
         at = end
     yield _left_out(text[at:], theme)
 
@@ -106,7 +112,8 @@ def _marked(text: str, at: int, stop: int, stretches: _Stretches, theme: Theme) 
     }
     parts = []
     for kind, (start, end) in stretches:
-        if start < at or end > stop or kind not in styles:
+        start, end = max(start, at), min(end, stop)
+        if start >= end or kind not in styles:
             continue
         parts.append(escape(text[at:start]))
         parts.append(f'<span style="{styles[kind]}">{escape(text[start:end])}</span>')

@@ -122,6 +122,7 @@ def test_copies_are_compared(qtbot: QtBot, window: Window) -> None:
     text = dialog.findChild(QTextBrowser)
     assert text is not None
     assert "And more." in text.toPlainText()
+    assert text.document().lastBlock().blockFormat().bottomMargin() > 0, "paragraphs stand apart"
     dialog.reject()
 
 
