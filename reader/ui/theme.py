@@ -184,6 +184,7 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {
   background: @page; color: @ink; border: 1px solid @hair; border-radius: 8px; padding: 5px 9px;
   selection-background-color: @selection; selection-color: @ink; placeholder-text-color: @faint; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 1px solid @accent; }
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: transparent; color: @grip; }
 QPushButton, QToolButton {
   background: transparent; color: @ink; border: 1px solid @hair; border-radius: 6px; padding: 4px 11px; }
 QPushButton:hover, QToolButton:hover { background: @press; }

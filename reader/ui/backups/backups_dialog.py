@@ -110,6 +110,7 @@ class BackupsDialog(QDialog):
         view.setStyleSheet("QTreeView::item { padding: 3px 4px; }")
         for column in range(3):
             view.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        view.header().setMinimumSectionSize(view.fontMetrics().averageCharWidth() * 14)  # no rows, no narrow heads
         view.header().setStretchLastSection(True)
         view.currentItemChanged.connect(lambda _now, _before: self._on_chosen())
         view.itemActivated.connect(lambda _item, _column: self._restore())

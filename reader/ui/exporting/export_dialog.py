@@ -9,7 +9,6 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.errors import FormatError
+from reader.ui.boxes import Box
 from reader.ui.exporting.kinds import Choice, Kind
 from reader.ui.wording import counted
 
@@ -42,12 +42,11 @@ class ExportDialog(QDialog):
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._kinds, self._offered = kinds, ""
-        self.format = QComboBox()
+        self.format = Box("Format")
         self.format.setObjectName("export_format")
         self.format.addItems([kind.title for kind in kinds])
-        self.format.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.format.setMinimumContentsLength(24)
-        self.what = QComboBox()
+        self.what = Box("What")
         self.what.setObjectName("export_what")
         if selected > 1:
             self.what.addItem(f"The {counted(selected, 'selected article')}", SELECTED)
