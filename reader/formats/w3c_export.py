@@ -31,6 +31,8 @@ def read(source: Source) -> Iterator[Record]:
     on: dict[str, list[w3c.Mark]] = {}
     for mark in w3c.marks(source.data()):
         on.setdefault(mark.url, []).append(mark)
+    if not on:
+        yield Skipped(source.path.name, "no annotation in it is on a passage or a picture, or says anything")
     for url, marks in on.items():
         yield _article(url, marks)
 

@@ -474,6 +474,8 @@ def test_foliate_names_colours_lines_and_authors_in_many_ways(tmp_path: Path) ->
     )
     empty = written(tmp_path, "y.json", json.dumps({"lastLocation": "epubcfi(/6)", "annotations": []}))
     assert read(empty)[1] == [Skipped("y", "it has no annotations")]
+    mute = written(tmp_path, "z.json", json.dumps({"type": "Annotation", "target": "x"}))
+    assert [type(each) for each in read(mute)[1]] == [Skipped]
 
 
 def test_zotero_takes_address_and_title_from_the_items_above(tmp_path: Path) -> None:
