@@ -76,7 +76,7 @@ def test_bodies_are_cleaned_and_highlights_placed(postil: Any, tmp_path: Path) -
     shown = json.loads(postil("show", "1", "--json")[1])
     assert shown["html"] == "<p>Sugar sets the jam.</p>"
     told = postil("import", folder)[1]
-    assert "0 new articles came, 1 were here already" in told
+    assert "0 new articles came, 1 was here already" in told
 
 
 def test_highlights_without_an_article_are_one(postil: Any, tmp_path: Path) -> None:

@@ -334,7 +334,9 @@ def _paragraphs(text: str) -> str:
 
 def _sentences(record: dict[str, Any], *, trial: bool) -> Iterator[str]:
     would = "would come" if trial else "came"
-    yield f"{record['format']}: {record['new']} new articles {would}, {record['known']} were here already."
+    new, known = record["new"], record["known"]
+    were = "was" if known == 1 else "were"
+    yield f"{record['format']}: {new} new article{'s' * (new != 1)} {would}, {known} {were} here already."
     if record["changed"]:
         yield f"{record['changed']} of those {'would gain' if trial else 'gained'} tags, dates, highlights or notes."
     if record["gone"]:

@@ -168,7 +168,9 @@ def _record(received: Received, bare: int, damage: list[str], run: int) -> dict[
 
 def _sentences(found: dict[str, Any], *, trial: bool) -> Iterator[str]:
     come = "would come" if trial else "came"
-    yield f"{NAME}: {found['new']} new articles {come}, {found['known']} were here already."
+    new, known = found["new"], found["known"]
+    were = "was" if known == 1 else "were"
+    yield f"{NAME}: {new} new article{'s' * (new != 1)} {come}, {known} {were} here already."
     if found["changed"]:
         gain = "would gain" if trial else "gained"
         yield f"{found['changed']} of those {gain} tags, dates, highlights, notes or earlier texts."
