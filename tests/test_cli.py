@@ -365,6 +365,8 @@ def test_a_book(library, answer, postil, refused, tmp_path):
     assert "'two'" in refused("export", "epub", "--ids", tmp_path / "ids", "-o", path)
     assert postil("export", "json", "--passages", "-o", tmp_path / "x")[0] == 2
     assert postil("export", "epub", "-o", "-")[0] == 2
+    (tmp_path / "ids").write_text("1")
+    assert postil("export", "epub", "--ids", tmp_path / "ids", "tag:fruit", "-o", path)[0] == 2
 
 
 def test_a_book_that_is_ended_clears_away_what_was_written():

@@ -70,6 +70,8 @@ def export(arguments: Namespace, chosen: Callable[[Library], list[int]], library
 
     if arguments.output == "-":
         arguments.fail("a book is a file; give its name")
+    if arguments.ids and arguments.query:
+        arguments.fail("--ids says which articles; it takes no QUERY")
     ids = _listed(arguments) if arguments.ids else chosen(library)
     plan = Plan(" ".join((arguments.title or "").split()) or TITLE, not arguments.passages, arguments.notes or NOTES[0])
     target = Path(arguments.output).expanduser()
@@ -170,6 +172,8 @@ def _tell(arguments: Namespace, made: Bound) -> None:
         return
     pages = f", {made.pages} pages" if made.pages else ""
     streams.put(f"Wrote {made.articles} {'article' if made.articles == 1 else 'articles'}{pages} to {made.path}.")
+    if made.other_face:
+        streams.put(f"There is no typeface {made.other_face!r} here, so the book is set in another.")
     if made.lost:
         streams.put(f"Pictures that could not be had: {made.lost}; their descriptions stand instead.")
     if made.odd:

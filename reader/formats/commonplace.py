@@ -106,6 +106,8 @@ class Bound:
     """Pictures of a kind that the format does not take."""
     pages: int = 0
     """0 where a book has none."""
+    other_face: str = ""
+    """The typeface that was asked for and is not there, so that the book is set in the usual one."""
 
 
 class Mention(NamedTuple):

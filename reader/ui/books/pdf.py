@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication, QPageSize, QPainter, QPdfWriter
 
 from reader.document import Document
 from reader.document.pictures import pictures
@@ -76,6 +76,7 @@ def write(
     application = QGuiApplication.instance() or QGuiApplication([*sys.argv[:1], "-platform", "offscreen"])
     parts = [path.with_name(f".{uuid4().hex[:12]}.part") for _ in range(2)]
     try:
+        parts[0].touch()  # or the paint engine complains on standard error, and cannot say what of
         return _Maker(chapters, fill, plan, paper(size, plan.notes), face, tell).make(path, *parts)
     except OSError as error:
         raise could_not_write(path, error) from error
@@ -96,6 +97,7 @@ class _Maker:
         tell: Callable[[int], object],
     ) -> None:
         self._chapters, self._fill, self._plan, self._tell = chapters, fill, plan, tell
+        self._face = face
         self._targets = Targets(chapters)
         self._press = Press(paper, face, rtl=is_rtl(languages(chapters)[0]))
         self._lost: set[str] = set()
@@ -110,7 +112,8 @@ class _Maker:
         finish(painted, finished, outline, pages=self._count, title=self._plan.title, lang=lang, rtl=rtl)
         finished.replace(path)
         passages = sum(len(each.highlights) for each in self._chapters)
-        return Bound(path, len(self._chapters), passages, note_count(self._chapters), len(self._lost), 0, self._count)
+        notes, face = note_count(self._chapters), "" if QFontDatabase.hasFamily(self._face) else self._face
+        return Bound(path, len(self._chapters), passages, notes, len(self._lost), 0, self._count, face)
 
     def _measure(self) -> None:
         """Find out on which page everything begins."""

@@ -143,7 +143,9 @@ def make(path: Path, plan: Plan = Plan("Ponds")) -> Path:  # noqa: B008 - frozen
     chapters[2] = replace_notes(chapters[2], NOTES)
     bodies = {chapter.article.id: text for chapter, text in zip(chapters, texts, strict=True)}
     told: list[int] = []
-    done = pdf.write(chapters, lambda chapter: Filling(bodies[chapter.article.id]), plan, path, tell=told.append)
+    fill, face = lambda chapter: Filling(bodies[chapter.article.id]), "No Such Face"
+    done = pdf.write(chapters, fill, plan, path, face=face, tell=told.append)
+    assert done.other_face == face
     assert told == sorted(told)
     assert told[-1] == 3
     assert done.pages == len(PdfReader(path).pages)
