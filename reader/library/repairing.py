@@ -9,7 +9,7 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.library import backing, damage, schema
+from reader.library import backing, damage, schema, shared_rows
 from reader.library.backup_shelf import DATABASE
 from reader.library.mending import mend
 from reader.library.restoring import keep_aside, newest_good, restore, salvage_alone, work_in
@@ -94,6 +94,7 @@ def _mended(library: Path) -> list[str]:
         db.execute("PRAGMA synchronous = full").fetchall()
         db.execute("PRAGMA foreign_keys = off")
         db.execute("BEGIN IMMEDIATE")
-        did = mend(db, library)
+        if did := mend(db, library):
+            shared_rows.forget_all(db)
         db.execute("COMMIT")
     return did

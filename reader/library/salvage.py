@@ -18,7 +18,7 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.library import schema
+from reader.library import schema, shared_rows
 from reader.library.backup_shelf import DATABASE
 from reader.library.mending import mend
 from reader.library.pages import LEAF_TABLE, Cell, Pages
@@ -75,6 +75,7 @@ def salvage(library: Path, target: Path, work: Path, backup: Path | None = None)
         db.execute("BEGIN IMMEDIATE")
         whole, rows = _take(db, pages, _roots(pages, like))
         mended = mend(db, library)
+        shared_rows.forget_all(db)
         db.execute("COMMIT")
     if not rows and backup is None:
         raise LibraryError(f"There is nothing left of {library / DATABASE} that could be read.")

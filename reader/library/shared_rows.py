@@ -50,3 +50,9 @@ def forget(db: apsw.Connection) -> None:
     """Forget which logs are read and written, so that all is told and taken again: it is another folder now."""
     db.execute("DELETE FROM shared_log")
     db.execute("UPDATE shared SET told = 0")
+
+
+def forget_all(db: apsw.Connection) -> None:
+    """Forget what each thing was to all: rows were lost here, which nobody may take for deleted. What others have comes back."""
+    if db.execute("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'shared_said')").get:
+        db.execute("DELETE FROM shared; DELETE FROM shared_log; DELETE FROM shared_said WHERE key = 'seq'")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
 from reader.cli import main
 from reader.document import from_html, to_html
-from reader.library import Library
+from reader.library import Library, repairing
 from reader.model import Captured, CapturedImage, Selectors, State
 from reader.sync.documents import BETWEEN
 
@@ -515,3 +516,26 @@ def test_a_chain_of_merges_that_comes_in_one_visit_leaves_one_article_with_every
     assert shown(one) == shown(two) == shown(three)
     (article,) = shown(three).values()
     assert sorted(note[1] for note in article[-1]) == ["in A", "in B", "in C", "meanwhile"]
+
+
+def test_what_damage_took_from_one_machine_comes_back_from_the_others_and_is_nowhere_deleted(
+    open_one: Open, sync: Sync, tmp_path: Path
+) -> None:
+    one, two, three = open_one("one"), open_one("two"), open_one("three")
+    for name in ("A", "B"):
+        one.add(captured(name))
+        one.add_note(number(one, name), f"in {name}")
+    sync(one)
+    sync(two)
+    before, lost = shown(two), number(one, "B")
+    one.close()
+    with closing(apsw.Connection(str(tmp_path / "one" / "library.db"))) as db:
+        db.execute("PRAGMA foreign_keys = off; DELETE FROM body WHERE article_id <> 999")
+        db.execute("DELETE FROM article_tag WHERE article_id = ?; DELETE FROM article WHERE id = ?", (lost, lost))
+    assert repairing.repair(tmp_path / "one").did
+    one = open_one("one")
+    for library in (one, two, three, one):
+        sync(library)
+    assert shown(one) == shown(two) == shown(three)
+    assert [shown(two)[name][-4] for name in "AB"] == [before[name][-4] for name in "AB"]
+    assert sorted(note[1] for each in shown(one).values() for note in each[-1]) == ["in A", "in B"]
