@@ -76,7 +76,8 @@ def _import(arguments: Namespace) -> int:
     if arguments.undo is not None:
         with open_library(arguments) as library:
             count = library.undo_import(arguments.undo)
-        return _told(arguments, {"articles": count}, f"Import {arguments.undo} was taken back: {count} articles.")
+        number = "1 article" if count == 1 else f"{count} articles"
+        return _told(arguments, {"articles": count}, f"Import {arguments.undo} was taken back: {number}.")
     if arguments.file == STDIN or _is_opml(arguments.file):
         from reader.cli import feeds
 
