@@ -127,7 +127,12 @@ def mirror(
     if choice is None:
         return None
     folder = Path(choice.folder)
-    if not (folder / MARKER).is_file():
+    if folder.is_dir() and not (folder / MARKER).is_file():
+        raise FormatError(
+            f"The live folder is not there: {folder} has no {MARKER}, by which Postil knows it; "
+            "connect its drive, or choose the folder again."
+        )
+    if not folder.is_dir():
         raise FormatError(
             f"The live folder {folder} is not there; Postil writes into it when it is back, or choose another."
         )
