@@ -164,7 +164,7 @@ def test_a_folder_that_is_not_there_is_not_made(library: Library, folder: Path) 
     with pytest.raises(FormatError, match="is not there"):
         live.mirror(library, folder)
     folder.mkdir()  # where a stick is mounted
-    with pytest.raises(FormatError, match=f"is not there: {folder} has no {live.MARKER}"):
+    with pytest.raises(FormatError, match=r"is not there: .* has no"):
         live.mirror(library, folder)
     folder.rmdir()
     away.rename(folder)

@@ -89,5 +89,7 @@ def exporter(name: str) -> Exporter:
 def could_not_write(path: Path, error: OSError) -> FormatError:
     """Return the error to raise when the system refuses to write at ``path``."""
     if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
-        return FormatError(f"Cannot write {path}, for there is no folder {path.parent}; make it, or choose another place.")
+        return FormatError(
+            f"Cannot write {path}, for there is no folder {path.parent}; make it, or choose another place."
+        )
     return FormatError(f"Cannot write {path}: {error.strerror or error}.")

@@ -268,7 +268,7 @@ def test_what_somebody_else_has_made_is_left_alone(tmp_path: Path) -> None:
             path.write_bytes(b"PK something")
         with pytest.raises(FormatError, match=said):
             made(path, [text], [bound(1, text)], Plan())
-    with pytest.raises(FormatError, match="Cannot write .*, for there is no folder .*none;"):
+    with pytest.raises(FormatError, match=r"Cannot write .*, for there is no folder .*none;"):
         made(tmp_path / "none" / "b.epub", [text], [bound(1, text)], Plan())
     assert [file.name for file in tmp_path.iterdir()] == ["other.epub"]
 

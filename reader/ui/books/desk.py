@@ -117,6 +117,8 @@ class BooksDesk(QObject):
         file, _ = QFileDialog.getSaveFileName(
             self.dialog, "Make a book", f"{folder}/{name}.{choices.format}", kinds[choices.format]
         )
+        if self.dialog is not None:
+            self.dialog.activateWindow()  # or no window has the keys, after a question in the file dialog
         if file:
             path = Path(file)
             self.make(path if path.suffix.lower() == f".{choices.format}" else Path(f"{file}.{choices.format}"))
