@@ -75,9 +75,12 @@ def test_a_lifeboat_is_restored_in_the_place_of_a_library(postil: Any, boat: Pat
     assert dump(tmp_path / "new") == before
     with Library.open(tmp_path / "other") as other:
         other.add(abundance.captured("Only here", "Mine."))
+        other.share(tmp_path / "shared")
     seen = json.loads(postil("restore", boat, "--dry-run", "--json", library="other")[1])
-    assert (seen["path"], seen["only_here"]["articles"]) == (str(boat), 1)
-    assert postil("restore", boat, "--dry-run", library="other")[1].startswith("boat.zip holds 8 articles")
+    assert (seen["path"], seen["only_here"]["articles"], seen["unshared"]) == (str(boat), 1, True)
+    shown = postil("restore", boat, "--dry-run", library="other")[1]
+    assert shown.startswith("boat.zip holds 8 articles")
+    assert "the new one is not until it is shared again" in shown
     done = json.loads(postil("restore", boat, "--json", library="other")[1])
     assert dump(tmp_path / "other") == before
     with Library.open(Path(done["aside"])) as aside:

@@ -46,7 +46,8 @@ PATH is a backup that `postil backup --list` names, a zip that `postil backup PA
 kept aside.
 The library that is there is never deleted: it is kept aside, whole, in a folder of its own. --dry-run says what would come
 and what would be left behind. --newer brings in what can be read of the present library when that is damaged. With --json:
-an object of articles, aside, missing and said; with --dry-run of path, made_at, comes, present, only_here and damaged.
+an object of articles, aside, missing and said; with --dry-run of path, made_at, comes, present, only_here, damaged
+and unshared.
 
   postil restore 3
   postil restore highlight:5 note:7
@@ -240,6 +241,7 @@ def _preview(arguments: Namespace, backup: Path, *, shown: Path | None = None) -
                 "only_here": _counts(seen.only_here),
                 "titles": list(seen.titles),
                 "damaged": seen.damaged,
+                "unshared": seen.unshared,
             }
         )
         return 0

@@ -19,7 +19,7 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.library import backing, damage, media, schema
+from reader.library import backing, damage, media, schema, shared_rows
 from reader.library.backup_shelf import DATABASE, WORK, Backup, backups, clear_stale, folder_of, plan_of, read, uid_of
 from reader.library.rows import fetch
 from reader.library.salvage import salvage
@@ -54,6 +54,8 @@ class Preview:
     """Of the newest articles that only the present library has."""
     damaged: bool = False
     """Whether the present library is damaged, so that what is newer can be brought in."""
+    unshared: bool = False
+    """Whether the present library is shared with other machines and what comes is not."""
 
 
 @frozen
@@ -88,7 +90,7 @@ def newest_good(library: Path) -> Backup | None:
 def preview(library: Path, path: Path) -> Preview:
     """Say what a restoring would do; changes nothing. Raises LibraryError for what is no backup."""
     with _source(path) as source, _telling(source.database):
-        theirs = _uids(source.database)
+        theirs, shares = _uids(source.database), _shares(source.database)
     made_at = source.backup.made_at if source.backup else None
     comes = Counts(*(len(ids) for ids in theirs))
     damaged = damage.is_known(library) or bool(backing.integrity(library / DATABASE))
@@ -96,9 +98,10 @@ def preview(library: Path, path: Path) -> Preview:
         ours = _uids(library / DATABASE)
         only = [mine - other for mine, other in zip(ours, theirs, strict=True)]
         titles = _titles(library / DATABASE, only[0])
+        unshared = _shares(library / DATABASE) and not shares
     except apsw.Error:
         return Preview(path, made_at, comes, None, Counts(), damaged=(library / DATABASE).exists())
-    return Preview(path, made_at, comes, Counts(*map(len, ours)), Counts(*map(len, only)), titles, damaged)
+    return Preview(path, made_at, comes, Counts(*map(len, ours)), Counts(*map(len, only)), titles, damaged, unshared)
 
 
 def restore(
@@ -138,7 +141,9 @@ def preview_of(said: dict[str, Any]) -> Preview:
     made_at = datetime.fromisoformat(said["made_at"]) if said["made_at"] else None
     present = Counts(**said["present"]) if said["present"] else None
     counts = Counts(**said["comes"]), present, Counts(**said["only_here"])
-    return Preview(Path(said["path"]), made_at, *counts, tuple(said["titles"]), bool(said["damaged"]))
+    return Preview(
+        Path(said["path"]), made_at, *counts, tuple(said["titles"]), bool(said["damaged"]), bool(said["unshared"])
+    )
 
 
 def sentences(seen: Preview) -> list[str]:
@@ -159,6 +164,8 @@ def sentences(seen: Preview) -> list[str]:
             found.append("The backup lacks nothing that the present library has been given since.")
     if seen.damaged:
         found.append("The present library is damaged; what can be read of it can be brought in (--newer).")
+    if seen.unshared:
+        found.append("The present library is shared with other machines; the new one is not until it is shared again.")
     found.append("The present library would be kept aside, whole.")
     return found
 
@@ -227,6 +234,15 @@ def _read_only(file: Path) -> apsw.Connection:
     if not file.is_file():
         raise LibraryError(f"There is no {file}.")
     return apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
+
+
+def _shares(file: Path) -> bool:
+    """Say whether a library is shared with other machines; one of an older format is not."""
+    if not file.is_file():
+        return False
+    with closing(_read_only(file)) as db:
+        knows = db.execute("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'shared_said')").get
+        return bool(knows and shared_rows.said(db, "folder"))
 
 
 def _uids(file: Path) -> list[set[str]]:
