@@ -59,6 +59,8 @@ class Holding(NamedTuple):
     passages: int
     notes: int
     """Under articles."""
+    all: int = 1
+    """With or without a text."""
 
 
 class BookDialog(QDialog):
@@ -257,7 +259,7 @@ class BookDialog(QDialog):
         self.go.setDefault(True)
         if not count:
             nothing = "None of them holds a text yet." if choices.whole else "Nothing is marked or noted in them yet."
-            self.told.setText(nothing)
+            self.told.setText(nothing if self._holding.all else "There are no articles there.")
             return
         parts = [counted(count, "article")]
         parts += [counted(self._holding.passages, "passage")] * bool(self._holding.passages)

@@ -158,4 +158,4 @@ def _holding(library: Library, wanted: Query | list[int]) -> tuple[list[int], Ho
             passages += article.highlights
             notes += article.notes
             marked += written
-    return ids, Holding(articles, marked, passages, notes)
+    return ids, Holding(articles, marked, passages, notes, len(ids))

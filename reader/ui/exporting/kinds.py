@@ -82,5 +82,10 @@ def _telling(ids: Sequence[int], tell: Tell) -> Callable[[int], object]:
 
 def _said(written: Written) -> str:
     number = "1 article was" if written.articles == 1 else f"{grouped(written.articles)} articles were"
-    kept = f" {len(written.kept)} files that you had edited were left alone." if written.kept else ""
+    files = (
+        "1 file that you had edited was"
+        if len(written.kept) == 1
+        else f"{len(written.kept)} files that you had edited were"
+    )
+    kept = f" {files} left alone." if written.kept else ""
     return f"{number} exported.{kept}"

@@ -69,6 +69,8 @@ def test_what_is_asked_follows_what_is_chosen(qtbot: QtBot) -> None:
     dialog.format.setCurrentIndex(0)
     assert not dialog.paper.isVisible()
     assert not dialog.go.isEnabled()
+    dialog.show_holding(Holding(0, 0, 0, 0, 0))
+    assert dialog.told.text() == "There are no articles there."
     dialog.show_holding(Holding(3, 0, 0, 0))
     assert dialog.told.text() == "It will hold 3 articles."
     dialog.content.setCurrentIndex(1)
