@@ -90,6 +90,8 @@ def choose(library: Path, choice: Choice | None) -> None:
     if library == folder or library in folder.parents:
         raise FormatError("The live folder cannot be in the library's own folder; choose another.")
     before = chosen(library)
+    if folder.is_file():
+        raise FormatError(f"{folder} is a file and cannot be the live folder; choose a folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARKER).write_text("Postil mirrors articles with marks into this folder.\n", "utf-8")

@@ -155,6 +155,8 @@ def test_only_what_the_query_finds_is_mirrored(library: Library, folder: Path) -
     assert live.mirror(library, folder) == live.Outcome(1, 0, 1)
     with pytest.raises(QueryError):
         live.choose(library.folder, Choice(str(folder), "added:never"))
+    with pytest.raises(FormatError, match="is a file"):
+        live.choose(library.folder, Choice(str(next(folder.glob("*.md")))))
     assert live.chosen(library.folder) == Choice(str(folder), "pears OR medlars")
 
 
