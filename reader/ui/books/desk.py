@@ -120,8 +120,17 @@ class BooksDesk(QObject):
         if self.dialog is not None:
             self.dialog.activateWindow()  # or no window has the keys, after a question in the file dialog
         if file:
-            path = Path(file)
-            self.make(path if path.suffix.lower() == f".{choices.format}" else Path(f"{file}.{choices.format}"))
+            self.put(file, choices.format)
+
+    def put(self, file: str, ending: str) -> None:
+        """Make the book in a file of this name, which need not have its ending."""
+        path = Path(file)
+        if path.suffix.lower() != f".{ending}":
+            path = Path(f"{file}.{ending}")
+            if path.exists():  # the file dialog has not asked about this one
+                self._on_failed(f"{path} is there already; choose it by its whole name to replace it.")
+                return
+        self.make(path)
 
     def make(self, path: Path) -> None:
         """Make the book as the dialog says."""

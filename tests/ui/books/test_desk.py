@@ -47,6 +47,8 @@ def test_a_book_of_the_list_is_made_beside_the_window(qtbot: QtBot, window: Wind
     qtbot.waitUntil(lambda: dialog.told.text() == "kept.epub holds 1 article.")
     assert dialog.folder.isVisible()
     assert faults(tmp_path / "kept.epub") == []
+    desk.put(str(tmp_path / "kept"), "epub")
+    assert "is there already" in dialog.told.text()
     dialog.reject()
     window.actions_["make_book"].trigger()
     assert desk.dialog is not None
