@@ -233,7 +233,7 @@ class _Work:
             self.changed += after != now
             if key[0] != "a" and made.told and not made.thing.gone:
                 self._stirred.add(f"a:{wanted.fields.get('in', '')}")
-            if after and (key in self.taker.revived or _moved(after, wanted)):
+            if after and (key in self.taker.revived or _moved(after, wanted) or _has_more(after, wanted)):
                 made = self._settle(made.state, made.thing, after, [])
             kept = None if after is None else _text(after)
             tell = int(bool(told) and not made.told)
@@ -304,6 +304,11 @@ def _stood(made: Settled, now: Thing | None, base: Thing | None, wants: int) -> 
 def _moved(after: Thing, wanted: Thing) -> bool:
     """Say whether a mark is in another article here than it is said to be: in the one that its own was merged into."""
     return not after.gone and after.fields.get("in") != wanted.fields.get("in")
+
+
+def _has_more(after: Thing, wanted: Thing) -> bool:
+    """Say whether an article has its text here that another machine has lost: nobody takes a text away."""
+    return not after.gone and "body" in after.fields and "body" not in wanted.fields
 
 
 def _written(thing: Thing | None) -> int:

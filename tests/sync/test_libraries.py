@@ -539,3 +539,20 @@ def test_what_damage_took_from_one_machine_comes_back_from_the_others_and_is_now
     assert shown(one) == shown(two) == shown(three)
     assert [shown(two)[name][-4] for name in "AB"] == [before[name][-4] for name in "AB"]
     assert sorted(note[1] for each in shown(one).values() for note in each[-1]) == ["in A", "in B"]
+
+
+def test_a_text_that_one_machine_says_is_gone_is_told_again_by_who_has_it(
+    open_one: Open, sync: Sync, tmp_path: Path
+) -> None:
+    one, two, three = open_one("one"), open_one("two"), open_one("three")
+    one.add(captured("A"))
+    sync(one)
+    sync(two)
+    body = one.body(1)
+    with one._store.write() as transaction:
+        transaction.db.execute("DELETE FROM body")
+        transaction.touch([1], "body")
+    for library in (one, two, three, one):
+        sync(library)
+    assert [library.body(number(library, "A")) for library in (one, two, three)] == [body] * 3
+    assert [sync(library)["went_out"] for library in (one, two, three)] == [0, 0, 0]
