@@ -3,6 +3,7 @@
 import pytest
 
 from reader.cli import grammar, main
+from reader.query import parse
 
 
 def read(*words):
@@ -167,3 +168,18 @@ def test_the_version(capsys):
 
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"postil {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("tag:(", ["“tag:(” asks for nothing."]),
+        ("NOT (", ["“NOT (” asks for nothing."]),
+        ("tag:", ["“tag:” asks for nothing."]),
+        ("sort:title", []),
+        ("", []),
+        ("pears", []),
+    ],
+)
+def test_a_query_that_asks_for_nothing_is_told(text, told):
+    assert grammar.meaningless(parse(text)) == told

@@ -320,6 +320,8 @@ def meaningless(query: Query) -> list[str]:
         typed = query.text[slice(*term.span)]
         if isinstance(term.node, Unfinished) and term.span not in told and typed.strip(' "-'):
             told[term.span] = f"“{typed}” asks for nothing."
+    if not (told or query.terms or query.sort) and query.text.strip(' "-'):
+        return [f"“{query.text.strip()}” asks for nothing."]
     return [told[span] for span in sorted(told)]
 
 

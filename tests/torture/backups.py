@@ -21,7 +21,7 @@ from pathlib import Path
 import apsw
 
 from reader.library import Library, backing, backup_shelf, media, repairing, restoring
-from reader.library.backup_shelf import DATABASE, Backup, Plan
+from reader.library.backup_shelf import DATABASE, MANIFEST, Backup, Plan
 from tests.library.conftest import captured
 from tests.torture import damages
 from tests.torture.kills import Failure
@@ -34,7 +34,7 @@ class Backups:
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self._library, self._chance = folder / "library", chance
-        self._held: dict[Path, Tables] = {}
+        self._held: dict[tuple[int, int], Tables] = {}
         self._length: dict[str, float] = {}
         self.count: Counter[str] = Counter()
         with Library.open(self._library) as library:
@@ -135,9 +135,12 @@ class Backups:
         raise Failure("a damaged library was changed and is not sound")
 
     def _judge_backup(self, backup: Backup) -> None:
+        if faults := backing.structure(backup.path / DATABASE):
+            raise Failure(f"{backup.path} is called good and is not: {faults}")
         held = self._look_at(backup.path)
-        if backing.structure(backup.path / DATABASE) or self._held.setdefault(backup.path, held) != held:
-            raise Failure(f"{backup.path} is called good and is not")
+        made = (backup.path / MANIFEST).stat()  # the name may be that of one made and rotated away in the same second
+        if self._held.setdefault((made.st_ino, made.st_mtime_ns), held) != held:
+            raise Failure(f"{backup.path} holds other rows than it did")
         for file in media.files(self._library):
             kind = media.ORIGINAL if file.suffix else media.IMAGE
             if media.fault(backup.path.parent, file.name.partition(".")[0], kind):
