@@ -39,7 +39,7 @@ if sys.dont_write_bytecode:  # hundreds of processes would each compile all they
 
 _slow = [HealthCheck.too_slow]
 settings.register_profile("explore", deadline=None, max_examples=400, suppress_health_check=_slow)
-settings.register_profile("postil", deadline=None, max_examples=24, suppress_health_check=_slow, derandomize=True)
+settings.register_profile("postil", deadline=None, max_examples=16, suppress_health_check=_slow, derandomize=True)
 settings.load_profile("postil")
 
 

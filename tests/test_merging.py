@@ -1,6 +1,6 @@
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import document
@@ -39,13 +39,11 @@ def holds(old: Document, new: Document) -> None:
         assert 0 <= step.span.start < step.span.end <= len(text)
 
 
-@settings(max_examples=40)
 @given(strategies.documents, strategies.documents)
 def test_it_holds_every_character_of_both_in_its_place(old: Document, new: Document) -> None:
     holds(old, new)
 
 
-@settings(max_examples=60)
 @given(strategies.documents, st.randoms(use_true_random=False))
 def test_it_does_so_after_edits(old: Document, chance: Random) -> None:
     blocks = [block for block in old.blocks if chance.random() < 0.8]
@@ -59,7 +57,6 @@ def test_it_does_so_after_edits(old: Document, chance: Random) -> None:
     holds(old, document.from_html(" ".join(words)))
 
 
-@settings(max_examples=40)
 @given(strategies.documents)
 def test_a_body_and_itself_are_itself(one: Document) -> None:
     made = merge(one, one)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import document
@@ -38,7 +38,6 @@ captures = st.builds(
 )
 
 
-@settings(max_examples=40)
 @given(given=captures, tags=st.lists(line, max_size=3))
 def test_what_goes_in_comes_out(given: Captured, tags: list[str]) -> None:
     with TemporaryDirectory() as folder, Library.open(Path(folder)) as library:

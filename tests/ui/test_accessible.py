@@ -122,7 +122,7 @@ def test_all_of_the_text_is_told_in_order_and_nothing_else(page: Page, path: Pat
     assert not any("\u00ad" in name or "\ufffc" in name for name in names)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(strategies.documents)
 def test_the_parts_are_the_leaves_of_any_document(document: Document) -> None:
     found = [part for part in parts(document) if part.span is not None]
