@@ -33,6 +33,10 @@ class Lead(NamedTuple):
     """As of ``picture_files.Pixels``."""
 
 
+class _Teller(QObject):
+    read = Signal(object, object, str)
+
+
 class LeadPictures(QObject):
     """What is known of the pictures of articles. Somebody else is to say, by ``take``, which file an article is shown by."""
 
@@ -40,7 +44,6 @@ class LeadPictures(QObject):
     """The articles (tuple of int) that have been looked at and of which the file is not known."""
     changed = Signal(object)
     """The articles (frozenset of int) whose cards are to be painted anew."""
-    _read = Signal(object, object, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +56,10 @@ class LeadPictures(QObject):
         self._wishes: OrderedDict[_Wish, set[int]] = OrderedDict()
         self._reading: tuple[_Wish, set[int]] | None = None
         self._pool = pool_of(self, 1)
+        self._teller = _Teller(self)
         self._wanting = QTimer(self, singleShot=True, interval=0)
         self._wanting.timeout.connect(self._want)
-        self._read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+        self._teller.read.connect(self._keep, Qt.ConnectionType.QueuedConnection)
 
     def lead(self, article_id: int, size: QSize, ratio: float) -> Lead | None:
         """Return the picture of an article, ``size`` in pixels at a device pixel ratio; None when there is none to show,
@@ -118,7 +122,7 @@ class LeadPictures(QObject):
         """Have the picture read that was asked for last."""
         if self._reading is None and self._wishes:
             self._reading = self._wishes.popitem()
-            self._pool.start(_Reading(self, self._reading[0]))
+            self._pool.start(_Reading(self._teller, self._reading[0]))
 
     def _keep(self, wish: _Wish, image: QImage, lines: str) -> None:
         waiting = self._reading[1] if self._reading is not None else set()
@@ -148,14 +152,14 @@ class _Wish(NamedTuple):
 
 
 class _Reading(QRunnable):
-    def __init__(self, pictures: LeadPictures, wish: _Wish) -> None:
+    def __init__(self, teller: _Teller, wish: _Wish) -> None:
         super().__init__()
-        self._pictures, self._wish = pictures, wish
+        self._teller, self._wish = teller, wish
 
     def run(self) -> None:
         image, lines = cut(self._wish)
         with suppress(RuntimeError):  # the list is gone
-            self._pictures._read.emit(self._wish, image, lines)
+            self._teller.read.emit(self._wish, image, lines)
 
 
 def cut(wish: _Wish) -> tuple[QImage, str]:

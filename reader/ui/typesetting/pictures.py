@@ -43,6 +43,11 @@ class Shown(NamedTuple):
     """See ``Pixels.lines``."""
 
 
+class _Teller(QObject):
+    decoded = Signal(int, str, int, object)
+    """See ``Decoder``."""
+
+
 class Decoder(QObject):
     """Reads picture files on threads of its own. One for a page; it outlives the articles that are shown there."""
 
@@ -52,6 +57,8 @@ class Decoder(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = pool_of(self, 2)
+        self._teller = _Teller(self)
+        self._teller.decoded.connect(self.decoded)
         self._askers = count(1)
         self._urgency = count(1)
         self._facts: dict[Path, Facts | None] = {}
@@ -70,7 +77,7 @@ class Decoder(QObject):
         """Read a picture ``width`` pixels wide, before those asked for earlier; ``decoded`` tells of it."""
         facts = self.facts(path)
         if facts is not None:
-            self._pool.start(_Decoding(self, asker, src, path, width, facts), next(self._urgency))
+            self._pool.start(_Decoding(self._teller, asker, src, path, width, facts), next(self._urgency))
 
     def forget(self) -> None:
         """Drop what has not been begun."""
@@ -212,9 +219,9 @@ class Pictures(QObject):
 
 
 class _Decoding(QRunnable):
-    def __init__(self, decoder: Decoder, asker: int, src: str, path: Path, width: int, facts: Facts) -> None:
+    def __init__(self, teller: _Teller, asker: int, src: str, path: Path, width: int, facts: Facts) -> None:
         super().__init__()
-        self._decoder = decoder
+        self._teller = teller
         self._asker = asker
         self._src = src
         self._path = path
@@ -224,4 +231,4 @@ class _Decoding(QRunnable):
     def run(self) -> None:
         pixels = read(self._path, self._facts, self._width)
         with suppress(RuntimeError):  # the page is gone, and the decoder with it
-            self._decoder.decoded.emit(self._asker, self._src, self._width, pixels)
+            self._teller.decoded.emit(self._asker, self._src, self._width, pixels)

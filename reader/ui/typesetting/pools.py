@@ -10,7 +10,9 @@ def pool_of(owner: QObject, threads: int) -> QThreadPool:
     """Return a pool of so many threads that has come to its end before its owner goes.
 
     A pool that Qt ends waits for what runs in it, and what runs is Python: where Qt was called with the interpreter's lock
-    held (``QTest.qWaitForWindowExposed`` is), both wait for ever. ``waitForDone`` gives the lock away.
+    held (``QTest.qWaitForWindowExposed`` is), both wait for ever. ``waitForDone`` gives the lock away. What runs in the pool
+    holds a child of the owner to tell by, never the owner: if it were the last that does, the pool would go in one of its own
+    threads, and wait for itself.
     """
     pool = QThreadPool(owner)
     pool.setMaxThreadCount(threads)

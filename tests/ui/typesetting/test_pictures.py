@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,21 +24,8 @@ WIDTH = 480
 AT = "http://example.org/"
 
 
-_decoders: list[Decoder] = []
-
-
-@pytest.fixture(autouse=True)
-def ended() -> Iterator[None]:
-    """Let no pool go while one of its threads may still be in Python: each would wait for the other."""
-    yield
-    for decoder in _decoders:
-        decoder.close()
-    _decoders.clear()
-
-
 def set_html(html: str, files: dict[str, Path], theme: str = "light") -> tuple[Setting, Pictures]:
-    _decoders.append(Decoder())
-    pictures = Pictures({AT + name: path for name, path in files.items()}, _decoders[-1])
+    pictures = Pictures({AT + name: path for name, path in files.items()}, Decoder())
     return Typesetter(Sheet(Typography(load_theme(theme))), WIDTH, pictures).set(from_html(html)), pictures
 
 

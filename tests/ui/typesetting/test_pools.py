@@ -38,3 +38,41 @@ print("gone")
 def test_a_page_that_goes_while_a_picture_is_read_does_not_wait_for_ever() -> None:
     found = subprocess.run([sys.executable, "-c", GOING], capture_output=True, text=True, timeout=60, check=False)
     assert found.stdout == "gone\n", found.stderr
+
+
+HELD = """
+import gc
+import time
+from PySide6.QtCore import QCoreApplication
+from reader.ui.typesetting import pictures
+from reader.ui.typesetting.pictures import Decoder
+
+app = QCoreApplication([])
+
+def slow(*_):
+    begun.append(1)
+    while not let_go:
+        time.sleep(0.001)
+    return None
+
+pictures.read = slow
+for _ in range(20):
+    begun, let_go = [], []
+    decoder = Decoder()
+    decoder.facts = lambda path: True
+    decoder.start(1, "a", "a", 10)
+    while not begun:
+        time.sleep(0.001)
+    gone = []
+    decoder.destroyed.connect(lambda: gone.append(1))
+    let_go.append(1)
+    del decoder
+    gc.collect()
+    assert gone, "what runs does not keep it"
+print("gone")
+"""
+
+
+def test_what_runs_does_not_keep_what_it_runs_for() -> None:
+    found = subprocess.run([sys.executable, "-c", HELD], capture_output=True, text=True, timeout=60, check=False)
+    assert found.stdout == "gone\n", found.stderr
