@@ -21,7 +21,7 @@ from reader.library.backup_shelf import Backup
 from reader.library.restoring import newest_good
 from reader.ui.backups.process import Process
 from reader.ui.backups.wording import within
-from reader.ui.imports.import_process import command
+from reader.ui.command_process import command
 from reader.ui.wording import counted
 
 _WISH = "postil_restore"

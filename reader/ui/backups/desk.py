@@ -161,7 +161,7 @@ class BackupsDesk(QObject):
         folder = backup_shelf.folder_of(self._folder, plan)
         self._dialog.show_plan(plan, backup_shelf.own_folder(self._folder))
         self._dialog.show_backups(backup_shelf.backups(folder, backup_shelf.uid_of(self._folder)))
-        under_way = self._process.busy() and self._process.words[:1] == ["backup"]
+        under_way = self._process.busy() and self._process.words[:1] == ("backup",)
         self._dialog.show_progress(self._dialog.bar.value() if under_way else None)
 
     def _keep_plan(self, plan: Plan) -> None:

@@ -15,7 +15,7 @@ from reader.library import Library
 from reader.model import Article
 from reader.query import Query
 from reader.ui.books.book_dialog import ARTICLE, BookDialog, Choices, Holding
-from reader.ui.imports.import_process import CommandProcess
+from reader.ui.command_process import CommandProcess
 from reader.ui.jobs import Questions
 from reader.ui.settings import Settings
 from reader.ui.window.look import Look
@@ -30,11 +30,11 @@ class BookProcess(CommandProcess):
     """One book at a time."""
 
     ended = "The book was not finished; nothing was written. Try once more, with fewer articles if it happens again."
-    gently = True
+    patience_ms = 1500
 
     def start(self, choices: Choices, ids: Iterable[int], face: str, path: Path) -> None:
         """Begin."""
-        words = ["export", choices.format, "-o", str(path), "--ids", "-", "--title", choices.title or "-"]
+        words = ["export", choices.format, "-o", str(path), "--progress", "--ids", "-", "--title", choices.title or "-"]
         words += ["--notes", choices.notes] + ["--passages"] * (not choices.whole)
         if choices.format == "pdf":
             words += ["--paper", choices.paper] + (["--face", face] if face else [])

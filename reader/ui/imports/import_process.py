@@ -1,107 +1,10 @@
-"""Commands as processes beside the window: what other programs wrote is read there, and books are made there."""
+"""The command ``import`` as a process: what other programs wrote is read there, never in the window's own."""
 
 from __future__ import annotations
 
-import json
-import os
-import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
-
-_ROOT = Path(__file__).resolve().parents[3]
-
-
-class CommandProcess(QObject):
-    """One command that prints JSON, and on standard error how far it is, at a time."""
-
-    progressed = Signal(int)
-    """How many records were read, or whatever else it counts."""
-    told = Signal(dict, str)
-    """What was done, as the command prints it, and the sentence that says why it was cut short; often empty."""
-    failed = Signal(str)
-    ended = "It ended by itself before it was done; try once more."
-    """What is said when it is gone without a word."""
-    gently = False
-    """Whether it is asked to end before it is ended: it has something to clear away."""
-
-    def __init__(self, library: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._library = library
-        self._process: QProcess | None = None
-        self._errors = b""
-
-    def run(self, words: list[str], given: bytes = b"") -> None:
-        """Begin a command; ``given`` is its standard input. One that still runs is stopped first."""
-        self.stop()
-        process = QProcess(self)
-        words = [*words, "--json", "--progress", "--library", str(self._library)]
-        program, *before = command()
-        environment = QProcessEnvironment.systemEnvironment()
-        if not getattr(sys, "frozen", False):
-            environment.insert(
-                "PYTHONPATH", os.pathsep.join(filter(None, [str(_ROOT), environment.value("PYTHONPATH")]))
-            )
-        process.setProcessEnvironment(environment)
-        process.readyReadStandardError.connect(self._read_errors)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        self._process, self._errors = process, b""
-        process.start(program, [*before, *words])
-        process.write(given)
-        process.closeWriteChannel()
-
-    def busy(self) -> bool:
-        """Say whether one is under way."""
-        return self._process is not None
-
-    def stop(self) -> None:
-        """End it. Each batch of records is one transaction, so nothing is half done."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.finished.disconnect(self._on_finished)
-            process.errorOccurred.disconnect(self._on_error)
-            if self.gently:
-                process.terminate()
-                process.waitForFinished(1500)
-            process.kill()
-            process.waitForFinished(2000)
-            process.deleteLater()
-
-    def _read_errors(self) -> None:
-        if self._process is None:
-            return
-        self._errors += bytes(self._process.readAllStandardError().data())
-        lines = self._errors.split(b"\n")
-        numbers = [line for line in lines[:-1] if line.strip().isdigit()]
-        self._errors = b"\n".join([*(line for line in lines[:-1] if not line.strip().isdigit()), lines[-1]])
-        if numbers:
-            self.progressed.emit(int(numbers[-1]))
-
-    def _on_finished(self, _code: int, status: QProcess.ExitStatus) -> None:
-        process = self._process
-        if process is None:
-            return
-        self._read_errors()
-        self._process = None
-        output = bytes(process.readAllStandardOutput().data())
-        process.deleteLater()
-        said = self._errors.decode("utf-8", "replace").strip()
-        try:
-            answer = json.loads(output)
-        except ValueError:
-            answer = None
-        if isinstance(answer, dict):
-            self.told.emit(answer, said)
-        else:
-            crashed = status == QProcess.ExitStatus.CrashExit
-            self.failed.emit(said.splitlines()[-1] if said and not crashed else self.ended)
-
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart and self._process is not None:
-            self._process.deleteLater()
-            self._process = None
-            self.failed.emit("It could not be started; start Postil again and try once more.")
+from reader.ui.command_process import CommandProcess
 
 
 class ImportProcess(CommandProcess):
@@ -111,11 +14,6 @@ class ImportProcess(CommandProcess):
 
     def start(self, file: Path, *, trial: bool, report: Path | None = None) -> None:
         """Begin. One that still runs is stopped first."""
-        self.run(["import", str(file)] + ["--dry-run"] * trial + (["--report", str(report)] if report else []))
-
-
-def command() -> list[str]:
-    """Return the command line that is this program without a window."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
-    return [sys.executable, "-m", "reader"]
+        self.run(
+            ["import", str(file), "--progress"] + ["--dry-run"] * trial + (["--report", str(report)] if report else [])
+        )

@@ -124,7 +124,7 @@ class SyncDesk(QObject):
         if self.dialog is not None:
             self.dialog.show_sharing(self._library.sharing(), busy=self.process.busy())
 
-    def _on_told(self, answer: dict[str, Any]) -> None:
+    def _on_told(self, answer: dict[str, Any], _complaint: str) -> None:
         asked, self._asked = self._asked, False
         self._timer.start(_EVERY_MS)
         if answer.get("came_in"):
