@@ -5,26 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from reader.document.tree import (
-    Block,
-    Code,
-    Definition,
-    Definitions,
-    Details,
-    Document,
-    Embed,
-    Figure,
-    Heading,
-    List,
-    Paragraph,
-    Quote,
-    Rule,
-    Run,
-    Style,
-    Table,
-    text_of,
-)
-from reader.frozen import replace
+from reader.document.rewriting import Rewriting
+from reader.document.tree import Document, Run, Style, text_of
 from reader.model import Span
 
 
@@ -32,54 +14,26 @@ def marked(document: Document, spans: Iterable[Span]) -> Document:
     """Return the document with the style ``MARKED`` on the canonical characters of these spans, but for those in blocks of
     code, which have one style.
     """
-    return Document(_Marker(spans).blocks(document.blocks), document.lang)
+    return _Marker(spans).document(document)
 
 
-class _Marker:
+class _Marker(Rewriting):
     """Walks the blocks and counts canonical characters as ``Document.text`` does."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._spans = sorted(span for span in spans if span.start < span.end)
         self._at = 0  # where the next leaf with text begins
 
-    def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
-        return tuple(map(self._block, blocks))
+    def text(self, text: str) -> str:
+        self._pass(text)
+        return text
 
-    def _block(self, block: Block) -> Block:
-        match block:
-            case Paragraph() | Heading():
-                return replace(block, runs=self._runs(block.runs))
-            case Code():
-                self._pass(block.text)
-            case Embed():
-                self._pass(block.title)
-            case Figure():
-                return replace(block, caption=self._runs(block.caption))
-            case Quote():
-                return replace(block, blocks=self.blocks(block.blocks))
-            case List():
-                return replace(
-                    block, items=tuple(replace(item, blocks=self.blocks(item.blocks)) for item in block.items)
-                )
-            case Definitions():
-                return Definitions(tuple(Definition(self.blocks(entry.blocks), entry.term) for entry in block.entries))
-            case Details():
-                summary = self._runs(block.summary)
-                return replace(block, summary=summary, blocks=self.blocks(block.blocks))
-            case Table():
-                caption = self._runs(block.caption)
-                rows = tuple(
-                    tuple(replace(cell, blocks=self.blocks(cell.blocks)) for cell in row) for row in block.rows
-                )
-                return replace(block, rows=rows, caption=caption)
-            case Rule():
-                pass
-        return block
+    title = text
 
     def _pass(self, text: str) -> None:
         self._at += len(text) + 1 if text else 0
 
-    def _runs(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    def runs(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
         begin, text = self._at, text_of(runs)
         self._pass(text)
         wanted = [span for span in self._spans if span.start < self._at and span.end > begin] if text else []

@@ -5,25 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reader.document import (
-    Block,
-    Code,
-    Definition,
-    Definitions,
-    Details,
-    Document,
-    Embed,
-    Figure,
-    Heading,
-    List,
-    Paragraph,
-    Quote,
-    Run,
-    Style,
-    Table,
-    text_of,
-)
-from reader.frozen import replace
+from reader.document import Document, Run, Style, text_of
+from reader.document.rewriting import Rewriting
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -39,8 +22,7 @@ def with_calls(document: Document, calls: Sequence[Call]) -> Document:
     """Return a document with numbers in it; ``shifted`` says where its characters are then."""
     if not calls:
         return document
-    walk = _Walk(sorted(calls))
-    return Document(walk.blocks(document.blocks), document.lang)
+    return _Walk(sorted(calls)).document(document)
 
 
 def shifted(calls: Sequence[Call], start: int, end: int) -> tuple[int, int]:
@@ -51,55 +33,25 @@ def shifted(calls: Sequence[Call], start: int, end: int) -> tuple[int, int]:
     )
 
 
-class _Walk:
+class _Walk(Rewriting):
     def __init__(self, calls: list[Call]) -> None:
         self._calls, self._at = calls, 0
-
-    def blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(map(self._block, blocks))
-
-    def _block(self, block: Block) -> Block:
-        match block:
-            case Paragraph() | Heading():
-                return replace(block, runs=self._runs(block.runs))
-            case Code():
-                return replace(block, text=self._plain(block.text))
-            case Embed():
-                return replace(block, title=self._plain(block.title))
-            case Figure():
-                return replace(block, caption=self._runs(block.caption))
-            case Quote():
-                return replace(block, blocks=self.blocks(block.blocks))
-            case List():
-                return replace(
-                    block, items=tuple(replace(item, blocks=self.blocks(item.blocks)) for item in block.items)
-                )
-            case Definitions():
-                return Definitions(tuple(Definition(self.blocks(each.blocks), each.term) for each in block.entries))
-            case Details():
-                summary = self._runs(block.summary)
-                return replace(block, summary=summary, blocks=self.blocks(block.blocks))
-            case Table():
-                caption = self._runs(block.caption)
-                rows = tuple(
-                    tuple(replace(cell, blocks=self.blocks(cell.blocks)) for cell in row) for row in block.rows
-                )
-                return replace(block, rows=rows, caption=caption)
-        return block
 
     def _leaf(self, length: int) -> tuple[int, list[Call]]:
         """Pass over a leaf; return where it begins and the calls in it."""
         low, self._at = self._at, self._at + (length + 1 if length else 0)
         return low, [call for call in self._calls if low < call.place <= low + length]
 
-    def _plain(self, text: str) -> str:
+    def text(self, text: str) -> str:
         low, calls = self._leaf(len(text))
         for call in reversed(calls):
             at = call.place - low
             text = text[:at] + str(call.number).translate(_RAISED) + text[at:]
         return text
 
-    def _runs(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    title = text
+
+    def runs(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
         low, calls = self._leaf(len(text_of(runs)))
         if not calls:
             return runs

@@ -12,22 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from reader import links
-from reader.document import (
-    Block,
-    Code,
-    Definition,
-    Definitions,
-    Details,
-    Document,
-    Figure,
-    Heading,
-    List,
-    Paragraph,
-    Quote,
-    Run,
-    Style,
-    Table,
-)
+from reader.document import Document, Figure, Run, Style
+from reader.document.rewriting import Rewriting
 from reader.frozen import replace
 from reader.ui.page.note_tree import NOBODY, NOWHERE
 
@@ -104,44 +90,19 @@ def _led(link: links.Link, linked: Linked | None) -> Led:
     return Led(f"{words}, {title}", address, "")
 
 
-class _Unveiling:
+class _Unveiling(Rewriting):
     """Walks a document and puts the links back."""
 
     def __init__(self, stand_in: re.Pattern[str], led: Sequence[Led], written: Sequence[str]) -> None:
         self._stand_in, self._led, self._written = stand_in, led, written
 
-    def document(self, document: Document) -> Document:
-        return Document(self._blocks(document.blocks), document.lang)
+    def text(self, text: str) -> str:
+        return self._as_written(text)
 
-    def _blocks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(map(self._block, blocks))
+    def figure(self, figure: Figure) -> Figure:
+        return replace(super().figure(figure), link=self._address(figure.link))
 
-    def _block(self, block: Block) -> Block:
-        match block:
-            case Paragraph() | Heading():
-                return replace(block, runs=self._runs(block.runs))
-            case Code():
-                return replace(block, text=self._as_written(block.text))
-            case Figure():
-                return replace(block, caption=self._runs(block.caption), link=self._address(block.link))
-            case Quote():
-                return Quote(self._blocks(block.blocks))
-            case List():
-                return replace(
-                    block, items=tuple(replace(each, blocks=self._blocks(each.blocks)) for each in block.items)
-                )
-            case Definitions():
-                return Definitions(tuple(Definition(self._blocks(each.blocks), each.term) for each in block.entries))
-            case Details():
-                return replace(block, summary=self._runs(block.summary), blocks=self._blocks(block.blocks))
-            case Table():
-                rows = tuple(
-                    tuple(replace(cell, blocks=self._blocks(cell.blocks)) for cell in row) for row in block.rows
-                )
-                return replace(block, rows=rows, caption=self._runs(block.caption))
-        return block
-
-    def _runs(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    def runs(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
         return tuple(made for run in runs for made in self._run(run))
 
     def _run(self, run: Run) -> Iterator[Run]:
