@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from uuid import uuid4
 
 from reader.errors import FormatError
@@ -29,17 +29,12 @@ def replacing(path: Path, *, durable: bool = False) -> Iterator[IO[str]]:
 
     ``durable`` waits until the disk has it. Raises OSError.
     """
-    part = path.with_name(f".{uuid4().hex[:12]}.part")
-    try:
-        with part.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            yield file
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    with (
+        _taking_the_place_of(path) as part,
+        part.open("x", encoding="utf-8", errors="backslashreplace", newline="\n") as file,
+    ):
+        yield file
+        _write_out(file, durable=durable)
 
 
 @contextlib.contextmanager
@@ -47,16 +42,27 @@ def replacing_file(path: Path) -> Iterator[IO[bytes]]:
     """Open a file of bytes that takes the place of ``path`` when the block ends without an error and the disk has it, else
     vanishes. Raises OSError.
     """
+    with _taking_the_place_of(path) as part, part.open("x+b") as file:
+        yield file
+        _write_out(file, durable=True)
+
+
+@contextlib.contextmanager
+def _taking_the_place_of(path: Path) -> Iterator[Path]:
+    """Lend the name of a file beside ``path`` that takes its place when the block ends without an error, else vanishes."""
     part = path.with_name(f".{uuid4().hex[:12]}.part")
     try:
-        with part.open("x+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
+        yield part
         part.replace(path)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _write_out(file: IO[Any], *, durable: bool) -> None:
+    file.flush()
+    if durable:
+        os.fsync(file.fileno())
 
 
 def write_whole(path: Path, head: str, what: str, write: Callable[[IO[str]], int]) -> Written:

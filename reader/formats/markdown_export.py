@@ -14,7 +14,7 @@ from typing import Any
 from reader.formats import markdown_head, markdown_marks
 from reader.formats.markdown_shelf import ASIDE, YOURS, taken_apart, text_of
 from reader.formats.source import Source
-from reader.formats.values import color, flag, moment, raw
+from reader.formats.values import color, flag, moment, own_tags, own_text, raw
 from reader.import_model import Incoming, Passage, Record, Remark, Skipped
 from reader.model import State
 
@@ -87,40 +87,30 @@ def _article(text: str, uid: str, own: str, name: str) -> Record:
 def _passage(data: dict[str, Any]) -> Passage:
     start = data.get("start")
     return Passage(
-        _text(data, "exact"),
-        note=_text(data, "note"),
+        own_text(data, "exact"),
+        note=own_text(data, "note"),
         color=color(data.get("color")),
-        tags=_tags(data),
+        tags=own_tags(data),
         created_at=moment(data.get("created")),
-        prefix=_text(data, "prefix"),
-        suffix=_text(data, "suffix"),
+        prefix=own_text(data, "prefix"),
+        suffix=own_text(data, "suffix"),
         start=start if isinstance(start, int) else -1,
-        style=_text(data, "style") or "mark",
-        key=_text(data, "uid"),
-        image=_text(data, "image"),
-        alt=_text(data, "alt"),
+        style=own_text(data, "style") or "mark",
+        key=own_text(data, "uid"),
+        image=own_text(data, "image"),
+        alt=own_text(data, "alt"),
     )
 
 
 def _remark(data: dict[str, Any]) -> Remark:
     return Remark(
-        _text(data, "text"),
+        own_text(data, "text"),
         moment(data.get("created")),
-        _tags(data),
-        _text(data, "uid"),
-        _text(data, "reply_to"),
-        _text(data, "highlight"),
+        own_tags(data),
+        own_text(data, "uid"),
+        own_text(data, "reply_to"),
+        own_text(data, "highlight"),
     )
-
-
-def _text(data: dict[str, Any], name: str) -> str:
-    value = data.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _tags(data: dict[str, Any]) -> tuple[str, ...]:
-    found = data.get("tags")
-    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
 
 
 def _one(told: markdown_head.Properties, name: str) -> str:

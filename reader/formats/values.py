@@ -153,6 +153,18 @@ def _by_hue(hue: float) -> str:
     return "pink"
 
 
+def own_text(record: dict[str, Any], name: str) -> str:
+    """Return a text that Postil itself wrote into a record; empty when something else stands there."""
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def own_tags(record: dict[str, Any]) -> tuple[str, ...]:
+    """Return the tags that Postil itself wrote into a record, in which they may hold commas."""
+    found = record.get("tags")
+    return tuple(each for each in found if isinstance(each, str)) if isinstance(found, list) else ()
+
+
 def refused(url: str, title: str) -> Skipped | None:
     """Return why an address cannot be an article's; None when it can."""
     if is_web(url):
