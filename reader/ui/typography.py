@@ -115,8 +115,16 @@ def system_font(size: float, *, bold: bool = False) -> QFont:
     return font
 
 
+def interface_pixels() -> float:
+    """Return the size of the interface's font, in pixels. How tall its lines are does not tell it: in Noto Sans, a third more."""
+    font = QGuiApplication.font()
+    return float(font.pixelSize()) if font.pixelSize() > 0 else font.pointSizeF() * _dots() / 72
+
+
+def _dots() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return screen.logicalDotsPerInchY() if screen is not None else 96.0
+
+
 def _system_scale() -> float:
-    font, screen = QGuiApplication.font(), QGuiApplication.primaryScreen()
-    dots = screen.logicalDotsPerInchY() if screen is not None else 96.0
-    pixels = font.pixelSize() if font.pixelSize() > 0 else font.pointSizeF() * dots / 72
-    return max(1.0, pixels / (10 * dots / 72))
+    return max(1.0, interface_pixels() / (10 * _dots() / 72))

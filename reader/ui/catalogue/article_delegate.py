@@ -23,7 +23,7 @@ from reader.ui.catalogue.row_painting import (
 from reader.ui.catalogue.row_view import RowView
 from reader.ui.catalogue.row_words import Capturing, body_of, is_unread, shown_day, shown_title
 from reader.ui.theme import Theme, mixed
-from reader.ui.typography import FACE, reading_font
+from reader.ui.typography import FACE, interface_pixels, reading_font
 from reader.ui.wording import duration
 
 if TYPE_CHECKING:
@@ -34,8 +34,10 @@ SIDE = 16
 """Pixels from the edges of a row to its text."""
 _ABOVE = 12
 _BELOW = 12
-_LEAD = 3
+_LEAD = 5
 """Pixels between title and excerpt."""
+_FOOT = 7
+"""Pixels between excerpt and facts."""
 _BETWEEN = 3
 """Pixels between the facts of a card and its tags."""
 _LEEWAY = 4
@@ -68,7 +70,7 @@ class ArticleDelegate(QStyledItemDelegate):
     def set_face(self, face: str) -> None:
         """Set titles in this family. The sizes follow the interface's font."""
         base = QFont(QApplication.font())
-        pixels = QFontMetrics(base).height() / 1.2 if base.pixelSize() < 0 else float(base.pixelSize())
+        pixels = interface_pixels()
         self._title = reading_font(face, pixels * (1.08 if self._is_line() else 1.28), bold=True)
         self._text = QFont(base)
         self._text.setPixelSize(max(9, round(pixels)))
@@ -83,8 +85,8 @@ class ArticleDelegate(QStyledItemDelegate):
         if self._is_line():
             return self._title_step + 14
         if self.shape == "cards":
-            return _ABOVE + self._picture_height() + 5 + 2 * self.small_step + _BETWEEN + _BELOW
-        return _ABOVE + self._title_step + _LEAD + 2 * self._text_step + 5 + self.small_step + _BELOW
+            return _ABOVE + self._picture_height() + _FOOT + 2 * self.small_step + _BETWEEN + _BELOW
+        return _ABOVE + self._title_step + _LEAD + 2 * self._text_step + _FOOT + self.small_step + _BELOW
 
     def _is_line(self) -> bool:
         return self.shape == "compact"

@@ -12,6 +12,7 @@ from reader.ui.catalogue.sidebar_rows import Kind, Mark, Row
 from reader.ui.catalogue.sidebar_views import paint_sign
 from reader.ui.tag_colors import tag_color
 from reader.ui.theme import Theme, mixed
+from reader.ui.typography import interface_pixels
 from reader.ui.wording import grouped
 
 _OUTER = 10
@@ -35,7 +36,7 @@ class SidebarDelegate(QStyledItemDelegate):
         self._struck = QFont(self._plain)
         self._struck.setStrikeOut(True)
         self._head = QFont(self._bold)
-        pixels = QFontMetrics(self._plain).height() / 1.2 if self._plain.pixelSize() < 0 else self._plain.pixelSize()
+        pixels = interface_pixels()
         self._head.setPixelSize(max(9, round(pixels * 0.84)))
         self._head.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.8)
         self._head.setCapitalization(QFont.Capitalization.AllUppercase)

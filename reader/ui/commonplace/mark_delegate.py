@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyledItemDelegate, QStyleOptionViewItem
 
 from reader.ui.catalogue.row_view import RowView
 from reader.ui.commonplace.laid import Laid
 from reader.ui.commonplace.mark_model import SHOWN, Shown
 from reader.ui.theme import Theme
-from reader.ui.typography import FACE, reading_font
+from reader.ui.typography import FACE, interface_pixels, reading_font
 
 SIDE = 16
 """Pixels from the edges of a row to its text."""
@@ -29,7 +29,7 @@ class Sizes:
 
     def __init__(self, face: str) -> None:
         base = QFont(QApplication.font())
-        pixels = QFontMetrics(base).height() / 1.2 if base.pixelSize() < 0 else float(base.pixelSize())
+        pixels = interface_pixels()
         self.passage = reading_font(face, pixels * 1.16)
         self.head = reading_font(face, pixels * 1.26, bold=True)
         self.note = QFont(base)

@@ -2,14 +2,17 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QAction, QFont, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reader.model import Status
+from reader.ui.catalogue.article_delegate import ArticleDelegate
 from reader.ui.catalogue.article_list import ArticleList
 from reader.ui.catalogue.groups import Groups
 from reader.ui.catalogue.row_painting import is_right_to_left
 from reader.ui.theme import load_theme
+from reader.ui.typography import load_faces
 from tests.invented import TODAY, Shelf
 
 
@@ -341,3 +344,20 @@ def test_the_first_strong_character_gives_the_direction() -> None:
     assert is_right_to_left("2026 שלום")
     assert not is_right_to_left("Reading قراءة")
     assert not is_right_to_left("123 …")
+
+
+def test_the_size_of_a_row_follows_the_size_of_the_font_not_how_tall_its_lines_are(
+    qapp: QApplication,
+) -> None:
+    usual = qapp.font()
+    heights = set()
+    try:
+        for family in ("Literata", "Atkinson Hyperlegible"):
+            load_faces()
+            font = QFont(family)
+            font.setPointSizeF(12.0)
+            qapp.setFont(font)
+            heights.add(ArticleDelegate(load_theme("light")).row_height())
+    finally:
+        qapp.setFont(usual)
+    assert len(heights) == 1
