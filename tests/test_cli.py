@@ -307,7 +307,7 @@ def test_where_makes_nothing(folder, home, answer, postil, capsys):
 
 
 def test_check(library, answer, postil, monkeypatch):
-    assert answer("check") == {"sound": True, "problems": []}
+    assert answer("check") == {"sound": True, "problems": [], "backups": []}
     assert postil("check")[:2] == (0, "The library is sound (3 articles).\n")
     monkeypatch.setattr(Library, "check", lambda self: ["The index of titles disagrees with the articles."])
     status, out, err = postil("check", "--json")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from reader.library import Library, backing
+from reader.library import Library, proving
 from tests.library.conftest import captured
 from tests.test_cli import answer, folder, postil, refused  # noqa: F401 (fixtures)
 
@@ -31,7 +33,7 @@ def test_a_backup_is_made_proven_and_listed(library, folder, answer, postil, tmp
 
 
 def test_what_is_not_good_is_said(library, postil, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(backing, "structure", lambda _file: ["its library.db is damaged"])
+    monkeypatch.setattr(proving, "structure", lambda _file: ["its library.db is damaged"])
     status, out, err = postil("backup")
     assert (status, out) == (1, "")
     assert err.rstrip().endswith("is not good: its library.db is damaged.")
@@ -64,7 +66,7 @@ def test_a_backup_is_restored(library, folder, answer, postil, refused, tmp_path
 
 def test_check_looks_and_repairs(library, folder, answer, postil, refused):  # noqa: F811
     answer("backup")
-    assert answer("check", "--quick") == {"sound": True, "problems": []}
+    assert answer("check", "--quick") == {"sound": True, "problems": [], "backups": []}
     assert postil("check", "--repair")[1] == "The library is sound; there is nothing to mend.\n"
     library.close()
     file = folder / "library.db"
@@ -76,3 +78,16 @@ def test_check_looks_and_repairs(library, folder, answer, postil, refused):  # n
     assert status == 0
     assert out.splitlines()[0].startswith("What could be read of the damaged library was taken into a new one, over")
     assert answer("check")["sound"]
+
+
+def test_check_reads_the_backups_too(library, answer, postil):  # noqa: F811
+    made = Path(answer("backup")["path"])
+    assert answer("check")["backups"] == []
+    (base,) = (made.parent / "bases").iterdir()
+    base.write_bytes(base.read_bytes()[:-100])
+    status, out, err = postil("check")
+    assert (status, out.count("\n"), err.count("\n")) == (1, 1, 1)
+    assert f"the file bases/{base.name} is damaged or missing; with it {made.name} cannot be restored." in out
+    assert "The library is sound, but backups are damaged" in err
+    answer("backup")
+    assert postil("check")[0] == 0, "the same library writes the same base, and heals it"

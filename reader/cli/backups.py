@@ -28,8 +28,9 @@ Without a PATH the backup becomes one of those in the folder for backups, which 
 It is restored into a scratch library and compared before it is called good. Of the older ones the newest of each of the
 last 7 days, 4 weeks and 12 months stay. With a PATH, everything is copied into one new zip instead.
 It may be done while the window is open. --list only shows the backups that are there.
-With --json: an object, or with --list an array, of path, made_at, articles, highlights, notes, media, bytes, media_bytes,
-good, why and missing; with a PATH an object of path and bytes.
+With --json: an object, or with --list an array, of path, made_at, articles, highlights, notes, media, bytes (of the
+library's file), own_bytes (of what the backup shares with no other), media_bytes, good, why and missing; with a PATH an
+object of path and bytes.
 
   postil backup
   postil backup -o /media/stick/postil
@@ -254,10 +255,10 @@ def _counts(counts: Counts) -> dict[str, int]:
 
 
 def _put_back(arguments: Namespace, backup: Path) -> int:
-    from reader.library import backing, restoring
+    from reader.library import proving, restoring
 
     folder = library_folder(arguments)
-    if arguments.newer and not backing.integrity(folder / "library.db"):
+    if arguments.newer and not proving.integrity(folder / "library.db"):
         raise LibraryError(
             "The present library is not damaged, and holds all that is newer already; leave out --newer."
         )
@@ -281,6 +282,7 @@ def record(backup: Backup) -> dict[str, Any]:
         "notes": backup.notes,
         "media": backup.media,
         "bytes": backup.db_bytes,
+        "own_bytes": backup.bytes,
         "media_bytes": backup.media_bytes,
         "good": backup.good,
         "why": backup.why,

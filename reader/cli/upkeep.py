@@ -28,11 +28,12 @@ Nothing is made by asking. With --json: an object with library, config and logs.
 CHECK = """\
 Look for damage in the library.
 
-All of it is read: the file, what its rows say of each other, texts, originals and pictures, indexes. --quick looks at the
-file alone. --repair mends what can be, having kept the library as it is aside: indexes, rows that name what is not there,
-lost files (from the backups, or marked to be fetched again); of a damaged file what can be read goes over the newest good
-backup. Exit status 1 when there is damage that stays. With --json: an object with sound (true or false) and problems
-(sentences); with --repair also did (sentences) and aside.
+All of it is read: the file, what its rows say of each other, texts, originals and pictures, indexes; and its backups.
+--quick looks at the file alone. --repair mends what can be, having kept the library as it is aside: indexes, rows that
+name what is not there, lost files (from the backups, or marked to be fetched again); of a damaged file what can be read
+goes over the newest good backup. Exit status 1 when there is damage that stays. With --json: an object with sound (true
+or false), problems and backups (what is wrong with them; sentences); with --repair did (sentences) and aside instead of
+backups.
 """
 EXPORT = """\
 Write articles to files that can be read without Postil.
@@ -106,20 +107,26 @@ def _check(arguments: Namespace) -> int:
         return _repair(arguments, folder)
     problems = repairing.look(folder) if arguments.quick or (folder / "library.db").is_file() else []
     articles = 0
+    backups: list[str] = []
     if not problems and not arguments.quick:
         with open_library(arguments) as library:
             problems = library.check()
             articles = library.count()
+        backups = repairing.decay(folder)
     if arguments.json:
-        streams.put_json({"sound": not problems, "problems": problems})
-    elif problems:
-        streams.put("\n".join(streams.line(problem) for problem in problems))
+        streams.put_json({"sound": not problems, "problems": problems, "backups": backups})
+    elif problems or backups:
+        streams.put("\n".join(streams.line(problem) for problem in (*problems, *backups)))
     else:
         count = "" if arguments.quick else f" ({articles} article{'' if articles == 1 else 's'})"
         streams.put(f"The library{' file' if arguments.quick else ''} is sound{count}.")
     if problems:
         return streams.complain(
             LibraryError("The library has damage; `postil check --repair` keeps a copy and mends what can be mended.")
+        )
+    if backups:
+        return streams.complain(
+            LibraryError("The library is sound, but backups are damaged; `postil backup` makes a new one.")
         )
     return 0
 

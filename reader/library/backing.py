@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import marshal
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,29 +22,29 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import replace
-from reader.library import media, trouble
+from reader.library import backup_pages, media, proving, trouble
+from reader.library.backup_pages import FILES, PAGES, Decayed
 from reader.library.backup_shelf import (
     DATABASE,
     MANIFEST,
     WORK,
     Backup,
     Plan,
-    backups,
+    base_for,
     clear_stale,
     folder_of,
     manifest,
     rotate,
+    sweep,
     write_json,
 )
-from reader.library.store import BUSY_MS
+from reader.library.proving import Tell
 from reader.model import now
 
 STEP_PAGES = 1000
 """Pages copied at a time: after each it is told how far it has come."""
 RECHECK = 8
 """After so many backups every file of the store has been read again."""
-Tell = Callable[[float], object]
-"""Told how much is done, 0.0 to 1.0."""
 
 
 def make(library: Path, plan: Plan, tell: Tell = lambda _share: None, *, create: bool = False) -> Backup:
@@ -65,6 +63,10 @@ def make(library: Path, plan: Plan, tell: Tell = lambda _share: None, *, create:
         backup, told = _copy(library, target, work, scratch, tell)
         write_json(work / MANIFEST, manifest(replace(backup, path=work), told))
         media.sync_folder(work)
+        new = backup_pages.base_in(work).exists()
+        if new and (backup.good or not backup_pages.base_file(target, backup.base).exists()):
+            backup_pages.publish(target, work, backup.base)
+            media.sync_folder(target / backup_pages.BASES)
         work.rename(backup.path)
         media.sync_folder(target)
     rotate(target, backup.library, plan)
@@ -115,36 +117,32 @@ def _work_in(folder: Path) -> Iterator[Path]:
 
 def _copy(library: Path, target: Path, work: Path, scratch: Path, tell: Tell) -> tuple[Backup, dict[str, Any]]:
     """Return the backup as it will stand in ``target``, and what the comparison found."""
-    faults: list[str] = []
+    copy, restored = scratch / "copy.db", scratch / DATABASE
     with _snapshot(library) as db:
-        _copy_pages(db, work / DATABASE, target, lambda share: tell(share * 0.35))
-        source = dict(_tables(db, lambda share: tell(0.35 + share * 0.2)))
+        _copy_pages(db, copy, target, lambda share: tell(share * 0.15))
+        source = dict(proving.table_sums(db, lambda share: tell(0.15 + share * 0.2)))
         facts = _facts(db)
         wanted = [(sha, kind) for sha, kind in db.execute("SELECT sha256, kind FROM media ORDER BY sha256")]
-    missing, media_bytes, fresh = _copy_media(library, target, wanted, lambda share: tell(0.55 + share * 0.2))
-    restored = scratch / DATABASE
-    digest = restore_database(work / DATABASE, restored)
-    faults += structure(restored)
-    found = _tables_of(restored, lambda share: tell(0.75 + share * 0.2))
-    faults += [
-        f"its table {name} is not that of the library" for name in sorted(source) if found.get(name) != source[name]
-    ]
-    faults += [f"it has a table {name} that the library has not" for name in sorted(set(found) - set(source))]
-    if not faults:
-        faults += _opens(scratch)
     made_at = datetime.now(UTC)
     made_at = made_at.replace(microsecond=made_at.microsecond // 1000 * 1000)  # as backup.json writes it
+    packed = _pack(copy, target, work, facts["library"], made_at, lambda share: tell(0.35 + share * 0.2))
+    copy.unlink()
+    backup_pages.write_files(work / FILES, wanted)
+    missing, media_bytes, fresh = _copy_media(library, target, wanted, lambda share: tell(0.55 + share * 0.15))
+    faults = _restored(packed, target, work, restored) or proving.structure(restored)
+    faults = faults or _unequal(source, proving.fingerprint(restored, lambda share: tell(0.75 + share * 0.2)))
+    faults = faults or proving.opens(scratch)
     compared = {"tables": len(source), "rows": sum(rows for rows, _ in source.values()), "new_files": fresh}
     backup = Backup(
         _free_name(target, made_at.astimezone().strftime("postil-%Y-%m-%d-%H%M%S")),
         made_at,
-        db_bytes=(work / DATABASE).stat().st_size,
         media=len(wanted),
         media_bytes=media_bytes,
         good=not faults,
         why="; ".join(faults[:3]),
         missing=tuple(missing),
-        sha256=digest,
+        files_sha256=backup_pages.digest_of(work / FILES),
+        **packed,
         **facts,
     )
     return backup, compared
@@ -153,16 +151,10 @@ def _copy(library: Path, target: Path, work: Path, scratch: Path, tell: Tell) ->
 @contextmanager
 def _snapshot(library: Path) -> Iterator[apsw.Connection]:
     """Lend one state of the library, to be read only."""
-    with trouble.telling(library), closing(_read_only(library / DATABASE)) as db:
+    with trouble.telling(library), closing(proving.read_only(library / DATABASE)) as db:
         db.execute("BEGIN")
         db.execute("SELECT count(*) FROM sqlite_schema").fetchall()
         yield db
-
-
-def _read_only(file: Path) -> apsw.Connection:
-    db = apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY)
-    db.set_busy_timeout(BUSY_MS)
-    return db
 
 
 def _copy_pages(db: apsw.Connection, file: Path, target: Path, tell: Tell) -> None:
@@ -195,75 +187,39 @@ def _facts(db: apsw.Connection) -> dict[str, Any]:
     }
 
 
-def tables(db: apsw.Connection) -> list[str]:
-    """Return the names of all tables whose rows are kept, in order."""
-    sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_stat%' ORDER BY name"
-    return [name for (name,) in db.execute(sql)]
+def _pack(copy: Path, target: Path, work: Path, uid: str, made_at: datetime, tell: Tell) -> dict[str, Any]:
+    """Write the database's copy into ``work`` as it will stand on the shelf; return what ``Backup`` says of that."""
+    last = base_for(target, uid, made_at)
+    packed = backup_pages.pack(copy, target, work, last.base if last else "", tell)
+    base = backup_pages.base_in(work) if packed.new else backup_pages.base_file(target, packed.base)
+    os.utime(base)  # a sweep that another backup is at spares it
+    return {
+        "db_bytes": copy.stat().st_size,
+        "sha256": packed.sha256,
+        "base": packed.base,
+        "base_made_at": last.base_made_at if last and not packed.new else made_at.isoformat(timespec="milliseconds"),
+        "base_bytes": base.stat().st_size,
+        "own_bytes": (work / PAGES).stat().st_size,
+        "own_sha256": backup_pages.digest_of(work / PAGES),
+    }
 
 
-def _tables(db: apsw.Connection, tell: Tell = lambda _share: None) -> Iterator[tuple[str, tuple[int, str]]]:
-    """Yield each table with the number of its rows and the SHA-256 of them all, in the order of their keys."""
-    names = tables(db)
-    definitions = marshal.dumps(
-        db.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name").fetchall(), 2
-    )
-    yield "sqlite_schema", (0, hashlib.sha256(definitions).hexdigest())
-    for number, name in enumerate(names):
-        keys = [
-            key for key, place in db.execute("SELECT name, pk FROM pragma_table_info(?) ORDER BY pk", (name,)) if place
-        ]
-        order = ", ".join(f'"{key}"' for key in keys) or "rowid"
-        rows, digest = 0, hashlib.sha256()
-        cursor = db.execute(f'SELECT * FROM "{name}" ORDER BY {order}')  # noqa: S608
-        while some := list(islice(cursor, 200)):
-            rows += len(some)
-            digest.update(marshal.dumps(some, 2))  # version 2 writes equal values as equal bytes
-        tell((number + 1) / len(names))
-        yield name, (rows, digest.hexdigest())
-
-
-def _tables_of(file: Path, tell: Tell) -> dict[str, tuple[int, str]]:
+def _restored(packed: dict[str, Any], target: Path, work: Path, into: Path) -> list[str]:
+    """Restore what was packed, as it is read back from the disk; return what is wrong with it."""
+    base = backup_pages.base_in(work)
+    base = base if base.exists() else backup_pages.base_file(target, packed["base"])
     try:
-        with closing(_read_only(file)) as db:
-            return dict(_tables(db, tell))
-    except apsw.Error:
-        return {}
+        digest = backup_pages.unpack(work, base, into)
+    except Decayed as error:
+        return [str(error)]
+    return [] if digest == packed["sha256"] else ["it is not what was written"]
 
 
-def fingerprint(file: Path) -> dict[str, tuple[int, str]]:
-    """Return of each table the number of its rows and the SHA-256 of them all; nothing of a file that cannot be read."""
-    return _tables_of(file, lambda _share: None)
-
-
-def integrity(file: Path) -> list[str]:
-    """Return what is wrong with a database as a file, by SQLite's thorough check; nothing when it is sound."""
-    try:
-        with closing(_read_only(file)) as db:
-            said = [line for (line,) in db.execute("PRAGMA integrity_check(5)")]
-    except apsw.Error as error:
-        return [f"its {file.name} cannot be read ({error})"]
-    return [] if said == ["ok"] else [f"its {file.name} is damaged ({' '.join(str(said[0]).split())})"]
-
-
-def structure(file: Path) -> list[str]:
-    """Do as ``integrity``, and look for rows that name others that are not there."""
-    if found := integrity(file):
-        return found
-    with closing(_read_only(file)) as db:
-        loose = db.execute("PRAGMA foreign_key_check").fetchall()
-    return [f"rows of its table {loose[0][0]} name rows that are not there"] if loose else []
-
-
-def _opens(scratch: Path) -> list[str]:
-    """Open what was restored as the program does, which is the proof that it can be used."""
-    from reader.library.library import Library
-
-    try:
-        with Library.open(scratch, create=False) as library:
-            library.count()
-    except LibraryError as error:
-        return [f"it does not open: {error}"]
-    return []
+def _unequal(source: dict[str, tuple[int, str]], found: dict[str, tuple[int, str]]) -> list[str]:
+    faults = [
+        f"its table {name} is not that of the library" for name in sorted(source) if found.get(name) != source[name]
+    ]
+    return faults + [f"it has a table {name} that the library has not" for name in sorted(set(found) - set(source))]
 
 
 def restore_database(source: Path, target: Path) -> str:
@@ -347,21 +303,3 @@ def _free_name(target: Path, name: str) -> Path:
         number += 1
         wanted = target / f"{name}-{number}"
     return wanted
-
-
-def sweep(target: Path) -> int:
-    """Remove files of the store that no backup names; return how many. Where one cannot be asked, all stay."""
-    named = set()
-    for backup in backups(target):
-        try:
-            with closing(_read_only(backup.path / DATABASE)) as db:
-                named |= {media.path(target, sha, kind) for sha, kind in db.execute("SELECT sha256, kind FROM media")}
-        except apsw.Error:
-            return 0
-    removed = 0
-    with suppress(OSError):
-        for file in media.files(target):
-            if file not in named and file.lstat().st_mtime < now().timestamp() - media.SPARE_SECONDS:
-                file.unlink(missing_ok=True)
-                removed += 1
-    return removed

@@ -1,8 +1,9 @@
 """A folder of backups: what is in it, what is kept of it as time goes on, and how this library is to be backed up.
 
-Each backup is a folder with ``library.db`` and ``backup.json``; originals and pictures lie once for all of them under
-``media/``, named as in a library. A backup has its name only when it is done; whatever begins with a dot is work that is
-under way or was cut off.
+Each backup is a folder with ``backup.json`` and what it does not share with others (``backup_pages``); originals and
+pictures lie once for all of them under ``media/``, named as in a library. In those of format 2 stands a whole
+``library.db``. A backup has its name only when it is done; whatever begins with a dot is work that is under way or was
+cut off.
 """
 
 from __future__ import annotations
@@ -13,18 +14,32 @@ import shutil
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import apsw
 
 from reader.errors import LibraryError
-from reader.frozen import frozen
+from reader.frozen import frozen, replace
+from reader.library import media
+from reader.library.backup_pages import (
+    BASES,
+    FILES,
+    PAGES,
+    Decayed,
+    base_file,
+    damaged_name,
+    head,
+    read_files,
+)
+from reader.library.proving import read_only
 from reader.model import now
 
-FORMAT = 2
-"""The version of ``backup.json``. Version 1 stands in a single zip."""
+FORMAT = 3
+"""The version of ``backup.json``. Version 1 stands in a single zip, 2 has a whole ``library.db``."""
+BASE_DAYS = 90
+"""How long new backups share a base: what befalls one then costs no other quarter of a year."""
 MANIFEST, DATABASE = "backup.json", "library.db"
 WORK = ".postil-work-"
 """How the folders begin that are work under way."""
@@ -57,8 +72,25 @@ class Backup:
     missing: tuple[str, ...] = ()
     """Files that the library itself had lost."""
     sha256: str = ""
-    """Of ``library.db``."""
+    """Of the library's database."""
     schema: int = 0
+    base: str = ""
+    """The SHA-256 of the base whose pages it shares with others; empty for a ``library.db`` of its own."""
+    base_made_at: str = ""
+    base_bytes: int = 0
+    """Of the base's file."""
+    own_bytes: int = 0
+    """Of what differs from the base."""
+    own_sha256: str = ""
+    files_sha256: str = ""
+    """Of the list of its originals and pictures."""
+    decayed: bool = False
+    """It was good, and is not any more."""
+
+    @property
+    def bytes(self) -> int:
+        """Of what it shares with no other backup, without originals and pictures."""
+        return self.own_bytes if self.base else self.db_bytes
 
 
 @frozen
@@ -148,31 +180,65 @@ def backups(folder: Path, uid: str | None = None) -> list[Backup]:
 def read(path: Path) -> Backup | None:
     """Return what a folder says of itself; None when it is no backup."""
     try:
-        if not (path / DATABASE).is_file() or not (path / MANIFEST).exists():
+        file = path / (PAGES if (path / PAGES).is_file() else DATABASE)
+        if not file.is_file() or not (path / MANIFEST).exists():
             return None
-        size, changed = (path / DATABASE).stat().st_size, (path / DATABASE).stat().st_mtime
+        size, changed = file.stat().st_size, file.stat().st_mtime
     except OSError:
         return None
     try:
         return _said(path, json.loads((path / MANIFEST).read_text("utf-8")), size)
-    except (OSError, ValueError, TypeError, KeyError):
-        made_at = datetime.fromtimestamp(int(changed), UTC)
-        return Backup(path, made_at, "", 0, 0, 0, 0, size, 0, good=False, why="its backup.json cannot be read")
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        made_at, base = datetime.fromtimestamp(int(changed), UTC), ""
+        if file.name == PAGES:
+            with suppress(Decayed):
+                base, _ = head(path)
+        found = Backup(path, made_at, "", 0, 0, 0, 0, size, 0, good=False, why="its backup.json cannot be read")
+        return replace(found, base=base, own_bytes=size) if base else found
 
 
 def _said(path: Path, said: dict[str, Any], size: int) -> Backup:
-    names = ("articles", "highlights", "notes", "media", "db_bytes", "media_bytes", "schema")
+    names: tuple[str, ...] = ("articles", "highlights", "notes", "media", "db_bytes", "media_bytes", "schema")
     made_at = _moment(said["made_at"])
     if made_at is None:
         raise ValueError("no time")
     good, why = bool(said["good"]), str(said["why"])
-    if said["format"] != FORMAT:
+    if said["format"] not in (2, FORMAT):
         good, why = False, "it was made by another version of Postil"
-    if good and size != said["db_bytes"]:
-        good, why = False, "its library.db has another size than it had"
+    elif said["format"] == FORMAT:
+        names += ("base_bytes", "own_bytes")
     numbers: dict[str, Any] = {name: int(said[name]) for name in names}
-    texts: dict[str, Any] = {"library": str(said["library"]), "why": why, "sha256": str(said["sha256"])}
-    return Backup(path, made_at, good=good, missing=tuple(map(str, said["missing"])), **texts, **numbers)
+    more = ("library", "sha256", *(_OF_PAGES if "own_bytes" in numbers else ()))
+    texts: dict[str, Any] = {name: str(said[name]) for name in more}
+    found = Backup(path, made_at, good=good, why=why, missing=tuple(map(str, said["missing"])), **texts, **numbers)
+    if good and (fault := _fault(found, size)):
+        return replace(found, good=False, why=fault, decayed=True)
+    return found
+
+
+_OF_PAGES = ("base", "base_made_at", "own_sha256", "files_sha256")
+
+
+def _fault(backup: Backup, size: int) -> str:
+    """Return what the sizes of its files say against a backup."""
+    if size != backup.bytes:
+        return f"its {PAGES if backup.base else DATABASE} has another size than it had"
+    if backup.base:
+        file = base_file(backup.path.parent, backup.base)
+        try:
+            if file.stat().st_size == backup.base_bytes:
+                return ""
+        except OSError:
+            pass
+        return f"{BASES}/{file.name}, which it shares with others, is damaged or missing"
+    return ""
+
+
+def base_for(target: Path, uid: str, at: datetime) -> Backup | None:
+    """Return the newest good backup of a library if its base is young enough to be shared by the next."""
+    good = next((b for b in backups(target, uid) if b.good), None)
+    begun = _moment(good.base_made_at) if good else None
+    return good if begun and timedelta(0) <= at - begun < timedelta(BASE_DAYS) else None
 
 
 def manifest(backup: Backup, compared: dict[str, Any]) -> dict[str, Any]:
@@ -180,7 +246,7 @@ def manifest(backup: Backup, compared: dict[str, Any]) -> dict[str, Any]:
     from reader import __version__
     from reader.frozen import fields
 
-    said = {name: getattr(backup, name) for name in fields(backup) if name != "path"}
+    said = {name: getattr(backup, name) for name in fields(backup) if name not in {"path", "decayed"}}
     return {
         "format": FORMAT,
         "program": f"Postil {__version__}",
@@ -192,7 +258,8 @@ def manifest(backup: Backup, compared: dict[str, Any]) -> dict[str, Any]:
 
 def kept(backups: Iterable[Backup], plan: Plan) -> set[Path]:
     """Return those that stay: the newest good one of each of the last days, weeks and months that have one, and at any
-    rate the newest good one; of those that are not good the newest, as long as nothing good is newer.
+    rate the newest good one; the same of those that have decayed, of which something may be left; of the others that are
+    not good the newest, as long as nothing good is newer.
     """
     newest_first = sorted(backups, key=lambda b: (b.made_at, b.path.name), reverse=True)
     good = [b for b in newest_first if b.good]
@@ -202,11 +269,12 @@ def kept(backups: Iterable[Backup], plan: Plan) -> set[Path]:
         (plan.weekly, lambda at: at.isocalendar()[:2]),
         (plan.monthly, lambda at: (at.year, at.month)),
     )
-    for count, period in periods:
-        seen: dict[object, Path] = {}
-        for backup in good:
-            seen.setdefault(period(backup.made_at.astimezone()), backup.path)
-        stay.update(list(seen.values())[:count])
+    for some in (good, [b for b in newest_first if b.decayed]):
+        for count, period in periods:
+            seen: dict[object, Path] = {}
+            for backup in some:
+                seen.setdefault(period(backup.made_at.astimezone()), backup.path)
+            stay.update(list(seen.values())[:count])
     return stay
 
 
@@ -232,6 +300,43 @@ def clear_stale(folder: Path) -> None:
                 newest = max((p.lstat().st_mtime for p in (work, *work.rglob("*"))), default=0.0)
                 if newest < time.time() - STALE_SECONDS or work.name.startswith(f"{WORK}gone-"):
                     shutil.rmtree(work, ignore_errors=True)
+
+
+def sweep(target: Path) -> int:
+    """Remove bases, originals and pictures that no backup names; return how many. Where one cannot be asked, all stay."""
+    named: set[Path] = set()
+    try:
+        for path in target.iterdir():
+            if not path.name.startswith(".") and any((path / name).exists() for name in (PAGES, DATABASE, MANIFEST)):
+                named |= _named(target, path)
+    except (OSError, ValueError, apsw.Error, Decayed):
+        return 0
+    removed = 0
+    with suppress(OSError):
+        for file in (*media.files(target), *(target / BASES).glob("*")):
+            if file not in named and file.lstat().st_mtime < now().timestamp() - media.SPARE_SECONDS:
+                file.unlink(missing_ok=True)
+                removed += 1
+    return removed
+
+
+def _named(target: Path, path: Path) -> set[Path]:
+    """Return the files on the shelf that a backup names. Raises OSError, ValueError, apsw.Error or Decayed."""
+    if (path / DATABASE).is_file():
+        with closing(read_only(path / DATABASE)) as db:
+            return {media.path(target, sha, kind) for sha, kind in db.execute("SELECT sha256, kind FROM media")}
+    backup = read(path)
+    if backup is None or not backup.base:
+        raise ValueError("it does not say what it names")
+    base = base_file(target, backup.base)
+    files = {media.path(target, sha256, kind) for sha256, kind in read_files(path / FILES)}
+    return files | {base, damaged_name(base)}
+
+
+def taken(backups: Iterable[Backup]) -> int:
+    """Return the bytes that backups take together, without originals and pictures."""
+    there = list(backups)
+    return sum(b.bytes for b in there) + sum({b.base: b.base_bytes for b in there}.values())
 
 
 def size_of(folder: Path) -> int:

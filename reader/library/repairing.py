@@ -9,8 +9,9 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.library import backing, damage, schema, shared_rows
-from reader.library.backup_shelf import DATABASE
+from reader.library import backup_pages, damage, proving, schema, shared_rows
+from reader.library.backup_pages import BASES, FILES, PAGES, base_file
+from reader.library.backup_shelf import DATABASE, Backup, backups, folder_of, plan_of, uid_of
 from reader.library.mending import mend
 from reader.library.restoring import keep_aside, newest_good, restore, salvage_alone, work_in
 from reader.library.trouble import telling
@@ -32,10 +33,36 @@ def look(library: Path) -> list[str]:
     if not (library / DATABASE).is_file():
         raise LibraryError(f"There is no library in {library}.")
     _recover(library / DATABASE)
-    faults = backing.integrity(library / DATABASE)
+    faults = proving.integrity(library / DATABASE)
     with telling(library):
         damage.note(library, faults)
     return [f"The library in {library} is damaged: {fault}." for fault in faults]
+
+
+def decay(library: Path) -> list[str]:
+    """Read all backups of a library; return what is wrong with them, a sentence each. What is shared is read once."""
+    target = folder_of(library, plan_of(library))
+    hit: dict[str, list[str]] = {}
+    bases: dict[str, bool] = {}
+    for backup in backups(target, uid_of(library)):
+        if backup.base and backup.base not in bases:
+            bases[backup.base] = backup_pages.is_whole(base_file(target, backup.base), backup.base)
+        if backup.base and not bases[backup.base]:
+            hit.setdefault(f"{BASES}/{base_file(target, backup.base).name}", []).append(backup.path.name)
+        elif file := _decayed(backup):
+            hit.setdefault(f"{backup.path.name}/{file}", []).append(backup.path.name)
+    return [
+        f"Of the backups in {target} the file {file} is damaged or missing; with it {', '.join(names)} cannot be restored."
+        for file, names in hit.items()
+    ]
+
+
+def _decayed(backup: Backup) -> str:
+    """Return which of a backup's own files is not what was written."""
+    wanted = {DATABASE: backup.sha256}
+    if backup.base:
+        wanted = {PAGES: backup.own_sha256, FILES: backup.files_sha256}
+    return next((name for name, digest in wanted.items() if backup_pages.digest_of(backup.path / name) != digest), "")
 
 
 def _recover(file: Path) -> None:

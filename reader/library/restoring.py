@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -19,8 +18,10 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
-from reader.library import backing, damage, media, schema, shared_rows
-from reader.library.backup_shelf import DATABASE, WORK, Backup, backups, clear_stale, folder_of, plan_of, read, uid_of
+from reader.library import backing, damage, media, proving, schema, shared_rows
+from reader.library.backup_shelf import DATABASE, WORK, Backup, backups, clear_stale, folder_of, plan_of, uid_of
+from reader.library.restorable import Source
+from reader.library.restorable import source as lent
 from reader.library.rows import fetch
 from reader.library.salvage import salvage
 from reader.library.trouble import telling
@@ -71,14 +72,6 @@ class Outcome:
     """What was mended, a sentence each."""
 
 
-@frozen
-class _Source:
-    database: Path
-    files: Path
-    """The folder with ``media/``."""
-    backup: Backup | None
-
-
 def newest_good(library: Path) -> Backup | None:
     """Return the newest good backup of the library in a folder; of any library where its own name cannot be read."""
     uid = uid_of(library)
@@ -89,11 +82,11 @@ def newest_good(library: Path) -> Backup | None:
 
 def preview(library: Path, path: Path) -> Preview:
     """Say what a restoring would do; changes nothing. Raises LibraryError for what is no backup."""
-    with _source(path) as source, _telling(source.database):
+    with telling(library), lent(path, library) as source, _telling(source.database):
         theirs, shares = _uids(source.database), _shares(source.database)
     made_at = source.backup.made_at if source.backup else None
     comes = Counts(*(len(ids) for ids in theirs))
-    damaged = damage.is_known(library) or bool(backing.integrity(library / DATABASE))
+    damaged = damage.is_known(library) or bool(proving.integrity(library / DATABASE))
     try:
         ours = _uids(library / DATABASE)
         only = [mine - other for mine, other in zip(ours, theirs, strict=True)]
@@ -114,7 +107,7 @@ def restore(
     with telling(library):
         library.mkdir(parents=True, exist_ok=True)
         clear_stale(library)
-    with _source(path) as source, telling(library), work_in(library) as work:
+    with telling(library), lent(path, library) as source, work_in(library) as work:
         new = _copied(source, work)
         tell(0.2)
         said: tuple[str, ...] = ()
@@ -194,35 +187,6 @@ def work_in(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _source(path: Path) -> Iterator[_Source]:
-    if path.is_dir() and (path / DATABASE).is_file():
-        files = path if (path / "media").is_dir() else path.parent
-        yield _Source(path / DATABASE, files, read(path))
-    elif path.is_file() and zipfile.is_zipfile(path):
-        with tempfile.TemporaryDirectory(prefix=WORK) as name:
-            yield _unpacked(path, Path(name))
-    elif not path.exists():
-        raise LibraryError(f"There is no {path}; `postil backup --list` shows the backups.")
-    else:
-        raise LibraryError(f"{path} is no backup; `postil backup --list` shows those there are.")
-
-
-def _unpacked(path: Path, into: Path) -> _Source:
-    """Unpack a backup that is one zip: only the names that a library has."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if DATABASE not in archive.namelist() or "backup.json" not in archive.namelist():
-                raise LibraryError(f"{path} is a zip, but no backup of a library.")
-            for name in archive.namelist():
-                parts = name.split("/")
-                if name == DATABASE or (parts[0] == "media" and len(parts) == 3 and ".." not in parts):
-                    archive.extract(name, into)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
-        raise LibraryError(f"The backup {path} is damaged ({error}); choose another.") from error
-    return _Source(into / DATABASE, into, None)
-
-
-@contextmanager
 def _telling(file: Path) -> Iterator[None]:
     try:
         yield
@@ -268,16 +232,18 @@ def _titles(file: Path, uids: set[str]) -> tuple[str, ...]:
     return tuple([title for uid, title in newest if uid in uids][:_TITLES])
 
 
-def _copied(source: _Source, work: Path) -> Path:
+def _copied(source: Source, work: Path) -> Path:
     """Copy the backup's database to be worked on; raises LibraryError unless it is what it was."""
     folder = work / "new"
     folder.mkdir()
     new = folder / DATABASE
-    digest = backing.restore_database(source.database, new)
+    if source.digest:
+        source.database.replace(new)
+    digest = source.digest or backing.restore_database(source.database, new)
     log = source.database.with_name(f"{DATABASE}-wal")
     if log.is_file():  # a library that was kept aside damaged
         backing.restore_database(log, folder / log.name)
-    faults = backing.integrity(new)
+    faults = proving.integrity(new)
     if source.backup and source.backup.sha256 and source.backup.sha256 != digest:
         faults = ["it is not the file that was compared when it was made"]
     if faults:
@@ -294,7 +260,7 @@ def _with_newer(library: Path, work: Path, base: Path | None) -> tuple[Path, tup
     folder.mkdir()
     merged = folder / DATABASE
     told = salvage(library, merged, scratch, base)
-    if faults := backing.structure(merged):
+    if faults := proving.structure(merged):
         raise LibraryError(f"What could be read of the damaged library does not fit together: {faults[0]}.")
     return merged, told.mended
 

@@ -9,10 +9,18 @@ from typing import Any
 import pytest
 
 from reader import anchoring, document
-from reader.library import Library
+from reader.library import Library, backup_pages
 from reader.model import Captured, Selectors, Span
 
 Capture = Callable[..., Captured]
+
+
+def unpacked(backup: Path, into: Path) -> Path:
+    """Make the database of a backup in a folder; return it."""
+    into.mkdir(parents=True, exist_ok=True)
+    base, _ = backup_pages.head(backup)
+    backup_pages.unpack(backup, backup_pages.base_file(backup.parent, base), into / "library.db")
+    return into / "library.db"
 
 
 def captured(title: str = "A quiet room", text: str = "Nobody spoke there.\nPencils only.", **values: Any) -> Captured:

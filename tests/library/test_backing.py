@@ -14,10 +14,10 @@ import pytest
 
 from reader.errors import LibraryError
 from reader.frozen import replace
-from reader.library import Library, backing, backup_shelf, media
+from reader.library import Library, backing, backup_pages, backup_shelf, media
 from reader.library.backup_shelf import Backup, Plan
 from reader.model import CapturedImage, now
-from tests.library.conftest import captured, passage
+from tests.library.conftest import captured, passage, unpacked
 
 PICTURE = CapturedImage(
     "https://press.example/a.png", hashlib.sha256(b"a picture").hexdigest(), "image/png", b"a picture", 1, 1
@@ -33,8 +33,8 @@ def fill(library: Library) -> int:
 
 
 def stuff(folder: Path) -> list[str]:
-    """Return what is in a folder of backups beside the backups and their store, which should be nothing."""
-    return sorted(p.name for p in folder.iterdir() if p.name != "media" and not p.name.startswith("postil-"))
+    """Return what is in a folder of backups beside the backups and what they share, which should be nothing."""
+    return sorted(p.name for p in folder.iterdir() if p.name not in {"media", "bases"} and "postil-20" not in p.name)
 
 
 def fail(_error: BaseException) -> Callable[..., None]:
@@ -60,7 +60,8 @@ def test_a_backup_is_equal_and_shares_its_files(library: Library, folder: Path) 
     assert [b.path for b in backup_shelf.backups(folder / "backups")] == [second.path], "one a day stays"
     assert stuff(folder / "backups") == []
     assert list(folder.glob(".postil*")) == []
-    with apsw.Connection(str(second.path / "library.db"), flags=apsw.SQLITE_OPEN_READONLY) as db:
+    file = unpacked(second.path, folder.parent / "unpacked")
+    with apsw.Connection(str(file), flags=apsw.SQLITE_OPEN_READONLY) as db:
         assert db.execute("PRAGMA journal_mode").get == "delete", "it needs no file beside it"
 
 
@@ -95,16 +96,16 @@ def test_what_is_not_equal_is_not_good_and_takes_nothing_away(
 ) -> None:
     fill(library)
     good = backing.make(folder, Plan(), create=True)
-    restore = backing.restore_database
+    unpack = backup_pages.unpack
 
-    def restore_badly(source: Path, target: Path) -> str:
-        digest = restore(source, target)
+    def restore_badly(backup: Path, base: Path, target: Path) -> str:
+        digest = unpack(backup, base, target)
         db = apsw.Connection(str(target))
         db.execute("UPDATE note SET text = 'B note.'")
         db.close()
         return digest
 
-    monkeypatch.setattr(backing, "restore_database", restore_badly)
+    monkeypatch.setattr(backup_pages, "unpack", restore_badly)
     for _ in range(2):
         bad = backing.make(folder, Plan(daily=0, weekly=0, monthly=0))
         assert not bad.good
@@ -157,9 +158,12 @@ def test_what_the_disk_refuses_is_one_sentence_and_leaves_nothing(
 ) -> None:
     fill(library)
     good = backing.make(folder, Plan(), create=True)
-    for name in ("restore_database", "_copy_media", "_sync"):
+    for room, name in (
+        *((backing, "_copy_media"), (backing, "_sync")),
+        *((backup_pages, "unpack"), (backup_pages, "_sync"), (backup_pages, "write_files")),
+    ):
         with monkeypatch.context() as patch:
-            patch.setattr(backing, name, fail(error))
+            patch.setattr(room, name, fail(error))
             with pytest.raises(LibraryError, match=sentence):
                 backing.make(folder, Plan())
         assert stuff(folder / "backups") == []
@@ -225,9 +229,11 @@ def test_files_that_no_backup_names_go_after_a_day(library: Library, folder: Pat
         os.utime(file, ((now() - timedelta(days=age)).timestamp(),) * 2)
     assert backing.sweep(store) == 1
     assert sum(1 for _ in media.files(store)) == 3
-    (made.path / "library.db").write_bytes(b"no database")
+    names = (made.path / "files.gz").read_bytes()
+    (made.path / "files.gz").write_bytes(names[:-9])
     os.utime(store / "media" / "aa" / "new", (1, 1))
     assert backing.sweep(store) == 0, "where a backup cannot be asked, all stay"
+    (made.path / "library.pages.gz").write_bytes(b"no pages")
     (read,) = backup_shelf.backups(store)
     assert not read.good
     assert "another size" in read.why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -13,10 +14,10 @@ import apsw
 import pytest
 
 from reader.errors import DamagedError, LibraryError
-from reader.library import Library, backing, damage, media, repairing, restoring
+from reader.library import Library, backing, backup_pages, backup_shelf, damage, media, repairing, restoring
 from reader.library.backup_shelf import Backup, Plan
 from reader.query import parse
-from tests.library.conftest import captured
+from tests.library.conftest import captured, unpacked
 from tests.library.test_backing import fill
 from tests.library.test_salvage import pages_of, zero
 from tests.torture.backups import Backups
@@ -91,12 +92,42 @@ def test_an_open_library_is_not_replaced(folder: Path, backup: Backup, monkeypat
     assert not list(folder.glob("kept-aside*"))
 
 
+def of_format_2(backup: Backup) -> Path:
+    """Return the same backup as it was kept before: with the whole database in a file of its own."""
+    path = backup.path.with_name("postil-2025-01-01-120000")
+    unpacked(backup.path, path)
+    said = json.loads((backup.path / "backup.json").read_text("utf-8"))
+    said = {name: what for name, what in said.items() if not name.startswith(("base", "own_", "files_"))}
+    (path / "backup.json").write_text(json.dumps(said | {"format": 2}), "utf-8")
+    return path
+
+
+def test_one_of_the_old_format_is_restored_and_names_its_files(folder: Path, backup: Backup) -> None:
+    path = of_format_2(backup)
+    shutil.rmtree(backup.path)
+    for file in media.files(backup.path.parent):
+        os.utime(file, (1, 1))
+    assert backing.sweep(backup.path.parent) == 0
+    (seen,) = backup_shelf.backups(backup.path.parent)
+    assert (seen.good, seen.bytes, seen.base, repairing.decay(folder)) == (True, backup.db_bytes, "", [])
+    assert restoring.restore(folder, path).missing == 0
+    assert titles(folder) == ["A quiet room"]
+
+
+def test_it_is_restored_without_its_description(folder: Path, backup: Backup) -> None:
+    (backup.path / "backup.json").write_text("{")
+    assert backing.sweep(backup.path.parent) == 0
+    assert restoring.restore(folder, backup.path).articles == 1
+
+
 @pytest.mark.parametrize("harm", ["cut", "other", "none", "text", "zip"])
 def test_what_is_no_backup_or_a_damaged_one_is_refused(folder: Path, backup: Backup, harm: str, tmp_path: Path) -> None:
-    path, file = backup.path, backup.path / "library.db"
+    path, file = backup.path, backup_pages.base_file(backup.path.parent, backup.base)
     if harm == "cut":
         file.write_bytes(file.read_bytes()[:-9000])
     elif harm == "other":
+        path = of_format_2(backup)
+        file = path / "library.db"
         with closing(apsw.Connection(str(file))) as db:
             db.execute("UPDATE note SET text = 'B'")
     else:

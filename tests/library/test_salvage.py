@@ -12,9 +12,9 @@ import apsw
 import pytest
 
 from reader.errors import LibraryError
-from reader.library import Library, backing, salvage
+from reader.library import Library, backing, proving, salvage
 from reader.library.backup_shelf import Plan
-from tests.library.conftest import captured, passage
+from tests.library.conftest import captured, passage, unpacked
 
 TABLES = ("article", "body", "tag", "article_tag", "highlight", "note", "media", "info", "version", "change")
 COUNT = 80
@@ -22,7 +22,7 @@ COUNT = 80
 
 @pytest.fixture(scope="module")
 def specimen(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a library of many pages, with a backup of its first half."""
+    """Return a library of many pages, with a backup of its first half, which is unpacked beside it."""
     folder = tmp_path_factory.mktemp("specimen") / "library"
     with Library.open(folder) as library:
         for number in range(COUNT):
@@ -75,7 +75,7 @@ def salvaged(damaged: Path, tmp_path: Path, backup: Path | None) -> tuple[Path, 
     (tmp_path / "out").mkdir()
     target = tmp_path / "out" / "library.db"
     told = salvage.salvage(damaged, target, tmp_path / "work", backup)
-    assert backing.structure(target) == []
+    assert proving.structure(target) == []
     with closing(apsw.Connection(str(target))) as db:
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     return target, told
@@ -83,7 +83,8 @@ def salvaged(damaged: Path, tmp_path: Path, backup: Path | None) -> tuple[Path, 
 
 def the_backup(folder: Path) -> Path:
     (found,) = (folder / "backups").glob("postil-*")
-    return found / "library.db"
+    there = folder.parent / "unpacked" / "library.db"
+    return there if there.exists() else unpacked(found, there.parent)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -14,15 +14,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import apsw
 
-from reader.library import Library, backing, backup_shelf, media, repairing, restoring
+from reader.errors import LibraryError
+from reader.library import Library, backing, backup_shelf, media, proving, repairing, restoring
 from reader.library.backup_shelf import DATABASE, MANIFEST, Backup, Plan
-from tests.library.conftest import captured
+from tests.library.conftest import captured, unpacked
 from tests.torture import damages
 from tests.torture.kills import Failure
 
@@ -76,11 +77,11 @@ class Backups:
 
     def _strike(self, what: str, deed: Callable[[], None], *, kill: bool) -> None:
         before, goods = self._look(), self._goods()
-        aim = self._look_at(goods[-1].path) if what == "restore" else before
+        aim = self._holds(goods[-1]) if what == "restore" else before
         begun = time.monotonic()
         child = os.fork()
         if not child:
-            backup_shelf.STALE_SECONDS = 0  # whoever was at it has been killed
+            backup_shelf.STALE_SECONDS = media.SPARE_SECONDS = 0  # whoever was at it has been killed
             status = 1
             try:
                 deed()
@@ -108,14 +109,14 @@ class Backups:
         elif present != (aim if not killed else present) or present not in (before, aim):
             raise Failure(f"{what}: the library is neither what it was nor what it was to be")
         now_good = self._goods()
-        if not killed and what == "backup" and (not now_good or self._look_at(now_good[0].path) != before):
+        if not killed and what == "backup" and (not now_good or self._holds(now_good[0]) != before):
             raise Failure("the backup that was told of is not what the library is")
         if goods and not {b.path for b in now_good} & {b.path for b in goods} and len(now_good) < 1:
             raise Failure("the last good backup is gone")
         for backup in now_good:
             self._judge_backup(backup)
         for aside in self._library.glob("kept-aside-*"):
-            if what != "repair" and backing.structure(aside / DATABASE):
+            if what != "repair" and proving.structure(aside / DATABASE):
                 raise Failure(f"{aside} is not whole")
             shutil.rmtree(aside)
         with Library.open(self._library) as library:
@@ -124,7 +125,7 @@ class Backups:
 
     def _judge_repair(self, present: Tables, before: Tables, *, killed: bool) -> None:
         """A damaged library stays as it is until a sound one stands in its place."""
-        sound = not backing.structure(self._library / DATABASE)
+        sound = not proving.structure(self._library / DATABASE)
         if sound or present == before:
             if not sound:
                 self._length["repair"] = max(self._length.get("repair", 0), 0.2)
@@ -135,9 +136,10 @@ class Backups:
         raise Failure("a damaged library was changed and is not sound")
 
     def _judge_backup(self, backup: Backup) -> None:
-        if faults := backing.structure(backup.path / DATABASE):
-            raise Failure(f"{backup.path} is called good and is not: {faults}")
-        held = self._look_at(backup.path)
+        with self._unpacked(backup) as folder:
+            if faults := proving.structure(folder / DATABASE):
+                raise Failure(f"{backup.path} is called good and is not: {faults}")
+            held = self._look_at(folder)
         made = (backup.path / MANIFEST).stat()  # the name may be that of one made and rotated away in the same second
         if self._held.setdefault((made.st_ino, made.st_mtime_ns), held) != held:
             raise Failure(f"{backup.path} holds other rows than it did")
@@ -146,11 +148,24 @@ class Backups:
             if media.fault(backup.path.parent, file.name.partition(".")[0], kind):
                 raise Failure(f"the store lacks {file.name}")
 
+    @contextmanager
+    def _unpacked(self, backup: Backup) -> Iterator[Path]:
+        with tempfile.TemporaryDirectory() as name:
+            try:
+                unpacked(backup.path, Path(name))
+            except LibraryError as error:
+                raise Failure(f"{backup.path} is called good, and {error}") from error
+            yield Path(name)
+
+    def _holds(self, backup: Backup) -> Tables:
+        with self._unpacked(backup) as folder:
+            return self._look_at(folder)
+
     def _look(self) -> Tables:
         return self._look_at(self._library)
 
     def _look_at(self, folder: Path) -> Tables:
-        return backing.fingerprint(folder / DATABASE)
+        return proving.fingerprint(folder / DATABASE)
 
 
 def run(rounds: int, seed: int | None = None) -> int:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 from reader.errors import LibraryError
-from reader.library import Library, backing, salvage
+from reader.library import Library, proving, salvage
 from reader.library.backup_shelf import DATABASE
 from tests.library.conftest import captured
 from tests.torture.kills import Failure
@@ -30,7 +30,7 @@ def run(folder: Path, chance: random.Random, rounds: int) -> str:
             salvage.salvage(library, folder / "out" / DATABASE, folder / "work")
         except LibraryError:
             continue
-        if faults := backing.structure(folder / "out" / DATABASE):
+        if faults := proving.structure(folder / "out" / DATABASE):
             raise Failure(f"what was salvaged is damaged: {faults[0]}")
         saved += 1
     return f"{rounds} damaged libraries: {saved} salvaged, {rounds - saved} refused with a sentence"

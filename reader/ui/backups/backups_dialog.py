@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from reader.frozen import replace
-from reader.library.backup_shelf import DATABASE, MANIFEST, Backup, Plan
+from reader.library.backup_shelf import DATABASE, MANIFEST, Backup, Plan, taken
 from reader.ui.backups import wording
 from reader.ui.boxes import Box
 from reader.ui.wording import weight
@@ -171,8 +171,10 @@ class BackupsDialog(QDialog):
                 self.list.setCurrentItem(item)
         if self.list.currentItem() is None and backups:
             self.list.setCurrentIndex(self.list.model().index(0, 0))
-        total = sum(b.db_bytes for b in backups) + max((b.media_bytes for b in backups), default=0)
-        together = f" All of them take about {weight(total)}." if backups else ""
+        total = taken(backups) + max((b.media_bytes for b in backups), default=0)
+        together = (
+            f" They take {weight(total)} together: what is the same in several lies there once." if backups else ""
+        )
         self.status.setText(wording.status(self._rows, self._plan) + together)
         self._on_chosen()
 
