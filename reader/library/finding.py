@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from itertools import compress
 from typing import NamedTuple
 
@@ -62,26 +63,22 @@ class Finder:
         root = matching.pruned(query.root)
         if not root or not any(isinstance(node, Word | Phrase | Near) for node in query.words()):
             indexes = None
-        fit = {}
-        if indexes and root and order == "relevance" and answer.kept:
-            fit = ranking.fits(indexes, root, answer.kept)
-        best = answer.kept & BitMap(fit)
+        marks = self._marks(db, answer, root) if indexes and root else None
+        ranked = None
+        if indexes and root and order == "relevance":
+            ranked = ranking.Ranking(indexes, root, answer.kept, marks)
         sets = self._sets
         with sets.lock:
-            kept = sets.flags["kept"]
-            weighed = sorted(sets.orders.put(db, best, by, kept), key=fit.__getitem__, reverse=True)
-            rest = sets.orders.put(db, answer.kept - best, by, kept)
+            put = partial(sets.orders.put, db, order=by, kept=sets.flags["kept"])
+            best = [put(kind) for kind in ranked.articles] if ranked else []
+            rest = put(answer.kept - BitMap.union(*ranked.articles) if ranked else answer.kept)
             if answer.behind:
-                rest += sets.orders.put(db, answer.behind, by, kept)
-            weights = sets.words
-        ids = (*weighed, *rest) if weighed else rest
-        words = sum(map(weights.__getitem__, ids))
+                rest += put(answer.behind)
+            words = sets.words.of(answer.all)
+        ids = (*ranked.in_order(best), *rest) if ranked else rest
         rows: tuple[int, ...] = ()
-        if indexes and root and ids and (marks := self._marks(db, answer, root)):
-            if order == "relevance":
-                rows = ranking.ranked(indexes, root, {i: fit[i] for i in weighed}, rest, marks)
-            else:
-                rows = ranking.behind(ids, marks.by_article())
+        if marks:
+            rows = ranked.rows(best, rest) if ranked else ranking.behind(ids, marks.by_article())
         self._last = (query.text, head(db), answer.all)
         return Found(ids, minutes(words), rows, tuple(answer.compiler.notes))
 

@@ -20,6 +20,7 @@ from reader.library.feed_schema import MUTED, WAITING
 from reader.library.orders import Orders
 from reader.library.rows import Row, fetch
 from reader.library.store import head
+from reader.library.sums import Sums
 
 Kept = TypeVar("Kept")
 _REMEMBERED = 200
@@ -69,8 +70,8 @@ class IdSets:
         """By tag id: articles that have the tag itself, deleted and trashed ones included."""
         self.above: dict[int, BitMap] = {}
         """By tag id: articles that only have a tag below it."""
-        self.words = array("I")
-        """By article id: words of the text."""
+        self.words = Sums()
+        """Words of the text of each article."""
         self.orders = Orders()
         self._memo: dict[object, tuple[frozenset[str], Any]] = {}
         """What else was asked for, with the changes that end it."""
@@ -180,7 +181,8 @@ class IdSets:
         self.flags = {name: BitMap(numbers(found)) for name, found in zip(_KEPT, row[2:], strict=True)}
         self.flags["kept"] = BitMap(ids)
         self.orders.begin(ids)
-        self._weigh(zip(ids, words, strict=True), db.execute("SELECT max(id) FROM article").get or 0, anew=True)
+        self.words = Sums()
+        self.words.add(ids, words)
         self._load_others(db)
         self._load_tags(db)
 
@@ -201,7 +203,7 @@ class IdSets:
             self.flags[name] = BitMap([row[0] for row in rows])
             self.flags["read"].update([row[0] for row in rows if row[2]])
             self.flags["reading"].update([row[0] for row in rows if row[3]])
-            self._weigh(((row[0], row[1]) for row in rows), 0)
+            self.words.add([row[0] for row in rows], [row[1] for row in rows])
         alive_ids = self.alive
         for name, statement in _MARKED.items():
             distinct = f"SELECT DISTINCT article_id FROM ({statement})"  # noqa: S608 - own text
@@ -237,7 +239,8 @@ class IdSets:
         for place, name in enumerate(_COLUMNS, 3):
             self.flags[name] -= gone
             self.flags[name].update([row[0] for row in rows if row[place]])
-        self._weigh(((row[0], row[1]) for row in rows), max(changes, default=0))
+        self.words.forget(gone)
+        self.words.add([row[0] for row in rows], [row[1] for row in rows])
         new = [(row[2], row[0]) for row in rows if row[3] and ("added" in changes[row[0]] or row[0] not in was_kept)]
         self.orders.follow(happened, sorted(new))
         if self._owners is not None and not happened.isdisjoint({"highlights", "notes", "added"}):
@@ -279,14 +282,6 @@ class IdSets:
         )
         for tag_id, is_above, article_id in rows:
             (self.above if is_above else self.own).setdefault(tag_id, BitMap()).add(article_id)
-
-    def _weigh(self, pairs: Iterable[tuple[int, int]], last: int, *, anew: bool = False) -> None:
-        if anew:
-            self.words = array("I")
-        if last >= len(self.words):
-            self.words.frombytes(bytes(4 * (last + 1 - len(self.words))))
-        for article_id, words in pairs:
-            self.words[article_id] = words
 
 
 def numbers(concatenated: object) -> list[int]:

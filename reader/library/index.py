@@ -32,6 +32,7 @@ SHORT = 2
 _INDEXED = {"added", "body", "meta", "deleted"}
 HEAD = ("title", "byline", "site", "source", "host")
 """The columns of both tables; ``ft`` has the ``path`` of the address and the ``body`` too. What marks hold is in ``marks.db``."""
+_FOUND = "SELECT rowid AS id FROM {0} WHERE {0} MATCH ?"
 _WEIGHTS = "10.0, 4.0, 4.0, 2.0, 2.0, 1.0, 1.0"
 """How much more words in each column of ``ft`` count than words in a text."""
 _TABLES = """
@@ -130,21 +131,20 @@ class Index(Derived):
         key = (table, expression)
         found = self._answers.pop(key, None)
         if found is None:
-            found = self._ids(table, expression)
+            found = self.ids(_FOUND.format(table), (expression,))
         self._answers[key] = found
         if len(self._answers) > _REMEMBERED:
             del self._answers[next(iter(self._answers))]
         return found
 
-    def newest(self, table: str, expression: str, most: int, among: BitMap | None) -> Sequence[int]:
-        """Return the newest articles that an expression finds, newest first, ``most`` of them, perhaps only of these."""
+    def newest(self, table: str, expression: str, most: int, among: BitMap | None) -> BitMap:
+        """Return the newest articles that an expression finds, ``most`` of them, perhaps only of these."""
         found = self._answers.get((table, expression)) if self._position() == self._answered else None
         if found is None and among is not None:
             found = self.holding(expression, table)
         if found is not None:
-            return (found if among is None else found & among).to_array()[: -most - 1 : -1]
-        statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? ORDER BY rowid DESC LIMIT ?"  # noqa: S608 - of two
-        return [article_id for (article_id,) in fetch(self._db, statement, (expression, most))]
+            return newest(found if among is None else found & among, most)
+        return self.ids(f"{_FOUND.format(table)} ORDER BY rowid DESC LIMIT ?", (expression, most))
 
     def weights(self, expression: str) -> dict[int, float]:
         """Return how well the articles fit that an expression finds; more is better."""
@@ -153,11 +153,7 @@ class Index(Derived):
 
     def since(self, table: str, expression: str, first: int) -> BitMap:
         """Return the articles from ``first`` on that an expression finds."""
-        found = self._db.execute(
-            f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH ? AND rowid >= ?",  # noqa: S608 - own names
-            (expression, first),
-        ).get
-        return BitMap(json.loads(f"[{found}]")) if found else BitMap()
+        return self.ids(f"{_FOUND.format(table)} AND rowid >= ?", (expression, first))
 
     def forget(self) -> None:
         """Remember no answers."""
@@ -238,12 +234,10 @@ class Index(Derived):
                 (article_id, *texts[: len(HEAD)]),
             )
 
-    def _ids(self, table: str, expression: str) -> BitMap:
-        found = self._db.execute(
-            f"SELECT group_concat(rowid) FROM {table} WHERE {table} MATCH ?",  # noqa: S608 - own names
-            (expression,),
-        ).get
-        return BitMap(json.loads(f"[{found}]")) if found else BitMap()
+
+def newest(found: BitMap, most: int) -> BitMap:
+    """Return the largest of these numbers, ``most`` of them."""
+    return found[-most:] if len(found) > most else found
 
 
 def body_text(html: str) -> str:

@@ -104,8 +104,7 @@ class MarkIndex(Derived):
             self._answered = position
         found = self._answers.pop(expression, None)
         if found is None:
-            numbers = self._db.execute("SELECT group_concat(rowid) FROM ft WHERE ft MATCH ?", (expression,)).get
-            found = BitMap(json.loads(f"[{numbers}]")) if numbers else BitMap()
+            found = self.ids("SELECT rowid AS id FROM ft WHERE ft MATCH ?", (expression,))
         self._answers[expression] = found
         if len(self._answers) > _REMEMBERED:
             del self._answers[next(iter(self._answers))]
@@ -115,10 +114,9 @@ class MarkIndex(Derived):
         """Remember no answers."""
         self._answered = None
 
-    def ranked(self, expression: str, most: int) -> list[tuple[int, float]]:
-        """Return the newest marks that an expression finds, ``most`` of them, with how well they fit (more is better)."""
-        statement = "SELECT rowid, -bm25(ft) FROM ft WHERE ft MATCH ? ORDER BY rowid DESC LIMIT ?"
-        return [(mark, fit) for mark, fit in fetch(self._db, statement, (expression, most))]
+    def weights(self, expression: str) -> dict[int, float]:
+        """Return how well the marks fit that an expression finds; more is better."""
+        return dict(fetch(self._db, "SELECT rowid, -bm25(ft) FROM ft WHERE ft MATCH ?", (expression,)))
 
     def _begin_anew(self) -> None:
         super()._begin_anew()

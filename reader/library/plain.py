@@ -11,8 +11,10 @@ _EMBED = re.compile(r'<(?:figure|p) data-embed="[^"]*"><a href="([^"]*)">([^<]*)
 _UNTOLD = re.compile(
     r"<rt>[^<]*</rt>|</?(?:ruby|a|abbr|span|strong|em|del|ins|mark|small|sup|sub|code|kbd|img)(?: [^>]*)?>"
 )
-_BLOCK = re.compile(r"(?:<[^>]*>(?:\n(?=<))?)+")
-"""Ends and beginnings of blocks, with the line ends that part the outermost: what is between two tags is no text."""
+_BLOCK = re.compile(r"<[^>]*>(?:\n?<[^>]*>)*")
+"""Ends and beginnings of blocks, with the line ends that part the outermost: what is between two tags is no text. It begins
+with a letter of its own, which ``re`` looks for in one go.
+"""
 _LINE = "\x01"
 """A line break while ends of blocks are looked for; no body holds this character."""
 

@@ -15,13 +15,14 @@ Only ``_MOST`` are weighed; the rest stands behind them by the fifth rule. Negat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain, compress, count
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyroaring import BitMap
 
 from reader.library import matching
+from reader.library.index import newest
 from reader.query import And, Node, Or
 
 if TYPE_CHECKING:
@@ -29,16 +30,17 @@ if TYPE_CHECKING:
 
 _MOST = 2_000
 """So many are told apart, the newest of each kind; what is left follows them in the order it has. Where more than these hold
-the words, the fourth rule is left out: among thousands that hold a common word none fits better than another, and only to
-learn how common it is takes longer than a keystroke.
+the words, the fourth rule is left out, of articles and of marks: among thousands that hold a common word none fits better
+than another, and only to learn how common it is takes longer than a keystroke.
 """
 _MARK = 2.0
 """How much more a mark weighs than a text that holds the words as often: somebody chose them."""
 _SPARSE = 20
 """Where fewer than one in so many articles have marks, the articles between them are taken all at once."""
 _BOTH = (True, False)
-Fit = tuple[bool, bool, bool, float]
-"""How a row fits by the first four rules; more is better."""
+_TABLES = (("ft_title", matching.for_heads), ("ft", matching.for_articles))
+Kinds = tuple[BitMap, ...]
+"""What the first three rules tell apart: eight sets, best first. No number is in two of them."""
 
 
 class Marks(NamedTuple):
@@ -63,54 +65,86 @@ class Marks(NamedTuple):
         return Marks(self.numbers - numbers, list(compress(self.articles, kept)))
 
 
-def fits(indexes: Indexes, root: Node, found: BitMap) -> dict[int, Fit]:
-    """Return how well the articles that are told apart fit; ``found`` are those that are found."""
-    index = indexes.articles
-    few = len(found) <= _MOST
-    among = None if _says_all(root) or not few else found
-    texts = matching.for_articles(root, whole=False)
-    if among is not None and texts:
-        few = len(index.newest("ft", texts, _MOST + 1, None)) <= _MOST
-    weights = index.weights(texts) if texts and few else {}
-    fit: dict[int, Fit] = {}
-    for whole in _BOTH:
-        for table, made in (("ft_title", matching.for_heads), ("ft", matching.for_articles)):
-            asked = made(root, whole=whole)
-            if not asked or len(fit) >= _MOST:
-                continue
-            begun = table == "ft" and not whole  # all that is left
-            ids = found.to_array()[: -_MOST - 1 : -1] if begun else index.newest(table, asked, _MOST, among)
-            order = matching.in_order(root, table, whole=whole) if ids else ""
-            ordered = index.since(table, order, ids[-1]) if order else ()
-            title = table == "ft_title"
-            fit = {i: (whole, title, i in ordered, weights.get(i, 0.0)) for i in ids} | fit
-    return fit
+class Ranking:
+    """How well the ``found`` articles of one answer fit, and the marks that are listed with them."""
+
+    def __init__(self, indexes: Indexes, root: Node, found: BitMap, marks: Marks | None) -> None:
+        self._indexes, self._root, self._marks = indexes, root, marks
+        among = None if _says_all(root) or len(found) > _MOST else found
+        self.articles = self._kinds(found, among)
+        numbers = marks.numbers if marks and len(marks.numbers) <= _MOST else BitMap()
+        self._marked = self._marks_in_kinds(numbers)
+        self._weights: dict[int, float] = {}
+        """By row: a mark by its number below zero."""
+        if len(found) <= _MOST and any(map(_several, self.articles, self._marked)):
+            self._weigh(among, numbers)
+
+    def in_order(self, articles: list[tuple[int, ...]]) -> tuple[int, ...]:
+        """Return the articles of each kind, which are in order by the fifth rule, in order by all of them."""
+        return tuple(chain.from_iterable(map(self._sorted, articles)))
+
+    def rows(self, articles: list[tuple[int, ...]], rest: tuple[int, ...]) -> tuple[int, ...]:
+        """Return these articles and the marks, best first. The ``rest`` stays behind them; marks that are not told apart
+        are right behind their article.
+        """
+        rows: list[int] = []
+        for of_kind, marks in zip(articles, self._marked, strict=True):
+            newest = [-mark for mark in marks.to_array()[::-1]]
+            rows += self._sorted((*of_kind, *newest)) if self._weights else (*newest, *of_kind)
+        assert self._marks is not None
+        told = BitMap.union(*self._marked)
+        return behind((*rows, *rest), (self._marks.without(told) if told else self._marks).by_article())
+
+    def _sorted(self, rows: tuple[int, ...]) -> Sequence[int]:
+        weights = self._weights
+        return sorted(rows, key=lambda row: weights.get(row, 0.0), reverse=True) if weights and len(rows) > 1 else rows
+
+    def _kinds(self, found: BitMap, among: BitMap | None) -> Kinds:
+        index, root = self._indexes.articles, self._root
+        kinds: list[BitMap] = []
+        told = BitMap()
+        for whole in _BOTH:
+            for table, made in _TABLES:
+                asked = made(root, whole=whole)
+                if not asked or not found or len(told) >= _MOST:
+                    kinds += (BitMap(), BitMap())
+                    continue
+                begun = table == "ft" and not whole  # all that is left
+                ids = newest(found, _MOST) if begun else index.newest(table, asked, _MOST, among)
+                order = matching.in_order(root, table, whole=whole) if ids else ""
+                ordered = index.since(table, order, ids.min()) if order else BitMap()
+                new = (ids - told) & found
+                kinds += (new & ordered, new - ordered)
+                told |= ids
+        return tuple(kinds)
+
+    def _marks_in_kinds(self, numbers: BitMap) -> Kinds:
+        index = self._indexes.marks
+        kinds: list[BitMap] = []
+        for whole in _BOTH:
+            asked = matching.for_marks(self._root, whole=whole) if numbers else ""
+            new = index.holding(asked) & numbers if asked else BitMap()
+            order = matching.in_order(self._root, "marks", whole=whole) if new else ""
+            ordered = index.holding(order) if order else BitMap()
+            kinds += (BitMap(), BitMap(), new & ordered, new - ordered)
+            numbers = numbers - new
+        return tuple(kinds)
+
+    def _weigh(self, among: BitMap | None, marks: BitMap) -> None:
+        index = self._indexes
+        texts = matching.for_articles(self._root, whole=False)
+        if texts and among is not None and len(index.articles.newest("ft", texts, _MOST + 1, None)) > _MOST:
+            return
+        if texts:
+            self._weights = index.articles.weights(texts)
+        for whole in reversed(_BOTH):
+            asked = matching.for_marks(self._root, whole=whole) if marks else ""
+            if asked and len(index.marks.holding(asked)) <= _MOST:
+                self._weights |= {-mark: _MARK * fit for mark, fit in index.marks.weights(asked).items()}
 
 
-def ranked(
-    indexes: Indexes, root: Node, weighed: dict[int, Fit], rest: tuple[int, ...], marks: Marks
-) -> tuple[int, ...]:
-    """Return the rows of articles and marks, best first. ``weighed`` are the articles that ``fits`` knows, best first;
-    the ``rest`` stays behind them. Marks that are not weighed are right behind their article.
-    """
-    fit = _marks(indexes, root) if len(marks.numbers) <= _MOST else {}
-    best = marks.numbers & BitMap(fit)
-    rows = [(it, article_id) for article_id, it in weighed.items()]
-    rows += [(fit[mark], -mark) for mark in best]
-    rows.sort(key=itemgetter(0), reverse=True)
-    left = (marks.without(best) if best else marks).by_article()
-    return behind((*map(itemgetter(1), rows), *rest), left)
-
-
-def _marks(indexes: Indexes, root: Node) -> dict[int, Fit]:
-    fit: dict[int, Fit] = {}
-    for whole in _BOTH:
-        order = matching.in_order(root, "marks", whole=whole)
-        ordered = indexes.marks.holding(order) if order else BitMap()
-        if (asked := matching.for_marks(root, whole=whole)) and len(fit) < _MOST:
-            weighed = indexes.marks.ranked(asked, _MOST - len(fit))
-            fit = {mark: (whole, False, mark in ordered, _MARK * it) for mark, it in weighed} | fit
-    return fit
+def _several(articles: BitMap, marks: BitMap) -> bool:
+    return len(articles) + len(marks) > 1
 
 
 def _says_all(node: Node) -> bool:

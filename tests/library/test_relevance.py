@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.library import Library, finding
+from reader.library import Library, finding, ranking
 from reader.query import parse
 from tests.library.conftest import captured, passage
 
@@ -48,6 +48,18 @@ def test_marks_are_ranked_by_the_same_rule(library: Library) -> None:
     titled = library.add(captured("Lamp", "Of glass."))[0]
     found = library.search(parse("lamp"), order="relevance")
     assert found.rows == (titled.id, -2 * marked.id, whole.id, -2 * begun.id)
+
+
+def test_among_very_many_the_newest_marks_and_articles_are_first(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [library.add(captured(f"Number {n}", "A lamp. " * (n + 1)))[0].id for n in range(4)]
+    notes = [-2 * library.add_note(articles[0], "Lamp. " * (3 - n)).id - 1 for n in range(2)]
+    by_fit = library.search(parse("lamp"), order="relevance").rows
+    assert [row for row in by_fit if row < 0] == notes
+    monkeypatch.setattr(ranking, "_MOST", 3)
+    found = library.search(parse("lamp"), order="relevance")
+    assert found.rows == (*notes[::-1], *articles[::-1])
 
 
 def test_words_of_an_address_are_found_and_stand_last(library: Library) -> None:
