@@ -1,7 +1,8 @@
 """What machines that share a library tell one another: things, and what became of them.
 
-A thing is an article, a highlight or a note. Its key is the kind's letter and its uid: ``a:…``, ``h:…``, ``n:…``. It
-names other things by their keys or uids, so each is merged by itself, and a mark can move between articles.
+A thing is an article, a highlight, a note, or one of what a reader has beside them: a saved search, a feed, the rules for
+feeds, what is said of a tag. Its key is the kind's letter and its uid, as in ``a:…``. It names other things by their keys
+or uids, so each is merged by itself, and a mark can move between articles.
 """
 
 from __future__ import annotations
@@ -13,15 +14,19 @@ from typing import Any
 from reader.frozen import frozen
 from reader.model import CapturedImage
 
-ARTICLE, HIGHLIGHT, NOTE = "a", "h", "n"
-"""The kinds of things, as their keys begin."""
-KEY = re.compile(r"[ahn]:[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+ARTICLE, HIGHLIGHT, NOTE, SEARCH, FEED, RULES, TAG = KINDS = "ahnsfrt"
+"""The kinds of things, as their keys begin, in the order in which they are settled: what others name comes first."""
+LOOSE = KINDS[3:]
+"""Those that have nothing to do with articles."""
+MARKS = KINDS[1:3]
+"""Those that are in articles."""
+KEY = re.compile(rf"[{KINDS}]:[A-Za-z0-9][A-Za-z0-9._-]{{0,79}}")
 """What the key of a thing is like; a thing with another is not shared."""
 
 
 @frozen
 class Thing:
-    """One article, highlight or note, as plain values.
+    """One article, highlight, note or other thing, as plain values.
 
     ``fields`` maps names to JSON values; one that has its usual value is left out. docs/sync.md lists them.
     """

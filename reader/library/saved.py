@@ -174,7 +174,7 @@ def _put(transaction: Transaction, one: SavedSearch) -> None:
 
 
 def _several(db: apsw.Connection) -> tuple[SavedSearch, ...]:
-    return tuple(map(_value, rows.fetch(db, f"{_SELECT} ORDER BY place, id")))
+    return tuple(map(_value, rows.fetch(db, f"{_SELECT} ORDER BY place, uid")))
 
 
 def _one(db: apsw.Connection, search_id: int) -> SavedSearch:
@@ -199,6 +199,14 @@ def _clean(name: str) -> str:
     if not shown:
         raise LibraryError("A saved search needs a name.")
     return shown
+
+
+def free_name(db: apsw.Connection, name: str) -> str:
+    """Return a name for a saved search that none has: this one with a number."""
+    number = 2
+    while db.execute("SELECT EXISTS (SELECT 1 FROM saved_search WHERE key = ?)", (tag_key(f"{name} ({number})"),)).get:
+        number += 1
+    return f"{name} ({number})"
 
 
 def _demand_free(db: apsw.Connection, name: str, search_id: int) -> None:

@@ -335,7 +335,7 @@ _PUBLISHED = (
 """What a list goes by that is in the order of publishing."""
 
 _TABLES = (page_comments.TABLE, apart.TABLE, reading.TABLE, saved.TABLE, tag_looks.TABLE, _PUBLISHED, apart.UNITED)
-_LATER = (import_log.TABLE, shared_rows.TABLE)
+_LATER = (import_log.TABLE, shared_rows.TABLE, shared_rows.READ_AGAIN)
 STEPS: tuple[Step, ...] = (_name_library, _FETCHED, _open_margin, _SHELVED, FEEDS, _SAID, *_TABLES, *_LATER)
 """The n-th step brings a library of version n to version n + 1; a new library takes all of them. Never edit one that
 was released: add another."""

@@ -8,21 +8,29 @@ from typing import Any
 
 from reader.address import is_web
 from reader.library import rows
+from reader.library.feed_rules import DEEDS
+from reader.library.gathering import LONGEST_NAME
 from reader.library.own import FIELDS, TOGETHER
-from reader.model import COLORS, STYLES, clean_tag, merge_tags
-from reader.shared_model import Thing
+from reader.library.shared_loose import key_of_tags
+from reader.library.tag_looks import TAG_COLORS
+from reader.library.values import ORDERS
+from reader.model import COLORS, STYLES, clean_tag, merge_tags, tag_key
+from reader.shared_model import TAG, Thing
 
 _LINE, _TEXT, _MOST_TAGS, _MOST_IMAGES, _MOST_COMMENTS = 4_000, 2_000_000, 500, 2_000, 5_000
+_MOST_RULES = 1_000
 _OWN = {*FIELDS, *TOGETHER.values()}
 
 
 def sound(key: str, thing: Thing) -> Thing:
     """Return a thing without what cannot be: such fields are as if nobody had said anything of them."""
-    check = {"a": _article, "h": _highlight, "n": _note}[key[0]]
+    check = {"a": _article, "h": _highlight, "n": _note, "s": _search, "f": _feed, "r": _for_all, "t": _tag}[key[0]]
     fields = {}
     for name, value in thing.fields.items():
         if (kept := check(name, value)) is not None:
             fields[name] = kept
+    if key[0] == TAG and key_of_tags(fields.get("names", ())) != key:
+        fields = {}
     names = [clean_tag(rows.scalar(name)) for name in thing.tags[:_MOST_TAGS] if len(name) <= _LINE]
     return Thing(fields, merge_tags(names), thing.gone)
 
@@ -90,6 +98,65 @@ def _note(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
         case "created_at" | "updated_at":
             return _second(value)
     return None
+
+
+def _search(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    match name:
+        case "name":
+            return _line(value) or None
+        case "query":
+            return _line(value)
+        case "sort":
+            return value if value in ORDERS else None
+        case "pinned":
+            return 1 if value in (1, True) else None
+        case "place":
+            return _number(value)
+        case "created_at" | "updated_at":
+            return _second(value)
+    return None
+
+
+def _feed(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    match name:
+        case "url":
+            found = _line(value)
+            return found if found and is_web(found) else None
+        case "name" | "folder":
+            return _line(value)
+        case "full":
+            return 1 if value in (1, True) else None
+        case "interval" | "keep_days":
+            return _number(value)
+        case "added_at":
+            return _second(value)
+    return None
+
+
+def _for_all(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    if name in COLORS:
+        shown = " ".join(value.split()) if isinstance(value, str) else ""
+        return rows.scalar(shown) if 0 < len(shown) <= LONGEST_NAME else None
+    if name != "rules" or not isinstance(value, list):
+        return None
+    kept = []
+    for one in value[:_MOST_RULES]:
+        if isinstance(one, list) and len(one) == 3 and all(isinstance(part, str) for part in one) and one[1] in DEEDS:
+            kept.append([_line(one[0]), one[1], clean_tag(str(_line(one[2])))])
+    return kept
+
+
+def _tag(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
+    if name == "color":
+        return value if value in TAG_COLORS else None
+    if name != "names" or not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return None
+    keys = [tag_key(clean_tag(rows.scalar(one[:_LINE]))) for one in value[:2]]
+    return keys if keys == value and 0 < len(keys) == len(set(keys)) and keys == sorted(keys) else None
+
+
+def _number(value: Any) -> int | None:  # noqa: ANN401 - JSON
+    return value if type(value) is int and 0 <= value < 1_000_000 else None
 
 
 def _line(value: Any) -> str | None:  # noqa: ANN401 - JSON

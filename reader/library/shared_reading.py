@@ -9,8 +9,8 @@ from typing import Any
 
 import apsw
 
-from reader.library import rows, tags
-from reader.shared_model import Thing
+from reader.library import rows, shared_loose, tags
+from reader.shared_model import KINDS, LOOSE, Thing
 
 PLAIN = ("url", "title", "byline", "site_name", "lang", "source", "origin", "excerpt")
 """Columns of an article that are shared as they are."""
@@ -43,7 +43,7 @@ def keys_of(db: apsw.Connection, ids: Sequence[int]) -> list[str]:
 
 def things(db: apsw.Connection, keys: Iterable[str]) -> dict[str, Thing]:
     """Return what is here of these things, deleted ones too."""
-    by: dict[str, list[str]] = {"a": [], "h": [], "n": []}
+    by: dict[str, list[str]] = {kind: [] for kind in KINDS}
     for key in keys:
         by[key[0]].append(key[2:])
     found = articles(db, by["a"]) if by["a"] else {}
@@ -51,6 +51,8 @@ def things(db: apsw.Connection, keys: Iterable[str]) -> dict[str, Thing]:
         found |= _highlights(db, by["h"])
     if by["n"]:
         found |= _notes(db, by["n"])
+    if loose := [f"{kind}:{uid}" for kind in LOOSE for uid in by[kind]]:
+        found |= shared_loose.things(db, loose)
     return found
 
 

@@ -35,6 +35,9 @@ CREATE TABLE shared_log(
 CREATE TABLE shared_said(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
+READ_AGAIN = "DELETE FROM shared_log WHERE own = 0"
+"""Logs were read past what older versions did not know: saved searches, feeds, what is said of tags."""
+
 
 def said(db: apsw.Connection, key: str) -> str:
     """Return what is remembered under a name; empty for nothing."""

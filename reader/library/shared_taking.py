@@ -18,6 +18,7 @@ from reader.library import (
     media,
     page_comments,
     rows,
+    shared_loose,
     tags,
     uniting,
     versions,
@@ -26,7 +27,7 @@ from reader.library.ground import Ground, find, standing
 from reader.library.shared_reading import PLAIN, TIMES
 from reader.library.store import Transaction
 from reader.model import Comment, Selectors, State
-from reader.shared_model import Held, Thing
+from reader.shared_model import LOOSE, Held, Thing
 
 NOT_HERE = "Its text has not come from the other machine yet; it is looked for again."
 
@@ -49,6 +50,9 @@ class Taker:
 
         ``now`` is what is here, ``was`` what others knew before: what did not change for them is left as it is here.
         """
+        if key[0] in LOOSE:
+            shared_loose.take(self._transaction, key, now, wanted, was)
+            return True
         take = {"a": self._article, "h": self._highlight, "n": self._note}[key[0]]
         if now is None and (wanted.gone or "joined" in wanted.fields):
             return True

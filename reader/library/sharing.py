@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import apsw
 
-from reader.library import articles, media, rows, shared_checks, shared_reading, shared_rows
+from reader.library import articles, media, rows, shared_checks, shared_loose, shared_reading, shared_rows
 from reader.library.shared_taking import Taker
 from reader.library.store import Store, Transaction, head
-from reader.shared_model import Held, Mark, Settled, Taken, Thing
+from reader.shared_model import KINDS, LOOSE, MARKS, Held, Mark, Settled, Taken, Thing
 
 _AT_ONCE = 100
 Settle = Callable[[bytes, Thing | None, Thing | None, Iterable[bytes]], Settled]
@@ -25,6 +25,10 @@ _KEEP = """INSERT INTO shared(key, state, base, told, conflict, wants, within) V
 _TITLE = """SELECT title FROM article WHERE uid = :uid OR id IN (
   SELECT article_id FROM highlight WHERE uid = :uid UNION SELECT article_id FROM note WHERE uid = :uid)"""
 _NOT_KNOWN = (b"", None, 1, 0)
+_NAMES = {
+    **{"a": "the article", "h": "a highlight in", "n": "a note in", "s": "a saved search", "f": "a feed"},
+    **{"r": "what holds for all feeds or colours", "t": "what is said of a tag"},
+}
 _FAULTS = (apsw.Error, AssertionError, ArithmeticError, LookupError, TypeError, ValueError)
 """What one thing may be the reason of; a disk that is full or a folder that is away is a ReaderError, and ends the visit."""
 
@@ -73,11 +77,13 @@ class Sharer:
                 known, sql = "0", "SELECT id FROM article WHERE id > ? ORDER BY id"
             ids = [number for (number,) in db.execute(sql, (int(known),))]
             gone = _vanished(db, ids)
+            loose = _changed_loose(db)
         for at in range(0, len(ids), _AT_ONCE):
             with self._store.read() as db:
                 keys = shared_reading.keys_of(db, ids[at : at + _AT_ONCE])
             yield from _parts(keys)
         yield from _parts(gone)
+        yield from _parts(loose)
         if self.left:
             return  # the next visit looks for what changed from the same place
         with self._store.write() as transaction:
@@ -101,7 +107,7 @@ class Sharer:
             return self._settle(came, {} if self.left else marks, settle)
         except _FAULTS:
             taken = []
-        for key in sorted(came, key=lambda key: "ahn".index(key[0])):
+        for key in sorted(came, key=lambda key: KINDS.index(key[0])):
             try:
                 taken.append(self._settle({key: came[key]}, {}, settle))
             except _FAULTS as error:
@@ -117,8 +123,9 @@ class Sharer:
         key, why = next(iter(self.left.items()))
         with self._store.read() as db:
             title = db.execute(_TITLE, {"uid": key[2:]}).get
-        kind = {"a": "the article", "h": "a highlight in", "n": "a note in"}[key[0]]
-        name = f"{kind} “{title}”" if title else f"{key}, which is not here"
+        name = _NAMES[key[0]]
+        if key[0] not in LOOSE:
+            name = f"{name} “{title}”" if title else f"{key}, which is not here"
         more = f" and {len(self.left) - 1} more" if len(self.left) > 1 else ""
         return f"All was shared but {name}{more} ({why[:200]}); it is tried again at each visit."
 
@@ -131,7 +138,7 @@ class Sharer:
             began = head(db)
             media.write(self._store.folder, found, again=True)
             work = _Work(transaction, Taker(transaction, held), settle)
-            for kind in "ahn":
+            for kind in KINDS:
                 work.run({key: states for key, states in came.items() if key[0] == kind})
             work.stir()
             united = work.taker.unite_all()
@@ -231,7 +238,7 @@ class _Work:
                 self.back += made.back
             after = shared_reading.things(self._db, [key]).get(key)
             self.changed += after != now
-            if key[0] != "a" and made.told and not made.thing.gone:
+            if key[0] in MARKS and made.told and not made.thing.gone:
                 self._stirred.add(f"a:{wanted.fields.get('in', '')}")
             if after and (key in self.taker.revived or _moved(after, wanted) or _has_more(after, wanted)):
                 made = self._settle(made.state, made.thing, after, [])
@@ -270,6 +277,15 @@ def _vanished(db: apsw.Connection, ids: Iterable[int]) -> list[str]:
     return found + [key for (key,) in marks]
 
 
+def _changed_loose(db: apsw.Connection) -> list[str]:
+    """Return what is beside articles and was changed here, or is here no longer."""
+    here = shared_loose.here(db)
+    ours = "SELECT key, base FROM shared WHERE instr(?, substr(key, 1, 1))"
+    known = {key: _thing(base) for key, base in rows.fetch(db, ours, (LOOSE,))}
+    gone = [key for key, base in known.items() if key not in here and base is not None and not base.gone]
+    return sorted([key for key, thing in here.items() if thing != known.get(key)] + gone)
+
+
 def _gone(db: apsw.Connection, key: str, base: str | None) -> Thing | None:
     """Return what is to be told of a thing that was here and whose row is not: that it is gone. Of marks that went with
     their article nothing is, since that may come back.
@@ -277,7 +293,7 @@ def _gone(db: apsw.Connection, key: str, base: str | None) -> Thing | None:
     was = _thing(base)
     if was is None or was.gone:
         return was
-    if key[0] != "a":
+    if key[0] in MARKS:
         home = was.fields.get("in", "")
         if not db.execute("SELECT EXISTS (SELECT 1 FROM article WHERE uid = ?)", (home,)).get:
             return None

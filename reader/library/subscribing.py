@@ -236,12 +236,18 @@ def _moved(db: apsw.Connection, news: FeedNews, url: str) -> str:
 
 def _name(db: apsw.Connection, feed_id: int, name: str) -> None:
     """Let a feed be known by a name; one that takes its title from the feed gets a number where the title is taken."""
+    wanted = free_name(db, feed_id, name)
+    column = "name" if wanted != name or db.execute("SELECT name FROM feed WHERE id = ?", (feed_id,)).get else "title"
+    db.execute(f"UPDATE feed SET {column} = ?, key = ? WHERE id = ?", (wanted, folding.key(wanted), feed_id))  # noqa: S608
+
+
+def free_name(db: apsw.Connection, feed_id: int, name: str) -> str:
+    """Return a name for a feed that no other has: this one, or with a number."""
     number, wanted = 1, name
     while _taken(db, feed_id, wanted):
         number += 1
         wanted = f"{name} ({number})"
-    column = "name" if wanted != name or db.execute("SELECT name FROM feed WHERE id = ?", (feed_id,)).get else "title"
-    db.execute(f"UPDATE feed SET {column} = ?, key = ? WHERE id = ?", (wanted, folding.key(wanted), feed_id))  # noqa: S608
+    return wanted
 
 
 def _taken(db: apsw.Connection, feed_id: int, name: str) -> bool:

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from reader import whole
-from reader.library import apart, tags, whole_taking
+from reader.library import apart, saved, tags, whole_taking
 from reader.library.store import Transaction
 from reader.library.whole_columns import columns
 from reader.model import tag_key
@@ -81,22 +81,13 @@ def _take_search(transaction: Transaction, search: whole.Search) -> None:
     if taken is not None and taken[0] != search.uid:
         if taken[1] == search.query or here is not None:
             return
-        values |= _renamed(transaction, search)
+        name = saved.free_name(db, search.name)
+        values |= {"name": name, "key": tag_key(name)}
     if here is None:
         whole_taking.insert(db, "saved_search", values)
     elif search.updated_at > here[1]:
         told = ", ".join(f"{name} = :{name}" for name in values)
         db.execute(f"UPDATE saved_search SET {told} WHERE id = :id", {**values, "id": here[0]})  # noqa: S608 - own names
-
-
-def _renamed(transaction: Transaction, search: whole.Search) -> dict[str, Any]:
-    number = 2
-    while True:
-        name = f"{search.name} ({number})"
-        key = tag_key(name)
-        if not transaction.db.execute("SELECT EXISTS (SELECT 1 FROM saved_search WHERE key = ?)", (key,)).get:
-            return {"name": name, "key": key}
-        number += 1
 
 
 def _take_pairs(transaction: Transaction, ends: LooseEnds) -> None:

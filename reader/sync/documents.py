@@ -23,6 +23,8 @@ TEXTS = ("text", "note")
 """What a reader writes at length: values of the same time are all kept, one below the other."""
 GREATEST = ("updated_at", "progress", "starred", "read_at")
 LEAST = ("added_at", "created_at")
+UNITED = ("rules",)
+"""Lists of which all that stand in any of several values are taken."""
 """Fields of which the greatest, or the least, of several values is taken; of others any, the same on each machine."""
 QUIET = ("progress", "read_at", "updated_at", "gone")
 """Fields whose change does not bring back what was deleted elsewhere: reading is no writing."""
@@ -134,10 +136,19 @@ def _chosen(name: str, texts: list[str]) -> Any:  # noqa: ANN401 - JSON
         return values[0]
     if name in TEXTS:
         return BETWEEN.join(str(value) for value in values if value)
+    if name in UNITED:
+        return _united(values)
     if name in GREATEST or name in LEAST:
         choose = max if name in GREATEST else min
         return choose(values, key=lambda value: (_rank(value), _text(value)))
     return values[-1]
+
+
+def _united(lists: list[Any]) -> list[Any]:
+    found: dict[str, Any] = {}
+    for one in lists:
+        found |= {_text(item): item for item in one if _text(item) not in found} if isinstance(one, list) else {}
+    return list(found.values())
 
 
 def _rank(value: Any) -> tuple[float, ...]:  # noqa: ANN401 - JSON

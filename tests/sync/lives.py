@@ -12,7 +12,7 @@ from typing import Any
 from reader.cli import main
 from reader.document import from_html, to_html
 from reader.errors import LibraryError
-from reader.library import Library
+from reader.library import FeedRule, Library, Subscription, tag_looks
 from reader.model import COLORS, Captured, Selectors, State
 
 DEEDS = (
@@ -31,6 +31,7 @@ DEEDS = (
         "star",
     ),
     *("read", "title", "delete", "undelete", "delete_note", "body", "merge"),
+    *("search", "edit_search", "drop_search", "feed", "edit_feed", "drop_feed", "color", "rule", "drop_rule", "call"),
 )
 
 
@@ -154,6 +155,53 @@ class Life:
         self.library.undelete([article])
         self.library.set_state([article], State.INBOX)
 
+    def _search(self) -> None:
+        self.library.save_search(self.dice.choice("ABC"), self.token(), pinned=self.dice.random() < 0.5)
+
+    def _edit_search(self) -> None:
+        one = self.dice.choice(self.library.saved_searches() or [None])
+        if one:
+            self._seen([one.query])
+            self.library.edit_search(one.id, name=self.dice.choice("ABC"), query=self.token())
+            self.gone.update(list(self.words)[-1:])  # one of two that are written at the same time stays
+
+    def _drop_search(self) -> None:
+        one = self.dice.choice(self.library.saved_searches() or [None])
+        if one:
+            self._seen([one.query])
+            self.library.delete_search(one.id)
+
+    def _feed(self) -> None:
+        self.library.add_feed(f"https://example.org/{self.dice.choice('xyz')}.xml")
+
+    def _edit_feed(self) -> None:
+        feed = self.dice.choice(self.library.feeds() or [None])
+        if feed:
+            kept = Subscription(
+                self.dice.choice(["", "Own", "Other"]), "", ("news",), keep_days=self.dice.randrange(90)
+            )
+            self.library.keep_feed(feed.id, kept)
+
+    def _drop_feed(self) -> None:
+        feed = self.dice.choice(self.library.feeds() or [None])
+        if feed:
+            self.library.remove_feed(feed.id)
+
+    def _color(self) -> None:
+        self.library.color_tag(self.dice.choice(["one", "two"]), self.dice.choice(["", "red", "blue"]))
+
+    def _call(self) -> None:
+        self.library.set_color_name(self.dice.choice(COLORS), self.dice.choice(["", "Doubt", "Proof", "Joke"]))
+
+    def _rule(self) -> None:
+        self.library.set_feed_rules((*self.library.feed_rules(), FeedRule(self.token(), "mute")))
+
+    def _drop_rule(self) -> None:
+        rules = self.library.feed_rules()
+        if rules:
+            self._seen([rules[0].query])
+            self.library.set_feed_rules(rules[1:])
+
     def _merge(self) -> None:
         kept, other = self._article(), self._article()
         if kept != other:
@@ -176,6 +224,13 @@ def shown(library: Library) -> dict[str, Any]:
             *(article.read_at, article.progress, article.added_at, article.tags, article.status),
             *(library.body(article.id), sorted(marks), sorted(notes)),
         )
+    with library._store.read() as db:
+        colors = sorted(tag_looks.colors(db).items())
+    found[""] = (
+        [(one.uid, one.name, one.query, one.pinned) for one in library.saved_searches()],
+        [(one.uid, one.url, one.tags, one.keep_days) for one in sorted(library.feeds(), key=lambda one: one.uid)],
+        *(colors, library.feed_rules(), library.color_names()),
+    )
     return found
 
 

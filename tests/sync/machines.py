@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.model import tag_key
-from reader.shared_model import Mark, Settled, Taken, Thing
+from reader.shared_model import KINDS, Mark, Settled, Taken, Thing
 from reader.sync.exchange import Settle, visit
 from reader.sync.folder import SharedFolder
 
@@ -101,7 +101,7 @@ class Machine:
         live = [key for key, thing in things.items() if not thing.gone]
         what = self.dice.choice(DEEDS)
         if (what == "new" and len(things) < 5) or not live:
-            key = f"{self.dice.choice('ahn')}:{self.fresh()}"
+            key = f"{self.dice.choice(KINDS)}:{self.fresh()}"
             self._set(key, {"created_at": self.clock, "text": self.wrote.token(key)}, ())
             return
         key = self.dice.choice(sorted(live))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from reader.document import from_html, to_html
 from reader.library import Library, repairing
 from reader.model import Captured, CapturedImage, Selectors, State
 from reader.sync.documents import BETWEEN
+from tests.sync.conftest import Open, Sync
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000004000000040802000000269309290000000f49444154789c63f8cf0047ff0900000aff02fe"
@@ -27,31 +26,6 @@ PNG = bytes.fromhex(
 def captured(name: str, **more: Any) -> Captured:
     html = to_html(from_html(f"<p>All about {name}, and a passage to mark in it.</p><p>More words of {name}.</p>"))
     return Captured(title=name, html=html, url=f"https://example.org/{name}", tags=("news",), **more)
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    (tmp_path / "shared").mkdir()
-    return tmp_path / "shared"
-
-
-@pytest.fixture
-def open_one(tmp_path: Path) -> Iterator[Callable[[str], Library]]:
-    with ExitStack() as stack:
-        yield lambda name: stack.enter_context(Library.open(tmp_path / name))
-
-
-@pytest.fixture
-def sync(shared: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[Library], dict[str, Any]]:
-    def run(library: Library) -> dict[str, Any]:
-        words = [] if library.sharing().folder else ["--folder", str(shared)]
-        assert main(["sync", *words, "--json", "--library", str(library.folder)]) == 0
-        told = capsys.readouterr()
-        assert told.err == ""
-        answer: dict[str, Any] = json.loads(told.out)
-        return answer
-
-    return run
 
 
 def shown(library: Library) -> dict[str, Any]:
@@ -96,10 +70,6 @@ def mark(library: Library, article: int, **more: Any) -> int:
     start = from_html(library.body(article)).text.index(passage)
     where = Selectors(passage, "and ", " in it", start, start + len(passage))
     return library.add_highlight(article, where, **more).id
-
-
-Sync = Callable[[Library], dict[str, Any]]
-Open = Callable[[str], Library]
 
 
 def test_everything_of_an_article_comes_over(open_one: Open, sync: Sync) -> None:
