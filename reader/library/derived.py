@@ -6,9 +6,6 @@ whatever a crash leaves of either file, the next question replays the difference
 
 from __future__ import annotations
 
-import json
-import sys
-from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +14,7 @@ from typing import Any
 import apsw
 from pyroaring import BitMap
 
+from reader.library.packed import fetch_ids
 from reader.library.store import BUSY_MS, connect, set_pragmas
 
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
@@ -26,12 +24,6 @@ _PRAGMAS: tuple[tuple[str, str, object], ...] = (
     ("cache_size", "-8000", -8000),
     ("journal_size_limit", "16777216", 16777216),
 )
-_SHIFT = 0x10000
-"""Numbers come out of SQLite as characters above this one, of which Python has an array at once: digits would have to be
-read. What SQLite cannot write so, a million and more, is ``_TOO_LARGE``, which no other number is.
-"""
-_TOO_LARGE = "\N{REPLACEMENT CHARACTER}"
-_CODES = f"utf-32-{sys.byteorder[0]}e"
 
 
 class Derived:
@@ -59,13 +51,7 @@ class Derived:
 
     def ids(self, statement: str, values: tuple[Any, ...]) -> BitMap:
         """Return the numbers that a statement selects as ``id``."""
-        packed = self._db.execute(f"SELECT group_concat(char(id + {_SHIFT}), '') FROM ({statement})", values).get  # noqa: S608
-        if not packed:
-            return BitMap()
-        if _TOO_LARGE in packed:
-            listed = self._db.execute(f"SELECT group_concat(id) FROM ({statement})", values).get  # noqa: S608
-            return BitMap(json.loads(f"[{listed}]"))
-        return BitMap(array("I", packed.encode(_CODES))).shift(-_SHIFT)
+        return BitMap(fetch_ids(self._db, statement, values))
 
     @contextmanager
     def hurrying(self) -> Iterator[None]:

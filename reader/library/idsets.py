@@ -10,7 +10,7 @@ import json
 import threading
 import weakref
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import apsw
@@ -18,6 +18,7 @@ from pyroaring import BitMap
 
 from reader.library.feed_schema import MUTED, WAITING
 from reader.library.orders import Orders
+from reader.library.packed import fetch_all, fetch_ids
 from reader.library.rows import Row, fetch
 from reader.library.store import head
 from reader.library.sums import Sums
@@ -133,20 +134,21 @@ class IdSets:
         if self._owners is None:
             self._owners = array("I")
             for kind, odd in (("highlight", 0), ("note", 1)):
-                ids, articles = fetch(
+                ids, articles = fetch_all(
                     db,
-                    f"""SELECT group_concat(id), group_concat(article_id)
+                    f"""SELECT group_concat(id), ALL(article_id)
                         FROM {kind} INDEXED BY {kind}_newest WHERE deleted_at IS NULL""",  # noqa: S608 - of two
+                    plain=1,
                 )[0]
-                self._own((2 * i + odd, article) for i, article in zip(numbers(ids), numbers(articles), strict=True))
+                self._own([2 * i + odd for i in numbers(ids)], articles)
         return self._owners
 
-    def _own(self, pairs: Iterable[tuple[int, int]]) -> None:
+    def _own(self, marks: Sequence[int], articles: Iterable[int]) -> None:
         owners = self._owners
         assert owners is not None
-        for mark, article in pairs:
-            if mark >= len(owners):
-                owners.frombytes(bytes(owners.itemsize * (mark + 1024 - len(owners))))
+        if (last := max(marks, default=-1)) >= len(owners):
+            owners.frombytes(bytes(owners.itemsize * (last + 1024 - len(owners))))
+        for mark, article in zip(marks, articles, strict=True):
             owners[mark] = article
 
     def follow(self, db: apsw.Connection) -> None:
@@ -170,15 +172,14 @@ class IdSets:
     def _load(self, db: apsw.Connection) -> None:
         self._memo.clear()
         self._owners = self._languages = None
-        columns = ", ".join(f"group_concat(a.id) FILTER (WHERE {sql})" for sql in _KEPT.values())
-        row = fetch(
+        columns = ", ".join(f"ALL(a.id) FILTER (WHERE {sql})" for sql in _KEPT.values())
+        ids, words, *flags = fetch_all(
             db,
-            f"""SELECT group_concat(a.id), group_concat(a.words), {columns}
+            f"""SELECT ALL(a.id), ALL(a.words), {columns}
                 FROM (SELECT * FROM article INDEXED BY article_added WHERE deleted_at IS NULL AND entry = 0
                       ORDER BY added_at, id) AS a""",  # noqa: S608 - own text
         )[0]
-        ids, words = numbers(row[0]), numbers(row[1])
-        self.flags = {name: BitMap(numbers(found)) for name, found in zip(_KEPT, row[2:], strict=True)}
+        self.flags = dict(zip(_KEPT, map(BitMap, flags), strict=True))
         self.flags["kept"] = BitMap(ids)
         self.orders.begin(ids)
         self.words = Sums()
@@ -192,8 +193,7 @@ class IdSets:
             "starred": f"a.{alive} AND a.starred = 1",
             "failed": f"a.{alive} AND a.status = 'failed' AND a.status <> 'ready'",
         }.items():
-            statement = f"SELECT group_concat(a.id) FROM article AS a WHERE {where}"  # noqa: S608 - own text
-            self.flags[name] = BitMap(numbers(db.execute(statement).get))
+            self.flags[name] = BitMap(fetch_ids(db, f"SELECT a.id FROM article AS a WHERE {where}"))  # noqa: S608 - own text
         for name, entry in {"feed": WAITING, "muted": MUTED}.items():
             rows = fetch(
                 db,
@@ -206,22 +206,21 @@ class IdSets:
             self.words.add([row[0] for row in rows], [row[1] for row in rows])
         alive_ids = self.alive
         for name, statement in _MARKED.items():
-            distinct = f"SELECT DISTINCT article_id FROM ({statement})"  # noqa: S608 - own text
-            found = db.execute(f"SELECT group_concat(article_id) FROM ({distinct})").get  # noqa: S608 - own text
-            self.flags[name] = BitMap(numbers(found)) & alive_ids
+            distinct = f"SELECT DISTINCT article_id AS id FROM ({statement})"  # noqa: S608 - own text
+            self.flags[name] = BitMap(fetch_ids(db, distinct)) & alive_ids
 
     def _load_tags(self, db: apsw.Connection) -> None:
         self.own, self.above = {}, {}
-        rows = fetch(
+        rows = fetch_all(
             db,
-            """SELECT tag_id, group_concat(article_id) FILTER (WHERE place IS NOT NULL),
-                 group_concat(article_id) FILTER (WHERE place IS NULL)
+            """SELECT tag_id, ALL(article_id) FILTER (WHERE place IS NOT NULL), ALL(article_id) FILTER (WHERE place IS NULL)
                FROM article_tag INDEXED BY article_tag_tag GROUP BY tag_id""",
+            plain=1,
         )
         for tag_id, own, above in rows:
             for sets, ids in ((self.own, own), (self.above, above)):
                 if ids:
-                    sets[tag_id] = BitMap(numbers(ids))
+                    sets[tag_id] = BitMap(ids)
 
     def _patch(self, db: apsw.Connection, changes: dict[int, set[str]]) -> None:
         happened = frozenset().union(*changes.values())
@@ -261,12 +260,13 @@ class IdSets:
 
     def _patch_owners(self, db: apsw.Connection, articles: str) -> None:
         for kind, odd in (("highlight", 0), ("note", 1)):
-            rows = db.execute(
+            rows = fetch(
+                db,
                 f"""SELECT 2 * m.id + {odd}, m.article_id FROM json_each(?) AS j
                     JOIN {kind} AS m ON m.article_id = j.value AND m.deleted_at IS NULL""",  # noqa: S608 - of two
                 (articles,),
             )
-            self._own(rows)
+            self._own([row[0] for row in rows], [row[1] for row in rows])
 
     def _patch_tags(self, db: apsw.Connection, changed: BitMap) -> None:
         if not changed:

@@ -11,6 +11,8 @@ from operator import itemgetter
 import apsw
 from pyroaring import BitMap
 
+from reader.library.packed import fetch_ids
+
 BY = {
     "newest": "a.added_at DESC, a.id DESC",
     "oldest": "a.added_at, a.id",
@@ -42,9 +44,9 @@ _FEW = 8
 class Order:
     """All kept articles in one order."""
 
-    def __init__(self, ids: Iterable[int]) -> None:
-        self.ids = array("I", ids)
-        self.rising = all(map(int.__lt__, self.ids, self.ids[1:])) if len(self.ids) else True
+    def __init__(self, ids: array[int]) -> None:
+        self.ids = ids
+        self.rising = BitMap(ids).to_array() == ids
         """Whether ids rise in this order, as they do where articles stand as they came."""
         self._pick: Callable[[bytearray], Sequence[int]] | None = None
         self._rank: array[int] | None = None
@@ -93,7 +95,7 @@ class Orders:
         self._made: dict[str, Order] = {}
         self._newest: tuple[int, int] | None = None
 
-    def begin(self, ids: list[int]) -> None:
+    def begin(self, ids: array[int]) -> None:
         """Forget all but the order of adding, which is given: the oldest first."""
         self._made = {"oldest": Order(ids)}
         self._newest = None
@@ -130,7 +132,7 @@ class Orders:
             statement = (
                 f"SELECT a.id FROM article AS a{hint} WHERE a.deleted_at IS NULL AND a.entry = 0 ORDER BY {BY[order]}"  # noqa: S608
             )
-            made = self._made[order] = Order(_ids(db, statement))
+            made = self._made[order] = Order(fetch_ids(db, statement))
         if order == "oldest" and self._newest is None and made.ids:
             last = made.ids[-1]
             added = db.execute("SELECT added_at FROM article WHERE id = ?", (last,)).get
@@ -141,9 +143,4 @@ class Orders:
 def by_sql(db: apsw.Connection, found: BitMap, order: str) -> tuple[int, ...]:
     """Return articles of any kind in an order."""
     statement = f"SELECT a.id FROM json_each(?) AS j CROSS JOIN article AS a ON a.id = j.value ORDER BY {BY[order]}"  # noqa: S608
-    return tuple(_ids(db, statement, (json.dumps(list(found)),)))
-
-
-def _ids(db: apsw.Connection, statement: str, values: tuple[str, ...] = ()) -> list[int]:
-    found = db.execute(f"SELECT group_concat(id) FROM ({statement})", values).get  # noqa: S608 - own text
-    return json.loads(f"[{found}]") if found else []
+    return tuple(fetch_ids(db, statement, (json.dumps(list(found)),)))

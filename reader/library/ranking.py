@@ -15,8 +15,10 @@ Only ``_MOST`` are weighed; the rest stands behind them by the fifth rule. Negat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from itertools import chain, compress, count
+from operator import neg
 from typing import TYPE_CHECKING, NamedTuple
 
 from pyroaring import BitMap
@@ -93,7 +95,9 @@ class Ranking:
             rows += self._sorted((*of_kind, *newest)) if self._weights else (*newest, *of_kind)
         assert self._marks is not None
         told = BitMap.union(*self._marked)
-        return behind((*rows, *rest), (self._marks.without(told) if told else self._marks).by_article())
+        left = (self._marks.without(told) if told else self._marks).by_article()
+        of_best = {article_id: left.pop(article_id) for article_id in rows if article_id in left}
+        return behind(tuple(rows), of_best) + behind(rest, left)
 
     def _sorted(self, rows: tuple[int, ...]) -> Sequence[int]:
         weights = self._weights
@@ -161,8 +165,18 @@ def behind(ids: tuple[int, ...], marks: dict[int, list[int]]) -> tuple[int, ...]
         return tuple(chain.from_iterable(map(marks.get, ids, zip(ids))))
     rows: list[int] = []
     done = 0
-    for place in compress(count(), map(marks.__contains__, ids)) if marks else ():
+    for place in _places(ids, marks) if marks else ():
         rows += ids[done:place]
         rows += marks[ids[place]]
         done = place + 1
     return (*rows, *ids[done:]) if rows else ids
+
+
+def _places(ids: tuple[int, ...], some: dict[int, list[int]]) -> Iterable[int]:
+    """Return where some of the ids stand. They are looked for as if ids only fell, as they mostly do, the newest first; where
+    they are not all met so, every id is looked at.
+    """
+    places = {bisect_left(ids, -article_id, key=neg) for article_id in some}
+    if len(places) == len(some) and all(place < len(ids) and ids[place] in some for place in places):
+        return sorted(places)
+    return compress(count(), map(some.__contains__, ids))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from reader.library import ranking
 from reader.library.mark_index import MarkIndex
 from reader.library.sums import Sums
 
@@ -24,6 +25,15 @@ def test_a_sum_is_that_of_the_numbers_one_by_one(first: dict[int, int], then: di
     sums.add(list(then), list(then.values()))
     now = first | then
     assert sums.of(BitMap(asked)) == sum(now.get(one, 0) for one in asked)
+
+
+@given(st.lists(st.integers(1, 400), unique=True), st.booleans(), st.data())
+def test_marks_stand_behind_their_articles(ids: list[int], falling: bool, data: st.DataObject) -> None:
+    ordered = tuple(sorted(ids, reverse=True) if falling else ids)
+    marks = {
+        one: [one, -one] for one in data.draw(st.sets(st.sampled_from(ids), max_size=5) if ids else st.just(set()))
+    }
+    assert ranking.behind(ordered, marks) == tuple(row for one in ordered for row in marks.get(one, [one]))
 
 
 def test_numbers_come_out_of_an_index_as_they_are(folder: Path) -> None:
