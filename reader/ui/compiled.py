@@ -3,6 +3,9 @@
 Its wheels fit every Python and so carry part of themselves as source (the signature library of Shiboken, 130 kB), which
 is compiled while ``shiboken6`` is imported: a tenth of the time to the first frame. The code is kept as Python keeps the
 code of any other module: in a file of the user's own, by the source and the Python that it was made from.
+
+Two things the signature library does at once are not needed to show a window: its generator of stubs, which nobody
+calls here, and the patterns it reads signatures by, which take longer to compile than all of ours together.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import builtins
 import marshal
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,8 +22,22 @@ from types import CodeType
 from typing import Any
 
 _LARGEST = 4_000_000
+_UNUSED = "shibokensupport/signature/lib/pyi_generator.py"
+_LONG = 2_000
+"""Characters of a pattern from which on it is compiled only when something is looked for by it."""
 Kept = dict[str, tuple[Any, CodeType]]
 """By file name: the source and what it was compiled to."""
+
+
+class _Later:
+    """A pattern that is compiled when something is looked for by it."""
+
+    def __init__(self, text: str, flags: int) -> None:
+        self._made_of = text, flags
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Do as ``re.Pattern.finditer`` does; it is all that is asked for."""
+        return re.compile(*self._made_of).finditer(text)
 
 
 @contextmanager
@@ -31,10 +49,13 @@ def kept(folder: Path) -> Iterator[None]:
     file = folder / f"pyside-{sys.implementation.cache_tag}.bin"
     known = _read(file)
     plain, fresh = builtins.compile, list[str]()
+    pattern = re.compile
 
     def compile_(source: Any, filename: Any, mode: str, *rest: Any, **named: Any) -> Any:  # noqa: ANN401
         if rest or named or mode != "exec" or not isinstance(source, str | bytes) or not isinstance(filename, str):
             return plain(source, filename, mode, *rest, **named)
+        if filename == _UNUSED:
+            source = ""
         made, code = known.get(filename, (None, None))
         if made != source or code is None:
             code = plain(source, filename, mode)
@@ -42,11 +63,14 @@ def kept(folder: Path) -> Iterator[None]:
             fresh.append(filename)
         return code
 
-    builtins.compile = compile_
+    def pattern_(text: Any, flags: int = 0) -> Any:  # noqa: ANN401
+        return _Later(text, flags) if len(text) > _LONG else pattern(text, flags)
+
+    builtins.compile, re.compile = compile_, pattern_  # type: ignore[assignment] # without its overloads
     try:
         yield
     finally:
-        builtins.compile = plain
+        builtins.compile, re.compile = plain, pattern
         if fresh and not sys.dont_write_bytecode:
             _write(file, known)
 

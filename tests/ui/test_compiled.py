@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import re
+import subprocess
+import sys
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -69,3 +72,25 @@ def test_a_folder_that_cannot_be_written_is_no_fault(tmp_path: Path, compiled: l
     with kept(tmp_path / "file"), pytest.raises(SyntaxError):
         compile("answer =", "part.py", "exec")
     assert builtins.compile is not None and run(compile(SOURCE, "part.py", "exec")) == 42
+
+
+def test_long_patterns_are_compiled_when_something_is_looked_for_by_them(tmp_path: Path) -> None:
+    long = "|".join(["(a+)", *(f"b{number}" for number in range(1_000))])
+    with kept(tmp_path):
+        later, now = re.compile(long, re.IGNORECASE), re.compile("a")
+    assert not isinstance(later, re.Pattern) and isinstance(now, re.Pattern)
+    assert [found.group() for found in later.finditer("xAAb7a")] == ["AA", "b7", "a"]
+    assert isinstance(re.compile(long), re.Pattern)
+
+
+def test_qt_still_says_what_it_takes(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from reader.ui.compiled import kept\n"
+        "with kept(Path(sys.argv[1])): import shiboken6\n"
+        "from PySide6.QtCore import QRect\n"
+        "from shibokensupport.signature import get_signature\nprint(get_signature(QRect.adjusted))\n"
+        "try: QRect('a', 2)\n"
+        "except TypeError as error: print(error)\n"
+    )
+    told = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert "x1: int, y1: int, x2: int, y2: int" in told.stdout and "Supported signatures" in told.stdout
