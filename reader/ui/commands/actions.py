@@ -310,7 +310,8 @@ def build(
 ) -> dict[str, QAction]:
     """Make the QActions of the table as children of ``parent``; ``handlers`` must name each of them, and no other.
 
-    ``changed`` are the keys that the reader changed.
+    ``changed`` are the keys that the reader changed. ``parent`` is told of each action and of each change to one, so it
+    had better have no ``event`` written in Python.
     """
     names = {action.name for action in TABLE}
     if names != handlers.keys():

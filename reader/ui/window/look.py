@@ -44,11 +44,15 @@ class Look(QObject):
         self._turn = QTimer(self, singleShot=True, interval=0)
         self._turn.timeout.connect(lambda: self.typed.emit(self.typography()))
         app.setPalette(palette(self.theme))
-        app.setStyleSheet(app_stylesheet(self.theme))
         app.styleHints().colorSchemeChanged.connect(self._follow)
         wishes: Any = desktop_wishes()
         if wishes is not None:
             wishes.contrastPreferenceChanged.connect(self._follow)
+
+    def dress(self) -> None:
+        """Give the window, when it is whole, its style sheet; earlier, each widget would be styled at each new parent."""
+        if self._app.styleSheet() != (sheet := app_stylesheet(self.theme)):
+            self._app.setStyleSheet(sheet)
 
     def begin(self) -> None:
         """Learn what the first frame did not need: whether the desktop asks for little motion."""

@@ -59,8 +59,7 @@ class Window(QMainWindow):
         self.setWindowTitle("Postil")
         self.setAcceptDrops(True)
         self.library, self._settings = library, settings
-        self._look = Look(app, settings.look, self)
-        self._is_painted = False
+        self._look, self._is_painted = Look(app, settings.look, self), False
         self._make_jobs()
         self._make_panes()
         self._make_commands()
@@ -68,6 +67,7 @@ class Window(QMainWindow):
         self._connect_library()
         self._connect_panes()
         self._connect_commands()
+        self._look.dress()
         self._restore()
 
     # parts
@@ -128,7 +128,7 @@ class Window(QMainWindow):
             **self.listing.handlers(),
             "quit": self.close,
         }
-        self.actions_ = build(self, handlers, self._settings.keys)
+        self.actions_ = build(self.panes, handlers, self._settings.keys)
         self.popups.offer(self.actions_)
         self._log = keep_habits(self.page, self._settings, self.actions_, library)
 
