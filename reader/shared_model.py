@@ -136,3 +136,8 @@ class Sharing:
     """The last visits on which anything came or went, newest first, each with when it was."""
     conflicts: tuple[Conflict, ...]
     waiting: int
+
+    def called(self, machine: Machine) -> str:
+        """Return what a machine is called; with the end of its uid where another has the same name."""
+        alike = sum(one.name == machine.name for one in self.machines)
+        return f"{machine.name} …{machine.uid[-4:]}" if machine.name and alike > 1 else machine.name or machine.uid

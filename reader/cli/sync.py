@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import platform
+import sys
 import time
 from argparse import Namespace
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +30,7 @@ Any folder will do that something carries between them: Syncthing, Nextcloud, a 
 the one that was named is visited: what others did comes in, what was done here goes out. Each machine writes files of its own
 there, so it may be offline for months. What was written at the same time on two machines is kept, both. The window does the
 same every few minutes. --status only shows what is known, --off ends the sharing here and leaves the folder as it is.
+--progress prints how many things were gone through on standard error, a number a line.
 With --json: folder, visited_at, trouble, came_in, went_out, back, waiting, machines (an array of machine, name, seen_at,
 version and here) and conflicts (an array of article, title and text).
 
@@ -40,6 +43,9 @@ version and here) and conflicts (an array of article, title and text).
 def _declare(parser: Parser) -> None:
     parser.add_argument("--folder", type=path, metavar="F", help="the folder to share through, from now on")
     parser.add_argument("--status", action="store_true", help="show the machines and what came, and visit nothing")
+    parser.add_argument(
+        "--progress", action="store_true", help="print how many things were gone through on standard error"
+    )
     parser.add_argument("--off", action="store_true", help="share no longer")
 
 
@@ -64,17 +70,23 @@ def _sync(arguments: Namespace) -> int:
         with library.one_visit() as alone:
             if not alone:
                 raise SyncError("Another Postil visits the shared folder just now; this is tried again.")
-            return _tell(arguments, library, _visit(library), "")
+            return _tell(arguments, library, _visit(library, _progress if arguments.progress else None), "")
 
 
-def _visit(library: Library) -> Visit:
+def _progress(count: int) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"{count}\n")
+        sys.stderr.flush()
+
+
+def _visit(library: Library, tell: Callable[[int], object] | None) -> Visit:
     from reader.sync.exchange import visit
     from reader.sync.folder import SharedFolder
 
     try:
         folder = SharedFolder(Path(library.sharing().folder), library.machine())
         sharer = library.sharer(_supply(folder), folder.put)
-        made = visit(sharer, folder)
+        made = visit(sharer, folder, tell=tell) if tell else visit(sharer, folder)
         now = int(time.time())
         folder.sign(platform.node(), __version__, now, changed=bool(made.went_out))
         library.note_visit(made, folder.machines(), sharer.trouble())
@@ -161,7 +173,7 @@ def _lines(known: Sharing, made: Visit | None) -> list[str]:
     if known.waiting:
         lines.append(f"{known.waiting} wait{'s' if known.waiting == 1 else ''} for what is not in the folder yet.")
     for one in known.machines:
-        name = f"{one.name or one.uid}{' (this machine)' if one.uid == known.machine else ''}"
+        name = f"{known.called(one)}{' (this machine)' if one.uid == known.machine else ''}"
         lines.append(
             streams.line(f"{name}: last here {_shown(one.seen) if one.seen else 'unknown'}, Postil {one.version}")
         )

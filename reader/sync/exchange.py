@@ -52,8 +52,23 @@ class Holder(Protocol):
         """Return about how many bytes telling everything would take."""
 
 
-def visit(holder: Holder, folder: SharedFolder, fresh: Callable[[], str] | None = None) -> Visit:
-    """Take and tell. Raises SyncError for what the folder does not allow; what was taken until then stays taken."""
+def visit(
+    holder: Holder,
+    folder: SharedFolder,
+    fresh: Callable[[], str] | None = None,
+    tell: Callable[[int], object] = lambda _count: None,
+) -> Visit:
+    """Take and tell. Raises SyncError for what the folder does not allow; what was taken until then stays taken.
+
+    ``tell`` is told now and then how many things were looked at and written so far.
+    """
+    done = 0
+
+    def count(more: int) -> None:
+        nonlocal done
+        done += more
+        tell(done)
+
     make = fresh or (lambda: secrets.token_urlsafe(8))
 
     def settle(state: bytes, base: Thing | None, now: Thing | None, came: Iterable[bytes]) -> Settled:
@@ -64,12 +79,19 @@ def visit(holder: Holder, folder: SharedFolder, fresh: Callable[[], str] | None 
         holder.tell_all()
     for keys in holder.touched():
         holder.settle({key: [] for key in keys}, {}, settle)
-    went_out = _tell(holder, folder, sum(sizes.values()))  # before another text takes the place of one written here
-    taken = [holder.settle(came, marks, settle) for came, marks in _incoming(folder, holder.read_marks())]
+        count(len(keys))
+    went_out = _tell(
+        holder, folder, sum(sizes.values()), count
+    )  # before another text takes the place of one written here
+    taken: list[Taken] = []
+    for came, marks in _incoming(folder, holder.read_marks()):
+        taken.append(holder.settle(came, marks, settle))
+        count(len(came))
     for keys in holder.wanting():
         taken.append(holder.settle({key: [] for key in keys}, {}, settle))
+        count(len(keys))
     waiting = sum(len(keys) for keys in holder.wanting())
-    went_out += _tell(holder, folder, 0)
+    went_out += _tell(holder, folder, 0, count)
     return Visit(sum(one.changed for one in taken), went_out, sum(one.back for one in taken), waiting)
 
 
@@ -92,7 +114,7 @@ def _incoming(folder: SharedFolder, known: dict[str, Mark]) -> Iterator[tuple[di
         yield came, marks
 
 
-def _tell(holder: Holder, folder: SharedFolder, size: int) -> int:
+def _tell(holder: Holder, folder: SharedFolder, size: int, counted: Callable[[int], object]) -> int:
     """Write what others are to be told; logs of which the most is out of date are written anew and then removed."""
     old: list[str] = []
     if size > max(SPARE, 3 * holder.told_bytes()):
@@ -104,6 +126,7 @@ def _tell(holder: Holder, folder: SharedFolder, size: int) -> int:
         folder.append(told)
         holder.keep_told(told)
         count += len(told)
+        counted(len(told))
     folder.drop(old)
     present = folder.own_sizes()
     if present != holder.own_logs():  # as they are after a backup was brought back, too

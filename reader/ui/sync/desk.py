@@ -69,6 +69,8 @@ class SyncDesk(QObject):
             self.dialog = made = SyncDialog(self._window)
             made.folder_wanted.connect(self._choose)
             made.visit_wanted.connect(self.visit)
+            made.halt_wanted.connect(self._halt)
+            self.process.progressed.connect(made.show_progress)
             made.off_wanted.connect(self._off)
             made.article_wanted.connect(self._open)
         self._refresh()
@@ -98,6 +100,16 @@ class SyncDesk(QObject):
             self.dialog or self._window, "The folder to share through", start
         ):
             self.share(Path(folder))
+
+    def _halt(self) -> None:
+        self._asked = False
+        self.process.stop()
+        self._timer.start(_EVERY_MS)
+        self._refresh()
+        if self.dialog is not None:
+            self.dialog.said.setText(
+                "The visit was stopped; what had come is kept, and the rest comes with the next one."
+            )
 
     def _off(self) -> None:
         self.process.stop()

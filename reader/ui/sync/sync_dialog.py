@@ -25,6 +25,7 @@ _ABOUT = (
     "a USB stick. Each writes files of its own there and takes what the others wrote; none has to be on at the same time. "
     "What was written at the same time on two of them is kept, both."
 )
+_NOW, _HALT, _VISITING = "Sync now", "Stop the visit", "Visiting the folder…"
 
 
 class SyncDialog(QDialog):
@@ -32,6 +33,7 @@ class SyncDialog(QDialog):
 
     folder_wanted = Signal()
     visit_wanted = Signal()
+    halt_wanted = Signal()
     off_wanted = Signal()
     article_wanted = Signal(int)
 
@@ -53,7 +55,8 @@ class SyncDialog(QDialog):
         self.choose = _button("Choose a folder…", self.folder_wanted.emit)
         self.off = _button("Stop sharing", self.off_wanted.emit)
         self.leave = _button("Close", self.close)
-        self.now = _button("Sync now", self.visit_wanted.emit)
+        self.now = _button(_NOW, lambda: (self.halt_wanted if self._busy else self.visit_wanted).emit())
+        self._busy = False
         self._arrange()
         self.resize(QSize(560, 560).boundedTo(parent.window().size() - QSize(40, 40)))
 
@@ -92,14 +95,13 @@ class SyncDialog(QDialog):
         self.folder.setText(sharing.folder if on else "This library is not shared.")
         self.off.setVisible(on)
         self.now.setVisible(on)
-        if busy and self.focusWidget() is self.now:
-            self.leave.setFocus()  # a button that is switched off hands the keys to the next one
-        self.now.setEnabled(not busy)
+        self._busy = busy
+        self.now.setText(_HALT if busy else _NOW)
         self.choose.setDefault(not on)
         self.now.setDefault(on)
-        self.said.setText("Visiting the folder…" if busy else state_of(sharing))
+        self.said.setText(_VISITING if busy else state_of(sharing))
         self.said.setVisible(on or busy)
-        _fill(self.machines, [_machine(one, sharing.machine) for one in sharing.machines] if on else [])
+        _fill(self.machines, [_machine(one, sharing) for one in sharing.machines] if on else [])
         _fill(self.visits, [_visit(at, visit) for at, visit in sharing.visits] if on else [])
         self.conflicts.clear()
         for each in sharing.conflicts if on else ():
@@ -110,6 +112,11 @@ class SyncDialog(QDialog):
             shown = listed.count() > 0
             head.setVisible(shown)
             listed.setVisible(shown)
+
+    def show_progress(self, count: int) -> None:
+        """Show how many things a visit has gone through."""
+        if self._busy and count:
+            self.said.setText(f"{_VISITING} {counted(count, 'thing')} so far.")
 
     def _open(self, item: QListWidgetItem) -> None:
         self.article_wanted.emit(int(item.data(Qt.ItemDataRole.UserRole)))
@@ -129,9 +136,10 @@ def state_of(sharing: Sharing) -> str:
     return f"Last visited {_shown(sharing.visited_at)}.{waiting}"
 
 
-def _machine(one: Machine, own: str) -> str:
+def _machine(one: Machine, sharing: Sharing) -> str:
     seen = f"last here {_shown(one.seen)}" if one.seen else "not known when it was here"
-    return f"{one.name or one.uid}{' (this machine)' if one.uid == own else ''}: {seen}, Postil {one.version}"
+    own = " (this machine)" if one.uid == sharing.machine else ""
+    return f"{sharing.called(one)}{own}: {seen}, Postil {one.version}"
 
 
 def _visit(at: int, visit: Visit) -> str:
@@ -157,6 +165,5 @@ def _label(text: str) -> QLabel:
 
 def _button(text: str, act: Callable[[], object]) -> QPushButton:
     button = QPushButton(text)
-    button.setAutoDefault(False)
     button.clicked.connect(lambda _checked=False: act())
     return button

@@ -14,4 +14,4 @@ class SyncProcess(CommandProcess):
     def start(self, *words: str) -> None:
         """Begin; nothing happens while one is under way."""
         if not self.busy():
-            self.run(["sync", *words])
+            self.run(["sync", "--progress", *words])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reader.cli import main
@@ -60,18 +61,52 @@ def test_a_note_written_on_two_machines_is_shown_with_both_texts(qtbot: QtBot, w
     with qtbot.waitSignal(desk.process.told, timeout=LONG):
         dialog.now.setFocus()
         dialog.now.click()
-        assert dialog.focusWidget() is dialog.leave
+        assert dialog.now.text() == "Stop the visit"
     window.library.poll()
     text = window.library.notes()[0].text
     assert "written there" in text
     assert "written here" in text
     assert dialog.conflicts.count() == 1
-    assert dialog.machines.count() == 2
+    names = [dialog.machines.item(row).text().split(":")[0] for row in range(dialog.machines.count())]
+    assert len(set(names)) == 2  # of one name, and told apart
+    assert all("…" in name for name in names)
     with qtbot.waitSignal(dialog.article_wanted, timeout=LONG):
         dialog.conflicts.itemActivated.emit(dialog.conflicts.item(0))
     dialog.off.click()
     assert not dialog.now.isVisible()
     assert window.library.sharing().folder == ""
+
+
+def test_a_visit_tells_how_far_it_is_and_can_be_stopped(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    desk = desk_of(window)
+    dialog = desk.dialog
+    assert dialog is not None
+    with qtbot.waitSignal(desk.process.progressed, timeout=LONG):
+        desk.share(tmp_path / "shared")
+    assert dialog.said.text() == "Visiting the folder… 1 thing so far." or "things so far." in dialog.said.text()
+    if desk.process.busy():
+        dialog.now.click()
+    assert not desk.process.busy()
+    desk.visit()
+    qtbot.keyClick(dialog.now, Qt.Key.Key_Return)
+    assert not desk.process.busy()
+    assert dialog.said.text().startswith("The visit was stopped")
+    with qtbot.waitSignal(desk.process.told, timeout=LONG):
+        desk.visit()
+    with other(tmp_path, "--folder", str(tmp_path / "shared")) as there:
+        assert [article.title for article in there.articles([1])] == ["Jam"]
+
+
+def test_return_presses_the_button_that_has_the_focus(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    desk = desk_of(window)
+    dialog = desk.dialog
+    assert dialog is not None
+    window.library.share(tmp_path / "shared")
+    desk.show()
+    with qtbot.waitSignal(dialog.off_wanted):
+        dialog.off.setFocus()
+        qtbot.keyClick(dialog.off, Qt.Key.Key_Return)
+    assert not desk.process.busy()
 
 
 def test_a_folder_that_is_away_is_told_where_it_is_asked_for(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
