@@ -82,6 +82,10 @@ class Finder:
         self._last = (query.text, head(db), answer.all)
         return Found(ids, minutes(words), rows, tuple(answer.compiler.notes))
 
+    def prepare(self, db: apsw.Connection) -> bool:
+        """Do what ``IdSets.prepare`` does."""
+        return self._sets.prepare(db)
+
     def number(self, db: apsw.Connection, indexes: Indexes | None, query: Query) -> int:
         """Return how many articles a query finds."""
         return len(self._answer(db, indexes, query).all)

@@ -117,39 +117,32 @@ class IdSets:
     def languages(self, db: apsw.Connection) -> dict[str, BitMap]:
         """Return the articles of each language, by its code in small letters, "" for those of none."""
         if self._languages is None:
-            self._languages = {}
-            self._speak(db.execute("SELECT id, lang FROM article WHERE deleted_at IS NULL"))
+            self._languages = _languages(db)
         return self._languages
-
-    def _speak(self, pairs: Iterable[tuple[int, str]]) -> None:
-        assert self._languages is not None
-        by_lang: dict[str, list[int]] = {}
-        for article_id, lang in pairs:
-            by_lang.setdefault(lang, []).append(article_id)
-        for lang, ids in by_lang.items():
-            self._languages.setdefault(lang.lower().replace("_", "-"), BitMap()).update(ids)
 
     def owners(self, db: apsw.Connection) -> array[int]:
         """Return the article of each highlight and note, by the numbers of ``mark_index``."""
         if self._owners is None:
-            self._owners = array("I")
-            for kind, odd in (("highlight", 0), ("note", 1)):
-                ids, articles = fetch_all(
-                    db,
-                    f"""SELECT group_concat(id), ALL(article_id)
-                        FROM {kind} INDEXED BY {kind}_newest WHERE deleted_at IS NULL""",  # noqa: S608 - of two
-                    plain=1,
-                )[0]
-                self._own([2 * i + odd for i in numbers(ids)], articles)
+            self._owners = _owners(db)
         return self._owners
 
-    def _own(self, marks: Sequence[int], articles: Iterable[int]) -> None:
-        owners = self._owners
-        assert owners is not None
-        if (last := max(marks, default=-1)) >= len(owners):
-            owners.frombytes(bytes(owners.itemsize * (last + 1024 - len(owners))))
-        for mark, article in zip(marks, articles, strict=True):
-            owners[mark] = article
+    def prepare(self, db: apsw.Connection) -> bool:
+        """Load, in a transaction, one of the things that the first words that are searched for will need: of a million
+        articles that takes seconds. Return whether there may be more. Whoever calls this does not hold ``lock``.
+        """
+        with self.lock:
+            self.follow(db)
+            seq, owners, languages = self._seq, self._owners, self._languages
+        if owners is None:
+            owners = _owners(db)
+        elif languages is None:
+            languages = _languages(db)
+        else:
+            return False
+        with self.lock:
+            if seq == self._seq == head(db):  # else the rest has gone on meanwhile, and what was loaded is of the past
+                self._owners, self._languages = self._owners or owners, self._languages or languages
+        return True
 
     def follow(self, db: apsw.Connection) -> None:
         """Take in what has been committed; ``db`` must be in a transaction."""
@@ -247,18 +240,22 @@ class IdSets:
         if self._languages is not None:
             for ids in self._languages.values():
                 ids -= gone
-            self._speak(
-                db.execute(
-                    """SELECT a.id, a.lang FROM json_each(?) AS j
-                       JOIN article AS a ON a.id = j.value AND a.deleted_at IS NULL""",
+            _speak(
+                self._languages,
+                fetch_all(
+                    db,
+                    """SELECT a.lang, ALL(a.id) FROM json_each(?) AS j
+                       JOIN article AS a ON a.id = j.value AND a.deleted_at IS NULL GROUP BY a.lang""",
                     (wanted,),
-                )
+                    plain=1,
+                ),
             )
         self._patch_tags(
             db, BitMap([i for i, what in changes.items() if not what.isdisjoint({"tags", "deleted", "added"})])
         )
 
     def _patch_owners(self, db: apsw.Connection, articles: str) -> None:
+        assert self._owners is not None
         for kind, odd in (("highlight", 0), ("note", 1)):
             rows = fetch(
                 db,
@@ -266,7 +263,7 @@ class IdSets:
                     JOIN {kind} AS m ON m.article_id = j.value AND m.deleted_at IS NULL""",  # noqa: S608 - of two
                 (articles,),
             )
-            self._own([row[0] for row in rows], [row[1] for row in rows])
+            _own(self._owners, [row[0] for row in rows], [row[1] for row in rows])
 
     def _patch_tags(self, db: apsw.Connection, changed: BitMap) -> None:
         if not changed:
@@ -282,6 +279,38 @@ class IdSets:
         )
         for tag_id, is_above, article_id in rows:
             (self.above if is_above else self.own).setdefault(tag_id, BitMap()).add(article_id)
+
+
+def _languages(db: apsw.Connection) -> dict[str, BitMap]:
+    found: dict[str, BitMap] = {}
+    statement = "SELECT lang, ALL(id) FROM article WHERE deleted_at IS NULL GROUP BY lang"
+    _speak(found, fetch_all(db, statement, plain=1))
+    return found
+
+
+def _speak(languages: dict[str, BitMap], rows: Iterable[Row]) -> None:
+    for lang, ids in rows:
+        languages.setdefault(lang.lower().replace("_", "-"), BitMap()).update(ids)
+
+
+def _owners(db: apsw.Connection) -> array[int]:
+    owners = array("I")
+    for kind, odd in (("highlight", 0), ("note", 1)):
+        ids, articles = fetch_all(
+            db,
+            f"""SELECT group_concat(id), ALL(article_id)
+                FROM {kind} INDEXED BY {kind}_newest WHERE deleted_at IS NULL""",  # noqa: S608 - of two
+            plain=1,
+        )[0]
+        _own(owners, [2 * i + odd for i in numbers(ids)], articles)
+    return owners
+
+
+def _own(owners: array[int], marks: Sequence[int], articles: Iterable[int]) -> None:
+    if (last := max(marks, default=-1)) >= len(owners):
+        owners.frombytes(bytes(owners.itemsize * (last + 1024 - len(owners))))
+    for mark, article in zip(marks, articles, strict=True):
+        owners[mark] = article
 
 
 def numbers(concatenated: object) -> list[int]:

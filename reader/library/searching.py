@@ -100,6 +100,13 @@ class Searching(Gathering):
             marks = self._opened_mark_index().step(self._store.db)
             return self._opened_index().step(self._store.db) or marks
 
+    def prepare(self) -> bool:
+        """Load one of the things that the first words that are searched for will need; return whether there may be more. For
+        idle moments; raises ``Interrupted`` after ``interrupt``.
+        """
+        with self._store.read() as db:
+            return self._finder.prepare(db)
+
     def interrupt(self) -> None:
         """Stop the search that another thread is running on this library; without one nothing happens."""
         self._stop.set()

@@ -46,7 +46,7 @@ class Searches(Questions):
         return self.put(question)
 
     def _index_more(self, library: Library) -> bool:
-        if self._count(library) or library.index_more():
+        if self._count(library) or library.index_more() or library.prepare():
             return True
         if self._is_behind:
             self._is_behind = False

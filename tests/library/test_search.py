@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from reader import anchoring, document
-from reader.library import ORDERS, Found, Interrupted, Library, folding
+from reader.library import ORDERS, Found, Interrupted, Library, folding, idsets
 from reader.library import index as index_module
 from reader.library.index import body_text
 from reader.model import Span, State, minutes, tag_key
@@ -529,3 +530,30 @@ def test_a_search_in_a_hurry_waits_for_no_index(folder: Path, monkeypatch: pytes
         writer.execute("ROLLBACK")
         writer.close()
         assert library.search(query, hurry=True).ids == (late, new, *reversed(ids[1:]))
+
+
+def test_what_words_need_is_loaded_before_and_never_of_the_past(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    article = library.add(captured("Desk", "A quiet place.", lang="en"))[0].id
+    library.add_note(article, "Lamp.")
+    times = 0
+    load = idsets._owners
+
+    def overtaken(db: apsw.Connection) -> array[int]:
+        nonlocal times
+        times += 1
+        found = load(db)
+        if times == 1:  # another thread writes, and its answer takes the change in, before this one comes back
+            with Library.open(library.folder) as other:
+                other.add_note(article, "Harbour.")
+                assert other.search(parse("harbour")).ids == (article,)
+        return found
+
+    monkeypatch.setattr(idsets, "_owners", overtaken)
+    while library.prepare():
+        pass
+    loaded = times
+    for text in ("harbour", "lamp", "places"):
+        assert library.search(parse(text)).ids == (article,)
+    assert times == loaded
