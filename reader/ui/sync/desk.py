@@ -151,7 +151,10 @@ class SyncDesk(QObject):
                 self._notice.show_lasting(text, "Show", self.show)
             elif asked and (self.dialog is None or not self.dialog.isVisible()):
                 came, went = int(answer["came_in"]), int(answer["went_out"])
-                self._notice.show_message(f"{counted(came, 'change')} came in, {went} went out.")
+                nothing = "Nothing new came in, and nothing went out."
+                self._notice.show_message(
+                    f"{counted(came, 'change')} came in, {went} went out." if came or went else nothing
+                )
         self._refresh()
 
     def _on_failed(self, reason: str) -> None:

@@ -58,7 +58,8 @@ class SyncDialog(QDialog):
         self.now = _button(_NOW, lambda: (self.halt_wanted if self._busy else self.visit_wanted).emit())
         self._busy = False
         self._arrange()
-        self.resize(QSize(560, 560).boundedTo(parent.window().size() - QSize(40, 40)))
+        self._was_on: bool | None = None
+        self._room = parent.window().size() - QSize(40, 40)
 
     def _arrange(self) -> None:
         below = QHBoxLayout()
@@ -112,6 +113,15 @@ class SyncDialog(QDialog):
             shown = listed.count() > 0
             head.setVisible(shown)
             listed.setVisible(shown)
+        if on != self._was_on:
+            self._was_on = on
+            self._fit(on)
+            (self.now if on else self.choose).setFocus()
+
+    def _fit(self, on: bool) -> None:
+        """Take the room that lists need once there are lists."""
+        high = 560 if on else self.heightForWidth(560)
+        self.resize(QSize(560, high).boundedTo(self._room))
 
     def show_progress(self, count: int) -> None:
         """Show how many things a visit has gone through."""
