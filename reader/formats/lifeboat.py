@@ -23,7 +23,7 @@ from reader.errors import FormatError, ReaderError
 from reader.formats import could_not_write
 from reader.formats import lifeboat_pages as pages
 from reader.formats.lifeboat_json import plain
-from reader.formats.lifeboat_members import Directory, NoNames, member, verify
+from reader.formats.lifeboat_zip import Directory, NoNames, member, verify
 from reader.frozen import frozen, replace
 from reader.whole import File, LooseEnds, Whole
 

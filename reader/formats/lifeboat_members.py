@@ -1,28 +1,29 @@
-"""The members of a zip by name: through its directory, or, where that is lost, from its beginning as far as it goes."""
+"""The members of a zip by name: through its directory, or, where that is lost, from its beginning as far as it goes.
+
+Of each is held where its head is and what its name hashes to, and no name: those of the 400,000 members of a large library
+would be 100 MB.
+"""
 
 from __future__ import annotations
 
-import marshal
 import struct
 import zipfile
 import zlib
 from abc import abstractmethod
-from collections.abc import Collection, Iterator
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, NamedTuple
 
 from reader.errors import FormatError
+from reader.formats.lifeboat_zip import SIGNATURE, Place, directory, entry, header
 
 LARGEST = 1 << 30
 """Bytes of one member that are read at most."""
 _RATIO = 200
 """How many times larger than its packed form a member of more than a megabyte may be; a lifeboat stores what packs better."""
 _LARGE = 1 << 20
-_HEADER = struct.Struct("<4sHHHHHIIIHH")
-"""A local file header (APPNOTE 6.3.10, section 4.3.7)."""
-_SIGNATURE = b"PK\x03\x04"
-_MASK = 0xFFFFFFFF
+_PIECE = 1 << 16
 
 
 class Members:
@@ -31,17 +32,100 @@ class Members:
     fault = ""
     """What is wrong with it as a whole, a sentence."""
 
-    @abstractmethod
-    def names(self) -> Collection[str]:
-        """Return the names of its members, in their order."""
+    def __init__(self, path: Path) -> None:
+        self._file, self._heads = path.open("rb"), path.open("rb")
+        self._size = path.stat().st_size
+        self._at, self._hashes = array("Q"), array("q")
+        self._order = array("L")
+        try:
+            self._find(path)
+        except BaseException:
+            self.close()
+            raise
+        self._order.extend(sorted(range(len(self._at)), key=self._hashes.__getitem__))
 
     @abstractmethod
+    def _find(self, path: Path) -> None:
+        """Note where the heads of all members are."""
+
+    @abstractmethod
+    def _look(self, at: int) -> tuple[str, Place]:
+        """Return the name of the member whose head is here, and where its data is."""
+
+    @abstractmethod
+    def _begin(self, place: Place) -> bool:
+        """Go to a member's data; say whether it is there."""
+
+    def _note(self, name: str, at: int) -> None:
+        self._at.append(at)
+        self._hashes.append(hash(name))
+
+    def __len__(self) -> int:
+        return len(self._at)
+
+    def __contains__(self, name: str) -> bool:
+        return self.index(name) >= 0
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of its members, in their order."""
+        for at in self._at:
+            yield self._look(at)[0]
+
+    def index(self, name: str, guess: int = -1) -> int:
+        """Return which member has a name, the first is 0; -1 for none. ``guess`` is looked at first."""
+        if 0 <= guess < len(self._at) and self._look(self._at[guess])[0] == name:
+            return guess
+        wanted = hash(name)
+        near = bisect_left(self._order, wanted, key=self._hashes.__getitem__)
+        while near < len(self._order) and self._hashes[self._order[near]] == wanted:
+            if self._look(self._at[self._order[near]])[0] == name:
+                return self._order[near]
+            near += 1
+        return -1
+
     def read(self, name: str) -> bytes:
         """Return what a member holds. Raises FormatError, a sentence about the member."""
+        return b"".join(self.pieces(name))
 
-    @abstractmethod
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield the same in pieces; only after the last it is known whether they were true."""
+        index = self.index(name)
+        if index < 0:
+            raise FormatError(f"{name} is missing.")
+        _, place = self._look(self._at[index])
+        _refuse_bomb(name, place.size, place.packed)
+        if place.method not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} or not self._begin(place):
+            raise FormatError(f"{name} is damaged.")
+        crc = size = 0
+        try:
+            for some in self._unpacked(place):
+                crc, size = zlib.crc32(some, crc), size + len(some)
+                if size > place.size:
+                    raise FormatError(f"{name} is larger than it says.")
+                yield some
+        except (OSError, zlib.error) as error:
+            raise FormatError(f"{name} is damaged.") from error
+        if size != place.size or crc != place.crc:
+            raise FormatError(f"{name} is damaged.")
+
+    def _unpacked(self, place: Place) -> Iterator[bytes]:
+        left = place.packed
+        unpacker = zlib.decompressobj(-15) if place.method == zipfile.ZIP_DEFLATED else None
+        while left > 0 and (some := self._file.read(min(left, _PIECE))):
+            left -= len(some)
+            while some:
+                if unpacker is None:
+                    yield some
+                    break
+                yield unpacker.decompress(some, 16 * _PIECE)
+                some = unpacker.unconsumed_tail
+        if unpacker:
+            yield unpacker.flush()
+
     def close(self) -> None:
         """Close the file."""
+        self._file.close()
+        self._heads.close()
 
 
 def opened(path: Path) -> Members:
@@ -50,10 +134,10 @@ def opened(path: Path) -> Members:
         return _Listed(path)
     except OSError as error:
         raise FormatError(f"{path} cannot be read ({error.strerror or error}); check who may read it.") from error
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, EOFError):
+    except (zipfile.BadZipFile, ValueError, struct.error):
         pass
     torn = _Torn(path)
-    if not torn.names():
+    if not len(torn):
         torn.close()
         raise FormatError(f"{path} is no lifeboat, or nothing of it can be read any more.")
     return torn
@@ -62,210 +146,74 @@ def opened(path: Path) -> Members:
 class _Listed(Members):
     """A zip with its directory."""
 
-    def __init__(self, path: Path) -> None:
-        self._zip = zipfile.ZipFile(path)
-        self._infos = {info.filename: info for info in self._zip.infolist() if not info.is_dir()}
-        self._check_places(path)
-        unpacked = sum(info.file_size for info in self._infos.values())
-        if unpacked > _LARGE and unpacked > _RATIO * max(1, path.stat().st_size):
-            self._zip.close()
+    def _find(self, path: Path) -> None:
+        at, end, self._shift = directory(self._heads, self._size)
+        unpacked, last = 0, None
+        while at < end:
+            name, place, following = entry(self._heads, at, self._shift)
+            if not name.endswith("/"):
+                if last is None:
+                    self._check(place)
+                self._note(name, at)
+                unpacked, last = unpacked + place.size, place
+            at = following
+        if last:
+            self._check(last)
+        if unpacked > _LARGE and unpacked > _RATIO * max(1, self._size):
             raise FormatError(f"{path} unpacks to {unpacked >> 20} MB from next to nothing; it is not opened.")
 
-    def _check_places(self, path: Path) -> None:
-        """Raise BadZipFile where the directory leads to no members: they can be found without it."""
-        with path.open("rb") as file:
-            for info in [*self._infos.values()][:: max(1, len(self._infos) - 1)]:
-                file.seek(info.header_offset)
-                if file.read(4) != _SIGNATURE:
-                    self._zip.close()
-                    raise zipfile.BadZipFile
+    def _check(self, place: Place) -> None:
+        """Raise BadZipFile where the directory leads to no member: they can be found without it."""
+        if not self._begin(place):
+            raise zipfile.BadZipFile
 
-    def names(self) -> Collection[str]:
-        return self._infos.keys()
+    def _look(self, at: int) -> tuple[str, Place]:
+        name, place, _ = entry(self._heads, at, self._shift)
+        return name, place
 
-    def read(self, name: str) -> bytes:
-        info = self._infos.get(name)
-        if info is None:
-            raise FormatError(f"{name} is missing.")
-        _refuse_bomb(name, info.file_size, info.compress_size)
-        try:
-            with self._zip.open(info) as file:
-                data = file.read(info.file_size + 1)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            zlib.error,
-        ) as error:
-            raise FormatError(f"{name} is damaged.") from error
-        if len(data) > info.file_size:
-            raise FormatError(f"{name} is larger than it says.")
-        return data
-
-    def close(self) -> None:
-        self._zip.close()
-
-
-class Directory:
-    """What the directory of a zip that is being written will say, on disk until then: of the 400,000 members of a large
-    library it would be 200 MB.
-    """
-
-    def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 - as long as the zip is written
-        self._count = 0
-
-    def append(self, info: zipfile.ZipInfo) -> None:
-        """Take the next member."""
-        told = (info.CRC, info.compress_size, info.file_size, info.header_offset, info.compress_type, info.flag_bits)
-        marshal.dump((info.filename, *told), self._file)
-        self._count += 1
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[zipfile.ZipInfo]:
-        self._file.seek(0)
-        for _ in range(self._count):
-            name, *told = marshal.load(self._file)  # noqa: S302 - what was written here
-            info = member(name)
-            info.CRC, info.compress_size, info.file_size, info.header_offset, info.compress_type, info.flag_bits = told
-            yield info
-
-
-class NoNames(dict[str, zipfile.ZipInfo]):
-    """Keeps no member by its name: whoever writes gives each another."""
-
-    def __setitem__(self, name: str, info: zipfile.ZipInfo) -> None:
-        return
-
-
-def member(name: str) -> zipfile.ZipInfo:
-    """Return a member that says nothing of when and where it was written."""
-    info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    info.create_system, info.external_attr = 3, 0o644 << 16
-    return info
-
-
-def verify(path: Path, count: int) -> str:
-    """Read every member of a zip back; return what is wrong, empty when all of so many are whole."""
-    with path.open("rb") as file:
-        at = seen = 0
-        while head := header(file, at):
-            name, place = head
-            file.seek(place.at)
-            if zlib.crc32(_unpacked(file, place)) != place.crc:
-                return name
-            at, seen = place.at + place.packed, seen + 1
-        file.seek(at)
-        return "" if seen == count and file.read(4) == b"PK\x01\x02" else "its end"
-
-
-def _unpacked(file: IO[bytes], place: _Place) -> bytes:
-    data = file.read(place.packed)
-    try:
-        return zlib.decompressobj(-15).decompress(data) if place.method == zipfile.ZIP_DEFLATED else data
-    except zlib.error:
-        return b"damaged"
-
-
-class _Place(NamedTuple):
-    at: int
-    method: int
-    crc: int
-    packed: int
-    size: int
+    def _begin(self, place: Place) -> bool:
+        self._file.seek(place.at)
+        head = self._file.read(30)
+        if len(head) < 30 or not head.startswith(SIGNATURE):
+            return False
+        self._file.seek(sum(struct.unpack_from("<HH", head, 26)), 1)
+        return True
 
 
 class _Torn(Members):
-    """A zip whose directory is lost: its members are found by the headers before them."""
+    """A zip whose directory is lost: its members are found by the heads before them."""
 
-    def __init__(self, path: Path) -> None:
-        self._file: IO[bytes] = path.open("rb")
-        self._places: dict[str, _Place] = {}
-        self._size = path.stat().st_size
+    def _find(self, path: Path) -> None:
         self.fault = f"{path.name} is torn or damaged; it was read as far as that can be done."
         at = 0
         while 0 <= at < self._size:
-            following = self._look(at)
-            at = self._search(at + 1) if following is None else following
-
-    def _look(self, at: int) -> int | None:
-        """Note the member whose header is here; return where the next one begins, None when here is none."""
-        found = header(self._file, at)
-        if found is None or found[1].at + found[1].packed > self._size:  # none, or one that is cut off
-            return None
-        self._places.setdefault(*found)
-        return found[1].at + found[1].packed
+            found = header(self._heads, at)
+            if found is None or found[1].at + found[1].packed > self._size:  # none, or one that is cut off
+                at = self._search(at + 1)
+            else:
+                self._note(found[0], at)
+                at = found[1].at + found[1].packed
 
     def _search(self, at: int) -> int:
-        """Return where the next header may be, -1 for nowhere."""
+        """Return where the next head may be, -1 for nowhere."""
         block = 1 << 20
         while at < self._size:
-            self._file.seek(at)
-            data = self._file.read(block + 3)
-            if (found := data.find(_SIGNATURE)) >= 0:
+            self._heads.seek(at)
+            data = self._heads.read(block + 3)
+            if (found := data.find(SIGNATURE)) >= 0:
                 return at + found
             at += block
         return -1
 
-    def names(self) -> Collection[str]:
-        return self._places.keys()
+    def _look(self, at: int) -> tuple[str, Place]:
+        found = header(self._heads, at)
+        if found is None:
+            raise FormatError("The file has changed while it was read.")
+        return found
 
-    def read(self, name: str) -> bytes:
-        place = self._places.get(name)
-        if place is None:
-            raise FormatError(f"{name} is missing.")
-        _refuse_bomb(name, place.size, place.packed)
+    def _begin(self, place: Place) -> bool:
         self._file.seek(place.at)
-        data = self._file.read(place.packed)
-        try:
-            if place.method == zipfile.ZIP_DEFLATED:
-                data = zlib.decompressobj(-15).decompress(data, place.size + 1)
-        except zlib.error as error:
-            raise FormatError(f"{name} is damaged.") from error
-        if len(data) != place.size or zlib.crc32(data) != place.crc:
-            raise FormatError(f"{name} is damaged.")
-        return data
-
-    def close(self) -> None:
-        self._file.close()
-
-
-def header(file: IO[bytes], at: int) -> tuple[str, _Place] | None:
-    """Return the name and place of the member whose header is here; None where there is none that can be read."""
-    file.seek(at)
-    head = file.read(_HEADER.size)
-    if len(head) < _HEADER.size or not head.startswith(_SIGNATURE):
-        return None
-    _, _, flags, method, _, _, crc, packed, size, name_length, extra_length = _HEADER.unpack(head)
-    name, extra = file.read(name_length), file.read(extra_length)
-    if _MASK in {packed, size}:
-        packed, size = _sizes(extra, packed, size)
-    if flags & 0b1001:  # encrypted, or its length is told behind it
-        return None
-    try:
-        return name.decode("utf-8"), _Place(at + _HEADER.size + name_length + extra_length, method, crc, packed, size)
-    except UnicodeDecodeError:
-        return None
-
-
-def _sizes(extra: bytes, packed: int, size: int) -> tuple[int, int]:
-    """Return the sizes that a ZIP64 field tells (APPNOTE section 4.5.3)."""
-    at = 0
-    while at + 4 <= len(extra):
-        kind, length = struct.unpack_from("<HH", extra, at)
-        if kind == 1:
-            told = [number for (number,) in struct.iter_unpack("<Q", extra[at + 4 : at + 4 + length // 8 * 8])]
-            if size == _MASK and told:
-                size = told.pop(0)
-            if packed == _MASK and told:
-                packed = told.pop(0)
-        at += 4 + length
-    return packed, size
+        return True
 
 
 def _refuse_bomb(name: str, size: int, packed: int) -> None:

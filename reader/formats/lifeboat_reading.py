@@ -34,6 +34,9 @@ _SAFE_TAG = re.compile(
     rf"|src=\"(?:https?://|sha256:)[^\"<>]*\"|open|reversed))*)>"
 )
 """A tag as ``document.to_html`` writes them; in what it writes, each < begins one."""
+_HASH = re.compile(rb'\s*("(?:[^"\\]|\\.)*"): ?"([0-9a-f]{64})",?\s*')
+"""A member and its SHA-256 as a line of the manifest, where Postil wrote it."""
+_MANIFEST = "manifest.json"
 _RECENT = 1000
 
 
@@ -50,7 +53,9 @@ class Lifeboat:
         if self._members.fault:
             self.damage.append(self._members.fault)
         self._uids = [match[1] for name in self._members.names() if (match := _ARTICLE.fullmatch(name))]
-        self._hashes: dict[str, bytes] = {}
+        self._hashes = bytearray()
+        """The SHA-256 of each member, in their order; zeros where the manifest names none, nothing where it is lost."""
+        self._said: set[str] = set()
         self._where: dict[str, str] = {}
         try:
             self.facts = self._manifest()
@@ -69,16 +74,17 @@ class Lifeboat:
         self._members.close()
 
     def _manifest(self) -> dict[str, Any]:
-        if "manifest.json" not in self._members.names():
-            if not self._uids and "library.json" not in self._members.names():
+        if _MANIFEST not in self._members:
+            if not self._uids and "library.json" not in self._members:
                 raise FormatError(f"{self.path} is no lifeboat; `postil import FILE` reads other exports.")
             self.damage.append(f"{self.path.name} has lost its manifest: what is read of it cannot be compared.")
             return {}
         try:
-            found = json.loads(self._members.read("manifest.json"))
+            found = self._facts()
             name, version = found["format"], found["version"]
         except (FormatError, ValueError, KeyError, TypeError, RecursionError):
             self.damage.append(f"The manifest of {self.path.name} is damaged: what is read cannot be compared.")
+            self._hashes.clear()
             return {}
         if name != FORMAT:
             raise FormatError(f"{self.path} is no lifeboat; `postil import FILE` reads other exports.")
@@ -87,17 +93,54 @@ class Lifeboat:
                 f"{self.path} was made by a newer Postil (lifeboat format {version}, this one knows {VERSION}); update Postil "
                 "to read it. Nothing was changed."
             )
-        return self._take_hashes(found)
+        return found
 
-    def _take_hashes(self, found: dict[str, Any]) -> dict[str, Any]:
+    def _facts(self) -> dict[str, Any]:
+        """Return what the manifest says, and keep the hashes, of which few are held as text at once. Raises FormatError
+        and ValueError.
+        """
+        lost: list[str] = []
+        rest: list[bytes] = []
+        begun, last = False, -1
+        self._hashes = bytearray(32 * len(self._members))
+        for line in self._lines(_MANIFEST):
+            if begun and (told := _HASH.fullmatch(line)):
+                last = self._take_hash(json.loads(told[1]), told[2].decode(), lost, last + 1)
+            else:
+                begun = begun or line.strip() == b'"members": {'
+                rest.append(line)
+        try:
+            found = json.loads(b"".join(rest))
+        except ValueError:  # somebody else wrote it, and not a member a line
+            lost, self._hashes = [], bytearray(32 * len(self._members))
+            found = json.loads(self._members.read(_MANIFEST))
         members = found.pop("members", None)
         for name, sha256 in members.items() if isinstance(members, dict) else ():
-            with suppress(TypeError, ValueError):
-                self._hashes[name] = bytes.fromhex(sha256)
-        lost = sorted(self._hashes.keys() - set(self._members.names()))
+            self._take_hash(name, sha256, lost)
+        if not any(self._hashes):
+            self._hashes.clear()
+        lost.sort()
         self.damage += [f"{name} is missing." for name in lost[:100]]
         self.damage += [f"{len(lost) - 100} more files are missing."] if len(lost) > 100 else []
-        return found
+        return dict(found)
+
+    def _lines(self, name: str) -> Iterator[bytes]:
+        """Yield the lines of a member."""
+        rest = b""
+        for some in self._members.pieces(name):
+            *lines, rest = (rest + some).split(b"\n")
+            yield from lines
+        yield rest
+
+    def _take_hash(self, name: str, sha256: Any, lost: list[str], guess: int = -1) -> int:  # noqa: ANN401 - of JSON
+        index = self._members.index(name, guess)
+        if index < 0:
+            lost.append(name)
+        with suppress(TypeError, ValueError):
+            digest = bytes.fromhex(sha256)
+            if index >= 0 and len(digest) == 32:
+                self._hashes[32 * index : 32 * index + 32] = digest
+        return index
 
     def count(self) -> int:
         """Return how many articles there are."""
@@ -106,11 +149,13 @@ class Lifeboat:
     def _read(self, name: str) -> bytes:
         """Return what a member holds. Raises FormatError, a sentence about it."""
         data = self._members.read(name)
-        wanted = self._hashes.get(name)
-        if wanted is not None and hashlib.sha256(data).digest() != wanted:
-            raise FormatError(f"{name} is not what was written (its SHA-256 is another).")
-        if wanted is None and self._hashes:
-            raise FormatError(f"{name} is not in the manifest.")
+        if self._hashes:
+            at = 32 * self._members.index(name)
+            wanted = self._hashes[at : at + 32]
+            if not any(wanted):
+                raise FormatError(f"{name} is not in the manifest.")
+            if hashlib.sha256(data).digest() != wanted:
+                raise FormatError(f"{name} is not what was written (its SHA-256 is another).")
         return data
 
     def _record(self, name: str) -> dict[str, Any]:
@@ -140,7 +185,8 @@ class Lifeboat:
         return _Telling(self, what)
 
     def _note(self, sentence: str) -> None:
-        if sentence not in self.damage:
+        if sentence not in self._said:
+            self._said.add(sentence)
             self.damage.append(sentence)
 
     def articles(self) -> Iterator[Whole]:
@@ -202,10 +248,9 @@ class Lifeboat:
 
     def data(self, file: File) -> bytes | None:
         """Return what a picture, or a page as it was fetched, holds; None where it cannot be had, which ``damage`` tells."""
-        names = self._members.names()
         name = self._where.get(file.sha256, "")
-        name = name if name in names else media_name(file)
-        if name not in names:
+        name = name if name and name in self._members else media_name(file)
+        if name not in self._members:
             return None
         try:
             data = self._read(name)
