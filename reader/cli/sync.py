@@ -82,12 +82,15 @@ def _progress(count: int) -> None:
 def _visit(library: Library, tell: Callable[[int], object] | None) -> Visit:
     from reader.sync.exchange import visit
     from reader.sync.folder import SharedFolder
+    from reader.sync.tidying import tidy
 
     try:
         folder = SharedFolder(Path(library.sharing().folder), library.machine())
         sharer = library.sharer(_supply(folder), folder.put)
         made = visit(sharer, folder, tell=tell) if tell else visit(sharer, folder)
         now = int(time.time())
+        if not sharer.left:
+            tidy(sharer, folder, now)
         folder.sign(platform.node(), __version__, now, changed=bool(made.went_out))
         library.note_visit(made, folder.machines(), sharer.trouble())
     except SyncError as error:

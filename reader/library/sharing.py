@@ -201,6 +201,30 @@ class Sharer:
             if path.is_file():
                 self._put(sha, path.read_bytes)
 
+    # The files in the folder (``reader.sync.tidying.Keeper``)
+
+    def tidied(self) -> tuple[int, dict[str, int]]:
+        """Return when the files were looked at last, and those that nothing named then, with since when; in seconds."""
+        with self._store.read() as db:
+            last, unnamed = shared_rows.said(db, "tidied"), shared_rows.said(db, "unnamed")
+        return int(last or 0), json.loads(unnamed or "{}")
+
+    def keep_tidied(self, now: int, unnamed: Mapping[str, int]) -> None:
+        """Remember that."""
+        with self._store.write() as transaction:
+            shared_rows.say(transaction.db, tidied=now, unnamed=json.dumps(dict(unnamed)))
+
+    def articles(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the keys of articles that are here, and all that is known of each."""
+        with self._store.read() as db:
+            yield from rows.fetch(db, "SELECT key, state FROM shared WHERE key GLOB 'a:*' AND base IS NOT NULL")
+
+    def put_files(self, keys: Iterable[str]) -> None:
+        """Put the files of these articles into the folder, as they are here."""
+        with self._store.read() as db:
+            for key, thing in shared_reading.articles(db, [key[2:] for key in keys]).items():
+                self._put_files(db, key[2:], thing)
+
     def keep_told(self, told: Iterable[tuple[str, bytes]]) -> None:
         """Remember that these states were told."""
         with self._store.write() as transaction:

@@ -217,6 +217,20 @@ class SharedFolder:
             return None
         return data if sha256(data).hexdigest() == name.removesuffix(".z") else None
 
+    def files(self) -> set[str]:
+        """Return the names of all files that things can name, whole or not."""
+        try:
+            found = {path.name for path in self._top.glob("files/??/*")}
+        except OSError as error:
+            raise _refused(self._top, error) from error
+        return {name for name in found if is_file_name(name)}
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files. One that cannot be removed now stays for another time."""
+        for name in names:
+            with suppress(OSError):
+                self._path(name).unlink()
+
     def _path(self, name: str) -> Path:
         if not _SHA.fullmatch(name.removesuffix(".z")):
             raise ValueError(name)
