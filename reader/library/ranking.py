@@ -73,7 +73,7 @@ class Ranking:
     def __init__(self, indexes: Indexes, root: Node, found: BitMap, marks: Marks | None) -> None:
         self._indexes, self._root, self._marks = indexes, root, marks
         among = None if _says_all(root) or len(found) > _MOST else found
-        self.articles = self._kinds(found, among)
+        self.articles = self._kinds(found if marks or len(found) > 1 else BitMap(), among)
         numbers = marks.numbers if marks and len(marks.numbers) <= _MOST else BitMap()
         self._marked = self._marks_in_kinds(numbers)
         self._weights: dict[int, float] = {}
@@ -110,7 +110,7 @@ class Ranking:
         for whole in _BOTH:
             for table, made in _TABLES:
                 asked = made(root, whole=whole)
-                if not asked or not found or len(told) >= _MOST:
+                if not asked or len(told) >= _MOST or found <= told:
                     kinds += (BitMap(), BitMap())
                     continue
                 begun = table == "ft" and not whole  # all that is left
