@@ -10,20 +10,24 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from reader.document import Document, from_html
 from reader.frozen import replace
 from reader.model import Highlight, Selectors
+from reader.ui import saying
+from reader.ui.catalogue.search_box import SearchBox
 from reader.ui.page import accessible_door
 from reader.ui.page.accessible import ArticleInterface
+from reader.ui.page.accessible_marks import changed_marks
 from reader.ui.page.accessible_parts import announcement, parts
 from reader.ui.page.page import Page
 from reader.ui.theme import load_theme
 from reader.ui.typography import Typography
+from reader.ui.window.notice import Notice
 from reader.ui.window.window import Window
 from tests import strategies
 from tests.ui.pages import LONG, article, body, highlight, note
@@ -95,9 +99,11 @@ def view_of(page: Page) -> ArticleInterface:
 
 
 def shown(page: Page, document: Document, highlights: list[Highlight] | None = None) -> list[QAccessibleInterface]:
+    """Return the title and the parts of the text, without what stands between them."""
     page.show_article(article(), document, highlights or [], [], {})
     here = view_of(page)
-    return [here.child(number) for number in range(len(here.parts()))]
+    told = [here.child(number) for number in range(len(here.parts()))]
+    return told[:1] + [part for part in told if part.part.kind == "picture" or part.part.span is not None]
 
 
 # -- the article
@@ -172,8 +178,8 @@ def test_it_follows_what_is_shown(page: Page) -> None:
     document = body()
     before = shown(page, document)
     page.show_highlights([highlight(1, document, "captain", note="New.")])
-    after = view_of(page).parts()
-    assert "New." in after[1].child(0).text(Text.Name)
+    after = [part for part in view_of(page).parts() if part.part.span is not None]
+    assert "New." in after[0].child(0).text(Text.Name)
     assert not before[1].isValid()
     page.show_empty()
     assert view_of(page).parts() == []
@@ -225,6 +231,96 @@ def test_what_the_cursor_comes_to_is_told_in_words() -> None:
     assert announcement(parts(line)[0], [marked], line.text).count("picture, A quay") == 1
     elsewhere = replace(marked, selectors=replace(marked.selectors, image="https://example.org/q.png", start=4, end=4))
     assert "Highlighted" not in announcement(parts(line)[0], [elsewhere], line.text)
+
+
+def test_who_wrote_it_where_and_its_tags_can_be_read_and_followed(page: Page) -> None:
+    page.show_article(replace(article(), tags=("sea", "time/tides")), body(), [], [], {})
+    here = view_of(page)
+    facts, tags = here.child(1), here.child(2)
+    assert facts.text(Text.Name).startswith("Ivo Brandt · Harbour Letters · ")
+    assert (facts.text(Text.Description), facts.child(0).role()) == ("About the article", Role.Link)
+    assert (tags.text(Text.Name), tags.text(Text.Description)) == ("sea, time/tides", "Tags")
+    wanted: list[str] = []
+    page.tag_clicked.connect(wanted.append)
+    action = tags.child(1).actionInterface()
+    action.doAction(action.actionNames()[0])
+    assert wanted == ["time/tides"]
+
+
+# -- what is said although the keyboard goes nowhere
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A screen reader that writes down what it is given to say."""
+
+    class Reader(QAccessible):
+        @staticmethod
+        def isActive() -> bool:
+            return True
+
+        @staticmethod
+        def updateAccessibility(event: QAccessibleEvent) -> None:
+            assert isinstance(event, QAccessibleAnnouncementEvent)
+            said.append(event.message())
+
+    said: list[str] = []
+    monkeypatch.setattr(saying, "QAccessible", Reader)
+    return said
+
+
+def test_what_becomes_of_a_highlight_is_said(page: Page, heard: list[str]) -> None:
+    document = body()
+    page.show_article(article(), document, [], [], {})
+    assert heard == []
+    one = highlight(1, document, "captain")
+    page.show_highlights([one])
+    page.show_highlights([replace(one, tags=("who",))])
+    page.show_highlights([replace(one, color="green")])
+    page.show_highlights([])
+    assert heard == [
+        "Highlighted in yellow: captain",
+        "Highlighted in green: captain",
+        "Highlight removed: captain",
+    ]
+
+
+def test_many_changes_are_counted_and_long_passages_cut() -> None:
+    document = from_html(f"<p>{'many words ' * 40}</p>")
+    whole = highlight(1, document, document.text)
+    assert changed_marks([], [whole]) == f"Highlighted in yellow: {('many words ' * 7).strip()}…"
+    assert changed_marks([replace(whole, id=number) for number in range(2, 7)], []) == "5 highlights changed"
+
+
+def test_the_link_that_tab_comes_to_is_said(page: Page, heard: list[str]) -> None:
+    linked = body("<p>See <a href='https://a.example/'>the page</a>.</p>")
+    page.show_article(replace(article(), tags=("sea",)), linked, [], [], {})
+    page.view.setFocus()
+    for _ in range(4):
+        page.view.focusNextPrevChild(True)
+    assert {"Link: #sea", "Link: the page"} <= set(heard)
+
+
+def test_a_notice_is_said_once_with_what_it_offers(qtbot: QtBot, heard: list[str]) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.resize(600, 400)
+    over.show()
+    notice = Notice(over)
+    notice.show_message("Archived.", "Undo", lambda: None)
+    notice.show_message("Archived.", "Undo", lambda: None)
+    notice.show_lasting("It cannot be read.")
+    assert heard == ["Archived. Button: Undo.", "It cannot be read."]
+
+
+def test_how_much_a_search_finds_is_said_while_the_box_has_the_keyboard(
+    qtbot: QtBot, tmp_path: Path, heard: list[str]
+) -> None:
+    with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
+        read_one(qtbot, window)
+        press(qtbot, window, "search")
+        window.findChild(SearchBox).setText("nosuchword")
+        qtbot.waitUntil(lambda: "No articles" in heard)
 
 
 def test_an_orphan_is_not_told_of_where_it_is_not(page: Page) -> None:
@@ -325,3 +421,26 @@ def test_everything_that_opens_has_names(qtbot: QtBot, tmp_path: Path, action: s
         if line := window.findChild(QLineEdit):
             line.clearFocus()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+# -- large type
+
+
+@pytest.mark.parametrize("action", ["all_tags", "go_statistics", "export", "network", "sync", "save_search", "keys"])
+def test_what_opens_fits_a_small_screen_in_large_type(qtbot: QtBot, tmp_path: Path, action: str) -> None:
+    usual = QApplication.font()
+    large = QApplication.font()
+    large.setPointSize(20)
+    QApplication.setFont(large)
+    try:
+        with opened(qtbot, tmp_path / "library", tmp_path / "config") as window:
+            press(qtbot, window, action)
+            found = [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
+            assert found
+            for top in found:
+                assert max(top.minimumSizeHint().width(), top.minimumWidth()) <= 790
+                assert max(top.minimumSizeHint().height(), top.minimumHeight()) <= 560
+                top.close()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    finally:
+        QApplication.setFont(usual)

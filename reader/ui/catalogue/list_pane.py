@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ from reader.ui.catalogue.order_button import OrderButton
 from reader.ui.catalogue.said_line import SaidLine
 from reader.ui.catalogue.search_box import SearchBox
 from reader.ui.catalogue.under_line import UnderLine
+from reader.ui.saying import say
 from reader.ui.theme import Theme
 from reader.ui.typography import FACE
 from reader.ui.wording import counted, duration, grouped
@@ -26,6 +27,9 @@ from reader.ui.wording import counted, duration, grouped
 if TYPE_CHECKING:
     from reader.library import Facets, Found, Hit
     from reader.ui.catalogue.groups import Groups
+
+_PAUSE = 600
+"""Milliseconds without another answer before a screen reader says how much there is: not at every letter typed."""
 
 
 class ListPane(QWidget):
@@ -72,6 +76,8 @@ class ListPane(QWidget):
         self.setObjectName("list_pane")
         self.setProperty("ground", "list")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._saying = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._saying.timeout.connect(lambda: say(self.box, self._told))
         self._arrange()
         self.order.order_changed.connect(self.order_changed)
         self.order.grouping_changed.connect(self.grouping_changed)
@@ -103,11 +109,12 @@ class ListPane(QWidget):
         had_focus = self.list.hasFocus()
         self.list.expect_hits(hits is not None)
         self.list.take_hits(hits or ())
-        other_words = hits is not None and self._query.text != self._shown
+        other_query = self._query.text != self._shown
+        other_words = hits is not None and other_query
         self._shown = self._query.text
         self.list.show_found(found.ids, found.rows, groups, from_top=other_words)
         self.box.show_result(found=bool(found.ids))
-        self._told = told(found)
+        self._tell(told(found), anew=other_query)
         self._notes.setText(" ".join(found.notes))
         self._notes.setVisible(bool(found.notes))
         self._tell_selected(self.list.selected_count())
@@ -195,6 +202,11 @@ class ListPane(QWidget):
         self.box.show_query(query)
         self.box.setFocus(Qt.FocusReason.OtherFocusReason)
         self._ask(query)
+
+    def _tell(self, text: str, *, anew: bool) -> None:
+        if (anew or text != self._told) and self.box.hasFocus():
+            self._saying.start()
+        self._told = text
 
     def _tell_selected(self, count: int) -> None:
         whole = len(self.list.ids)

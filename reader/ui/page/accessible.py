@@ -13,16 +13,17 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, QRect, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleInterface
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import VoidPtr, isValid
 
 from reader.model import Span
-from reader.ui.page.accessible_parts import Part, announcement, parts
+from reader.ui.page.accessible_parts import announcement, heading_parts, parts
 from reader.ui.page.accessible_pieces import PartInterface, Piece
 from reader.ui.page.accessible_text import TextInterface, pointer
 from reader.ui.page.page import Page
 from reader.ui.page.text_view import TextView
+from reader.ui.saying import say
 
 _ENDED = object()
 
@@ -45,7 +46,7 @@ def announce(page: Page, span: Span) -> None:
         shown = made.parts() if isinstance(made, ArticleInterface) else []
         held = [part.part for part in shown if part.span is not None and _overlap(part.span, span)]
         text = "\n".join(announcement(part, page.marking.highlights, page.body.text) for part in held)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(page.view, text))
+        say(page.view, text)
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -88,8 +89,7 @@ class ArticleInterface(QAccessibleWidget):
             self._shown = shown
             article, body = page.article, page.body
             if article is not None and body is not None:
-                head = Part("heading", article.title, level=1)
-                for number, part in enumerate([head, *parts(body)]):
+                for number, part in enumerate([*heading_parts(article), *parts(body)]):
                     self._parts.append(PartInterface(self, part, number))
             self._made += self._parts
         return self._parts

@@ -22,7 +22,8 @@ from reader.document import (
     Table,
     text_of,
 )
-from reader.model import Highlight, Span
+from reader.model import Article, Highlight, Span
+from reader.ui.page.header import facts, tag_link
 from reader.ui.page.note_text import plain_note
 
 
@@ -53,6 +54,18 @@ class Part:
     """The alternative texts of the pictures that stand in its lines."""
     sources: list[str] = field(default_factory=list)
     """The addresses of its pictures."""
+
+
+def heading_parts(article: Article) -> list[Part]:
+    """Return what stands above the text: the title, who wrote it, where and when, and the tags, which can be followed."""
+    found = [Part("heading", article.title, level=1)]
+    if told_of := facts(article):
+        links = [Link(_SOMEWHERE, text, link) for text, link in told_of if link]
+        found.append(Part("paragraph", " · ".join(text for text, _ in told_of), about="About the article", links=links))
+    if article.tags:
+        links = [Link(_SOMEWHERE, tag, tag_link(tag)) for tag in article.tags]
+        found.append(Part("paragraph", ", ".join(article.tags), about="Tags", links=links))
+    return found
 
 
 def parts(document: Document) -> list[Part]:

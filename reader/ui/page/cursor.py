@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from reader.model import Selectors, Span
 from reader.ui.page.cursor_growth import Growth
 from reader.ui.page.cursor_steps import Steps, Unit
 from reader.ui.page.cursor_stops import Stop, Stops, blocks, links_in, thing_of
+from reader.ui.saying import listened
 
 if TYPE_CHECKING:
     from reader.ui.page.page import Page
@@ -158,7 +159,7 @@ class Cursor(QObject):
         self.moved.emit()
 
     def _announce(self, stop: Stop) -> None:
-        if stop.span is not None and QAccessible.isActive():
+        if stop.span is not None and listened():
             from reader.ui.page.accessible import announce
 
             announce(self._page, stop.span)

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QTextCursor
+from PySide6.QtGui import QColor, QKeyEvent, QTextCursor
 
 from reader.finding import Folded, Manner, Matches, Several, matching
 from reader.model import Span
 from reader.ui.page.find_bar import FindBar
 from reader.ui.page.find_marks import FindMarks
 from reader.ui.page.unrolling import ENOUGH
+from reader.ui.saying import say
 from reader.ui.theme import mixed
 from reader.ui.wording import grouped
 
@@ -303,8 +304,8 @@ class Find(QObject):
             self._saying.start()
 
     def _say(self) -> None:
-        if self._told and self._open and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._bar, self._told))
+        if self._open:
+            say(self._bar, self._told)
 
     def _ticked(self, height: int) -> Mapping[int, QColor]:
         """Return the marks on the scroll bar; of very many matches some."""

@@ -56,11 +56,17 @@ def rewrite_tags(document: QTextDocument, article: Article, sheet: Sheet) -> int
     return document.characterCount() - before
 
 
-def _write_facts(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
+def tag_link(tag: str) -> str:
+    """Return the link that stands for a tag in the header."""
+    return TAG + quote(tag, safe="")
+
+
+def facts(article: Article) -> list[tuple[str, str]]:
+    """Return what the line below the title says, part by part, each with the address that it leads to, or none."""
     address = article.url or article.canonical_url
     site = article.site_name or _host(address)
     length = minutes(article.words)
-    facts = [
+    said = [
         (_line(article.byline), ""),
         (_line(site), address),
         (full_date(article.published_at) if article.published_at else "", ""),
@@ -71,16 +77,17 @@ def _write_facts(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
         name = source.replace(found.group(), "").strip(" ()[]<>-–—:") if found else source
         link = found.group() if found else ""
         if link != address or name not in ("", site):
-            facts.append((f"Source: {name or _host(link)}", link))
+            said.append((f"Source: {name or _host(link)}", link))
+    return [(text, link) for text, link in said if text]
+
+
+def _write_facts(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
     mirrored = is_rtl(article.lang)
-    written = False
-    for text, link in facts:
-        if text:
-            if written:
-                cursor.insertText(" · ", sheet.char(META))
-            # Without isolates (Unicode UAX #9, FSI … PDI) the parts of a mirrored line change places with one another.
-            cursor.insertText(f"\u2068{text}\u2069" if mirrored else text, sheet.plain_link(META, link))
-            written = True
+    for number, (text, link) in enumerate(facts(article)):
+        if number:
+            cursor.insertText(" · ", sheet.char(META))
+        # Without isolates (Unicode UAX #9, FSI … PDI) the parts of a mirrored line change places with one another.
+        cursor.insertText(f"\u2068{text}\u2069" if mirrored else text, sheet.plain_link(META, link))
 
 
 def _write_tags(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
@@ -92,7 +99,7 @@ def _write_tags(cursor: QTextCursor, article: Article, sheet: Sheet) -> None:
     for index, tag in enumerate(article.tags):
         if index:
             cursor.insertText("   ", sheet.char(TAGS))
-        shape = sheet.plain_link(TAGS, TAG + quote(tag, safe=""))
+        shape = sheet.plain_link(TAGS, tag_link(tag))
         if (color := tag_ink(sheet.theme, sheet.tags.get(tag_key(tag), ""))) is not None:
             shape.setForeground(color)
         cursor.insertText("\u2068#" + tag.replace(" ", "\u00a0") + "\u2069", shape)

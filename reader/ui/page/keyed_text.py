@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from reader.ui.saying import say
+
 
 class KeyedText(QTextBrowser):
     """A text browser whose keys others may answer. It knows Qt positions only."""
@@ -69,6 +71,7 @@ class KeyedText(QTextBrowser):
 
     def _tell_link(self) -> None:
         self.link_focused.emit(self.textCursor().charFormat().anchorHref())
+        say(self, f"Link: {_plain(self.textCursor().selectedText())}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask the tools; Escape lets go; everything else scrolls and follows links as it always did."""
@@ -98,3 +101,11 @@ class KeyedText(QTextBrowser):
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
         self.selecting.emit()
+
+
+_UNSAID = dict.fromkeys(map(ord, "\u00ad\u2068\u2069\ufffc"))
+"""What a typeset text has beside its words: soft hyphens, isolates, the places of pictures."""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_UNSAID).split()) or "a picture"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
+
+from reader.ui.saying import listened
 
 if TYPE_CHECKING:
     from reader.ui.page.marks import Mark
@@ -89,7 +91,7 @@ class MarkSteps:
 
     def _announce(self, highlight_id: int) -> None:
         span = self._page.marking.span_of(highlight_id)
-        if span is not None and QAccessible.isActive():
+        if span is not None and listened():
             from reader.ui.page.accessible import announce
 
             announce(self._page, span)

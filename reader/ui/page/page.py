@@ -31,6 +31,7 @@ from reader.ui.page.things import Things
 from reader.ui.page.thread import Thread
 from reader.ui.page.tools import Tools
 from reader.ui.page.wishes import MARKING, THREAD, Lead, Wishes
+from reader.ui.saying import listened, say
 from reader.ui.theme import Theme
 from reader.ui.typesetting.pictures import Decoder, Pictures
 from reader.ui.typesetting.sheet import Sheet, is_rtl
@@ -165,11 +166,15 @@ class Page(Wishes):
 
     def show_highlights(self, highlights: Sequence[Highlight]) -> None:
         """Show the present article's highlights as they now are."""
-        self.highlights = list(highlights)
+        before, self.highlights = self.highlights, list(highlights)
         if self.view.setting is not None:
             self.view.place_marks(self.highlights)
             self.composition.place_notes(self.highlights)
         self.marking.show_highlights(self.highlights)
+        if listened():
+            from reader.ui.page.accessible_marks import changed_marks
+
+            say(self.view, changed_marks(before, self.highlights))
         self.composed.emit()
 
     def show_notes(self, notes: Sequence[Note]) -> None:

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from reader.ui.catalogue.completion import Proposals
 from reader.ui.page.composer import GrowingEdit
 from reader.ui.page.proposals import MARKS, TITLES, Answer, Proposed
+from reader.ui.saying import say
 from reader.ui.theme import Theme
 from reader.ui.typography import interface_font
 
@@ -191,11 +192,8 @@ class Proposing(QObject):
 
     def _announce(self, row: int) -> None:
         """Have a screen reader say what is chosen."""
-        if row >= 0 and QAccessible.isActive() and self._field is not None and self.popup is not None:
-            from PySide6.QtGui import QAccessibleAnnouncementEvent
-
-            words = str(self.popup.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole))
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._field, words))
+        if row >= 0 and self._field is not None and self.popup is not None:
+            say(self._field, str(self.popup.list.item(row).data(Qt.ItemDataRole.AccessibleTextRole)))
 
     def _close(self) -> None:
         self._asked, self._found = ("", ""), {}

@@ -5,17 +5,27 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from reader.ui.saying import say
 from reader.ui.statistics.buckets import Picture
 from reader.ui.theme import Theme, mixed
 from reader.ui.wording import grouped
 
 _HEIGHT = 190
-_TOP = 58
-_BOTTOM = 26
 _LEFT = 52
+"""As much at least; large type needs more."""
 _RIGHT = 12
 
 
@@ -46,6 +56,8 @@ class Chart(QWidget):
         if 0 <= place < len(self.picture.labels):
             told = self.picture.told(place)
             self.setAccessibleDescription(told)
+            if self.hasFocus():
+                say(self, told)
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -65,7 +77,7 @@ class Chart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is below the mouse."""
         count = len(self.picture.labels)
-        x = event.position().x() - _LEFT
+        x = event.position().x() - self._room().left()
         if count and 0 <= x < self._room().width():
             self._go(min(count - 1, int(x / self._room().width() * count)))
 
@@ -81,7 +93,11 @@ class Chart(QWidget):
         self.update()
 
     def _room(self) -> QRectF:
-        return QRectF(_LEFT, _TOP, max(10, self.width() - _LEFT - _RIGHT), max(10, self.height() - _TOP - _BOTTOM))
+        """Return where the bars stand: below two lines of words, above one, right of the numbers of the axis."""
+        metrics = QFontMetrics(QApplication.font())
+        left, top = max(_LEFT, metrics.horizontalAdvance("10 000") + 8), 2 * metrics.height() + 22
+        below = metrics.height() + 8
+        return QRectF(left, top, max(10, self.width() - left - _RIGHT), max(10, self.height() - top - below))
 
     def _ink(self, color: str) -> QColor:
         theme = self._theme
@@ -151,15 +167,16 @@ class Chart(QWidget):
         small = QApplication.font()
         small.setPointSizeF(max(7.0, small.pointSizeF() * 0.86))
         painter.setFont(small)
+        line = painter.fontMetrics().height()
         for share in (0, 0.5, 1):
             y = room.bottom() - share * room.height()
             painter.setPen(theme.hair)
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))
             painter.setPen(theme.soft)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(QRectF(0, y - 9, _LEFT - 7, 18), right, grouped(round(top * share)))
+            painter.drawText(QRectF(0, y - line / 2, room.left() - 7, line), right, grouped(round(top * share)))
         if labels:
-            below = QRectF(room.left(), room.bottom() + 4, room.width(), _BOTTOM - 4)
+            below = QRectF(room.left(), room.bottom() + 4, room.width(), line)
             painter.drawText(below, Qt.AlignmentFlag.AlignLeft, labels[0])
             if len(labels) > 1:
                 painter.drawText(below, Qt.AlignmentFlag.AlignRight, labels[-1])

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -18,7 +19,7 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPix
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
+    QGridLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -39,6 +40,8 @@ from reader.ui.wording import counted, grouped
 
 _HEADS = ("Tag", "Articles", "Highlights", "Notes")
 _DEEDS = (("rename", "Rename…"), ("move", "Move under…"), ("merge", "Merge into…"), ("delete", "Delete…"))
+_ACROSS = 4
+"""Buttons in a row."""
 _ONE = {"rename", "move"}
 """What is done with one tag alone."""
 
@@ -145,16 +148,16 @@ class AllTags(QDialog):
         self._count.setProperty("tone", "soft")
         self._set_up_table()
         self._make_buttons()
-        below = QHBoxLayout()
-        for button in (self._show, *self._buttons.values(), self._colors, self._tidy):
-            below.addWidget(button)
-        below.addStretch(1)
+        below = QGridLayout()  # of two rows: in one they are wider than a small screen, or one of large type
+        for number, button in enumerate((self._show, *self._buttons.values(), self._colors, self._tidy)):
+            below.addWidget(button, number // _ACROSS, number % _ACROSS)
+        below.setColumnStretch(_ACROSS, 1)
         column = QVBoxLayout(self)
         column.addWidget(self.line)
         column.addWidget(self.table, 1)
         column.addWidget(self._count)
         column.addLayout(below)
-        self.resize(640, 560)
+        self.resize(QSize(640, 560).boundedTo(self.screen().availableSize() - QSize(20, 60)))
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.undo_wanted)
         self._show_state()
 
@@ -215,6 +218,8 @@ class AllTags(QDialog):
         across = table.horizontalHeader()
         across.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         across.setHighlightSections(False)
+        for column in range(1, len(_HEADS)):
+            across.resizeSection(column, max(across.defaultSectionSize(), across.sectionSizeHint(column)))
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         table.selectionModel().selectionChanged.connect(lambda _on, _off: self._show_state())

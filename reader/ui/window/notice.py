@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from reader.ui.saying import say
 from reader.ui.theme import Theme, mixed
 
 STAY = 7000
@@ -167,6 +168,7 @@ class Notice(QFrame):
         return False
 
     def _show(self, text: str, word: str, act: Callable[[], None] | None) -> None:
+        new = text != self.text()
         self._act, self._other_act = act, None
         if self._theme:
             self._dress(self._theme)
@@ -178,6 +180,8 @@ class Notice(QFrame):
         self._place()
         self.show()
         self.raise_()
+        if new:
+            say(self, f"{text} Button: {word}." if word else text)
 
     def _place(self) -> None:
         room = self._over.size() - QSize(2 * _MARGIN, 2 * _MARGIN)
