@@ -13,6 +13,7 @@ if not os.environ.get("POSTIL_REAL_WINDOW"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false;qt.text.font.*=false")
 
+import builtins
 import gc
 import signal
 import sys
@@ -28,6 +29,9 @@ from hypothesis import HealthCheck, settings
 from pytestqt.qtbot import QtBot
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# PySide looks at the source of what imports, in Python, at each of a million imports within functions (see ``ui/app.py``).
+builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)  # begun in the background, where children would ignore it
@@ -77,6 +81,7 @@ def quick_libraries() -> Iterator[Callable[[pytest.MonkeyPatch], None]]:
     from reader.library.rows import new_uid
 
     stepwise, lock, kept = schema.prepare, threading.Lock(), apsw.Connection(":memory:")
+    fsync = os.fsync
     safe = {module: module._PRAGMAS for module in (store, derived, ledger)}
     stepwise(kept, Path("kept"))
 
@@ -91,11 +96,13 @@ def quick_libraries() -> Iterator[Callable[[pytest.MonkeyPatch], None]]:
 
     def as_usual(patch: pytest.MonkeyPatch) -> None:
         patch.setattr(schema, "prepare", stepwise)
+        patch.setattr(os, "fsync", fsync)
         for module, pragmas in safe.items():
             patch.setattr(module, "_PRAGMAS", pragmas)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(schema, "prepare", prepare)
+        patch.setattr(os, "fsync", lambda _file: None)
         off = ("synchronous", "off", 0)
         for module, pragmas in safe.items():
             patch.setattr(module, "_PRAGMAS", tuple(off if pragma[0] == off[0] else pragma for pragma in pragmas))
