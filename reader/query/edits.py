@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TypeGuard
 
+from reader.frozen import frozen
 from reader.model import Span, State, clean_tag, tag_key
 from reader.query.clauses import cut, gap, held, put_in, ungrouped
 from reader.query.nodes import (
@@ -42,17 +41,23 @@ _PLAIN_NAME = re.compile(rf"[^\s{QUOTES}«»「」『』\\(){'（）'}*]+")
 Clause = Leaf | Group
 
 
-@dataclass(frozen=True)
+@frozen
 class Query:
     """A parsed text; equal to any other query of the same text."""
 
     text: str
-    terms: tuple[Term, ...] = field(compare=False)
-    problems: tuple[Problem, ...] = field(default=(), compare=False)
-    root: And = field(default=And(()), compare=False)
+    terms: tuple[Term, ...]
+    problems: tuple[Problem, ...] = ()
+    root: And = And(())
     """What is asked for, without what is unfinished. It nests some two hundred deep at most."""
-    sort: str = field(default="", compare=False)
+    sort: str = ""
     """One of ``ORDERS``; empty when the text names none."""
+
+    def __eq__(self, other: object) -> bool:
+        return self.text == other.text if isinstance(other, Query) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
     def __bool__(self) -> bool:
         """Whether anything is asked for."""
@@ -80,7 +85,7 @@ class Query:
         """Return the flags asked for, negated ones not."""
         return tuple(node.flag for node in self.root.nodes if isinstance(node, Is))
 
-    @cached_property
+    @property
     def positive(self) -> tuple[Atom, ...]:
         """Everything asked for anywhere, in alternatives too, but not what is excluded."""
         return tuple(_atoms(self.root, wanted=True))

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QFontMetrics,
     QPainter,
     QPainterPath,
     QPen,
-    QTextCharFormat,
     QTextLayout,
     QTextOption,
 )
@@ -147,6 +145,8 @@ def _laid(
 
 
 def _format(text: str, span: Span, colors: tuple[QColor, QColor]) -> QTextLayout.FormatRange:
+    from PySide6.QtGui import QBrush, QTextCharFormat  # 1 ms, and needed only where something was found
+
     made = QTextLayout.FormatRange()
     start = _units(text[: span.start])
     made.start, made.length = start, _units(text[: span.end]) - start

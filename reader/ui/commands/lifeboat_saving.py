@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.errors import LibraryError
@@ -44,7 +44,7 @@ class LifeboatSaving(Desk):
 
     def choose(self) -> None:
         """Ask for a file and save everything into it."""
-        from PySide6.QtCore import QDate
+        from PySide6.QtCore import QDate, QStandardPaths
         from PySide6.QtWidgets import QFileDialog
 
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

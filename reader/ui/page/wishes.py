@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QMetaMethod, QMetaObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reader.frozen import replace
 from reader.library import Linked
 from reader.model import Highlight, Note, Span
 from reader.ui.habits import Habits
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMetaObject
 
 MARKING = (
     "highlight_wanted",
@@ -117,7 +120,9 @@ class Wishes(QWidget):
 
     def pass_on(self, other: Wishes) -> None:
         """Let what this one asks for be asked by another."""
-        meta = cast(QMetaObject, Wishes.staticMetaObject)  # type: ignore[attr-defined]
+        from PySide6.QtCore import QMetaMethod
+
+        meta = cast("QMetaObject", Wishes.staticMetaObject)  # type: ignore[attr-defined]
         for number in range(meta.methodOffset(), meta.methodCount()):
             method = meta.method(number)
             if method.methodType() is QMetaMethod.MethodType.Signal:
