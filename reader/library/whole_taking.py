@@ -202,7 +202,10 @@ def known(db: apsw.Connection, one: Whole) -> int | None:
     if found is None and one.canonical_url:
         found = apart.united_with(db, address=one.canonical_url)
         if found is None:
-            found = db.execute("SELECT id FROM article WHERE canonical_url = ?", (one.canonical_url,)).get
+            sql = (
+                "SELECT id FROM article WHERE canonical_url = ? AND canonical_url <> ''"  # the index is of those alone
+            )
+            found = db.execute(sql, (one.canonical_url,)).get
     return None if found is None else int(found)
 
 

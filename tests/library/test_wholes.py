@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -280,3 +281,20 @@ def test_what_was_taken_in_as_an_import_is_taken_back_as_one(full: Library, copy
 
 def _alive(found: list[dict[str, object]]) -> list[dict[str, object]]:
     return [row for row in found if row.get("deleted_at") is None]
+
+
+def test_what_comes_in_is_found_by_indexes_however_large_the_library_is(library: Library, folder: Path) -> None:
+    library.add(captured("Here"))
+    with Library.open(folder.parent / "other") as other:
+        other.add(captured("There"))
+        wholes = list(other.wholes())
+    said: list[tuple[str, Any]] = []
+    db = library._store.db
+    db.exec_trace = lambda _cursor, sql, bindings: said.append((sql, bindings)) is None
+    library.take_wholes(wholes)
+    db.exec_trace = None
+    assert any("canonical_url" in sql for sql, _ in said)
+    for sql, bindings in said:
+        if sql.lstrip().startswith(("SELECT", "UPDATE", "DELETE", "INSERT")):
+            plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", bindings)]
+            assert not any(step.startswith(("SCAN article", "SCAN a ")) or step == "SCAN a" for step in plan), sql
