@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from pyroaring import BitMap
 
 from reader.library import amounts, facts, matching, patterns, subscribing
 from reader.library.idsets import IdSets, numbers
+from reader.library.matching import Said
 from reader.model import COLORS, tag_key
 from reader.query import (
     Amount,
@@ -60,6 +62,8 @@ class Compiler:
         self, db: apsw.Connection, sets: IdSets, indexes: Indexes | None, now: datetime, check: Callable[[], None]
     ) -> None:
         self._db, self._sets, self._indexes, self._now, self._check = db, sets, indexes, now, check
+        self._marks: dict[Said, BitMap] = {}
+        self._last: tuple[BitMap, list[int]] | None = None
         self.notes: dict[str, None] = {}
         """What is to be said of the answer, a sentence each."""
 
@@ -87,7 +91,7 @@ class Compiler:
         with self._sets.lock:
             return self._filtered(node) & among
 
-    def holding(self, node: Word | Phrase | Near) -> BitMap:
+    def holding(self, node: Said) -> BitMap:
         """Return the articles that hold words, in themselves or in their marks."""
         if self._indexes is None:
             return BitMap()
@@ -99,24 +103,41 @@ class Compiler:
         marks = self.marks(node)
         if not marks:
             return found
-        with self._sets.lock:
-            owners = self._sets.owners(self._db)
-        last = len(owners)
-        return found | BitMap([owners[mark] for mark in marks if mark < last])
+        return found | BitMap(self.owners(marks))
 
-    def marks(self, node: Word | Phrase | Near) -> BitMap:
+    def marks(self, node: Said) -> BitMap:
         """Return the marks that hold words themselves, by the numbers of ``mark_index``."""
         if self._indexes is None:
             return BitMap()
-        index = self._indexes.marks
-        found = matching.in_marks(index, node)
-        for lang, words in matching.other_forms(node).items():
-            if more := matching.forms_in_marks(index, node, words) - found:
-                with self._sets.lock:
-                    owners = self._sets.owners(self._db)
-                here = self._in_language(lang)
-                found = found | BitMap([mark for mark in more if mark < len(owners) and owners[mark] in here])
+        found = self._marks.get(node)
+        if found is None:
+            self._marks[node] = found = self._holding(self._indexes.marks, node)
         return found
+
+    def owners(self, marks: BitMap) -> list[int]:
+        """Return the article of each of these marks, in their order. The last ones are remembered: they are asked for twice."""
+        if self._last is None or self._last[0] is not marks:
+            self._last = marks, list(map(self._owners().__getitem__, marks))
+        return self._last[1]
+
+    def _holding(self, index: MarkIndex, node: Said) -> BitMap:
+        found = self._known(matching.in_marks(index, node))
+        for lang, words in matching.other_forms(node).items():
+            if more := self._known(matching.forms_in_marks(index, node, words) - found):
+                here = self._in_language(lang)
+                found = found | BitMap(
+                    [mark for mark, owner in zip(more, self.owners(more), strict=True) if owner in here]
+                )
+        return found
+
+    def _known(self, marks: BitMap) -> BitMap:
+        """Return the marks that the library has: the index may have taken in others since the transaction began."""
+        end = len(self._owners()) if marks else 0
+        return marks if not marks or marks.max() < end else marks & BitMap(range(end))
+
+    def _owners(self) -> array[int]:
+        with self._sets.lock:
+            return self._sets.owners(self._db)
 
     def _in_language(self, lang: str) -> BitMap:
         """Return the articles that words have the forms of a language in."""

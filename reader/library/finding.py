@@ -63,7 +63,7 @@ class Finder:
         root = matching.pruned(query.root)
         if not root or not any(isinstance(node, Word | Phrase | Near) for node in query.words()):
             indexes = None
-        marks = self._marks(db, answer, root) if indexes and root else None
+        marks = self._marks(answer, root) if indexes and root else None
         ranked = None
         if indexes and root and order == "relevance":
             ranked = ranking.Ranking(indexes, root, answer.kept, marks)
@@ -150,7 +150,7 @@ class Finder:
         found = compiler.found(root, kept | behind)
         return Answer(found & kept, found & behind, compiler)
 
-    def _marks(self, db: apsw.Connection, answer: Answer, root: Node) -> ranking.Marks | None:
+    def _marks(self, answer: Answer, root: Node) -> ranking.Marks | None:
         """Return the highlights and notes that hold the words themselves and are in an article that was found."""
         found = self._holding(answer.compiler, root)
         if not found:
@@ -159,11 +159,7 @@ class Finder:
             note = f"Of {len(found):,} highlights and notes that hold these words the newest {_NEWEST:,} are listed."
             answer.compiler.notes[note] = None
             found = BitMap(found.to_array()[-_NEWEST:])
-        with self._sets.lock:
-            owners = self._sets.owners(db)
-        if found.max() >= len(owners):
-            found &= BitMap(range(len(owners)))
-        articles = list(map(owners.__getitem__, found))
+        articles = answer.compiler.owners(found)
         everyone = BitMap(articles)
         if not everyone <= answer.all:
             here = set(everyone & answer.all)
