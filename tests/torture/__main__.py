@@ -20,6 +20,9 @@ rounds unless told; the library is the old or the new one, and no half backup is
 
 ``./dev torture lifeboat [N] [SEED]``: lifeboats written, restored and imported, and killed while they are, N times (60).
 
+``./dev torture moves [N] [SEED]``: plain imports and exports of every format killed, N of each (250): an export is the old or the
+new one, an import that is repeated is as one alone.
+
 ``./dev torture sync [N] [SEED]``: N random histories (1,000 unless told) of three machines that share a folder, with partitions,
 clocks years apart and logs doubled, cut short and out of order; a tenth as many of real libraries; and visits killed.
 """
@@ -62,6 +65,10 @@ def main(words: list[str]) -> int:
         from tests.torture import boats
 
         return boats.main(words[1:])
+    if words[:1] == ["moves"]:
+        from tests.torture import moves
+
+        return moves.main(words[1:])
     if words[:1] == ["sync"]:
         from tests.torture import sync
 
