@@ -13,6 +13,10 @@ _IDEOGRAPHS = (
 )
 
 
+_SIGNS = "‘“”–—…•"
+"""Found in prose that is in Latin-1 but for them; none is a part of a word."""
+
+
 @cache
 def _ideograph() -> re.Pattern[str]:
     return re.compile(_IDEOGRAPHS)  # not at the start: 2 ms
@@ -20,13 +24,33 @@ def _ideograph() -> re.Pattern[str]:
 
 def word_count(text: str) -> int:
     """Return the number of words: runs of letters and digits; Chinese and Japanese characters count half a word each."""
-    if text.isascii():
-        return len(_WORD.findall(text))
+    if (count := _latin_word_count(text)) is not None:
+        return count
     ideograph = _ideograph()
     ideographs = len(ideograph.findall(text))
     if not ideographs:
         return len(_WORD.findall(text))
     return len(_WORD.findall(ideograph.sub(" ", text))) + (ideographs + 1) // 2
+
+
+def _latin_word_count(text: str) -> int | None:
+    """Return the number of words of a text in Latin-1 and typographic signs, by bytes, a fifth of the time; None for others."""
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    try:
+        coded = text.replace("’", "'").encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    shape = coded.translate(_shapes())
+    for _ in range(2):  # one pass leaves every other joint of a-b-c
+        shape = shape.replace(b"w'w", b"www")
+    return len(shape.replace(b"'", b" ").split())
+
+
+@cache
+def _shapes() -> bytes:
+    """Return what each byte of Latin-1 is in a word: ``w`` a part, ``'`` what may join two, a space neither."""
+    return bytes(ord("w" if _WORD.fullmatch(c) else "'" if c in "'-" else " ") for c in map(chr, range(256)))
 
 
 def excerpt(document: Document, limit: int = 240) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import apsw
@@ -73,11 +74,17 @@ def worked_out(parsed: document.Document) -> dict[str, Any]:
 
 
 def add(
-    transaction: Transaction, folder: Path, incoming: Incoming, given: Iterable[str], into: int | None
+    transaction: Transaction,
+    folder: Path,
+    incoming: Incoming,
+    given: Iterable[str],
+    into: int | None,
+    beside: Mapping[str, object] = MappingProxyType({}),
 ) -> tuple[int, bool]:
     """Write a captured article: a new row, the row ``into``, or the article that it is another copy of.
 
-    Return its id and whether it is new. Whatever the reader has added to an article stays.
+    Return its id and whether it is new. Whatever the reader has added to an article stays. ``beside`` are columns that a
+    row has besides what was captured, if it is a new one.
     """
     db = transaction.db
     media.write(folder, incoming.media, again=True)  # a sweep may have come between
@@ -87,11 +94,11 @@ def add(
     wanted = [*incoming.captured.tags, *given]
     if copy is not None and into is None and not incoming.canonical_url:
         return _add_again(transaction, copy, wanted), False
+    if copy is None and into is None:
+        return _add_new(transaction, incoming, wanted, beside), True
     target, created, joined = _target(db, copy, into)
     if joined is not None:
         wanted = [*tags.of_articles(db, [joined]).get(joined, ()), *wanted]
-    if target is None:
-        target = insert(transaction, incoming.captured.origin)
     if joined is not None:
         _join(transaction, joined, target)
     was = "" if created else highlights.marked_text(db, target)
@@ -115,6 +122,26 @@ def add(
         _save_entry(transaction, target)
     transaction.touch([target], *(["added"] if created else ["body", "meta"]))
     return target, created
+
+
+def _add_new(transaction: Transaction, incoming: Incoming, wanted: Iterable[str], beside: Mapping[str, object]) -> int:
+    """Write an article that nothing is known of, in one row of each table: there is nothing to compare it with."""
+    db = transaction.db
+    always = {"uid": rows.new_uid(), "added_at": transaction.moment, "origin": incoming.captured.origin}
+    values = always | _told(incoming) | _worked_out(incoming) | dict(beside)
+    db.execute(
+        f"INSERT INTO article({', '.join(values)}) VALUES({', '.join('?' * len(values))})",
+        tuple(values.values()),
+    )
+    article_id = db.last_insert_rowid()
+    _put_body(db, article_id, incoming)
+    keep_images(transaction, article_id, incoming.images)
+    versions.begin(transaction, article_id, origin=versions.CAPTURE)
+    page_comments.keep(transaction, article_id, incoming.captured.comments)
+    links.resolve(transaction, article_id, str(values["title_key"]), str(values["uid"]))
+    tags.give(transaction, {article_id: tuple(wanted)})
+    transaction.touch([article_id], "added")
+    return article_id
 
 
 def _add_again(transaction: Transaction, article_id: int, wanted: Iterable[str]) -> int:
@@ -198,15 +225,18 @@ def retry(transaction: Transaction, article_id: int) -> None:
 
 def _sound(captured: Captured) -> Captured:
     """Replace lone surrogates, which no file and no database can hold, and leave out NULs, at which SQLite's functions end."""
-    changed: dict[str, Any] = {"tags": tuple(map(rows.scalar, captured.tags))}
+    changed: dict[str, Any] = {}
     for name in fields(captured):
         value = getattr(captured, name)
         if isinstance(value, str) and (not value.isascii() or "\0" in value):
             changed[name] = rows.scalar(value)
-    changed["comments"] = tuple(
-        replace(one, author=rows.scalar(one.author), text=rows.scalar(one.text)) for one in captured.comments
-    )
-    return replace(captured, **changed)
+    if (names := tuple(map(rows.scalar, captured.tags))) != captured.tags:
+        changed["tags"] = names
+    if captured.comments:
+        changed["comments"] = tuple(
+            replace(one, author=rows.scalar(one.author), text=rows.scalar(one.text)) for one in captured.comments
+        )
+    return replace(captured, **changed) if changed else captured
 
 
 def kept(db: apsw.Connection, incoming: Incoming) -> int | None:
@@ -234,10 +264,11 @@ def _by_address(db: apsw.Connection, canonical: str) -> int | None:
     return None if found is None else int(found)
 
 
-def _target(db: apsw.Connection, kept: int | None, into: int | None) -> tuple[int | None, bool, int | None]:
-    """Return the row to fill (None: a new one), whether that makes a new article, and the row that joins it."""
+def _target(db: apsw.Connection, kept: int | None, into: int | None) -> tuple[int, bool, int | None]:
+    """Return the row to fill, whether that makes a new article, and the row that joins it."""
     if into is None:
-        return kept, kept is None or not _has_body(db, kept), None
+        assert kept is not None, "what nobody knows of gets a new row"
+        return kept, not _has_body(db, kept), None
     empty = not _has_body(db, into)
     if kept is None or kept == into or not empty:
         return into, empty, None
@@ -254,10 +285,26 @@ def insert(transaction: Transaction, origin: str) -> int:
 
 def fill(transaction: Transaction, article_id: int, incoming: Incoming, *, keep_address: bool) -> None:
     """Write body and metadata. What the capture does not tell stays as it was."""
-    db, captured = transaction.db, incoming.captured
-    told = {
+    db = transaction.db
+    told = _told(incoming) | ({"canonical_url": ""} if keep_address else {})
+    told = own.guard(db, article_id, told)
+    values = {**{name: value for name, value in told.items() if value not in {"", None}}, **_worked_out(incoming)}
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    db.execute(
+        f"UPDATE article SET {columns}, position = min(position, :length) WHERE id = :id",  # noqa: S608 - own names
+        {**values, "length": len(incoming.text), "id": article_id},
+    )
+    _put_body(db, article_id, incoming)
+    media.name_again(db, article_id, incoming.html, incoming.images)
+    _bring_back(transaction, article_id, from_trash=True)
+
+
+def _told(incoming: Incoming) -> dict[str, Any]:
+    """Return the columns that say what a capture says of an article."""
+    captured = incoming.captured
+    return {
         "url": captured.url,
-        "canonical_url": "" if keep_address else incoming.canonical_url,
+        "canonical_url": incoming.canonical_url,
         "title": captured.title,
         "title_key": folding.key(captured.title),
         "byline": captured.byline,
@@ -267,57 +314,36 @@ def fill(transaction: Transaction, article_id: int, incoming: Incoming, *, keep_
         "source": captured.source,
         "published_at": rows.seconds(captured.published_at),
     }
-    always = {
+
+
+def _worked_out(incoming: Incoming) -> dict[str, Any]:
+    return {
         "words": incoming.words,
         "excerpt": incoming.excerpt,
         "content_hash": incoming.content_hash,
         "status": str(Status.READY),
         "failure": "",
     }
-    told = own.guard(db, article_id, told)
-    values = {**{name: value for name, value in told.items() if value not in {"", None}}, **always}
-    columns = ", ".join(f"{name} = :{name}" for name in values)
-    db.execute(
-        f"UPDATE article SET {columns}, position = min(position, :length) WHERE id = :id",  # noqa: S608 - own names
-        {**values, "length": len(incoming.text), "id": article_id},
-    )
-    media.note(db, incoming.media)
+
+
+def _put_body(db: apsw.Connection, article_id: int, incoming: Incoming) -> None:
+    if incoming.media:
+        media.note(db, incoming.media)
     db.execute(
         """INSERT INTO body(article_id, codec, original, html) VALUES(?, ?, ?, ?)
            ON CONFLICT(article_id) DO UPDATE
            SET codec = excluded.codec, original = coalesce(excluded.original, original), html = excluded.html""",
         (article_id, incoming.codec, incoming.original.sha256 if incoming.original else None, incoming.body),
     )
-    _keep_images(db, article_id, incoming)
-    _bring_back(transaction, article_id, from_trash=True)
-
-
-def _keep_images(db: apsw.Connection, article_id: int, incoming: Incoming) -> None:
-    """Name the images that came; one that did not come this time, but is still shown, stays."""
-    html = incoming.html
-    old = rows.fetch(
-        db,
-        """SELECT url FROM article_image WHERE article_id = ?1
-           AND NOT EXISTS (SELECT 1 FROM version_body WHERE article_id = ?1)""",  # which may show them
-        (article_id,),
-    )
-    gone = [(article_id, url) for (url,) in old if url not in html and url.replace("&", "&amp;") not in html]
-    db.executemany("DELETE FROM article_image WHERE article_id = ? AND url = ?", gone)
-    db.executemany(
-        "INSERT OR REPLACE INTO article_image(article_id, url, sha256) VALUES(?, ?, ?)",
-        [(article_id, url, image.sha256) for url, image in incoming.images.items()],
-    )
 
 
 def keep_images(transaction: Transaction, article_id: int, images: dict[str, media.Medium]) -> None:
     """Name images by their addresses in an article's body; their files are there."""
+    if not images:
+        return
     media.note(transaction.db, list(images.values()))
-    transaction.db.executemany(
-        "INSERT OR REPLACE INTO article_image(article_id, url, sha256) VALUES(?, ?, ?)",
-        [(article_id, url, image.sha256) for url, image in images.items()],
-    )
-    if images:
-        transaction.touch([article_id], "body")
+    media.name(transaction.db, article_id, images)
+    transaction.touch([article_id], "body")
 
 
 def _join(transaction: Transaction, empty: int, target: int) -> None:

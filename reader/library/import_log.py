@@ -96,14 +96,14 @@ def note(
                 digest,
                 json.dumps(before) if before else "",
                 json.dumps(marks) if marks else "",
-                _packed(raw.encode("utf-8", "replace")),
+                packed(raw.encode("utf-8", "replace")),
             )
             for article_id, created, digest, before, marks, raw in rows
         ],
     )
 
 
-def _packed(raw: bytes) -> bytes:
+def packed(raw: bytes) -> bytes:
     """Return a record through zlib. What a small one costs is to make room for a large one, ten times as long as the rest."""
     packing = zlib.compressobj(6, zlib.DEFLATED, 9, 4) if len(raw) <= _SMALL else zlib.compressobj(6)
     return packing.compress(raw) + packing.flush()

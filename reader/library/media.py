@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import apsw
 
 from reader.errors import LibraryError
 from reader.frozen import frozen
+from reader.library.rows import fetch
 from reader.model import Captured, CapturedImage
 
 IMAGE, ORIGINAL = "image", "original"
@@ -96,6 +97,27 @@ def note(db: apsw.Connection, media: list[Medium]) -> None:
            WHERE kind = 'original' AND excluded.kind = 'original' AND excluded.mime <> ''""",
         [(m.sha256, m.kind, m.mime, len(m.data), m.width, m.height) for m in media],
     )
+
+
+def name(db: apsw.Connection, article_id: int, images: Mapping[str, Medium]) -> None:
+    """Write down which pictures an article's body shows, by the addresses in it."""
+    db.executemany(
+        "INSERT OR REPLACE INTO article_image(article_id, url, sha256) VALUES(?, ?, ?)",
+        [(article_id, url, image.sha256) for url, image in images.items()],
+    )
+
+
+def name_again(db: apsw.Connection, article_id: int, html: str, images: Mapping[str, Medium]) -> None:
+    """Do as ``name`` for a new body in place of another; a picture that did not come with it, but is still shown, stays."""
+    old = fetch(
+        db,
+        """SELECT url FROM article_image WHERE article_id = ?1
+           AND NOT EXISTS (SELECT 1 FROM version_body WHERE article_id = ?1)""",  # which may show them
+        (article_id,),
+    )
+    gone = [(article_id, url) for (url,) in old if url not in html and url.replace("&", "&amp;") not in html]
+    db.executemany("DELETE FROM article_image WHERE article_id = ? AND url = ?", gone)
+    name(db, article_id, images)
 
 
 def read(folder: Path, sha256: str, kind: str) -> bytes:

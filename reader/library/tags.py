@@ -64,13 +64,17 @@ def set_of_articles(transaction: Transaction, wanted: Mapping[int, Iterable[str]
 
 def give(transaction: Transaction, wanted: Mapping[int, Iterable[str]]) -> None:
     """Give articles that have no tags yet these; many at once."""
-    keys: dict[str, int] = {}
-    values = []
-    for article_id, names in wanted.items():
-        if new := merge_tags(list(names)):
-            values += [(article_id, number(transaction.db, name, keys), place) for name, place in _with_parents(new)]
+    places = {article_id: own for article_id, names in wanted.items() if names and (own := _merged(tuple(names)))}
+    keys = {name: tag_key(name) for own in dict.fromkeys(places.values()) for name, _ in own}
+    known: dict[str, int] = dict(
+        transaction.db.execute(
+            "SELECT key, id FROM tag WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys.values())),)
+        )
+    )
+    numbers = {name: number(transaction.db, name, known) for name in keys}
+    values = [(article_id, numbers[name], place) for article_id, own in places.items() for name, place in own]
     transaction.db.executemany("INSERT OR IGNORE INTO article_tag(article_id, tag_id, place) VALUES(?, ?, ?)", values)
-    transaction.touch(dict.fromkeys(article_id for article_id, *_ in values), "tags")
+    transaction.touch(places, "tags")
 
 
 def set_of_mark(db: apsw.Connection, kind: str, mark_id: int, names: Iterable[str]) -> None:
@@ -129,6 +133,12 @@ def drop_unused(db: apsw.Connection, ids: Iterable[int] | None = None) -> None:
             AND NOT EXISTS (SELECT 1 FROM note_tag WHERE tag_id = tag.id)""",  # noqa: S608 - no outside text
         () if ids is None else (json.dumps(list(ids)),),
     )
+
+
+@lru_cache(1024)
+def _merged(names: tuple[str, ...]) -> tuple[tuple[str, int | None], ...]:
+    """Return what an article of these tags has in ``article_tag``."""
+    return _with_parents(merge_tags(names))
 
 
 @lru_cache(1024)

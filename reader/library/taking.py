@@ -24,6 +24,10 @@ from reader.library.imported_marks import Marks
 from reader.library.store import Transaction
 from reader.model import Comment, merge_tags, tag_key
 
+_BARE, _WHOLE = Brought(new=1), Brought(new=1, bodies=1)
+_NOTHING: dict[str, Any] = {}
+_NONE: list[str] = []
+
 
 class Parcel(NamedTuple):
     """A record, and its body when it came with one that could be cleaned."""
@@ -69,7 +73,7 @@ _TEXTS = attrgetter(*(name for name, kind in Incoming.__annotations__.items() if
 
 def _is_plain(record: Incoming) -> bool:
     """Say at once of most records that every text in them is sound."""
-    if record.passages or record.remarks or record.comments:
+    if _has_marks(record):
         return False
     texts = "".join(_TEXTS(record)) + "".join(record.tags)
     try:
@@ -97,7 +101,10 @@ def take(transaction: Transaction, folder: Path, run_id: int, parcels: Sequence[
         if created and parcel.body is not None:
             born[key] = _with_body(transaction, folder, parcel)
         article_id = born[key] if here is None else here
-        one, before, marks = _one(transaction, folder, parcel, article_id, created=created)
+        if created and not _has_marks(parcel.record):
+            one, before, marks = (_BARE if parcel.body is None else _WHOLE), _NOTHING, _NONE
+        else:
+            one, before, marks = _one(transaction, folder, parcel, article_id, created=created)
         taken.append(one)
         created = created or bool(one.new)
         digest = hashlib.sha256(parcel.record.raw.encode("utf-8", "replace")).digest()[:16]
@@ -166,9 +173,9 @@ def _unaddressed(db: apsw.Connection, parcel: Parcel) -> int | None:
 
 def _insert(transaction: Transaction, parcels: Sequence[Parcel]) -> list[int]:
     """Make rows for articles that wait for their capture; return their ids."""
-    values = [_row(transaction, each) for each in parcels]
-    if not values:
+    if not parcels:
         return []
+    values = [_row(transaction, each, uid) for each, uid in zip(parcels, rows.new_uids(len(parcels)), strict=True)]
     columns = tuple(values[0])
     last = transaction.db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'article'").get or 0
     transaction.db.executemany(
@@ -180,12 +187,11 @@ def _insert(transaction: Transaction, parcels: Sequence[Parcel]) -> list[int]:
     return ids
 
 
-def _row(transaction: Transaction, parcel: Parcel) -> dict[str, Any]:
+def _row(transaction: Transaction, parcel: Parcel, uid: str) -> dict[str, Any]:
     record = parcel.record
-    host = address.host(record.url)
     title = record.title or record.url
     return {
-        "uid": import_log.free_uid(transaction.db, record.uid) or rows.new_uid(),
+        "uid": (record.uid and import_log.free_uid(transaction.db, record.uid)) or uid,
         "origin": "import",
         "status": "waiting" if record.url else "ready",
         "url": record.url,
@@ -194,7 +200,7 @@ def _row(transaction: Transaction, parcel: Parcel) -> dict[str, Any]:
         "title_key": folding.key(title),
         "byline": record.byline,
         "site_name": record.site_name,
-        "site_key": folding.key(record.site_name) or host,
+        "site_key": (record.site_name and folding.key(record.site_name)) or address.host(record.url),
         "lang": record.lang,
         "excerpt": record.excerpt,
         "source": record.source,
@@ -217,11 +223,12 @@ def _own(transaction: Transaction, record: Incoming) -> dict[str, Any]:
 def _with_body(transaction: Transaction, folder: Path, parcel: Parcel) -> int:
     """Keep an article that came with its text."""
     assert parcel.body is not None
-    article_id, _ = adding.add(transaction, folder, parcel.body, parcel.record.tags, None)
-    values = _own(transaction, parcel.record)
-    values = {name: value for name, value in values.items() if value is not None}
+    values = {name: value for name, value in _own(transaction, parcel.record).items() if value is not None}
     if uid := import_log.free_uid(transaction.db, parcel.record.uid):
         values["uid"] = uid
+    article_id, created = adding.add(transaction, folder, parcel.body, parcel.record.tags, None, values)
+    if created:
+        return article_id
     transaction.db.execute(
         f"UPDATE article SET {', '.join(f'{name} = :{name}' for name in values)} WHERE id = :id",  # noqa: S608 - own names
         {**values, "id": article_id},
@@ -247,7 +254,7 @@ def _one(
         before = _enrich(transaction, article_id, record)
         _give_body(transaction, folder, parcel, article_id)
     new = Brought(new=1, bodies=int(_has_body(db, article_id) if is_back else parcel.body is not None))
-    if not (record.passages or record.remarks or record.comments):
+    if not _has_marks(record):
         return (new if created or is_back else Brought(known=1, changed=int(bool(before)))), before, []
     marks = Marks(transaction, article_id)
     for passage in record.passages:
@@ -264,6 +271,10 @@ def _one(
     )
     kind = new if created or is_back else Brought(known=1, changed=int(changed))
     return counts + kind, before, marks.added
+
+
+def _has_marks(record: Incoming) -> bool:
+    return bool(record.passages or record.remarks or record.comments)
 
 
 def _has_body(db: apsw.Connection, article_id: int) -> bool:

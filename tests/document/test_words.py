@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reader.document import excerpt, from_html, word_count
 from reader.model import minutes
@@ -34,3 +36,8 @@ def test_excerpt_is_prose_in_one_line_cut_between_words() -> None:
     assert excerpt(doc, 22) == "One two three. four…"
     assert excerpt(from_html("<h1>Only a title</h1>")) == "Only a title"
     assert len(excerpt(from_html("<p>" + "静" * 900), 240)) == 240
+
+
+@given(st.text("ab'’- é_1ª½“—.…\n\u00ad·漢я"))
+def test_words_are_counted_alike_by_the_byte_and_by_the_letter(text: str) -> None:
+    assert word_count(text) == word_count(f"{text} \u0416") - 1
