@@ -64,7 +64,9 @@ case "$*" in
     [ -z "${SLOW_PIP:-}" ] || exec sleep "$SLOW_PIP" # a child of this shell could be born after the signal
     exit "${PIP_FAILS:-0}"
     ;;
-*"-m reader"*) echo "reader ran in $PWD" ;;
+*"-m reader"*)
+    echo "reader ran in $PWD${PYTHONDONTWRITEBYTECODE:+, compiling}${PYTHONPYCACHEPREFIX:+, compiled in $PYTHONPYCACHEPREFIX}"
+    ;;
 esac
 """
 
@@ -199,6 +201,13 @@ def test_the_second_run_calls_no_pip_and_stays_where_the_user_is(machine: Machin
     status, out, complaints = machine.dev("run", "list", "--json")
     assert (status, complaints) == (0, "")
     assert machine.calls.read_text().splitlines() == [f"{machine.checkout}/.venv/bin/python -P -m reader list --json"]
+
+
+def test_who_wants_no_bytecode_beside_sources_starts_no_slower(machine: Machine) -> None:
+    machine.python()
+    status, out, complaints = machine.dev("run", "list", PYTHONDONTWRITEBYTECODE="1")
+    compiled = machine.checkout / "build/compiled"
+    assert (status, out) == (0, f"reader ran in {machine.folder}, compiled in {compiled}\n"), complaints
 
 
 def test_one_pip_call_installs_what_tests_need(machine: Machine) -> None:
