@@ -19,6 +19,7 @@ from reader.document import Document, from_html
 from reader.frozen import replace
 from reader.model import Highlight, Selectors
 from reader.ui import saying
+from reader.ui.boxes import Box
 from reader.ui.catalogue.search_box import SearchBox
 from reader.ui.page import accessible_door
 from reader.ui.page.accessible import ArticleInterface
@@ -267,6 +268,14 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     monkeypatch.setattr(saying, "QAccessible", Reader)
     return said
+
+
+def test_a_box_of_choices_says_what_is_chosen_and_what_for(qtbot: QtBot) -> None:
+    box = Box("Face")
+    qtbot.addWidget(box)
+    box.addItem("Literata")
+    here = QAccessible.queryAccessibleInterface(box)
+    assert {"Face", "Literata"} <= {here.text(kind) for kind in (Text.Name, Text.Description, Text.Value)}
 
 
 def test_what_becomes_of_a_highlight_is_said(page: Page, heard: list[str]) -> None:

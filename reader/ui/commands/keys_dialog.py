@@ -201,6 +201,7 @@ class KeysDialog(QDialog):
             item.setText(1, "   ".join((*keys, *fixed)))
             said = " or ".join((*keys, *fixed)) or "no keys"
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{self._word(action)}: {said}")
+            item.setData(1, Qt.ItemDataRole.AccessibleTextRole, said)
             item.setToolTip(1, f"{', '.join(fixed)} cannot be changed" if fixed else "")
             font = self._tree.font()
             font.setBold(action.name in self._own)

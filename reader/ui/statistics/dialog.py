@@ -57,6 +57,7 @@ class StatisticsDialog(QDialog):
         self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setWordWrap(True)
         self._area = QScrollArea()
+        self._area.setAccessibleName("Charts and tables")
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         head, foot = QHBoxLayout(), QHBoxLayout()
