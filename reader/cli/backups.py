@@ -16,7 +16,7 @@ from reader.errors import LibraryError
 from reader.model import now, rfc3339
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reader.library.backup_shelf import Backup, Plan
     from reader.library.restoring import Counts
@@ -214,11 +214,22 @@ def _restore(arguments: Namespace) -> int:
     if is_lifeboat(backup):
         from reader.cli import leaving
 
-        with leaving.as_library(backup, library_folder(arguments)) as (there, damage):
+        tell, share = _teller(arguments), 1.0 if arguments.dry_run else _MADE
+        with (
+            _endable(),
+            leaving.as_library(backup, library_folder(arguments), lambda done: tell(share * done)) as (there, damage),
+        ):
             for sentence in damage:
                 streams.complain(sentence)
-            return _preview(arguments, there, shown=backup) if arguments.dry_run else _put_back(arguments, there)
-    return _preview(arguments, backup) if arguments.dry_run else _put_back(arguments, backup)
+            if arguments.dry_run:
+                return _preview(arguments, there, shown=backup)
+            return _put_back(arguments, there, lambda done: tell(_MADE + (1 - _MADE) * done))
+    with _endable():
+        return _preview(arguments, backup) if arguments.dry_run else _put_back(arguments, backup, _teller(arguments))
+
+
+_MADE = 0.9
+"""How much of restoring a lifeboat is done when a library has been made of it."""
 
 
 def _is_path(word: str) -> bool:
@@ -254,7 +265,7 @@ def _counts(counts: Counts) -> dict[str, int]:
     return {"articles": counts.articles, "highlights": counts.highlights, "notes": counts.notes}
 
 
-def _put_back(arguments: Namespace, backup: Path) -> int:
+def _put_back(arguments: Namespace, backup: Path, tell: Callable[[float], object]) -> int:
     from reader.library import proving, restoring
 
     folder = library_folder(arguments)
@@ -262,8 +273,7 @@ def _put_back(arguments: Namespace, backup: Path) -> int:
         raise LibraryError(
             "The present library is not damaged, and holds all that is newer already; leave out --newer."
         )
-    with _endable():
-        done = restoring.restore(folder, backup, newer=arguments.newer, tell=_teller(arguments))
+    done = restoring.restore(folder, backup, newer=arguments.newer, tell=tell)
     if arguments.json:
         aside = str(done.aside) if done.aside else None
         streams.put_json({"articles": done.articles, "aside": aside, "missing": done.missing, "said": list(done.said)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -194,18 +194,27 @@ def _sentences(found: dict[str, Any], *, trial: bool) -> Iterator[str]:
 
 
 @contextmanager
-def as_library(path: Path, beside: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Lend a library that is made of a lifeboat, in a folder of its own beside another; and what was damaged."""
+def as_library(path: Path, beside: Path, tell: Callable[[float], object]) -> Iterator[tuple[Path, list[str]]]:
+    """Lend a library that is made of a lifeboat, in a folder of its own beside another; and what was damaged. ``tell`` is
+    told which share is made.
+    """
     from tempfile import TemporaryDirectory
 
     from reader.formats.lifeboat_reading import Lifeboat
+    from reader.library.backup_shelf import WORK, clear_stale
     from reader.library.whole_restoring import restore_into
 
     beside.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".postil-lifeboat-", dir=beside.parent) as work, Lifeboat(path) as boat:
+    clear_stale(beside.parent)
+    with TemporaryDirectory(prefix=WORK, dir=beside.parent) as work, Lifeboat(path) as boat:
         told = Told(boat.count())
+
+        def step(done: int) -> None:
+            told.step(done)
+            tell(done / max(done, boat.count()))
+
         try:
-            restore_into(boat, Path(work, path.name), told.step)
+            restore_into(boat, Path(work, path.name), step)
         finally:
             told.end()
         yield Path(work, path.name), boat.damage

@@ -230,7 +230,7 @@ def _fault(backup: Backup, size: int) -> str:
                 return ""
         except OSError:
             pass
-        return f"{BASES}/{file.name}, which it shares with others, is damaged or missing"
+        return f"what it shares with others is damaged or missing ({BASES}/{file.name[:8]}…)"
     return ""
 
 

@@ -22,10 +22,9 @@ from PySide6.QtWidgets import (
 )
 
 from reader.frozen import replace
-from reader.library.backup_shelf import DATABASE, MANIFEST, Backup, Plan, taken
+from reader.library.backup_shelf import DATABASE, MANIFEST, Backup, Plan
 from reader.ui.backups import wording
 from reader.ui.boxes import Box
-from reader.ui.wording import weight
 
 _HEADS = ("Made", "Holds", "Size", "State")
 _KEPT = (
@@ -107,7 +106,7 @@ class BackupsDialog(QDialog):
         view.setRootIsDecorated(False)
         view.setUniformRowHeights(True)
         view.setAllColumnsShowFocus(True)
-        view.setStyleSheet("QTreeView::item { padding: 3px 4px; }")
+        view.setStyleSheet("QTreeView::item { padding: 3px 4px 3px 0; }")
         for column in range(3):
             view.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         view.header().setMinimumSectionSize(view.fontMetrics().averageCharWidth() * 14)  # no rows, no narrow heads
@@ -171,11 +170,7 @@ class BackupsDialog(QDialog):
                 self.list.setCurrentItem(item)
         if self.list.currentItem() is None and backups:
             self.list.setCurrentIndex(self.list.model().index(0, 0))
-        total = taken(backups) + max((b.media_bytes for b in backups), default=0)
-        together = (
-            f" They take {weight(total)} together: what is the same in several lies there once." if backups else ""
-        )
-        self.status.setText(wording.status(self._rows, self._plan) + together)
+        self.status.setText(f"{wording.status(self._rows, self._plan)} {wording.together(self._rows)}".strip())
         self._on_chosen()
 
     def show_progress(self, percent: int | None, text: str = "") -> None:

@@ -132,7 +132,7 @@ class BackupsDesk(QObject):
         dialog.destroyed.connect(partial(self._forget, dialog))
         self._preview, self._previewed = dialog, path
         dialog.open()
-        self._start("restore", str(path), "--dry-run")
+        self._start("restore", str(path), "--dry-run", "--progress")
 
     def _start(self, *words: str) -> None:
         self._process.start(list(words))
@@ -153,6 +153,9 @@ class BackupsDesk(QObject):
     def _forget(self, dialog: RestoreDialog, _gone: object = None) -> None:
         if self._preview is dialog:
             self._preview = None
+            if self._process.busy() and self._process.words[0] == "restore":
+                self._process.stop()  # of a large lifeboat it takes minutes
+                self._action.setEnabled(True)
 
     def _refresh(self) -> None:
         if self._dialog is None:
@@ -180,6 +183,8 @@ class BackupsDesk(QObject):
     def _on_progress(self, percent: int) -> None:
         if self._dialog is not None and self._process.words[0] == "backup":
             self._dialog.show_progress(percent)
+        if self._preview is not None and self._process.words[0] == "restore":
+            self._preview.show_progress(percent)
 
     def _on_told(self, answer: Any, complaint: str) -> None:  # noqa: ANN401
         self._action.setEnabled(True)

@@ -61,6 +61,11 @@ class RestoreDialog(QDialog):
         first.setDefault(True)
         first.setFocus()
 
+    def show_progress(self, percent: int) -> None:
+        """Show how far the looking is, where that takes long."""
+        self.bar.setRange(0, 100)
+        self.bar.setValue(percent)
+
     def show_failure(self, sentence: str) -> None:
         """Say why it cannot be."""
         self.bar.hide()

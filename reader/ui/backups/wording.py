@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reader.library.backup_shelf import Backup, Plan
+from reader.library.backup_shelf import Backup, Plan, taken
 from reader.library.restoring import Preview
 from reader.library.restoring import sentences as of_preview
 from reader.model import now
@@ -51,6 +51,14 @@ def status(backups: list[Backup], plan: Plan) -> str:
     if plan.every == "never":
         return f"{first} None is made by itself."
     return first
+
+
+def together(backups: list[Backup]) -> str:
+    """Return how much room backups take, a sentence; nothing for none."""
+    total = weight(taken(backups) + max((b.media_bytes for b in backups), default=0))
+    if len(backups) > 1:
+        return f"They take {total} together: what is the same in several lies there once."
+    return f"It takes {total}." if backups else ""
 
 
 def sentences(seen: Preview) -> list[str]:

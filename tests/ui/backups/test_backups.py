@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from reader.formats import lifeboat
 from reader.library import Library, backing, backup_shelf, damage
 from reader.library.backup_shelf import Plan
 from reader.ui.backups import afterwards
@@ -81,6 +82,30 @@ def test_a_backup_is_made_listed_and_looked_at_before_it_is_restored(
     assert not window.isVisible(), "the window closes for it"
     assert afterwards.take_wish() == afterwards.Wish(made.path, newer=False)
     assert afterwards.take_wish() is None
+
+
+def test_looking_at_a_lifeboat_tells_how_far_it_is_and_ends_with_its_window(
+    qtbot: QtBot, window: Window, folder: Path, tmp_path: Path
+) -> None:
+    with window.library.whole_state() as state:
+        lifeboat.write(state, tmp_path / "boat.zip")
+    desk = window.desks.backups
+    told: list[int] = []
+    desk._process.progressed.connect(told.append)
+    desk.look_at(tmp_path / "boat.zip")
+    first = desk._preview
+    assert first is not None
+    qtbot.waitUntil(lambda: not desk._process.busy(), timeout=LONG)
+    assert told[-1] == 100
+    assert "boat.zip holds 1 article" in first.told.text()
+    first.leave.click()
+    desk.look_at(tmp_path / "boat.zip")
+    assert desk._preview is not None
+    desk._preview.leave.click()
+    qtbot.waitUntil(lambda: desk._preview is None)
+    assert not desk._process.busy()
+    assert window.actions_["backup_now"].isEnabled()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".postil")] == []
 
 
 def test_one_is_made_by_itself_when_it_is_due(qtbot: QtBot, window: Window, folder: Path) -> None:
