@@ -7,7 +7,8 @@ The rule of relevance, the first that tells two rows apart:
 2. What holds them all in its title, byline, site, source and host is before what needs its text or the path of its address.
 3. What holds them one after another as they were typed, or a single word in the form that was typed, is before the rest.
 4. BM25 (sqlite.org/fts5.html section 5.1.1): rare words count more than common ones, a title ten times as much as a text,
-   byline and site four times, source and host twice; a mark that holds the words twice, because somebody chose it.
+   byline and site four times, source and host twice; a mark that holds the words twice, because somebody chose it. A long
+   phrase alone (of five characters without spaces, of four words) counts for nothing: hardly any text holds it twice.
 5. What was added later is before what was added earlier.
 
 Only ``_MOST`` are weighed; the rest stands behind them by the fifth rule. Negated words and filters count for nothing.
@@ -23,9 +24,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyroaring import BitMap
 
-from reader.library import matching
+from reader.library import folding, matching
 from reader.library.index import newest
-from reader.query import And, Node, Or
+from reader.query import And, Node, Or, Phrase, Word
 
 if TYPE_CHECKING:
     from reader.library.compiling import Indexes
@@ -35,6 +36,8 @@ _MOST = 2_000
 the words, the fourth rule is left out, of articles and of marks: among thousands that hold a common word none fits better
 than another, and only to learn how common it is takes longer than a keystroke.
 """
+_LONG = 3
+"""A phrase alone of more tokens is not weighed: to find it takes long, and to weigh it means to find it twice more."""
 _MARK = 2.0
 """How much more a mark weighs than a text that holds the words as often: somebody chose them."""
 _SPARSE = 20
@@ -78,7 +81,7 @@ class Ranking:
         self._marked = self._marks_in_kinds(numbers)
         self._weights: dict[int, float] = {}
         """By row: a mark by its number below zero."""
-        if len(found) <= _MOST and any(map(_several, self.articles, self._marked)):
+        if len(found) <= _MOST and not _is_long(root) and any(map(_several, self.articles, self._marked)):
             self._weigh(among, numbers)
 
     def in_order(self, articles: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -145,6 +148,10 @@ class Ranking:
             asked = matching.for_marks(self._root, whole=whole) if marks else ""
             if asked and len(index.marks.holding(asked)) <= _MOST:
                 self._weights |= {-mark: _MARK * fit for mark, fit in index.marks.weights(asked).items()}
+
+
+def _is_long(node: Node) -> bool:
+    return isinstance(node, Word | Phrase) and len(folding.tokens(node.text)[0]) > _LONG
 
 
 def _several(articles: BitMap, marks: BitMap) -> bool:

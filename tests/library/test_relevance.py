@@ -62,6 +62,15 @@ def test_among_very_many_the_newest_marks_and_articles_are_first(
     assert found.rows == (*notes[::-1], *articles[::-1])
 
 
+@pytest.mark.parametrize(("typed", "weighed"), [("静かな港", True), ("静かな港の", False), ('"a lamp was lit"', False)])
+def test_a_long_phrase_counts_alike_however_often_a_text_holds_it(library: Library, typed: str, weighed: bool) -> None:
+    text = typed.strip('"')
+    often = library.add(captured("One", f"{text}。{text}。{text}"))[0].id
+    once = library.add(captured("Two", f"{text}。And something else that makes it longer than the other one."))[0].id
+    expected = (often, once) if weighed else (once, often)
+    assert library.search(parse(typed), order="relevance").ids == expected
+
+
 def test_words_of_an_address_are_found_and_stand_last(library: Library) -> None:
     by_path = library.add(captured("One", "Nothing.", url="https://a.test/2014/quiet-desk.html?harbour=1#lamp"))[0].id
     by_text = library.add(captured("Two", "A quiet desk.", url="https://b.test/1"))[0].id
