@@ -180,8 +180,9 @@ def strip(root: HtmlElement, body: HtmlElement | None = None) -> None:
     """Take the furniture out of a page; never what holds most of the page's words, nor ``body`` or what it is in."""
     kept = set(body.iterancestors()) | {body} if body is not None else set()
     total = len(root.text_content()) or 1
+    files = labels.says_filed(root)
     for element in list(root.iter()):
-        if isinstance(element.tag, str) and element not in kept and is_furniture(element):
+        if isinstance(element.tag, str) and element not in kept and is_furniture(element, files=files):
             comments = any("comment" in name or "disqus" in name for name in _names(element) if name not in _COMMENT)
             if comments or len(element.text_content()) < total * _MOST:
                 page.remove(element)
@@ -211,8 +212,8 @@ def _is_mark(link: HtmlElement) -> bool:
     return in_heading or bool(_PERMALINKS.search(link.get("class") or ""))
 
 
-def is_furniture(element: HtmlElement) -> bool:
-    """Say whether an element is furniture by names that stand for nothing else."""
+def is_furniture(element: HtmlElement, *, files: bool = True) -> bool:
+    """Say whether an element is furniture by names that stand for nothing else; ``files`` as for ``labels.is_shelf``."""
     if element.tag in {"html", "body", "article", "main"}:
         return False
     if element.tag == "nav" or element.get("role") in {"navigation", "search", "banner", "alertdialog", "dialog"}:
@@ -224,7 +225,7 @@ def is_furniture(element: HtmlElement) -> bool:
         return all(node.tag not in {"pre", "code"} for node in element.iterancestors())
     if "widget" in classes and not classes.isdisjoint(_GADGETS):
         return True
-    return not classes.isdisjoint(_CLASSES) or labels.is_shelf(element)
+    return not classes.isdisjoint(_CLASSES) or labels.is_shelf(element, files=files)
 
 
 def _names(element: HtmlElement) -> list[str]:

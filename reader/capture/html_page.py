@@ -68,6 +68,8 @@ def moved_to(text: str, url: str) -> str:
     return page.refresh_target(page.parse(text[:200_000]), url)
 
 
+_GLANCE = 2000
+"""Characters that tell of nearly all texts that they are not short."""
 _ENOUGH = 30
 """Words from which a second look is believed over a first that found some."""
 
@@ -87,12 +89,12 @@ def _body(
         captions.settle(part)
     clean = sanitise.sanitise(parts, base, url)
     body = document.from_html(clean.html)
-    size = document.word_count(body.text)
     if not rule and _is_short(body) and (known is None or element is None or not titled):
         spare = voices.trafilatura_html(text)
         other = sanitise.sanitise([page.parse(spare)], base, url) if spare else sanitise.Clean("", {})
         instead = document.from_html(other.html)
         more = document.word_count(instead.text)
+        size = document.word_count(body.text)
         if size < 0.3 * more and (more >= _ENOUGH or not size):
             return instead, other.inline
     return body, clean.inline
@@ -100,7 +102,7 @@ def _body(
 
 def _is_short(body: Document) -> bool:
     """Say whether so little was found that it is worth another look."""
-    return document.word_count(body.text) < 60
+    return document.word_count(body.text[:_GLANCE]) < 60 and document.word_count(body.text) < 60
 
 
 def _says_anything(body: Document) -> bool:

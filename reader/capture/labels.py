@@ -20,6 +20,7 @@ _LISTS = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(r"cloud|(?<!post-)sidebar|widget(?!\sBlog)|related|comment|nav|menu|archive", re.IGNORECASE)
+_FILED_WORDS = ("filed under", "posted in", "tagged")
 _FILED = re.compile(r"filed under|posted in|tagged(?: with| as)?", re.IGNORECASE)
 _LINES = ("p", "div", "span", "li", "small", "footer")
 _WIDEST = 60
@@ -48,16 +49,32 @@ def _in_lines(root: HtmlElement) -> list[str]:
     """Return the labels of the one line of labels that the page shows outside its side bars."""
     lines = [
         names
-        for element in root.iter(*_LINES)
-        if _may_hold_labels(element) and _is_small(element) and (names := _line(element)) and not _is_elsewhere(element)
+        for element in _short_lines(root)
+        if _is_small(element) and (names := _line(element)) and not _is_elsewhere(element)
     ]
     return lines[0] if lines and all(set(names) == set(lines[0]) for names in lines) else []
 
 
-def _may_hold_labels(element: HtmlElement) -> bool:
-    """Say whether a line is short and has what sets a word off from labels: most lines have not."""
-    text = element.text_content()
-    return len(text) <= 10 * _WIDEST and (":" in text or "：" in text or _FILED.search(text) is not None)
+def _short_lines(root: HtmlElement) -> list[HtmlElement]:
+    """Return the lines that are short and have what sets a word off from labels: most lines have not."""
+    found: list[HtmlElement] = []
+    around: set[HtmlElement] = set()  # what a long line is in is longer, and need not be read
+    files = says_filed(root)
+    for element in reversed(list(root.iter(*_LINES))):
+        if element in around:
+            continue
+        text = element.text_content()
+        if len(text) > 10 * _WIDEST:
+            around.update(element.iterancestors())
+        elif ":" in text or "：" in text or (files and _FILED.search(text)):
+            found.append(element)
+    return found[::-1]
+
+
+def says_filed(root: HtmlElement) -> bool:
+    """Say whether a page may say anywhere what it is filed under: its elements need not be asked one by one else."""
+    text = root.text_content().lower()
+    return any(words in text for words in _FILED_WORDS)
 
 
 def _is_filed(element: HtmlElement) -> bool:
@@ -77,9 +94,12 @@ def _line(element: HtmlElement) -> list[str]:
     return [name.lstrip("#＃") for name in wording.labels(text) or []]
 
 
-def is_shelf(element: HtmlElement) -> bool:
-    """Say whether an element is nothing but labels that are links, by its name and its words."""
-    if element.tag in _LINES and _is_filed(element) and _FILED.fullmatch(_without_links(element)):
+def is_shelf(element: HtmlElement, *, files: bool = True) -> bool:
+    """Say whether an element is nothing but labels that are links, by its name and its words.
+
+    ``files`` is what ``says_filed`` says of the page.
+    """
+    if files and element.tag in _LINES and _is_filed(element) and _FILED.fullmatch(_without_links(element)):
         return next(element.iter("a"), None) is not None
     if not _is_listed(element) or not _is_small(element, 4 * _WIDEST):
         return False
