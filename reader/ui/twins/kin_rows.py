@@ -205,14 +205,19 @@ def _row(article: Article, note: str, *, head: str = "", about: str = "") -> Sho
         about=about,
         color_of_head="",
         title=title,
-        said=". ".join(filter(None, (head and f"{head}, {about}", title, note, where.replace("✎", "marks")))) + ".",
+        said=". ".join(filter(None, (head and f"{head}, {about}", title, note, _aloud(where)))) + ".",
     )
+
+
+def _aloud(where: str) -> str:
+    """Return a line of facts without what is there for the eyes."""
+    return where.translate({0x2068: None, 0x2069: None}).replace("✎ ", "marks: ")
 
 
 def _with(shown: Shown, number: MarkId, passage: str, head: str) -> Shown:
     from reader.frozen import replace
 
-    said = f"{head}. {passage} {shown.note} {shown.where}."
+    said = f"{head}. {passage} {shown.note} {_aloud(shown.where)}."
     return replace(shown, id=number, passage=passage, head=head, said=said)
 
 

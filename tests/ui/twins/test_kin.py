@@ -89,6 +89,15 @@ def test_copies_are_merged_by_a_key_and_parted_by_undo(qtbot: QtBot, window: Win
     assert texts(settled(qtbot, window)) == []
 
 
+@pytest.mark.parametrize("action", ["go_twins", "go_time"])
+def test_a_screen_reader_is_told_nothing_that_is_for_the_eyes(qtbot: QtBot, window: Window, action: str) -> None:
+    model = pane_of(qtbot, window, action).list.model()
+    role = Qt.ItemDataRole.AccessibleTextRole
+    said = [str(model.index(row, 0).data(role)) for row in range(model.rowCount())]
+    assert any("marks: " in words for words in said)
+    assert not any(sign in words for sign in "\u2068\u2069✎" for words in said)
+
+
 def test_what_is_not_the_same_is_remembered(qtbot: QtBot, window: Window) -> None:
     pane = pane_of(qtbot, window, "go_twins")
     pane.list.go(1)
