@@ -14,7 +14,7 @@ from typing import Any
 import apsw
 from pyroaring import BitMap
 
-from reader.library.packed import fetch_ids
+from reader.library.packed import MOST, fetch_ids
 from reader.library.store import BUSY_MS, connect, set_pragmas
 
 _PRAGMAS: tuple[tuple[str, str, object], ...] = (
@@ -35,6 +35,7 @@ class Derived:
     def __init__(self, path: Path, identity: dict[str, Any]) -> None:
         """Open or create; a damaged file, or one of another identity, is begun anew."""
         self._path, self._identity = path, identity
+        self._large = False
         self._db = self._open()
 
     def close(self) -> None:
@@ -51,7 +52,9 @@ class Derived:
 
     def ids(self, statement: str, values: tuple[Any, ...]) -> BitMap:
         """Return the numbers that a statement selects as ``id``."""
-        return BitMap(fetch_ids(self._db, statement, values))
+        found = BitMap(fetch_ids(self._db, statement, values, large=self._large))
+        self._large = self._large or (bool(found) and found.max() > MOST)
+        return found
 
     @contextmanager
     def hurrying(self) -> Iterator[None]:

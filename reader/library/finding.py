@@ -75,7 +75,7 @@ class Finder:
             if answer.behind:
                 rest += put(answer.behind)
             words = sets.words.of(answer.all)
-        ids = (*ranked.in_order(best), *rest) if ranked else rest
+        ids = ranked.in_order(best) + rest if ranked else rest
         rows: tuple[int, ...] = ()
         if marks:
             rows = ranked.rows(best, rest) if ranked else ranking.behind(ids, marks.by_article())

@@ -100,7 +100,10 @@ class Ranking:
         told = BitMap.union(*self._marked)
         left = (self._marks.without(told) if told else self._marks).by_article()
         of_best = {article_id: left.pop(article_id) for article_id in rows if article_id in left}
-        return behind(tuple(rows), of_best) + behind(rest, left)
+        found: list[int] = []
+        _put_behind(found, tuple(rows), of_best)
+        _put_behind(found, rest, left)
+        return tuple(found)
 
     def _sorted(self, rows: tuple[int, ...]) -> Sequence[int]:
         weights = self._weights
@@ -168,15 +171,22 @@ def _says_all(node: Node) -> bool:
 
 def behind(ids: tuple[int, ...], marks: dict[int, list[int]]) -> tuple[int, ...]:
     """Return the rows of articles in their order, each with its marks right behind it."""
-    if len(marks) * _SPARSE > len(ids):
-        return tuple(chain.from_iterable(map(marks.get, ids, zip(ids))))
     rows: list[int] = []
+    _put_behind(rows, ids, marks)
+    return tuple(rows)
+
+
+def _put_behind(rows: list[int], ids: tuple[int, ...], marks: dict[int, list[int]]) -> None:
+    """Add these to rows: of a long answer every copy takes milliseconds."""
+    if len(marks) * _SPARSE > len(ids):
+        rows += chain.from_iterable(map(marks.get, ids, zip(ids)))
+        return
     done = 0
     for place in _places(ids, marks) if marks else ():
         rows += ids[done:place]
         rows += marks[ids[place]]
         done = place + 1
-    return (*rows, *ids[done:]) if rows else ids
+    rows += ids[done:]
 
 
 def _places(ids: tuple[int, ...], some: dict[int, list[int]]) -> Iterable[int]:
