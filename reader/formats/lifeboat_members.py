@@ -56,6 +56,9 @@ class Members:
     def _begin(self, place: Place) -> bool:
         """Go to a member's data; say whether it is there."""
 
+    def _is_bomb(self, unpacked: int) -> bool:
+        return unpacked > _LARGE and unpacked > _RATIO * max(1, self._size)
+
     def _note(self, name: str, at: int) -> None:
         self._at.append(at)
         self._hashes.append(hash(name))
@@ -147,8 +150,8 @@ class _Listed(Members):
     """A zip with its directory."""
 
     def _find(self, path: Path) -> None:
-        at, end, self._shift = directory(self._heads, self._size)
-        unpacked, last = 0, None
+        at, end, count, self._shift = directory(self._heads, self._size)
+        unpacked, seen, last = 0, 0, None
         while at < end:
             name, place, following = entry(self._heads, at, self._shift)
             if not name.endswith("/"):
@@ -156,11 +159,11 @@ class _Listed(Members):
                     self._check(place)
                 self._note(name, at)
                 unpacked, last = unpacked + place.size, place
-            at = following
+            at, seen = following, seen + 1
         if last:
             self._check(last)
-        if unpacked > _LARGE and unpacked > _RATIO * max(1, self._size):
-            raise FormatError(f"{path} unpacks to {unpacked >> 20} MB from next to nothing; it is not opened.")
+        if at != end or (seen - count) % 65536 or self._is_bomb(unpacked):  # older programs count no further
+            raise zipfile.BadZipFile
 
     def _check(self, place: Place) -> None:
         """Raise BadZipFile where the directory leads to no member: they can be found without it."""
@@ -185,14 +188,16 @@ class _Torn(Members):
 
     def _find(self, path: Path) -> None:
         self.fault = f"{path.name} is torn or damaged; it was read as far as that can be done."
-        at = 0
+        at = unpacked = 0
         while 0 <= at < self._size:
             found = header(self._heads, at)
             if found is None or found[1].at + found[1].packed > self._size:  # none, or one that is cut off
                 at = self._search(at + 1)
             else:
                 self._note(found[0], at)
-                at = found[1].at + found[1].packed
+                at, unpacked = found[1].at + found[1].packed, unpacked + found[1].size
+        if self._is_bomb(unpacked):
+            raise FormatError(f"{path} unpacks to {unpacked >> 20} MB from next to nothing; it is not opened.")
 
     def _search(self, at: int) -> int:
         """Return where the next head may be, -1 for nowhere."""

@@ -131,16 +131,16 @@ def entry(file: IO[bytes], at: int, shift: int = 0) -> tuple[str, Place, int]:
     return name.decode("utf-8" if flags & 0x800 else "cp437"), there, at + _ENTRY.size + named + more + said
 
 
-def directory(file: IO[bytes], size: int) -> tuple[int, int, int]:
-    """Return where the directory of a zip of so many bytes begins and ends, and by how much all in it is shifted, as it
-    is when something stands before the zip. Raises BadZipFile.
+def directory(file: IO[bytes], size: int) -> tuple[int, int, int, int]:
+    """Return where the directory of a zip of so many bytes begins and ends, how many members it tells of, and by how much
+    all in it is shifted, as it is when something stands before the zip. Raises BadZipFile.
     """
     file.seek(max(0, size - _COMMENT - _END.size))
     tail, begins = file.read(), max(0, size - _COMMENT - _END.size)
     found = tail.rfind(b"PK\x05\x06")
     if found < 0 or len(tail) - found < _END.size:
         raise zipfile.BadZipFile
-    *_, length, start, _ = _END.unpack_from(tail, found)
+    *_, count, length, start, _ = _END.unpack_from(tail, found)
     end = begins + found
     file.seek(max(0, end - _FAR.size))
     far = file.read(_FAR.size)
@@ -150,10 +150,10 @@ def directory(file: IO[bytes], size: int) -> tuple[int, int, int]:
         head = file.read(_FAR_END.size)
         if len(head) < _FAR_END.size or not head.startswith(b"PK\x06\x06"):
             raise zipfile.BadZipFile
-        *_, length, start = _FAR_END.unpack(head)
+        *_, count, length, start = _FAR_END.unpack(head)
     if not 0 <= start <= end - length:
         raise zipfile.BadZipFile
-    return end - length, end, end - length - start
+    return end - length, end, count, end - length - start
 
 
 def _sizes(extra: bytes, *told: int) -> list[int]:

@@ -108,3 +108,25 @@ def test_another_method_and_a_wrong_size_are_told_of(tmp_path: Path) -> None:
         with pytest.raises(FormatError, match=f"{name} is damaged"):
             members.read(name)
     members.close()
+
+
+def test_a_bit_of_the_directory_costs_at_most_one_member(tmp_path: Path) -> None:
+    path = tmp_path / "flipped.zip"
+    wanted = {name: name.encode() * 9 for name in ("alpha", "bravo", "carol", "delta")}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in wanted.items():
+            archive.writestr(name, data)
+    whole = path.read_bytes()
+    for bit in range(8 * whole.index(b"PK\x01\x02"), 8 * len(whole)):
+        flipped = bytearray(whole)
+        flipped[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(flipped)
+        members = opened(path)
+        had = 0
+        for name, data in wanted.items():
+            try:
+                had += members.read(name) == data
+            except FormatError as error:
+                assert name in str(error)
+        members.close()
+        assert had >= len(wanted) - 1, f"bit {bit}"
