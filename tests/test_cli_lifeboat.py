@@ -80,7 +80,7 @@ def test_a_lifeboat_is_restored_in_the_place_of_a_library(postil: Any, boat: Pat
     assert (seen["path"], seen["only_here"]["articles"], seen["unshared"]) == (str(boat), 1, True)
     shown = postil("restore", boat, "--dry-run", library="other")[1]
     assert shown.startswith("boat.zip holds 8 articles")
-    assert "the new one is not until it is shared again" in shown
+    assert "until it is shared again, and then what was deleted since comes back on all of them." in shown
     done = json.loads(postil("restore", boat, "--json", library="other")[1])
     assert dump(tmp_path / "other") == before
     with Library.open(Path(done["aside"])) as aside:

@@ -158,7 +158,10 @@ def sentences(seen: Preview) -> list[str]:
     if seen.damaged:
         found.append("The present library is damaged; what can be read of it can be brought in (--newer).")
     if seen.unshared:
-        found.append("The present library is shared with other machines; the new one is not until it is shared again.")
+        found.append(
+            "The present library is shared with other machines; the new one is not until it is shared again, and then what"
+            " was deleted since comes back on all of them."
+        )
     found.append("The present library would be kept aside, whole.")
     return found
 
