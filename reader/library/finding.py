@@ -22,7 +22,7 @@ from reader.query import And, FromFeed, Is, Near, Node, Or, Phrase, Query, Regex
 
 _PLACED = {"inbox", "later", "archived", "starred", "trashed"}
 _STATES = {State.INBOX: "inbox", State.LATER: "later", State.ARCHIVE: "archived", State.TRASH: "trashed"}
-_MARKS, _NEWEST = 20_000, 2_000
+_MARKS, _NEWEST = 5_000, 2_000
 """Of more marks than these only the newest are listed: nobody reads them all, and to put each behind its article takes longer
 than a keystroke.
 """

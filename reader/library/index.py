@@ -33,6 +33,12 @@ _INDEXED = {"added", "body", "meta", "deleted"}
 HEAD = ("title", "byline", "site", "source", "host")
 """The columns of both tables; ``ft`` has the ``path`` of the address and the ``body`` too. What marks hold is in ``marks.db``."""
 _FOUND = "SELECT rowid AS id FROM {0} WHERE {0} MATCH ?"
+_SINGLE = re.compile(r'((?:{body} : )?)"([^\x00-\x7f])" \*')
+"""Whatever begins with one character, in all columns or in texts."""
+_SEVERAL = 100
+_ANY_THAT_BEGINS = """SELECT rowid AS id FROM ft WHERE ft MATCH (
+  SELECT iif(count(*) BETWEEN 1 AND ?1, ?2 || '(' || group_concat('"' || term || '"', ' OR ') || ')', ?3)
+  FROM (SELECT term FROM temp.tokens WHERE term >= ?4 AND term < ?4 || char(0x10FFFF) LIMIT ?1 + 1))"""
 _WEIGHTS = "10.0, 4.0, 4.0, 2.0, 2.0, 1.0, 1.0"
 """How much more words in each column of ``ft`` count than words in a text."""
 _TABLES = """
@@ -131,11 +137,23 @@ class Index(Derived):
         key = (table, expression)
         found = self._answers.pop(key, None)
         if found is None:
-            found = self.ids(_FOUND.format(table), (expression,))
+            if table == "ft" and (single := _SINGLE.fullmatch(expression)):
+                found = self._beginning(single[1], single[2], expression)
+            else:
+                found = self.ids(_FOUND.format(table), (expression,))
         self._answers[key] = found
         if len(self._answers) > _REMEMBERED:
             del self._answers[next(iter(self._answers))]
         return found
+
+    def _beginning(self, columns: str, character: str, expression: str) -> BitMap:
+        """Return the articles with a token that begins with a character, as the expression says it too.
+
+        FTS5 puts all places of all such tokens together first, which takes four times as long as to look for any of some dozens
+        of tokens, as a character of a script without spaces has; with more than ``_SEVERAL`` it is no longer slower.
+        """
+        self._db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.tokens USING fts5vocab(main, ft, row)")
+        return self.ids(_ANY_THAT_BEGINS, (_SEVERAL, columns, expression, character))
 
     def newest(self, table: str, expression: str, most: int, among: BitMap | None) -> BitMap:
         """Return the newest articles that an expression finds, ``most`` of them, perhaps only of these."""

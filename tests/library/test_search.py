@@ -557,3 +557,25 @@ def test_what_words_need_is_loaded_before_and_never_of_the_past(
     for text in ("harbour", "lamp", "places"):
         assert library.search(parse(text)).ids == (article,)
     assert times == loaded
+
+
+def test_a_character_is_found_by_any_pair_that_it_begins_however_many(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["冬の朝", "夏と冬", "Room 冬", "春夏秋", "冬至", "立冬に", "窗"]
+    ids = [library.add(captured(f"Number {n}", text, url=f"https://a.test/{n}"))[0].id for n, text in enumerate(texts)]
+    titled = library.add(captured("冬晴れ", "Nothing.", url="https://a.test/title"))[0].id
+    holding = [article for article, text in zip(ids, texts, strict=True) if "冬" in text]
+
+    def both() -> bool:
+        library._patiently().articles.forget()
+        everywhere, in_texts = (set(library.search(parse(text)).ids) for text in ("冬", "text:冬"))
+        return everywhere == {*holding, titled} and in_texts == set(holding)
+
+    for several in (100, 5, 4, 3, 1):  # there are five such tokens
+        monkeypatch.setattr(index_module, "_SEVERAL", several)
+        assert both(), several
+    library.set_state([holding.pop()], State.TRASH)
+    library._opened_index().begin_anew()
+    assert both()
+    assert library.search(parse("雪")).ids == ()
