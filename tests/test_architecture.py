@@ -14,7 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 
-BASE = {"frozen", "model", "feed_model", "import_model", "shared_model", "whole", "errors", "address"}
+BASE = {"frozen", "model", "feed_model", "import_model", "shared_model", "whole", "errors", "address", "counts"}
 CORE = BASE | {
     "paths",
     "document",
@@ -26,6 +26,7 @@ CORE = BASE | {
     "merging",
     "links",
     "offline",
+    "import_report",
 }
 MAY_IMPORT = {
     "frozen": set(),
@@ -37,6 +38,8 @@ MAY_IMPORT = {
     "errors": set(),
     "paths": set(),
     "address": set(),
+    "counts": set(),
+    "import_report": set(),
     "offline": {"errors", "paths"},
     "document": BASE,
     "query": BASE,
@@ -95,6 +98,8 @@ NO_IO = {
     "model",
     "feed_model",
     "import_model",
+    "import_report",
+    "counts",
     "whole",
     "shared_model",
     "errors",

@@ -322,7 +322,7 @@ def test_export_markdown(library, answer, postil, tmp_path):
     done = answer("export", "markdown", "-o", tmp_path / "out")
     assert done == {"path": str(tmp_path / "out"), "format": "markdown", "articles": 2, "kept": []}
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"When is a pear ripe.md", "Quince jelly.md"}
-    assert postil("export", "markdown", "tag:slow*", "-quince", "-o", tmp_path / "none")[0] == 0
+    assert postil("export", "markdown", "tag:slow*", "-quince", "-o", tmp_path / "none")[0] == 1
     assert answer("export", "markdown", 'tag:"slow food"', "-o", tmp_path / "some")["articles"] == 1
     (tmp_path / "out" / "Quince jelly.md").write_text("mine")
     assert postil("export", "markdown", "-o", tmp_path / "out")[1] == f"Wrote 2 articles to {tmp_path / 'out'}.\n"
@@ -358,7 +358,10 @@ def test_a_book(library, answer, postil, refused, tmp_path):
     assert postil("export", "epub", "--passages", "--notes", "margin", "-o", path)[1] == f"Wrote 1 article to {path}.\n"
     (tmp_path / "ids").write_text("3\n1 99\n")
     done = postil("export", "epub", "--ids", tmp_path / "ids", "--progress", "-o", path)
-    assert done[1:] == (f"Wrote 2 articles to {path}.\n", "1\n2\n")
+    told = f"Wrote 2 articles to {path}.\n1 number names no article in this library and is left out: 99.\n"
+    assert done[1:] == (told, "1\n2\n")
+    assert "No article matches “tag:nowhere”" in refused("export", "json", "tag:nowhere", "-o", tmp_path / "none")
+    assert not (tmp_path / "none").exists()
     with zipfile.ZipFile(path) as book:
         assert "梨の雨" in book.read("OEBPS/c0001.xhtml").decode()
     (tmp_path / "ids").write_text("1 two")

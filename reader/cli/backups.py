@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, library_folder, open_library, path
+from reader.counts import counted
 from reader.errors import LibraryError
 from reader.model import now, rfc3339
 
@@ -306,7 +307,7 @@ def _told(backup: Backup) -> str:
     size = f"{backup.db_bytes / 1e6:.1f} MB + {backup.media} files ({backup.media_bytes / 1e6:.1f} MB)"
     good = "good    " if backup.good else "NOT GOOD"
     why = "" if backup.good else f"  ({streams.line(backup.why)})"
-    articles = f"{backup.articles} article{'' if backup.articles == 1 else 's'}"
+    articles = counted(backup.articles, "article")
     return f"{when}  {good}  {articles}, {size}  {streams.line(str(backup.path))}{why}"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import streams
 from reader.cli.grammar import GREATEST, Parser, number, path, text, typed_in
+from reader.counts import counted
 from reader.errors import FormatError, ReaderError
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 FORMATS = ("epub", "pdf")
 PAPERS = ("a5", "a4", "letter")
 NOTES = ("foot", "margin")
+_SHOWN = 20
+"""Numbers that name nothing which are told one by one."""
 _AT_ONCE = 100
 
 
@@ -73,11 +76,13 @@ def export(arguments: Namespace, chosen: Callable[[Library], list[int]], library
     if arguments.ids and arguments.query:
         arguments.fail("--ids says which articles; it takes no QUERY")
     ids = _listed(arguments) if arguments.ids else chosen(library)
+    here = {article.id for article in library.articles(ids)} if arguments.ids else set(ids)
+    absent = [each for each in ids if each not in here]
     plan = Plan(" ".join((arguments.title or "").split()) or TITLE, not arguments.passages, arguments.notes or NOTES[0])
     target = Path(arguments.output).expanduser()
     with _clearing(wanted=arguments.progress):
         made = _make(arguments, library, list(_chapters(library, ids)), plan, target)
-    _tell(arguments, made)
+    _tell(arguments, made, absent)
     return 0
 
 
@@ -123,7 +128,7 @@ def _listed(arguments: Namespace) -> list[int]:
     words = data.decode("utf-8", "replace").split()
     if wrong := [word for word in words if not (word.isascii() and word.isdecimal())]:
         raise FormatError(f"{wrong[0][:40]!r} in {arguments.ids} is not one of the numbers that `postil list` prints.")
-    return [found for found in dict.fromkeys(map(number, words)) if found < GREATEST]
+    return list(dict.fromkeys(min(number(word), GREATEST) for word in words))
 
 
 def _chapters(library: Library, ids: list[int]) -> Iterator[Chapter]:
@@ -155,7 +160,7 @@ def _filling(library: Library, chapter: Chapter) -> Filling:
     return Filling(document.from_html(library.body(article.id)), library.images(article.id), notes)
 
 
-def _tell(arguments: Namespace, made: Bound) -> None:
+def _tell(arguments: Namespace, made: Bound, absent: list[int]) -> None:
     if arguments.json:
         streams.put_json(
             {
@@ -167,11 +172,16 @@ def _tell(arguments: Namespace, made: Bound) -> None:
                 "pages": made.pages,
                 "pictures_left_out": made.lost + made.odd,
                 "kept": [],
+                "absent": absent,
             }
         )
         return
     pages = f", {made.pages} pages" if made.pages else ""
-    streams.put(f"Wrote {made.articles} {'article' if made.articles == 1 else 'articles'}{pages} to {made.path}.")
+    streams.put(f"Wrote {counted(made.articles, 'article')}{pages} to {made.path}.")
+    if absent:
+        told = ", ".join(map(str, absent[:_SHOWN])) + (" …" if len(absent) > _SHOWN else "")
+        are = counted(len(absent), "number names", "numbers name")
+        streams.put(f"{are} no article in this library and {'is' if len(absent) == 1 else 'are'} left out: {told}.")
     if made.other_face:
         streams.put(f"There is no typeface {made.other_face!r} here, so the book is set in another.")
     if made.lost:

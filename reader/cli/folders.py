@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, open_library, path, text
+from reader.counts import counted
 
 if TYPE_CHECKING:
     from reader.formats import Written
@@ -139,7 +140,7 @@ def _tell_live(arguments: Namespace, choice: Choice | None, files: int, done: Ou
             streams.put("There is no live folder.")
         return
     which = f", of what “{choice.query}” finds" if choice.query else ""
-    number = "1 article has" if files == 1 else f"{files} articles have"
+    number = counted(files, "article has", "articles have")
     streams.put(streams.line(f"The live folder is {choice.folder}{which}; {number} a file there."))
     if done and (done.written or done.aside):
         streams.put(f"{done.written} written, {done.aside} set aside.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, number, one_or_all, open_library
+from reader.counts import counted
 from reader.errors import CaptureError, LibraryError
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def _marked(found: Comparison) -> list[str]:
     count = len(found.touched)
     if not count:
         return []
-    lines = [f"{count} passage{'' if count == 1 else 's'} that you marked {'has' if count == 1 else 'have'} changed:"]
+    lines = [f"{counted(count, 'passage')} that you marked {'has' if count == 1 else 'have'} changed:"]
     for mark in found.touched:
         gone = "  (no longer in the text)" if mark.orphan else ""
         lines.append(streams.line(f"{mark.id:>5}  “{_short(mark.selectors.exact)}”{gone}"))

@@ -74,10 +74,13 @@ def _import(arguments: Namespace) -> int:
     if arguments.runs:
         return _runs(arguments)
     if arguments.undo is not None:
+        from reader.counts import counted
+
         with open_library(arguments) as library:
             count = library.undo_import(arguments.undo)
-        number = "1 article" if count == 1 else f"{count} articles"
-        return _told(arguments, {"articles": count}, f"Import {arguments.undo} was taken back: {number}.")
+        return _told(
+            arguments, {"articles": count}, f"Import {arguments.undo} was taken back: {counted(count, 'article')}."
+        )
     if arguments.file == STDIN or _is_opml(arguments.file):
         from reader.cli import feeds
 
@@ -146,9 +149,11 @@ def _runs(arguments: Namespace) -> int:
 
 
 def _run_row(run: Any) -> str:  # noqa: ANN401 - an ImportRun
+    from reader.counts import counted
+
     undone = "  taken back" if run.undone else ""
     return streams.line(
-        f"{run.id:>4}  {run.began_at:%Y-%m-%d %H:%M}  {run.articles:>6} articles  {run.format}  {run.name}{undone}"
+        f"{run.id:>4}  {run.began_at:%Y-%m-%d %H:%M}  {counted(run.articles, 'article'):>15}  {run.format}  {run.name}{undone}"
     )
 
 
@@ -318,7 +323,7 @@ class _Task:
         if self._arguments.json:
             streams.put_json(record)
         else:
-            streams.put("\n".join(_sentences(record, trial=self._arguments.dry_run)))
+            put_sentences(record, trial=self._arguments.dry_run)
         return streams.complain(self._halted) if self._halted else 0
 
     def _record(self, name: str) -> dict[str, Any]:
@@ -333,33 +338,19 @@ def _paragraphs(text: str) -> str:
     return "<br>".join(html.escape(line, quote=False) for line in text.splitlines() if line.strip())
 
 
-def _sentences(record: dict[str, Any], *, trial: bool) -> Iterator[str]:
-    would = "would come" if trial else "came"
-    new, known = record["new"], record["known"]
-    were = "was" if known == 1 else "were"
-    yield f"{record['format']}: {new} new article{'s' * (new != 1)} {would}, {known} {were} here already."
-    if record["changed"]:
-        yield f"{record['changed']} of those {'would gain' if trial else 'gained'} tags, dates, highlights or notes."
-    if record["gone"]:
-        yield f"{record['gone']} were deleted here and stay deleted."
-    waiting = record["new"] - record["bodies"]
-    if waiting > 0:
-        yield f"{waiting} come without their text; `postil add --waiting` captures them, and so does the window."
-    marks = record["placed"] + record["unplaced"]
-    if marks:
-        yield f"{record['placed']} of {marks} highlights found their passage; {record['unplaced']} wait at the repair desk."
-    if record["pending"]:
-        yield f"{record['pending']} highlights are placed when their article has been captured."
-    if record["notes"] or record["comments"]:
-        yield f"{record['notes']} notes and {record['comments']} comments on their pages."
-    if record["searches"] or record["colors"]:
-        yield f"{record['searches']} saved searches and {record['colors']} colours of tags."
-    for each in record["skipped"][:_SHOWN]:
-        yield streams.line(f"Left out: {each['what']}: {each['why']}.")
+def put_sentences(record: dict[str, Any], *, trial: bool, left: str = "Left out: {what}: {why}.") -> None:
+    """Print what an import did, or would do; ``left`` is the sentence for each record that is not in it."""
+    from reader.counts import counted
+    from reader.import_report import can_be_undone, sentences
+
+    lines = [streams.line(each) for each in sentences(record, counted, trial=trial, commands=True)]
+    lines[0] = f"{record['format']}: {lines[0]}"
+    lines += [streams.line(left.format(**each)) for each in record["skipped"][:_SHOWN]]
     if (more := len(record["skipped"]) - _SHOWN) > 0:
-        yield f"… and {more} more; --report writes all of them into a file."
-    if record["run"] and any(record[name] for name in ("new", "changed", "searches", "colors")):
-        yield f"`postil import --undo {record['run']}` takes all of it back."
+        lines.append(f"… and {more} more; --report writes all of them into a file.")
+    if record["run"] and can_be_undone(record):
+        lines.append(f"`postil import --undo {record['run']}` takes all of it back.")
+    streams.put("\n".join(lines))
 
 
 VERBS = {"import": Verb(IMPORT, _declare, _import)}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import open_library
+from reader.counts import counted
 
 if TYPE_CHECKING:
     from reader.formats.lifeboat import Saved
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from reader.whole import Held, Received, Whole
 
 NAME = "lifeboat"
-_SHOWN = 20
 
 
 def export(arguments: Namespace, library: Library, ids: list[int] | None) -> int:
@@ -37,14 +37,13 @@ def export(arguments: Namespace, library: Library, ids: list[int] | None) -> int
     if arguments.json:
         streams.put_json({"path": str(path), "format": NAME, **record(saved)})
     else:
-        streams.put(
-            f"Wrote {saved.articles} {'article' if saved.articles == 1 else 'articles'} to {path} ({saved.bytes / 1e6:,.2f} MB)."
-        )
+        streams.put(f"Wrote {counted(saved.articles, 'article')} to {path} ({saved.bytes / 1e6:,.2f} MB).")
         for sentence in saved.damage:
             streams.put(streams.line(sentence))
         if saved.missing:
             streams.put(
-                f"{len(saved.missing)} files are not in it: the library has lost them; `postil check` names them."
+                f"{counted(len(saved.missing), 'file is', 'files are')} not in it: the library has lost them; "
+                "`postil check` names them."
             )
     return 0
 
@@ -57,6 +56,7 @@ def record(saved: Saved) -> dict[str, Any]:
 
 def import_lifeboat(arguments: Namespace) -> int:
     """Add a lifeboat to the library, or tell what that would bring; return the exit status."""
+    from reader.cli.importing import put_sentences
     from reader.formats.lifeboat_reading import Lifeboat
     from reader.whole import Received
 
@@ -72,7 +72,9 @@ def import_lifeboat(arguments: Namespace) -> int:
                 run = library.begin_import(NAME, boat.path.name)
                 received = library.take_in(bare.of(boat), import_run=run, step=told.step)
         except KeyboardInterrupt:
-            halted = f"It was interrupted after {told.done} articles; the same command goes on with what is left."
+            halted = (
+                f"It was interrupted after {counted(told.done, 'article')}; the same command goes on with what is left."
+            )
         finally:
             told.end()
         found = {**_record(received, bare.count, boat.damage, run), "feeds": feeds, "searches": searches}
@@ -83,7 +85,7 @@ def import_lifeboat(arguments: Namespace) -> int:
     if arguments.json:
         streams.put_json(found)
     else:
-        streams.put("\n".join(_sentences(found, trial=arguments.dry_run)))
+        put_sentences(found, trial=arguments.dry_run, left="Damaged: {why}.")
     return streams.complain(halted) if halted else 0
 
 
@@ -136,7 +138,7 @@ class Told:
         if self._plainly:
             sys.stderr.write(f"{done}\n")
         elif sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{done} of {self._total} articles")
+            sys.stderr.write(f"\r\x1b[K{done} of {counted(self._total, 'article')}")
         sys.stderr.flush()
 
     def end(self) -> None:
@@ -161,36 +163,10 @@ def _record(received: Received, bare: int, damage: list[str], run: int) -> dict[
         "notes": received.notes,
         "comments": 0,
         "skipped": [{"what": "damaged", "why": sentence.rstrip(".")} for sentence in damage],
+        "colors": 0,
         "run": run,
         "both": received.both,
     }
-
-
-def _sentences(found: dict[str, Any], *, trial: bool) -> Iterator[str]:
-    come = "would come" if trial else "came"
-    new, known = found["new"], found["known"]
-    were = "was" if known == 1 else "were"
-    yield f"{NAME}: {new} new article{'s' * (new != 1)} {come}, {known} {were} here already."
-    if found["changed"]:
-        gain = "would gain" if trial else "gained"
-        yield f"{found['changed']} of those {gain} tags, dates, highlights, notes or earlier texts."
-    if found["gone"]:
-        yield f"{found['gone']} were deleted here and stay deleted."
-    marks = found["placed"] + found["unplaced"]
-    if marks or found["notes"]:
-        yield f"{marks} highlights and {found['notes']} notes {come} with them."
-    if found["unplaced"]:
-        yield f"{found['unplaced']} of these highlights are not in the text here, and wait at the repair desk."
-    if found["both"]:
-        yield f"{found['both']} notes were changed on both sides; both texts {'would be' if trial else 'are'} kept."
-    if found["feeds"] or found["searches"]:
-        yield f"{found['feeds']} feeds and {found['searches']} saved searches {come}, too."
-    for each in found["skipped"][:_SHOWN]:
-        yield streams.line(f"Damaged: {each['why']}.")
-    if (more := len(found["skipped"]) - _SHOWN) > 0:
-        yield f"… and {more} more; --report writes all of them into a file."
-    if found["run"] and (found["new"] or found["changed"]):
-        yield f"`postil import --undo {found['run']}` takes all of it back."
 
 
 @contextmanager

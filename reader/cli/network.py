@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, library_folder, number, some_text
+from reader.counts import counted
 from reader.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _network(arguments: Namespace) -> int:
             if arguments.json:
                 streams.put_json({"cleared": gone})
             else:
-                streams.put(f"Forgot {_counted(gone, 'request')}.")
+                streams.put(f"Forgot {counted(gone, 'request')}.")
             return 0
         found = ledger.errands(wanted, limit=-1 if arguments.limit is None else arguments.limit)
         totals = ledger.totals(wanted)
@@ -108,7 +109,7 @@ def _network(arguments: Namespace) -> int:
         streams.put_json([_record(errand) for errand in found])
         return 0
     rows = [_row(errand) for errand in found]
-    last = f"{_counted(totals.requests, 'request')} to {_counted(totals.hosts, 'site')}, {size(totals.received)}"
+    last = f"{counted(totals.requests, 'request')} to {counted(totals.hosts, 'site')}, {size(totals.received)}"
     late = f"; {totals.unanswered} not answered" if totals.unanswered else ""
     streams.put("\n".join([*rows, f"{last}{late}."]))
     return 0
@@ -133,10 +134,6 @@ def _record(errand: Errand) -> dict[str, Any]:
 def size(count: int) -> str:
     """Return bytes as people read them."""
     return f"{count} B" if count < 1000 else f"{count / 1e3:.1f} kB" if count < 1e6 else f"{count / 1e6:.1f} MB"
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _offline(arguments: Namespace) -> int:

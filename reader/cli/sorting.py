@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, meaningless, open_library, some_text, text
+from reader.counts import counted
 from reader.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -133,10 +134,7 @@ def _change(library: Library, arguments: Namespace) -> int:
 
 
 def _said(change: TagChange, counts: tuple[int, ...], *, dry: bool) -> str:
-    parts = [
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in zip(counts, ("article", "highlight", "note"), strict=True)
-    ]
+    parts = [counted(number, word) for number, word in zip(counts, ("article", "highlight", "note"), strict=True)]
     would = "would get" if dry else "got"
     what = "another tag" if change.into else "one tag less"
     return f"{', '.join(parts)} {would} {what}."

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reader import __version__
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, open_library, path
+from reader.counts import counted
 from reader.errors import SyncError
 from reader.model import CapturedImage
 from reader.shared_model import Held, Sharing, Visit
@@ -164,7 +165,7 @@ def _lines(known: Sharing, made: Visit | None) -> list[str]:
         return ["The library is not shared."]
     lines = [streams.line(f"Shared through {known.folder}.")]
     if made:
-        lines.append(f"{made.came_in} change{'' if made.came_in == 1 else 's'} came in, {made.went_out} went out.")
+        lines.append(f"{counted(made.came_in, 'change')} came in, {made.went_out} went out.")
         if made.back == 1:
             lines.append("1 that had been deleted is back: it was changed on another machine.")
         elif made.back:
@@ -174,7 +175,7 @@ def _lines(known: Sharing, made: Visit | None) -> list[str]:
     if known.trouble:
         lines.append(streams.line(known.trouble))
     if known.waiting:
-        lines.append(f"{known.waiting} wait{'s' if known.waiting == 1 else ''} for what is not in the folder yet.")
+        lines.append(f"{counted(known.waiting, 'waits', 'wait')} for what is not in the folder yet.")
     for one in known.machines:
         name = f"{known.called(one)}{' (this machine)' if one.uid == known.machine else ''}"
         lines.append(

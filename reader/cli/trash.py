@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, number, one_or_all, open_library, text
+from reader.counts import counted
 from reader.model import rfc3339
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _line(row: Trashed) -> str:
     """Return a line: its name, the day on which it goes, what it is."""
     goes = f"until {row.goes_at:%Y-%m-%d}" if row.goes_at is not None else "stays"
     where = "" if row.id.kind == "article" else f"  — {streams.line(row.article_title)}"
-    marks = f"  (with {row.marks} mark{'' if row.marks == 1 else 's'})" if row.marks else ""
+    marks = f"  (with {counted(row.marks, 'mark')})" if row.marks else ""
     return f"{_name(row.id):<14}  {goes:<16}  {streams.line(_words(row))}{where}{marks}"
 
 

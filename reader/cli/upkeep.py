@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reader.cli import streams
 from reader.cli.grammar import Parser, Verb, library_folder, meaningless, open_library, path, text
-from reader.errors import LibraryError, QueryError
+from reader.counts import counted
+from reader.errors import FormatError, LibraryError, QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ def _check(arguments: Namespace) -> int:
     elif problems or backups:
         streams.put("\n".join(streams.line(problem) for problem in (*problems, *backups)))
     else:
-        count = "" if arguments.quick else f" ({articles} article{'' if articles == 1 else 's'})"
+        count = "" if arguments.quick else f" ({counted(articles, 'article')})"
         streams.put(f"The library{' file' if arguments.quick else ''} is sound{count}.")
     if problems:
         return streams.complain(
@@ -169,8 +170,12 @@ def _export(arguments: Namespace) -> int:
 
     folders.refuse_others(arguments)
     with open_library(arguments) as library:
-        ids = _chosen(library, " ".join(arguments.query), everything=format_.EVERYTHING)
+        words = " ".join(arguments.query)
+        ids = _chosen(library, words, everything=format_.EVERYTHING)
         more = [leaving.loose(library)] if arguments.format == "json" and not arguments.query else []
+        if not ids and arguments.output != STDOUT and not any(one.searches or one.colors for one in more):
+            what = f"No article matches “{words}”" if words.strip() else "There is no article in this library"
+            raise FormatError(f"{what}, so nothing was written.")
         if arguments.format == folders.MARKDOWN:
             written = folders.export(arguments, library, ids)
         elif arguments.output == STDOUT:
@@ -207,7 +212,7 @@ def _export_feeds(arguments: Namespace) -> int:
     if arguments.json:
         streams.put_json({"path": str(path), "format": OPML, "feeds": len(feeds)})
     else:
-        streams.put(f"Wrote {len(feeds)} {'feed' if len(feeds) == 1 else 'feeds'} to {path}.")
+        streams.put(f"Wrote {counted(len(feeds), 'feed')} to {path}.")
     return 0
 
 
@@ -233,7 +238,7 @@ def _tell(written: Written, arguments: Namespace) -> None:
             {"path": str(written.path), "format": arguments.format, "articles": written.articles, "kept": kept}
         )
         return
-    streams.put(f"Wrote {written.articles} {'article' if written.articles == 1 else 'articles'} to {written.path}.")
+    streams.put(f"Wrote {counted(written.articles, 'article')} to {written.path}.")
     for left in written.kept:
         streams.put(
             streams.line(f"Left {left.name} as it is, because it has been edited; the article is in a file beside it.")

@@ -10,6 +10,7 @@ from html import escape, unescape
 
 from reader import document
 from reader.address import is_web
+from reader.counts import counted
 from reader.document.marking import marked
 from reader.model import Article, Highlight, Note, Selectors, Span, State, Status
 from reader.whole import Mark, Remark, Whole
@@ -88,8 +89,8 @@ def row(one: Whole, folder: str) -> str:
     about += ["in the trash"] if one.state == "trash" else []
     marks = sum(mark.deleted_at is None for mark in one.highlights)
     notes = sum(note.deleted_at is None for note in one.notes)
-    about += [f"{marks} highlight{'s' * (marks != 1)}"] if marks else []
-    about += [f"{notes} note{'s' * (notes != 1)}"] if notes else []
+    about += [counted(marks, "highlight")] if marks else []
+    about += [counted(notes, "note")] if notes else []
     title = escape(one.title or one.url or "Untitled")
     told = escape(" · ".join(about))
     return f'<li dir="auto"><a href="articles/{folder}/read.html">{title}</a> <span class="about">{told}</span></li>\n'

@@ -16,6 +16,7 @@ from typing import Any
 
 import apsw
 
+from reader.counts import counted
 from reader.errors import LibraryError
 from reader.frozen import frozen
 from reader.library import backing, damage, media, proving, schema, shared_rows
@@ -168,7 +169,7 @@ def sentences(seen: Preview) -> list[str]:
 
 def told(done: Outcome) -> list[str]:
     """Return what was done as sentences."""
-    found = [f"The library now holds {done.articles} article{'' if done.articles == 1 else 's'}.", *done.said]
+    found = [f"The library now holds {counted(done.articles, 'article')}.", *done.said]
     if done.missing:
         found.append(f"{done.missing} of its files are lost; `postil check` names them.")
     if done.aside:
@@ -178,7 +179,7 @@ def told(done: Outcome) -> list[str]:
 
 def _words(counts: Counts) -> str:
     each = [(counts.articles, "article"), (counts.highlights, "highlight"), (counts.notes, "note")]
-    parts = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in each]
+    parts = [counted(number, word) for number, word in each]
     return f"{', '.join(parts[:2])} and {parts[2]}"
 
 

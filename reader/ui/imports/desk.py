@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reader.errors import FormatError
+from reader.import_report import can_be_undone
 from reader.library import Library
 from reader.ui.commands.undo import History
 from reader.ui.imports.import_dialog import ImportDialog
@@ -126,7 +127,7 @@ class ImportDesk(QObject):
         """Let undo take all of it back."""
         run = int(record["run"])
         self.brought.emit()
-        if not run or not any(record[name] for name in ("new", "changed", "searches", "colors")):
+        if not run or not can_be_undone(record):
             return
         self._history.keep(
             "import", (), partial(self._library.undo_import, run), partial(self._library.redo_import, run)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reader.import_report import has_brought, sentences
 from reader.ui.wording import counted, grouped
 
 _MOST = 2000
@@ -101,9 +102,8 @@ class ImportDialog(QDialog):
         """Show what would come."""
         self._end(record)
         self.head.setText(title)
-        self.told.setText("\n".join(sentences(record, trial=True)))
-        useful = any(record[name] for name in ("new", "changed", "searches", "colors"))
-        if useful:
+        self.told.setText("\n".join(sentences(record, counted, trial=True, commands=False)))
+        if has_brought(record):
             self.go.setEnabled(True)
             self.go.setFocus()
         else:
@@ -126,7 +126,7 @@ class ImportDialog(QDialog):
         """Show what has come."""
         self._end(record)
         self.head.setText(halted or "That is done.")
-        self.told.setText("\n".join(sentences(record, trial=False)))
+        self.told.setText("\n".join(sentences(record, counted, trial=False, commands=False)))
         self._only_leave()
 
     def show_failure(self, sentence: str) -> None:
@@ -177,39 +177,3 @@ class ImportDialog(QDialog):
             self._busy = False
             self.stopped.emit()
         super().closeEvent(event)
-
-
-def sentences(record: dict[str, Any], *, trial: bool) -> list[str]:
-    """Return what an import would do, or has done."""
-    come = ("would come", "come") if trial else ("came", "came")
-    here = f"; {counted(record['known'], 'is', 'are')} here already" if record["known"] else ""
-    found = [f"{counted(record['new'], 'new article')} {come[0]}{here}."]
-    if record["changed"]:
-        gain = "would gain" if trial else "gained"
-        found.append(f"{grouped(record['changed'])} of those {gain} tags, dates, highlights or notes.")
-    if record["gone"]:
-        found.append(f"{counted(record['gone'], 'was', 'were')} deleted here before, which stays so.")
-    if (waiting := record["new"] - record["bodies"]) > 0:
-        found.append(f"{grouped(waiting)} {come[1]} without their text, which is then captured from the web.")
-    if marks := record["placed"] + record["unplaced"]:
-        wait = f"; {counted(record['unplaced'], 'waits', 'wait')} at the repair desk" if record["unplaced"] else ""
-        found.append(f"{grouped(record['placed'])} of {counted(marks, 'highlight')} found their passage{wait}.")
-    if record["pending"]:
-        found.append(f"{counted(record['pending'], 'highlight')} will be placed when the article has been captured.")
-    if record["notes"]:
-        found.append(f"{counted(record['notes'], 'note')}.")
-    if record["searches"] or record["colors"]:
-        found.append(
-            f"{counted(record['searches'], 'saved search', 'saved searches')}, "
-            f"{counted(record['colors'], 'colour of a tag', 'colours of tags')}."
-        )
-    if record["comments"]:
-        found.append(f"{counted(record['comments'], 'comment')} on their pages.")
-    if record.get("feeds") or record.get("searches"):
-        beside = (
-            f"{counted(record['feeds'], 'feed')} and {counted(record['searches'], 'saved search', 'saved searches')}"
-        )
-        found.append(f"{beside} {come[1]}, too, and stay when the import is taken back.")
-    if record.get("both"):
-        found.append(f"{counted(record['both'], 'note')} changed on both sides: both texts are kept.")
-    return found
