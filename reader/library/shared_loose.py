@@ -23,6 +23,10 @@ from reader.shared_model import FEED, RULES, SEARCH, TAG, Thing
 
 ALL_RULES, CALLED = f"{RULES}:all", f"{RULES}:colors"
 _USUAL = Subscription()
+_THERE = {
+    SEARCH: "SELECT EXISTS (SELECT 1 FROM saved_search WHERE uid = ?)",
+    FEED: "SELECT EXISTS (SELECT 1 FROM feed WHERE uid = ?)",
+}
 _COLOR = "color:"
 _NAMED = "SELECT key, value FROM info WHERE key >= 'color:' AND key < 'color;'"
 
@@ -53,14 +57,17 @@ def things(db: apsw.Connection, keys: Iterable[str]) -> dict[str, Thing]:
     return found
 
 
-def take(transaction: Transaction, key: str, now: Thing | None, wanted: Thing, was: Thing | None) -> None:
-    """Make a thing what it is to be. ``now`` is what is here, ``was`` what others knew before: what did not change for
-    them is left as it is here.
+def take(transaction: Transaction, key: str, now: Thing | None, wanted: Thing, was: Thing | None) -> bool:
+    """Make a thing what it is to be; say whether nothing is left to do. ``now`` is what is here, ``was`` what others knew
+    before: what did not change for them is left as it is here.
     """
+    kind, uid = key[0], key[2:]
+    if kind in _THERE and not transaction.db.execute(_THERE[kind], (uid,)).get:
+        now = None  # another that was taken just before is in its place
     if now is None and wanted.gone:
-        return
-    take_it = {SEARCH: _take_search, FEED: _take_feed, TAG: _take_tag, RULES: _take_for_all}[key[0]]
-    take_it(transaction, key[2:], now, wanted, was)
+        return True
+    take_it = {SEARCH: _take_search, FEED: _take_feed, TAG: _take_tag, RULES: _take_for_all}[kind]
+    return take_it(transaction, uid, now, wanted, was)
 
 
 # Saved searches
@@ -77,7 +84,7 @@ def _searches(db: apsw.Connection) -> dict[str, Thing]:
     return found
 
 
-def _take_search(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> None:
+def _take_search(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> bool:
     """Keep a saved search. Of two that ask for the same under one name that with the lesser uid stays; of two that ask for
     something else the other gets a number.
     """
@@ -99,11 +106,12 @@ def _take_search(transaction: Transaction, uid: str, now: Thing | None, wanted: 
             values = {field: value for field, value in values.items() if field in _changed(now, wanted, was)}
         if "name" in values and not _make_room(db, uid, values, now):
             transaction.touch([0], "searches")
-            return
+            return True  # who has it throws it away when it hears of the other
         if "name" in values:
             values["key"] = tag_key(values["name"])
         _write(db, "saved_search", uid, values, new=now is None)
     transaction.touch([0], "searches")
+    return True
 
 
 def _make_room(db: apsw.Connection, uid: str, values: dict[str, Any], now: Thing | None) -> bool:
@@ -144,15 +152,15 @@ def _feeds(db: apsw.Connection) -> dict[str, Thing]:
     return found
 
 
-def _take_feed(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> None:
+def _take_feed(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> bool:
     """Keep a feed. Of two with the same address that with the lesser uid stays, with the entries of the other."""
     db, told = transaction.db, wanted.fields
     url = told.get("url", "")
     if not url:
-        return
+        return True
     if now is None:
         if not _begin(transaction, uid, wanted):
-            return
+            return False  # until who has it takes the uid of the other; the other may go before it hears of that
         now = _feeds(db)[f"{FEED}:{uid}"]
         was = None
     number = int(db.execute("SELECT id FROM feed WHERE uid = ?", (uid,)).get)
@@ -160,7 +168,7 @@ def _take_feed(transaction: Transaction, uid: str, now: Thing | None, wanted: Th
         if not now.gone:
             entries.withdraw(transaction, number)
             subscribing.give_up(transaction, number)
-        return
+        return True
     if now.gone:
         subscribing.revive(transaction, number)
         entries.give_back(transaction, number)
@@ -184,6 +192,7 @@ def _take_feed(transaction: Transaction, uid: str, now: Thing | None, wanted: Th
             "UPDATE feed SET url = ?, etag = '', modified = '', due_at = 0, gone = 0 WHERE id = ?", (url, number)
         )
     transaction.touch([0], "feeds")
+    return True
 
 
 def _begin(transaction: Transaction, uid: str, wanted: Thing) -> bool:
@@ -215,7 +224,7 @@ def _for_all(db: apsw.Connection) -> dict[str, Thing]:
     return found | ({ALL_RULES: Thing({"rules": told})} if told else {})
 
 
-def _take_for_all(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> None:
+def _take_for_all(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> bool:
     told = {} if wanted.gone else wanted.fields
     if f"{RULES}:{uid}" == ALL_RULES:
         feed_rules.keep(transaction, [FeedRule(*rule) for rule in told.get("rules", ())])
@@ -229,6 +238,7 @@ def _take_for_all(transaction: Transaction, uid: str, now: Thing | None, wanted:
         transaction.db.execute("DELETE FROM info WHERE key >= 'color:' AND key < 'color;'")
         transaction.db.executemany("INSERT INTO info(key, value) VALUES(?, ?)", list(called.items()))
         transaction.touch([0], "names")
+    return True
 
 
 # What is said of tags
@@ -239,7 +249,7 @@ def _tags(db: apsw.Connection) -> dict[str, Thing]:
     return found | {key_of_tags(pair): Thing({"names": list(pair)}) for pair in tag_looks.apart(db)}
 
 
-def _take_tag(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> None:
+def _take_tag(transaction: Transaction, uid: str, now: Thing | None, wanted: Thing, was: Thing | None) -> bool:
     db, names = transaction.db, wanted.fields.get("names", ())
     if len(names) == 1:
         db.execute("DELETE FROM tag_color WHERE key = ?", names)
@@ -250,6 +260,7 @@ def _take_tag(transaction: Transaction, uid: str, now: Thing | None, wanted: Thi
         if not wanted.gone:
             db.execute("INSERT INTO tag_apart(key, other) VALUES(?, ?)", names)
     transaction.touch([0], "colors")
+    return True
 
 
 def _changed(now: Thing, wanted: Thing, was: Thing | None) -> set[str]:

@@ -51,8 +51,7 @@ class Taker:
         ``now`` is what is here, ``was`` what others knew before: what did not change for them is left as it is here.
         """
         if key[0] in LOOSE:
-            shared_loose.take(self._transaction, key, now, wanted, was)
-            return True
+            return shared_loose.take(self._transaction, key, now, wanted, was)
         take = {"a": self._article, "h": self._highlight, "n": self._note}[key[0]]
         if now is None and (wanted.gone or "joined" in wanted.fields):
             return True

@@ -266,6 +266,8 @@ class _Work:
                 self._stirred.add(f"a:{wanted.fields.get('in', '')}")
             if after and (key in self.taker.revived or _moved(after, wanted) or _has_more(after, wanted)):
                 made = self._settle(made.state, made.thing, after, [])
+            if now is not None and after is None and not made.thing.gone:  # it has become one with another
+                made = self._settle(made.state, made.thing, Thing(made.thing.fields, made.thing.tags, True), [])
             kept = None if after is None else _text(after)
             tell = int(bool(told) and not made.told)
             conflict = int(made.conflict and not made.thing.gone)

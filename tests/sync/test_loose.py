@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from contextlib import closing
+from pathlib import Path
 
 import apsw
 import pytest
@@ -288,3 +290,63 @@ def test_what_an_older_version_read_past_is_read_again(
 )
 def test_what_cannot_be_is_left_out(key: str, fields: dict[str, object], left: dict[str, object]) -> None:
     assert shared_checks.sound(key, Thing(fields)).fields == left
+
+
+def first_and_last(open_one: Open, make: str) -> tuple[Library, Library]:
+    """Return libraries that each have the same thing, that with the lesser uid first."""
+    made = [open_one(name) for name in ("one", "two")]
+    uids = {}
+    for library in made:
+        if make == "feed":
+            uids[library.add_feed("https://example.org/a.xml")[0].uid] = library
+        else:
+            uids[library.save_search("Unread", "is:unread").uid] = library
+    lesser, greater = sorted(uids)
+    return uids[lesser], uids[greater]
+
+
+def test_a_feed_that_gave_way_to_one_that_was_given_up_comes_after_all(open_one: Open, sync: Sync) -> None:
+    lesser, greater = first_and_last(open_one, "feed")
+    third = open_one("three")
+    for library in (lesser, greater):  # the greater has not heard of the lesser when the third hears of both
+        sync(library)
+    assert len(greater.feeds()) == 1
+    lone = open_one("four")
+    sync(lone)
+    lesser.remove_feed(lesser.feeds()[0].id)
+    meet(sync, lesser, third, lone, greater)
+    assert [len(each.feeds()) for each in (lesser, greater, third, lone)] in ([0] * 4, [1] * 4)
+    assert feeds(third) == feeds(greater) == feeds(lone)
+
+
+def test_a_feed_waits_for_the_one_that_it_gives_way_to(open_one: Open, sync: Sync, shared: Path) -> None:
+    lesser, greater = first_and_last(open_one, "feed")
+    third = open_one("three")
+    sync(greater)
+    own = {path for path in shared.glob("postil/machines/*") if path.is_dir()}
+    aside = shared.parent / "aside"
+    for path in own:
+        shutil.copytree(path, aside / path.name)
+        shutil.rmtree(path)
+    sync(lesser)
+    sync(third)  # has the lesser
+    for path in own:
+        shutil.copytree(aside / path.name, path)
+    sync(third)  # hears of the greater, which gives way
+    lesser.remove_feed(lesser.feeds()[0].id)
+    machine = next(path for path in shared.glob("postil/machines/*") if path not in own)
+    sync(lesser)
+    sync(third)  # and now the lesser is gone
+    assert machine.exists()
+    meet(sync, third, greater, lesser)
+    assert feeds(third) == feeds(greater) == feeds(lesser)
+
+
+def test_a_search_that_gave_way_is_gone_for_all(open_one: Open, sync: Sync) -> None:
+    lesser, greater = first_and_last(open_one, "search")
+    third = open_one("three")
+    meet(sync, greater, third, lesser)
+    assert [one.uid for one in third.saved_searches()] == [one.uid for one in lesser.saved_searches()]
+    lesser.delete_search(lesser.saved_searches()[0].id)
+    meet(sync, lesser, greater, third)
+    assert searches(lesser) == searches(greater) == searches(third) == []
