@@ -15,7 +15,7 @@ import marshal
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import CodeType
@@ -32,12 +32,12 @@ Kept = dict[str, tuple[Any, CodeType]]
 class _Later:
     """A pattern that is compiled when something is looked for by it."""
 
-    def __init__(self, text: str, flags: int) -> None:
-        self._made_of = text, flags
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Do as ``re.Pattern.finditer`` does; it is all that is asked for."""
-        return re.compile(*self._made_of).finditer(text)
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a pattern has
+        """Do as the pattern does."""
+        return getattr(self._make(), name)
 
 
 @contextmanager
@@ -64,7 +64,7 @@ def kept(folder: Path) -> Iterator[None]:
         return code
 
     def pattern_(text: Any, flags: int = 0) -> Any:  # noqa: ANN401
-        return _Later(text, flags) if len(text) > _LONG else pattern(text, flags)
+        return _Later(lambda: pattern(text, flags)) if len(text) > _LONG else pattern(text, flags)
 
     builtins.compile, re.compile = compile_, pattern_  # type: ignore[assignment] # without its overloads
     try:

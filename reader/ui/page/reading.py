@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QAbstractSlider
+from PySide6.QtWidgets import QAbstractSlider, QApplication
 
 from reader.ui.page.rows import Row, rows_from
 from reader.ui.page.text_view import TextView
@@ -215,7 +215,14 @@ class Reading(QObject):
                 self.leapt.emit(before)
         self.moved.emit(self.fraction())
         if not self._pause.isActive() or self._pause.interval() == _DWELL:
-            self._pause.start(_PAUSE)
+            self._pause.start(_DWELL if self._is_in_a_field() else _PAUSE)
+
+    def _is_in_a_field(self) -> bool:
+        """Say whether the keyboard is in something that stands on the page, as the field for a note: going there with Tab
+        brings it into sight, and with it what nobody has read.
+        """
+        field = QApplication.focusWidget()
+        return field is not None and field is not self._view.viewport() and self._view.isAncestorOf(field)
 
     def _ranged(self) -> None:
         if self._clamped and self._spot is not None and not self._busy:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from reader.document import Document
@@ -189,3 +190,16 @@ def test_keys_that_go_far_are_leaps_and_pages_are_none(page: Page) -> None:
     before = page.view.offset()
     QTest.keyClick(page.view, Qt.Key.Key_End)
     assert left == [before]
+
+
+def test_going_to_the_field_for_a_note_is_no_reading(qtbot: QtBot, page: Page) -> None:
+    show(page)
+    qtbot.wait(1)
+    page.view.setFocus()
+    field = next(each for each in page.view.findChildren(QPlainTextEdit) if each.isVisible())
+    with qtbot.assertNotEmitted(page.reading.progressed, wait=600):
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        scroll(page, page.view.verticalScrollBar().maximum())
+    page.view.setFocus()
+    with qtbot.waitSignal(page.reading.progressed):
+        scroll(page, page.view.offset() - 100)
