@@ -224,12 +224,14 @@ def retry(transaction: Transaction, article_id: int) -> None:
 
 
 def _sound(captured: Captured) -> Captured:
-    """Replace lone surrogates, which no file and no database can hold, and leave out NULs, at which SQLite's functions end."""
+    """Replace lone surrogates, which no file and no database can hold, and leave out NULs, at which SQLite's functions end,
+    and what would turn a line round.
+    """
     changed: dict[str, Any] = {}
     for name in fields(captured):
         value = getattr(captured, name)
         if isinstance(value, str) and (not value.isascii() or "\0" in value):
-            changed[name] = rows.scalar(value)
+            changed[name] = rows.line(value) if name in rows.LINES else rows.scalar(value)
     if (names := tuple(map(rows.scalar, captured.tags))) != captured.tags:
         changed["tags"] = names
     if captured.comments:

@@ -30,6 +30,19 @@ def scalar(text: str) -> str:
     return bare if bare.isascii() else bare.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+LINES = frozenset({"title", "byline", "site_name"})
+"""Fields that stand beside others in one line, wherever they come from."""
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def line(text: str) -> str:
+    """Return a field of ``LINES`` as it is kept: as ``scalar`` does, and without the embeddings, overrides and isolates of
+    the Unicode bidirectional algorithm (UAX 9, section 2). One that is never closed turns what stands beside it round.
+    """
+    sound = scalar(text)
+    return sound if sound.isascii() else sound.translate(_TURNS)
+
+
 def new_uid() -> str:
     """Return a new stable id: a UUID of version 4 (RFC 9562, section 5.4). ``uuid`` takes four times as long."""
     return new_uids(1)[0]

@@ -40,7 +40,9 @@ def _article(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
         case "url" | "canonical_url":
             found = _line(value)
             return found if found and is_web(found) else None
-        case "title" | "byline" | "site_name" | "lang" | "source" | "origin" | "excerpt":
+        case "title" | "byline" | "site_name":
+            return rows.line(value[:_LINE]) if isinstance(value, str) else None
+        case "lang" | "source" | "origin" | "excerpt":
             return _line(value)
         case "added_at" | "published_at" | "read_at":
             return _second(value)

@@ -94,7 +94,7 @@ def begin(transaction: Transaction, url: str, title: str, kept: Subscription) ->
         return int(row[0]), row[1] is not None
     db.execute(
         "INSERT INTO feed(uid, url, title, key, added_at) VALUES(?, ?, ?, '', ?)",
-        (rows.new_uid(), url, title or url, transaction.moment),
+        (rows.new_uid(), url, rows.line(title) or url, transaction.moment),
     )
     feed_id = int(db.last_insert_rowid())
     set_kept(transaction, feed_id, kept)
@@ -199,7 +199,7 @@ def visited(transaction: Transaction, news: FeedNews) -> None:
     if news.fetched is not None:
         fetched = news.fetched
         for name in ("title", "site_url", "description", "etag", "modified"):
-            values[name] = getattr(fetched, name)
+            values[name] = rows.line(getattr(fetched, name)) if name in rows.LINES else getattr(fetched, name)
     patience = news.fetched.patience if news.fetched else news.patience
     values["due_at"] = transaction.moment + wait(interval * 60, patience, failures, random.uniform(-0.1, 0.1))  # noqa: S311
     columns = ", ".join(f"{name} = :{name}" for name in values)

@@ -62,7 +62,8 @@ def _sound(value: Any) -> Any:  # noqa: ANN401 - a record, or a part of one
         changed = {
             name: sound
             for name in fields(value)
-            if isinstance(part := getattr(value, name), str | tuple) and (sound := _sound(part)) != part
+            if isinstance(part := getattr(value, name), str | tuple)
+            and (sound := rows.line(str(part)) if name in rows.LINES else _sound(part)) != part
         }
         return replace(value, **changed) if changed else value
     return value
@@ -76,11 +77,7 @@ def _is_plain(record: Incoming) -> bool:
     if _has_marks(record):
         return False
     texts = "".join(_TEXTS(record)) + "".join(record.tags)
-    try:
-        texts.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in texts
+    return rows.line(texts) == texts
 
 
 def take(transaction: Transaction, folder: Path, run_id: int, parcels: Sequence[Parcel]) -> Brought:

@@ -1,8 +1,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from reader.library import Library
+from reader.document import from_html, to_html
+from reader.import_model import Incoming
+from reader.library import Library, shared_checks
 from reader.model import Captured
+from reader.shared_model import Thing
 
 
 def test_what_the_capture_says_is_told_for_what_the_reader_has_set_and_nothing_else(tmp_path: Path) -> None:
@@ -16,3 +19,22 @@ def test_what_the_capture_says_is_told_for_what_the_reader_has_set_and_nothing_e
         library.edit_article(article, **library.captured_fields(article))
         assert library.captured_fields(article) == {}
         assert library.article(article).own == ()
+
+
+TURNED = "\u202eGnihsif\u2066 of\u200d boats\u200f"
+STRAIGHT = "Gnihsif of\u200d boats\u200f"
+
+
+def test_no_title_turns_round_what_stands_beside_it(library: Library) -> None:
+    html = to_html(from_html("<p>Words.</p>"))
+    captured = Captured(title=TURNED, byline=TURNED, site_name=TURNED, html=html, url="https://example.org/a")
+    article, _ = library.add(captured)
+    assert (article.title, article.byline, article.site_name) == (STRAIGHT, STRAIGHT, STRAIGHT)
+    run = library.begin_import("x", "y")
+    library.bring(run, [(Incoming("https://example.org/b", TURNED, byline=TURNED), None)])
+    brought = next(one for one in library.articles([1, 2, 3]) if one.url.endswith("/b"))
+    assert (brought.title, brought.byline) == (STRAIGHT, STRAIGHT)
+    feed, _ = library.add_feed("https://example.org/feed", TURNED)
+    assert feed.title == STRAIGHT
+    told = shared_checks.sound("a:1", Thing({"title": TURNED, "excerpt": TURNED}))
+    assert told.fields == {"title": STRAIGHT, "excerpt": TURNED}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reader.import_model import Brought, Loose
 from reader.library import Library
+from reader.model import Captured
 from tests.test_cli_importing import postil  # noqa: F401 - a fixture
 
 
@@ -47,6 +48,7 @@ def test_they_go_out_with_the_whole_library_and_come_in(postil, tmp_path: Path) 
     with Library.open(tmp_path / "library") as library:
         library.save_search("Long", "words:>5000", sort="longest", pinned=True)
         library.color_tag("slow food", "teal")
+        library.add(Captured(title="X", html="<p>Words.</p>", url="https://example.org/x"), tags=["x"])
         before = told(library)
         searches = library.saved_searches()
     file = tmp_path / "all.json"
@@ -56,7 +58,7 @@ def test_they_go_out_with_the_whole_library_and_come_in(postil, tmp_path: Path) 
     with Library.open(tmp_path / "library") as library:
         library.delete_search(searches[0].id)
         library.color_tag("slow food", "")
-    assert "1 saved searches and 1 colours" in postil("import", file, "--dry-run")[1]
+    assert "1 saved search and 1 colour" in postil("import", file, "--dry-run")[1]
     done = json.loads(postil("import", file, "--json")[1])
     assert (done["searches"], done["colors"], done["new"]) == (1, 1, 0)
     with Library.open(tmp_path / "library") as library:
