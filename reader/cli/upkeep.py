@@ -113,7 +113,7 @@ def _check(arguments: Namespace) -> int:
         with open_library(arguments) as library:
             problems = library.check()
             articles = library.count()
-        backups = repairing.decay(folder)
+            backups = repairing.decay(folder)  # while it is open: who only reads leaves files of SQLite's behind
     if arguments.json:
         streams.put_json({"sound": not problems, "problems": problems, "backups": backups})
     elif problems or backups:

@@ -163,7 +163,7 @@ def test_a_base_goes_a_day_after_the_last_that_names_it(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("never_rotated")
-def test_a_backup_is_read_without_postil(folder: Path, tmp_path: Path) -> None:
+def test_a_backup_is_read_without_postil(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As ``docs/backups.md`` says."""
     with Library.open(folder) as library:
         for number in range(40):
@@ -172,7 +172,7 @@ def test_a_backup_is_read_without_postil(folder: Path, tmp_path: Path) -> None:
     backup = backed_up(folder, "Two")
     text = (Path(__file__).parents[2] / "docs" / "backups.md").read_text("utf-8")
     program = text.partition("```python\n")[2].partition("```")[0]
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     exec(compile(program.replace("BACKUP", str(backup.path)), "backups.md", "exec"), {})
     assert (tmp_path / "library.db").read_bytes() == unpacked(backup.path, tmp_path / "x").read_bytes()
     assert gzip.decompress((backup.path / "files.gz").read_bytes()) == b""
