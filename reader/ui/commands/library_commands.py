@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from reader.errors import FormatError
 from reader.library import Library
 from reader.query import Query
 from reader.ui.commands.lifeboat_saving import LifeboatSaving
@@ -150,6 +151,8 @@ class LibraryCommands(QObject):
             ids = wanted if isinstance(wanted, list) else library.search(wanted).ids
             if what == ALL and kind.everything:
                 ids = [*ids, *library.search(parse("is:trashed")).ids]
+            if not ids and what != ALL:
+                raise FormatError("There is no article in this list, so nothing was written.")
             return kind.write(library, ids, choice, tell)
 
         self._chores.start(work, choice.path, "Exporting…")

@@ -61,6 +61,18 @@ def test_every_format_is_offered_and_written(qtbot: QtBot, window: Window, tmp_p
     assert asked(window).kind.name == "markdown", "the one that was used last"
 
 
+def test_of_a_list_that_is_empty_nothing_is_written(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.browsing.set_query(parse("nowhere"))
+    settle(qtbot, window)
+    dialog = asked(window)
+    dialog.what.setCurrentIndex(dialog.what.findData(LIST))
+    dialog.where.setText(str(tmp_path / "none"))
+    with qtbot.waitSignal(window.chores.failed) as told:
+        dialog.buttons.accepted.emit()
+    assert told.args == ["There is no article in this list, so nothing was written."]
+    assert not (tmp_path / "none").exists()
+
+
 def test_the_dialog_says_what_cannot_be_and_opens_the_template(
     qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
